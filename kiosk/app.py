@@ -109,7 +109,7 @@ class Kiosk:
         self._engine = _engine()
         if still:
             self._hold_still()
-        self.healing = Recovery(RecoveryActions(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
+        self.healing = Recovery(RecoveryActions(self._start_over, self._give_up, note, self._holds_answers), clock)
         self._engine.warnings.connect(lambda errors: self.healing.hear_qml(error.description() for error in errors))
         self.deck.staged.connect(self._give_time_to_read)
         self.signup.changed.connect(self._give_time_to_read)
@@ -242,6 +242,10 @@ class Kiosk:
     def _leave(self) -> None:
         """Staff end the kiosk."""
         QGuiApplication.exit(LEFT)
+
+    def _holds_answers(self) -> bool:
+        """Whether the words of an error may hold what a visitor typed or touched."""
+        return self.visit.visit.holds_answers or not self.signup.forgotten
 
     def _start_over(self) -> None:
         """After an error: the visit ends, and whoever was at the form is told."""

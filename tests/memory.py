@@ -1,9 +1,10 @@
-"""What a visitor typed, looked for in the memory of the process after the visit ended.
+"""What a visitor typed and touched, looked for in the memory of the process after the visit ended.
 
     python tests/memory.py
 
 types a name that occurs nowhere else, goes to the review, ends the visit, and counts how often the name is in the memory of the whole
-process before and after, as UTF-8, UTF-16 and UTF-32. The count is reported, not promised: Python cannot wipe strings.
+process before and after, as UTF-8, UTF-16 and UTF-32. Another visitor touches two things that apply, and looks at the code that takes them along:
+what it says of the two is counted in the same way. The count is reported, not promised: Python cannot wipe strings.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wanted import wanted
+
+if TYPE_CHECKING:
+    from kiosk import app
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -26,6 +31,8 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 
 SHIFTED = "Arobjftdifhfm"
 """The name, each letter moved on by one, so that the program itself does not hold it."""
+TOUCHED = "Mjwfs&31ejtfbtf&1E&1B.&31Hmbvdpnb"
+"""Of the code of that list, written in the same way: two things, one after the other."""
 TODAY = date(2026, 11, 23)
 
 
@@ -56,19 +63,37 @@ def child(folder: Path) -> dict[str, int]:
     kiosk.visit.act("go:signup/review/0")
     settle()
     kiosk.window.grabWindow()
-    before = found()
+    typed = found(SHIFTED)
+    _ended(kiosk)
+    forgotten = found(SHIFTED)
+    kiosk.visit.act("wake:en")
+    for thing in ("liver", "glaucoma"):
+        kiosk.visit.act("go:reading/bring-up/what-applies/1")
+        kiosk.visit.act(f"take:bring-up/what-applies/{thing}")
+        settle()
+        kiosk.window.grabWindow()
+    kiosk.visit.act("go:basket/0")
+    settle()
+    kiosk.window.grabWindow()
+    touched = found(TOUCHED)
+    _ended(kiosk)
+    return {"typed": typed, "forgotten": forgotten, "touched": touched, "left": found(TOUCHED)}
+
+
+def _ended(kiosk: app.Kiosk) -> None:
+    """The visit is over, and what is done after it as well."""
+    from kiosk.staff.content.all_screens import settle
+
     kiosk.visit.act("finish")
     ends = time.monotonic() + 1.0
     while time.monotonic() < ends:
         settle()
-    after = found()
-    return {"typed": before, "forgotten": after}
 
 
-def found() -> int:
-    """How often the name is in the memory of this process. What it is looked for with is made letter by letter and not counted."""
+def found(shifted: str) -> int:
+    """How often these letters are in the memory of this process. What they are looked for with is made letter by letter and not counted."""
     wanted = [bytearray() for _ in range(3)]
-    for letter in SHIFTED:
+    for letter in shifted:
         for number, coding in enumerate(("utf-8", "utf-16-le", "utf-32-le")):
             wanted[number].extend(chr(ord(letter) - 1).encode(coding))
     count = 0
@@ -102,4 +127,5 @@ if __name__ == "__main__":
     begun = time.monotonic()
     counts = measure()
     took = time.monotonic() - begun
-    print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after ({took:.0f} s)")
+    print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after")
+    print(f"two things that apply are in memory {counts['touched']} times while their code is seen, {counts['left']} times after ({took:.0f} s)")

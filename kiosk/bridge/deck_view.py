@@ -240,4 +240,4 @@ def _seen(visit: Visit) -> tuple[object, ...]:
 
 def _beneath(visit: Visit) -> tuple[object, ...]:
     """What of a visit changes the screen under the panels."""
-    return visit.place, visit.comfort, visit.language, visit.basket
+    return visit.place, visit.comfort, visit.language, visit.basket, visit.weighed

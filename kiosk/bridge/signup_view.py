@@ -57,7 +57,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Takes letters and choices, leads from question to question, hands the finished form to the desk, and forgets.
 
-    What was typed lives in `Filling` and in the property `shown`, as long as the visit is at the form and no longer.
+    What was typed lives in `Filling` and in the property `shown`, as long as the visit is at the form and no longer. What was touched elsewhere
+    goes with the visit; what it leaves in freed memory is written over here, too.
     `clock` gives monotonic seconds; the same key within `bounce` seconds is one touch of a shaking hand.
     """
 
@@ -79,6 +80,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._capitals = False
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
+        self._touched = False
+        """Whether the visitor at the screen has touched something of their own."""
         self._reached: set[object] = set()
         """How far the form came: its pages, how long each answer was, and what was chosen, each once."""
         self._last: tuple[str, float] = ("", 0.0)
@@ -374,6 +377,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self.changed.emit()
         self.typedOne.emit()
 
+    def _note_touched(self) -> None:
+        visit, before = self._visit.visit, self._touched
+        self._touched = visit.holds_answers or (before and not visit.idle)
+        if self._touched and not before:
+            fill_what_is_freed(on=True)
+        elif before and not self._touched:
+            self._scrubbing.start()
+
     @Slot()
     def _scrub(self) -> None:
         """After the screen has let go of what it showed; `scrubbing` asks others to let go of it too."""
@@ -405,6 +416,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _refresh(self) -> None:
         if self._lost.isActive() and not self._visit.visit.idle:
             self._tell_no_more()
+        self._note_touched()
         if not self._step:
             self._leave()
             return

@@ -162,7 +162,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         return self.visit.asked is not None
 
     def _chosen(self) -> int:
-        return len(self.visit.basket)
+        return len(self.visit.basket) + len(self.visit.weighed)
 
     def _seconds_left(self) -> int:
         moment = moves.due(self.visit, self._timing)

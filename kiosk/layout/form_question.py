@@ -16,7 +16,7 @@ _PAD_SHARE = 0.4
 _SMALLEST_KEYS = 0.75
 _SHARE_FOR_KEYS = 0.6
 """Where the keys would be smaller than that, in parts of the usual, the question and what is typed are: what is pressed comes first."""
-_AIRIEST = 1.6
+AIRIEST = 1.6
 """How much taller options get where there are few: easier to touch, and the screen is not empty."""
 _AIR = 8.0, 5.0
 """Units above and below the words of a row, together: less where that saves a page."""
@@ -188,7 +188,7 @@ def option_pages(
     """Options to touch, each with its mark in front; `only` one of them can be chosen."""
     caption, pages = _listed(words, rows, measures, area, typesetter)
     return [
-        Page(frame, Choices(tuple(_marked(row, measures) for row in here), caption, _caption_box(words, caption, frame), words.wrong, only))
+        Page(frame, Choices(tuple(marked(row, measures) for row in here), caption, _caption_box(words, caption, frame), words.wrong, only))
         for frame, here in pages
     ]
 
@@ -228,9 +228,10 @@ def _listed_under(  # noqa: PLR0917
     text = top + heading.height + measures.gap + (tallest + measures.gap * (tallest > 0))
     blank = Frame(kicker=words.kicker, heading=heading, heading_top=top, file=words.file, text=Box(0, text, area.width, area.height - text))
     columns = 1 if len(rows) < 5 else 2
-    pages = row_pages(blank, rows, measures, typesetter, most_columns=columns, airiest=_AIRIEST, reach=area.touchable_from, air=air)
+    pages = row_pages(blank, rows, measures, typesetter, most_columns=columns, airiest=AIRIEST, reach=area.touchable_from, air=air)
     return below, [(_pictured(frame, measures, area), here) for frame, here in pages]
 
 
-def _marked(row: Row, measures: Measures) -> Row:
+def marked(row: Row, measures: Measures) -> Row:
+    """The row with its mark in front, so large that `disc` is its side."""
     return replace(row, title_left=measures.sizes.pad + toggle_side(measures), disc=toggle_side(measures) * 0.72)

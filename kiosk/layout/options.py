@@ -29,10 +29,11 @@ class Option(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Options of one kind under a heading."""
+    """Options of one kind under a heading, which may be as `large` as the text."""
 
     heading: str
     options: tuple[Option, ...]
+    large: bool = False
 
 
 class Placed(Struct, frozen=True):
@@ -49,6 +50,27 @@ class PlacedGroup(Struct, frozen=True):
     heading: SetText
     box: Box
     options: tuple[Placed, ...]
+
+
+class OptionShown(Struct, frozen=True):
+    """An option as OptionButton.qml draws it: `kind` and `choice` tell how it looks, `steps` that it only changes something by a step."""
+
+    kind: str
+    choice: str
+    action: str
+    label: SetText
+    spoken: str
+    box: Box
+    chosen: bool
+    steps: bool
+
+
+class GroupShown(Struct, frozen=True):
+    """Options of one kind under a heading."""
+
+    heading: SetText
+    box: Box
+    options: tuple[OptionShown, ...]
 
 
 class _Band(Struct, frozen=True):
@@ -73,7 +95,7 @@ def _bands(groups: list[Group], measures: Measures, width: float, typesetter: Ty
     gap = measures.unit * _COLUMN_GAP_UNITS
     half = (width - gap) / 2
     bands = []
-    for small, run in groupby(groups, lambda group: len(group.options) <= 2 and _fits(group, measures, half, typesetter)):
+    for small, run in groupby(groups, lambda group: (group.large or len(group.options) <= 2) and _fits(group, measures, half, typesetter)):
         waiting = list(run)
         while waiting:
             beside = waiting[: 2 if small else 1]
@@ -98,7 +120,7 @@ def _columns(group: Group, measures: Measures, width: float, typesetter: Typeset
 
 
 def _heading(group: Group, measures: Measures, width: float, typesetter: Typesetter) -> SetText:
-    return typesetter(group.heading, Style(measures.small, 600, 1.3), width)
+    return typesetter(group.heading, Style(measures.body if group.large else measures.small, 600, 1.3), width)
 
 
 def _placed(group: Group, measures: Measures, left: float, width: float, typesetter: Typesetter) -> PlacedGroup:

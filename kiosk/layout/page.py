@@ -26,7 +26,8 @@ class Frame(Struct, frozen=True):
 
     `address` is the action that leads here. `file` is the picture, `says` what it shows; one that `bleeds` goes on to the edges of the screen:
     above it as it is, and to both sides with what it has there. `draft` tells that no clinician has signed the
-    text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`.
+    text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`. On one that is `private`
+    stands what somebody touched, and a voice says it into headphones alone.
     """
 
     address: str = ""
@@ -43,6 +44,7 @@ class Frame(Struct, frozen=True):
     draft_box: Box = Box()
     number: int = 0
     pages: int = 1
+    private: bool = False
 
 
 class Body(Struct, frozen=True, tag=True, tag_field="kind"):

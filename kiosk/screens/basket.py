@@ -1,29 +1,49 @@
-"""The questions a visitor takes along, and the codes that a phone reads them from. Nothing is sent and nothing is kept."""
+"""What a visitor takes along: things to raise and questions, and the codes that a phone reads them from. Nothing is sent and nothing is kept."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
+from itertools import groupby
 from urllib.parse import quote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import LIST_PICTURE, Question
+from kiosk.content.model.deck import LIST_PICTURE, Clinic, Question
 from kiosk.layout.lists import Row, RowText, headed, row_pages
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.typeset import NOTHING, SetText, Style
+from kiosk.screens.chosen import Told, told, weighed, weight_words
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import action, go, opens
-from kiosk.visit.moves import Chose
-from kiosk.visit.states import Basket, Lookup, PanelKind
+from kiosk.visit.moves import Chose, Weighed
+from kiosk.visit.states import Basket, Lookup, PanelKind, Reading
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
 MOST_BYTES_OF_ALL = 2331
 """What the largest QR code holds at correction level M (the same table)."""
+_AS_THEY_ARE = "!$'()*,;:@"
+"""Signs that may stand in a draft without a code of three letters (RFC 6068, `some-delims` and what else `qchar` has)."""
 CODE_SHARE = 0.36
 _LONGEST_LIST = 99
 """So many codes are named in the room that is kept for their caption."""
+
+
+class Line(Struct, frozen=True):
+    """A line of the note: what it `says`, below the `head` of all that belong together; without one where nothing else stands there."""
+
+    says: str
+    head: str = ""
+
+
+class _Taken(Struct, frozen=True):
+    """Something on the list: its row on the screen, and its line in the note."""
+
+    row: RowText
+    line: Line
 
 
 class Coded(Body, frozen=True):
@@ -36,7 +56,7 @@ class Coded(Body, frozen=True):
 
 
 def basket(stage: Stage) -> ListShown | None:
-    """Some of the questions, and the code that holds just these; nothing elsewhere."""
+    """Some of what is on the list, and the code that holds just this; nothing elsewhere."""
     if not isinstance(stage.visit.place, Basket):
         return None
     pages = _pages(stage)
@@ -48,45 +68,86 @@ def basket(stage: Stage) -> ListShown | None:
     )
 
 
-def note(title: str, questions: list[str]) -> str:
-    """A draft of a message without a recipient (RFC 6068): what a phone's camera opens as text that can be kept or sent."""
-    body = "\r\n".join(f"- {question}" for question in questions)
-    return f"mailto:?subject={quote(title, safe='')}&body={quote(body, safe='')}"
+def note(title: str, lines: Sequence[Line], foot: str = "") -> str:
+    """A draft of a message without a recipient (RFC 6068): what a phone's camera opens as text that can be kept or sent.
+
+    `foot` stands under the lines: how to reach the clinic.
+    """
+    body: list[str] = []
+    for head, group in groupby(lines, lambda line: line.head):
+        body += [*([f"{head}:"] if head else []), *(f"- {line.says}" for line in group)]
+    whole = "\r\n".join([*body, *([foot] if foot else [])])
+    return f"mailto:?subject={quote(title, safe=_AS_THEY_ARE)}&body={quote(whole, safe=_AS_THEY_ARE)}"
 
 
-def code_of(title: str, questions: list[str]) -> str:
-    """What the code of these questions says; nothing where no code holds them."""
-    says = note(title, questions)
+def code_of(title: str, lines: Sequence[Line], foot: str = "") -> str:
+    """What the code of these lines says; nothing where no code holds them."""
+    says = note(title, lines, foot)
     return says if len(says) <= MOST_BYTES_OF_ALL else ""
 
 
-def shared_out(title: str, questions: list[str], most: int = MOST_BYTES) -> list[list[str]]:
-    """The questions in order, as many together as one code holds; one that is too long alone still gets a place of its own."""
-    codes: list[list[str]] = []
-    for question in questions:
-        if codes and len(note(title, [*codes[-1], question])) <= most:
-            codes[-1].append(question)
+def shared_out(title: str, lines: Sequence[Line], foot: str = "", most: int = MOST_BYTES) -> list[list[Line]]:
+    """The lines in order, as many together as one code holds; one that is too long alone still gets a place of its own."""
+    codes: list[list[Line]] = []
+    for line in lines:
+        if codes and len(note(title, [*codes[-1], line], foot)) <= most:
+            codes[-1].append(line)
         else:
-            codes.append([question])
+            codes.append([line])
     return codes
 
 
+def foot_of(clinic: Clinic) -> str:
+    """How to reach the clinic, as it stands under each note: its number and its address on the web; empty where it gives neither."""
+    return ", ".join(each for each in (clinic.phone, clinic.website) if each)
+
+
+def _taken(stage: Stage) -> list[_Taken]:
+    """All that is on the list: what to raise with the clinician, in the order in which it was touched, what matters, the questions."""
+    visit, questions = stage.visit, stage.library.question
+    raised = [thing for name in visit.basket if (thing := _thing(stage, name))]
+    first = [*raised, *(_matter(stage, *each) for each in weighed(stage))]
+    head = stage.word("my_questions_title") if first else ""
+    asked = [question for name in visit.basket if (question := questions(name))]
+    return [*first, *(_Taken(row(stage, each, taken=True), Line(stage.says(each.asks), head)) for each in asked)]
+
+
+def _thing(stage: Stage, name: str) -> _Taken | None:
+    """A thing to raise; a touch on its row leads to where it was ticked."""
+    found = told(stage, name)
+    if found is None:
+        return None
+    head = stage.says(stage.words("raise_title") or found.slide.title)
+    title = stage.says(found.title)
+    listed = RowText(go(Reading(found.topic.id, found.slide.id)), title, head, chosen=True, take=action(Chose(name)))
+    return _Taken(listed, Line(title, head))
+
+
+def _matter(stage: Stage, choice: str, weight: int, about: Told) -> _Taken:
+    """Something that matters, and how much."""
+    head = stage.says(stage.words("matters_head") or about.slide.title)
+    title, how = stage.says(about.title), stage.says(weight_words(stage, weight))
+    listed = RowText(go(Reading(about.topic.id, about.slide.id)), title, f"{head}: {how}", chosen=True, take=action(Weighed(choice)))
+    return _Taken(listed, Line(f"{title}: {how}", head))
+
+
 def _pages(stage: Stage) -> list[Page]:
-    chosen = [question for name in stage.visit.basket if (question := stage.library.question(name))]
-    if not chosen:
+    taken = _taken(stage)
+    if not taken:
         return [_invitation(stage, _headed(stage, LIST_PICTURE if stage.has(LIST_PICTURE) else ""))]
     blank, code = with_code(stage, _headed(stage, ""), _words(stage, 0, _LONGEST_LIST))
-    rows = row_pages(blank, [row(stage, question, taken=True) for question in chosen], stage.measures, stage.typesetter, most_columns=1)
-    waiting = deque(chosen)
+    rows = row_pages(blank, [each.row for each in taken], stage.measures, stage.typesetter, most_columns=1)
+    waiting, private = deque(each.line for each in taken), any(each.line.head for each in taken)
     held = [each for frame, here in rows for each in _coded(stage, frame, here, [waiting.popleft() for _ in here])]
     return [
-        _captioned(stage, replace(frame, number=at, pages=len(held), address=go(Basket(at))), Coded(here, says, code))
+        _captioned(stage, replace(frame, number=at, pages=len(held), address=go(Basket(at)), private=private), Coded(here, says, code))
         for at, (frame, here, says) in enumerate(held)
     ]
 
 
 def _headed(stage: Stage, picture: str) -> Frame:
-    return headed("", stage.word("my_questions_title"), stage.measures, stage.area, stage.typesetter, file=picture)
+    heading = stage.words("my_list_title") or stage.library.interface_text("my_questions_title")
+    return headed("", stage.says(heading), stage.measures, stage.area, stage.typesetter, file=picture)
 
 
 def _invitation(stage: Stage, blank: Frame) -> Page:
@@ -128,16 +189,15 @@ def code_caption(stage: Stage, words: str) -> SetText:
     return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), stage.area.width * (1.0 if stage.area.tall else CODE_SHARE))
 
 
-def _coded(stage: Stage, frame: Frame, rows: tuple[Row, ...], questions: list[Question]) -> list[tuple[Frame, tuple[Row, ...], str]]:
-    """The page, or as many of it as it takes codes to hold its questions; without a code where a question is too long for any."""
-    title = stage.word("note_title", clinic=stage.library.clinic.name)
-    asks = [stage.says(question.asks) for question in questions]
+def _coded(stage: Stage, frame: Frame, rows: tuple[Row, ...], lines: list[Line]) -> list[tuple[Frame, tuple[Row, ...], str]]:
+    """The page, or as many of it as it takes codes to hold its lines; without a code where one is too long for any."""
+    title, foot = stage.word("note_title", clinic=stage.library.clinic.name), foot_of(stage.library.clinic)
     made, taken = [], 0
-    for held in shared_out(title, asks):
+    for held in shared_out(title, lines, foot):
         here = rows[taken : taken + len(held)]
         rise = here[0].box.top - frame.text.top
         moved = tuple(replace(each, box=replace(each.box, top=each.box.top - rise)) for each in here)
-        made.append((frame, moved, code_of(title, held)))
+        made.append((frame, moved, code_of(title, held, foot)))
         taken += len(held)
     return made
 

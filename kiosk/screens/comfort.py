@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.layout.options import Group, Option, Placed, PlacedGroup, choice_pages
-from kiosk.layout.page import Box
+from kiosk.layout.options import Group, GroupShown, Option, OptionShown, Placed, PlacedGroup, choice_pages
 from kiosk.layout.typeset import NOTHING, SetText, Style
 from kiosk.screens.context import Stage
 from kiosk.visit.actions import action
@@ -15,27 +14,6 @@ from kiosk.visit.moves import ChoseLanguage, ChoseOption
 _PARTS_OF_THE_AREA = (0.46, 0.56)
 """Across, the panel leaves the words of the page in sight; it grows once if that saves a page."""
 _PAD_UNITS = 8
-
-
-class OptionShown(Struct, frozen=True):
-    """An option: `kind` and `choice` tell how it looks, `steps` that it only changes something by a step."""
-
-    kind: str
-    choice: str
-    action: str
-    label: SetText
-    spoken: str
-    box: Box
-    chosen: bool
-    steps: bool
-
-
-class GroupShown(Struct, frozen=True):
-    """Options of one kind under a heading."""
-
-    heading: SetText
-    box: Box
-    options: tuple[OptionShown, ...]
 
 
 class ComfortShown(Struct, frozen=True):

@@ -54,6 +54,10 @@ class Stage(Struct, frozen=True):
         whole = self.foreign.get(shown) or next((code for text, code in self.foreign.items() if shown in text), "")
         return whole if whole != self.language else ""
 
+    def words(self, name: str) -> Text:
+        """The words on the screen of this name in all languages; an empty text where they came later than the content."""
+        return self.library.interface_text(name) if self.library.has_words(name) else Text()
+
     def word(self, name: str, **values: object) -> str:
         """The words on the screen of this name, filled in."""
         return self.says(self.library.interface_text(name)).format(**values)

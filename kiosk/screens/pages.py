@@ -7,11 +7,14 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Point, Slide, Text, Topic, TopicHead
 from kiosk.content.model.medicine import is_medical
+from kiosk.content.model.slide_kinds import slide_kind
+from kiosk.layout.composition import Composer
 from kiosk.layout.home import CardText, End, home_pages
 from kiosk.layout.kinds.steps import Steps
 from kiosk.layout.lists import headed
 from kiosk.layout.measures import Area
 from kiosk.layout.page import Page, framed
+from kiosk.screens.chosen import answered, with_weights
 from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
 from kiosk.screens.home import questions_card, topic_card
@@ -22,13 +25,14 @@ _KEPT_SLIDES = 64
 
 
 class ReaderShown(Struct, frozen=True):
-    """What Reader.qml draws: the page in hand, the one before and the one after; and which slide of how many that is."""
+    """What Reader.qml draws: the page in hand, the one before and the one after; which slide of how many that is; and if a visitor answers it."""
 
     before: Page | None
     current: Page
     after: Page | None
     slide: int
     slides: int
+    answered: bool = False
 
 
 class ListShown(Struct, frozen=True):
@@ -51,7 +55,7 @@ NOWHERE = StepShown()
 
 
 class Pages:
-    """Makes pages, and keeps those of the slides nearby until the screen or the text size changes."""
+    """Makes pages, and keeps those of the slides nearby until the screen or the text size changes; never what a visitor chose on them."""
 
     def __init__(self) -> None:
         self._composed: dict[tuple[str, int, str], tuple[Page, ...]] = {}
@@ -90,7 +94,9 @@ class Pages:
             current = shown_page(stage, pages[at])
             before = shown_page(stage, pages[at - 1]) if at else self._page(stage, topic, index - 1, LAST_PAGE) if index else None
             after = shown_page(stage, pages[at + 1]) if at + 1 < len(pages) else self._page(stage, topic, index + 1, 0)
-        return ReaderShown(before, current, after, min(index, len(topic.slides) - 1), len(topic.slides))
+        slide = topic.slides[min(index, len(topic.slides) - 1)]
+        answers = index < len(topic.slides) and slide_kind(slide.kind).answered
+        return ReaderShown(before, current, after, min(index, len(topic.slides) - 1), len(topic.slides), answers)
 
     def _page(self, stage: Stage, topic: Topic, index: int, page: int) -> Page:
         return _end(stage, topic) if index >= len(topic.slides) else shown_page(stage, self._pages_of(stage, topic, index)[page])
@@ -101,7 +107,7 @@ class Pages:
             if len(self._composed) >= _KEPT_SLIDES:
                 self._composed.clear()
             self._composed[key] = _composed(stage, topic, index)
-        return self._composed[key]
+        return answered(stage, topic, topic.slides[index], self._composed[key], _composer(stage, topic, topic.slides[index]))
 
     def _next_topic(self, stage: Stage, topic: Topic) -> Page | None:
         following = _following(stage, topic)
@@ -120,12 +126,16 @@ def shown_page(stage: Stage, page: Page) -> Page:
 
 def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     slide = topic.slides[index]
-    kicker = f"{stage.says(topic.title)} \u00b7 {stage.word('slide_of', slide=index + 1, slides=len(topic.slides))}"
+    of_how_many = f" \u00b7 {stage.word('slide_of', slide=index + 1, slides=len(topic.slides))}" if len(topic.slides) > 1 else ""
+    kicker = f"{stage.says(topic.title)}{of_how_many}"
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
-    composer = stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
-    return composer.pages(
-        _with_sources(stage, slide), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
+    return _composer(stage, topic, slide).pages(
+        with_weights(stage, _with_sources(stage, slide)), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
     )
+
+
+def _composer(stage: Stage, topic: Topic, slide: Slide) -> Composer:
+    return stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
 
 
 def _with_sources(stage: Stage, slide: Slide) -> Slide:

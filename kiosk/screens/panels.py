@@ -16,6 +16,7 @@ from kiosk.layout.measures import Area
 from kiosk.layout.page import Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import NOTHING, SetText, Style
+from kiosk.screens.chosen import gathered_at
 from kiosk.screens.citations import cited, dates, explained
 from kiosk.screens.context import Stage
 from kiosk.visit.actions import action, go, opens
@@ -103,7 +104,7 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
             question = stage.library.question(panel.about)
             if question:
                 return PanelText(stage.word("sources"), tuple(cited(stage, question.sources())))
-            slide = stage.slide_in_hand()
+            slide = gathered_at(stage, panel.about) or stage.slide_in_hand()
             return PanelText(stage.word("sources"), tuple(cited(stage, slide.all_sources())), dates(stage, slide)) if slide else None
 
 

@@ -16,8 +16,9 @@ from kiosk.layout.sentences import sentences
 ORDER = ("name", "kicker", "heading", "said", "urgent", "notice", "sample", "field_said", "below", "promise", "says", "groups",
          "sides", "cards", "parts", "codes", "rows", "caption", "note", "page_note", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
-CAPTION_FIRST = ("Choices", "Review", "Ruler")
+CAPTION_FIRST = ("Choices", "Review", "Ruler", "Weighing", "Matters")
 _INSIDE = ("heading", "parts", "note")
+_TOUCHED = ("parts", "rows", "cards")
 
 
 class Spoken(Struct, frozen=True):
@@ -42,7 +43,10 @@ class Manner(Struct, frozen=True):
 
 
 def script(page: Mapping[str, Any], manner: Manner, *, private: bool = False) -> list[Spoken]:
-    """The sentences of a page as it is shown. `private`: all of it but its heading is somebody's own, as on the pages for staff."""
+    """The sentences of a page as it is shown. `private`: all of it but its heading is somebody's own, as on the pages for staff.
+
+    On a page that says so of itself it is what a visitor touched.
+    """
     kind = page.get("kind")
     order = sorted(ORDER, key=lambda name: name != "caption" and ORDER.index(name) >= ORDER.index("says")) if kind in CAPTION_FIRST else ORDER
     spoken: list[Spoken] = []
@@ -50,9 +54,9 @@ def script(page: Mapping[str, Any], manner: Manner, *, private: bool = False) ->
     for name in order:
         if name == "says" and not seen:  # a picture that gave way to large letters
             continue
-        hidden = name == "field_said" or (private and name not in ("heading", "kicker", "name"))
+        hidden = name == "field_said" or (private and name not in ("heading", "kicker", "name")) or (page.get("private") and name in _TOUCHED)
         for title, text in _texts(page.get(name)):
-            spoken += _said(title, text, manner, private=hidden or (kind == "Review" and name == "rows" and bool(title)))
+            spoken += _said(title, text, manner, private=bool(hidden) or (kind == "Review" and name == "rows" and bool(title)))
     return spoken
 
 

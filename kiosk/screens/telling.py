@@ -8,8 +8,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from kiosk.visit.actions import Picked, Typed, event_of
-from kiosk.visit.moves import Navigated
-from kiosk.visit.states import Place, SigningUp, Staff
+from kiosk.visit.moves import Chose, Navigated, Weighed
+from kiosk.visit.states import Basket, Place, Reading, SigningUp, Staff
 
 _REQUEST = re.compile(r"[0-9a-f]{32}")
 """The id of a request, which is the name of its screen."""
@@ -32,8 +32,10 @@ def told(found: Found, place: Place, word: Callable[[str], str], *, alone: bool)
         return word("role_letter")
     name, state = found.name, found.state
     match event, place:
-        case Picked(), SigningUp() if not alone:
+        case (Picked(), SigningUp()) | (Chose() | Weighed(), Reading()) if not alone:
             state = ""
+        case Navigated(), Basket() if found.note and not alone:  # what somebody touched; the note tells where
+            name = found.note
         case Navigated(), SigningUp() if found.note:  # of an answer the note is its question
             name = f"{found.note}: {name}" if alone else found.note
         case Navigated(Staff(screen)), Staff() if not alone and _REQUEST.fullmatch(screen):

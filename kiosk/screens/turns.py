@@ -23,6 +23,7 @@ class Turns(Struct, frozen=True):
     """What Back and Next ask for (empty: there is no such button), and the name of the word on Next.
 
     `several`: a sheet of more than one page. `reads_on`: what Next leads to belongs to what is read here, and a voice goes on with it by itself.
+    `lists`: what is touched here comes on the list that a visitor takes along, so the way there is at hand.
     """
 
     back: str = ""
@@ -30,6 +31,7 @@ class Turns(Struct, frozen=True):
     word: str = "next"
     several: bool = False
     reads_on: bool = False
+    lists: bool = False
 
 
 class DeckShown(Struct):
@@ -62,7 +64,7 @@ def turns(visit: Visit, shown: DeckShown) -> Turns:
         case Home():
             return Turns(shown.home.before, shown.home.after, "more_topics", several=shown.home.pages > 1)
         case Lookup() | Basket() if shown.lookup:
-            return Turns(shown.lookup.before, shown.lookup.after)
+            return Turns(shown.lookup.before, shown.lookup.after, lists=True)
         case Reading() if shown.pages:
             return _of_a_slide(shown.pages)
         case _:
@@ -90,4 +92,5 @@ def _of_a_slide(shown: ReaderShown) -> Turns:
     """Before the first page are all topics, behind the last is nothing."""
     frame = shown.current.frame
     back = shown.before.frame.address if shown.before else go(Home())
-    return Turns(back, shown.after.frame.address if shown.after else "", reads_on=frame.number + 1 < frame.pages)
+    reads_on = frame.number + 1 < frame.pages and not shown.answered
+    return Turns(back, shown.after.frame.address if shown.after else "", reads_on=reads_on, lists=shown.answered)

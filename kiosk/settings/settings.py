@@ -102,7 +102,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
 """What a setting that is no number may be, and an example."""
 _TIMES = ("open_hours", "closed")
 """Settings that have a grammar of their own."""
-OF_THE_CLINIC = ("name", "phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
+OF_THE_CLINIC = ("name", "phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats", "website")
 """What stands in clinic.yaml, and is looked for here."""
 _REGIONS_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CAN": "CA", "MEX": "MX", "MEXICO": "MX", "MÉXICO": "MX"}
 """What people write for a country, and its two letters (ISO 3166)."""

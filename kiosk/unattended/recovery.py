@@ -19,16 +19,16 @@ _log = logging.getLogger(__name__)
 
 
 class UnsaidError(Exception):
-    """Stands in the log for an error whose own words may hold what a visitor typed."""
+    """Stands in the log for an error whose own words may hold what a visitor typed or touched."""
 
 
 class RecoveryActions(Struct, frozen=True):
-    """`start_over` ends the visit and forgets it, `give_up` ends the program, `note` tells staff. `typed` is whether a visitor's words are there."""
+    """`start_over` ends the visit and forgets it, `give_up` ends the program, `note` tells staff; `answered`: a visitor's answers are there."""
 
     start_over: Callable[[], None]
     give_up: Callable[[], None]
     note: Callable[[Incident], None]
-    typed: Callable[[], bool]
+    answered: Callable[[], bool]
 
 
 class Recovery:
@@ -40,9 +40,9 @@ class Recovery:
         self._at_work = False
 
     def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """An exception that nobody caught. Its own words may hold what a visitor typed; while the form is open they are left out."""
-        if self._ways.typed():
-            _log.critical("a bug ended a visit at the form: %s", kind.__name__, exc_info=(UnsaidError, UnsaidError(), trace))
+        """An exception that nobody caught. Its own words may hold what a visitor typed or touched; while any of that is there they are left out."""
+        if self._ways.answered():
+            _log.critical("a bug ended a visit with answers: %s", kind.__name__, exc_info=(UnsaidError, UnsaidError(), trace))
         else:
             _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
         self._heal()

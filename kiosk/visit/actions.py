@@ -119,7 +119,7 @@ _BARE: dict[str, Action] = {
     "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
 }  # fmt: skip
 _NAMED: dict[str, Callable[[str], Action]] = {
-    "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "comfort-choice": moves.ChoseOption,
+    "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "weigh": moves.Weighed, "comfort-choice": moves.ChoseOption,
     "type": Typed, "keys": OtherKeys, "pick": Picked, "who": Named, "mark": Marked, "set-up": SetUp,
 }  # fmt: skip
 """Verbs about one name or text, the only field of their event."""

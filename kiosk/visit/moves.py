@@ -117,9 +117,15 @@ class ResetComfort(Struct, frozen=True):
 
 
 class Chose(Struct, frozen=True):
-    """A question to take along, or, if it was chosen already, one to leave here."""
+    """A question to take along, or a thing to raise, by its topic, slide and name; if it was chosen already, one to leave here."""
 
     question: str
+
+
+class Weighed(Struct, frozen=True):
+    """How much something matters, as topic/slide/statement:weight; in the place of what was said of it before, or taken back if it was just this."""
+
+    choice: str
 
 
 class Lived(Struct, frozen=True):
@@ -156,7 +162,7 @@ class TimePassed(Struct, frozen=True):
 
 VisitorAction = (
     Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort
-    | Chose | Stayed | Finished
+    | Chose | Weighed | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
 Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
@@ -288,6 +294,8 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
             return replace(alive, basket=_toggled(alive.basket, question))
+        case Weighed(choice):
+            return replace(alive, weighed=_weighed(alive.weighed, choice))
         case ClockHeld(playing):
             return replace(alive, playing=playing)
 
@@ -306,6 +314,12 @@ def _without_the_uppermost(visit: Visit) -> Visit:
 
 def _toggled(basket: tuple[str, ...], question: str) -> tuple[str, ...]:
     return tuple(each for each in basket if each != question) if question in basket else (*basket, question)
+
+
+def _weighed(weighed: tuple[str, ...], choice: str) -> tuple[str, ...]:
+    about = choice.rpartition(":")[0]
+    others = tuple(each for each in weighed if each.rpartition(":")[0] != about)
+    return others if choice in weighed else (*others, choice)
 
 
 def _after_quiet(visit: Visit, now: float, timing: Timing, home_language: str) -> Visit:

@@ -103,7 +103,8 @@ class Visit(Struct, frozen=True):
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
     asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed; `helped` is
     when help was opened, and `breathing` whether its calm minute stands in its place. `basket` names
-    the questions that the visitor takes along, in the order they were chosen; `words` counts those on the screen. `letter` is where the form was
+    the questions that the visitor takes along and the things to raise, in the order they were chosen; `weighed` says how much what matters, as
+    topic/slide/statement:weight; `words` counts those on the screen. `letter` is where the form was
     left to look something up, which keeps what was filled in. `since` is when the form
     was last got on with, or when the pages for staff were opened, `questioned` when the screen last asked after that.
     """
@@ -121,10 +122,16 @@ class Visit(Struct, frozen=True):
     by_keys: bool = False
     playing: bool = False
     basket: tuple[str, ...] = ()
+    weighed: tuple[str, ...] = ()
     words: int = 0
     letter: SigningUp | None = None
     since: float = 0.0
     questioned: float = 0.0
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether what somebody touched is their own, and no log may say it."""
+        return bool(self.basket or self.weighed)
 
     @property
     def idle(self) -> bool:

@@ -28,6 +28,7 @@ call_back: {{en: within two days, es: en dos días}}
 parking: {{en: Behind the house., es: Detrás de la casa.}}
 price: {{en: It is $450., es: Son 450 dólares.}}
 who_treats: {{en: A doctor., es: Una doctora.}}
+website: www.example.org
 """
 
 HELP = """\
@@ -150,6 +151,31 @@ slides:
     kind: sources
     title: {en: Where this comes from, es: De dónde viene esto}
     sources: [clinic, zarate-2006]
+  - slide: what-applies
+    kind: checklist
+    title: {en: What applies to you, es: Qué es cierto para usted}
+    intro: {en: Nothing is kept., es: No se guarda nada.}
+    things:
+      - {thing: heart, title: {en: Heart trouble, es: Mal del corazón}, icon: droplet, makes: risk, sources: [zarate-2006],
+         en: It may beat faster., es: Puede latir más rápido.}
+      - {thing: stairs, title: {en: Stairs are hard, es: Las escaleras cuestan}, sources: [clinic],
+         en: We can help., es: Podemos ayudarle.}
+  - slide: what-matters
+    kind: weighing
+    title: {en: What matters, es: Qué importa}
+    intro: {en: Touch one each., es: Toque una en cada una.}
+    statements:
+      - statement: fast
+        icon: droplet
+        title: {en: Feeling better fast, es: Sentirme mejor pronto}
+        points:
+          - {en: It may be fast., es: Puede ser pronto., makes: benefit, sources: [zarate-2006]}
+          - {en: It may not help., es: Puede no ayudar., makes: limit, sources: [zarate-2006]}
+      - statement: cost
+        title: {en: A low cost, es: Que cueste poco}
+        points:
+          - {en: Ask us first., es: Pregunte antes., makes: claim, sources: [clinic]}
+          - {en: You may pay all., es: Quizá pague todo., makes: risk, sources: [clinic]}
   - slide: the-room
     kind: picture
     title: {en: The room, es: La sala}

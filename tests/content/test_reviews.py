@@ -70,6 +70,7 @@ SEEN = {
     "the dots": replace(TOPIC, slides=(replace(SLIDE, dots=Dots(5, 9, both("4 of 9"))),)),
     "what the dots say": replace(TOPIC, slides=(replace(SLIDE, dots=Dots(4, 9, both("5 of 9"))),)),
     "a group of people": with_groups(GROUP),
+    "what stands above a checklist": replace(TOPIC, slides=(replace(SLIDE, intro=both("Touch")),)),
     "what only the clinic can say": replace(TOPIC, slides=(replace(SLIDE, ask_us=both("Other")),)),
     "the slide's sources": replace(TOPIC, slides=(replace(SLIDE, sources=("b",)),)),
     "a recording of the headline": replace(TOPIC, slides=(replace(SLIDE, clip=(("en", "a.mp3"),)),)),
@@ -113,7 +114,7 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
-    shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "groups", "ask_us", "sources", "clip"}
+    shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "groups", "ask_us", "sources", "clip", "intro"}
     known = shown | {"checked", "review_by", "owner", "withdrawn", "show", "about_clinic"}
     assert {field.name for field in fields(Slide)} == known
 

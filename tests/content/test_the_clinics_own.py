@@ -138,7 +138,7 @@ def test_what_is_wrong_with_a_fact_is_told(tmp_path: Path, line: str, expected: 
 def test_what_a_clinic_can_fill_in_is_told_once(tmp_path: Path) -> None:
     some = ("phone: 706 555 0123", "hours: Mon-Fri 8:00-17:00", f"price: {BOTH}", f"parking: {BOTH}")
     gaps = [each for each in told(with_lines(tmp_path, *some)) if each.severity is Severity.NOTICE]
-    assert [each.wrong for each in gaps] == ["Your clinic can still fill in here: address, after_hours, call_back, who_treats."]
+    assert [each.wrong for each in gaps] == ["Your clinic can still fill in here: address, after_hours, call_back, who_treats, website."]
 
 
 def test_an_address_needs_no_other_language_than_the_clinics(tmp_path: Path) -> None:

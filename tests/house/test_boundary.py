@@ -17,12 +17,13 @@ from kiosk.layout.keys import Key
 from kiosk.layout.lists import Row
 from kiosk.layout.measures import Sizes
 from kiosk.layout.notice import NoticeCard
+from kiosk.layout.options import OptionShown
 from kiosk.layout.page import Body, Frame, Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import Line, SetText, WordSpot
 from kiosk.screens.attract import AttractShown
 from kiosk.screens.basket import Coded
-from kiosk.screens.comfort import ComfortShown, OptionShown
+from kiosk.screens.comfort import ComfortShown
 from kiosk.screens.for_qml import plain
 from kiosk.screens.panels import PanelShown
 from kiosk.screens.setup import Ruler
@@ -39,8 +40,9 @@ HANDED = {
 """What a property of a component holds that others fill in. What the deck has is known everywhere, and an alias holds what it stands for."""
 MAY_BE_NULL = {"notice", "page"}
 """Properties of these that hold nothing at times."""
-FOR_PYTHON = {"number", "pages", "before", "after", "reads_on", "wide", "kind"}
-"""Fields that Python alone reads: where a page is and leads, how keys are laid out, and, on their base, of which kind bodies are."""
+FOR_PYTHON = {"number", "pages", "before", "after", "reads_on", "wide", "kind", "private", "answered"}
+"""Fields that Python alone reads: where a page is and leads, how keys are laid out, what a voice keeps to itself, and, on their base, of which kind
+bodies are."""
 BODIES = sorted({Ask, Coded, Ruler, *Body.__subclasses__()}, key=lambda body: body.__name__)
 CHAIN = re.compile(r"\b[A-Za-z_]\w*(?:\??\.[A-Za-z_]\w*|\[[^\[\]]*\])+")
 

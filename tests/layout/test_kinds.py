@@ -19,6 +19,7 @@ from kiosk.content.reading.format import KINDS as WRITTEN
 from kiosk.layout.composition import Composer
 from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.kinds import KINDS
+from kiosk.layout.kinds.weighing import Weighed
 from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Area, Measures, Screen
 from kiosk.layout.page import Box, Page
@@ -45,7 +46,13 @@ def said(words: str) -> Text:
 
 POINTS = tuple(Point(said(f"this is point {number} with a few words"), said(f"title {number}"), icon="info") for number in range(4))
 READ = (read_topic(text.encode(), "x.yaml").value for text in (sample.INFUSION, sample.CHANGE))
-EXAMPLES = {slide.kind: slide for topic in READ if topic for slide in topic.slides} | {"help": Slide("help", "help", said("Help"), points=POINTS)}
+SIDES = (Point(said("what is for it")), Point(said("what is against it")))
+MADE = {
+    "help": Slide("help", "help", said("Help"), points=POINTS),
+    "matters": Slide("m", "matters", said("Yours"), columns=tuple(Weighed(said(f"it {n}"), SIDES, label=said("very"), weight=n) for n in range(3))),
+}
+"""Kinds that nobody writes."""
+EXAMPLES = {slide.kind: slide for topic in READ if topic for slide in topic.slides} | MADE
 """A slide of each kind, as the sample has it."""
 
 
@@ -73,8 +80,8 @@ def inside(value: Any) -> Iterator[Any]:
 def test_every_kind_can_be_written_laid_out_and_drawn() -> None:
     table = (UI.parents[1] / "content" / "README.md").read_text(encoding="utf-8").partition("### Kinds of slide")[2].partition("###")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)[1:] == list(WRITTEN)
-    assert list(WRITTEN) == [kind for kind in KINDS if kind != "help"]
-    assert PECULIAR.keys() <= WRITTEN.keys() == EXAMPLES.keys() - {"help"}
+    assert list(WRITTEN) == [kind for kind in KINDS if kind not in MADE]
+    assert PECULIAR.keys() <= WRITTEN.keys() == EXAMPLES.keys() - MADE.keys()
     for kind in KINDS:
         assert all((UI / "pages" / f"{type(page.body).__name__}Page.qml").is_file() for page in pages_of(slide(kind), WIDE, "normal", "x.svg"))
 
@@ -89,6 +96,8 @@ def test_nothing_that_a_slide_says_is_lost(kind: str, area: Area, size: str, fil
     told = slide(kind)
     elsewhere = {point.at for point in told.points}  # said with the title of a step
     elsewhere |= {point.text for point in told.points} if slide_kind(kind).opens else set()
+    elsewhere |= {told.ask_us, *(point.text for point in told.every_point())} if slide_kind(kind).answered else set()  # with what was touched
+    elsewhere |= {told.ask_us} if kind == "matters" else set()
     expected = [as_shown(text.in_("en")) for text in told.texts() if text not in elsewhere]
     assert [text for text in expected if text not in whole] == []
 

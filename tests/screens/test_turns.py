@@ -42,8 +42,8 @@ WORD = replace(READING, panel=Panel(PanelKind.WORD, "dose", 1))
     ("visit", "leads"),
     [
         (Visit(place=Home()), Turns("go:home/0", "go:home/2", "more_topics", several=True)),
-        (Visit(place=Lookup("words")), Turns("go:lookup//0", "go:lookup/words/2")),
-        (Visit(place=Basket()), Turns("go:lookup//0", "go:lookup/words/2")),
+        (Visit(place=Lookup("words")), Turns("go:lookup//0", "go:lookup/words/2", lists=True)),
+        (Visit(place=Basket()), Turns("go:lookup//0", "go:lookup/words/2", lists=True)),
         (READING, Turns("before", "after", reads_on=True)),
         (WORD, Turns("open:word/dose/0", "open:word/dose/2", several=True, reads_on=True)),
         (replace(WORD, help_page=1), Turns("help:0", "help:2", several=True, reads_on=True)),
@@ -55,6 +55,12 @@ WORD = replace(READING, panel=Panel(PanelKind.WORD, "dose", 1))
 )
 def test_pages_turn_where_they_are_seen(visit: Visit, leads: Turns) -> None:
     assert turns(visit, shown()) == leads
+
+
+def test_a_voice_leaves_time_to_touch_what_applies_and_the_list_is_at_hand() -> None:
+    there = shown()
+    there.pages = ReaderShown(page("before"), page("here", 1, 3), page("after"), 0, 1, answered=True)
+    assert turns(READING, there) == Turns("before", "after", lists=True)
 
 
 def test_a_sheet_of_one_page_turns_nowhere() -> None:

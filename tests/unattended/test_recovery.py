@@ -18,8 +18,8 @@ class Patient:
     def __init__(self, clock: Clock, start_over: Callable[[], None] = lambda: None) -> None:
         self.did: list[str] = []
         self._start_over = start_over
-        self.typed = False
-        ways = RecoveryActions(self.starts_over, lambda: self.did.append("gave up"), lambda what: self.did.append(what.name), lambda: self.typed)
+        self.answered = False
+        ways = RecoveryActions(self.starts_over, lambda: self.did.append("gave up"), lambda what: self.did.append(what.name), lambda: self.answered)
         self.healing = Recovery(ways, clock)
 
     def starts_over(self) -> None:
@@ -89,8 +89,8 @@ def test_the_log_names_the_error_but_holds_no_word_of_a_visitor(clock: Clock, ca
     patient = Patient(clock)
     patient.errs(ValueError("the deck is odd"))
     assert "ValueError: the deck is odd" in caplog.text
-    patient.typed = True
+    patient.answered = True
     with caplog.at_level(logging.CRITICAL):
         patient.errs(ValueError("Ana is no number"))
-    assert "at the form: ValueError" in caplog.text
+    assert "with answers: ValueError" in caplog.text
     assert "Ana" not in caplog.text

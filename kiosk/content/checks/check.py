@@ -26,6 +26,7 @@ from kiosk.content.checks.completeness import (
     misnamed_topic,
     named_twice,
     same_slide_twice,
+    same_thing_twice,
     same_topic_twice,
     saying_nothing,
     unjudged,
@@ -40,6 +41,7 @@ from kiosk.content.checks.honesty import (
     lost_sources,
     one_sided,
     outweighed,
+    unbalanced,
     unknown_sources,
     unsourced,
 )
@@ -273,6 +275,7 @@ class _Judge(Struct, frozen=True, dict=True):
         for number, slide in enumerate(topic.slides):
             way: KeyPath = ("slides", number)
             yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide), saying_nothing(way, slide))
+            yield from chain(same_thing_twice(way, slide), unbalanced(way, slide))
             yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:

@@ -11,6 +11,7 @@ from kiosk.content.checks.forbidden_words import RULES
 from kiosk.content.model.deck import Clinic, Slide, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import shown
 from kiosk.yaml.key_path import KeyPath
@@ -86,6 +87,17 @@ def same_slide_twice(topic: Topic) -> Findings:
     """No two slides of a topic have one name."""
     for name, twice in named_again([(("slides", number), slide.id, slide) for number, slide in enumerate(topic.slides)]):
         yield error((*twice.second, "slide"), f"Another slide of this topic is called `{name}` too.", twice)
+
+
+def same_thing_twice(way: KeyPath, slide: Slide) -> Findings:
+    """No two things that a visitor touches on a slide have one name."""
+    of_slide = slide_kind(slide.kind)
+    things = [((*way, of_slide.points, number), point.name, point) for number, point in enumerate(slide.points) if point.name]
+    for name, twice in named_again(things):
+        yield error((*twice.second, "thing"), f"Another thing of this slide is called `{name}` too.", twice)
+    statements = [((*way, of_slide.columns, number), column.name, column) for number, column in enumerate(slide.columns) if column.name]
+    for name, twice in named_again(statements):
+        yield error((*twice.second, "statement"), f"Another statement of this slide is called `{name}` too.", twice)
 
 
 def saying_nothing(way: KeyPath, slide: Slide) -> Findings:

@@ -174,7 +174,7 @@ _FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+
 
 _OF_THE_FILE = re.compile(
     r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)"
-    r"|[{,]\s*(?:slide|kind|points|icon|picture|makes|sources|columns|cards|steps|at|asks|see|question|topic|tint|show|clip|ask_us):\s"
+    r"|[{,]\s*(?:slide|kind|points|icon|picture|makes|sources|columns|cards|steps|things|statements|at|asks|see|question|topic|tint|show|clip|ask_us):\s"
 )
 _RAW = "This text has a piece of the file's own markup in it, such as `es:`, and that will show on the screen."
 _NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in '"{}[]'}

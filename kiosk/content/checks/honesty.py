@@ -8,7 +8,7 @@ from kiosk.content.checks.findings import Findings, Unknown, error, warning
 from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import points, texts
+from kiosk.content.model.walk import name_in_file, points, texts
 from kiosk.yaml.key_path import KeyPath
 
 LEAST_BALANCE = 0.5
@@ -46,6 +46,26 @@ def outweighed(way: KeyPath, slide: Slide) -> Findings:
         yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
     if slide.kind == "statement" and slide.points[0].makes is Makes.BENEFIT and others:
         yield warning((*way, "points", 0), "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
+
+
+def unbalanced(way: KeyPath, slide: Slide) -> Findings:
+    """Each statement that a visitor weighs has two sides, hope first, each with a source and with about as many words (IPDAS, values and balance)."""
+    for number, column in enumerate(slide.columns if slide.kind == "weighing" else ()):
+        place = (*way, name_in_file(slide, "columns"), number, "points")
+        hope, limit = column.points
+        if hope.makes not in (Makes.CLAIM, Makes.BENEFIT):
+            instead = "Write what speaks for it first, with `makes: benefit` or `makes: claim`."
+            yield error((*place, 0), "The first point does not say what can be had.", instead)
+        if limit.makes not in (Makes.LIMIT, Makes.RISK):
+            instead = "Write the limit second, with `makes: limit` or `makes: risk`."
+            yield error((*place, 1), "The second point does not say what cannot be had.", instead)
+        for at, point in enumerate(column.points):
+            if not point.sources:
+                yield error((*place, at), "This side has no source.", "Add a line such as `sources: [clinic]`.")
+        said = [len(point.text.versions[0][1].split()) for point in column.points]
+        if min(said) < max(said) * LEAST_BALANCE:
+            wrong = f"What speaks for it takes {said[0]} words, what speaks against it {said[1]}."
+            yield warning(place, wrong, "Say about as much of both.")
 
 
 def unknown_sources(way: KeyPath, slide: Slide, known: Collection[str]) -> Findings:

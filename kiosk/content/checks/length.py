@@ -10,6 +10,7 @@ from kiosk.content.checks.findings import Findings, warning
 from kiosk.content.checks.forbidden_words import slip_of_marks
 from kiosk.content.model.deck import Slide, Text, Word
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.model.walk import points
 from kiosk.yaml.key_path import KeyPath
 
@@ -36,7 +37,10 @@ def mismarked(way: KeyPath, text: Text) -> Findings:
 
 
 def seen_at_once(slide: Slide, language: str) -> int:
-    """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles."""
+    """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles.
+
+    What a visitor answers is a list, on as many pages as it needs: of that the longest counts, beside what stands above it.
+    """
 
     def count(*some: Text) -> int:
         return sum(readability.words_in(text.in_(language)) for text in some)
@@ -45,6 +49,10 @@ def seen_at_once(slide: Slide, language: str) -> int:
     around = count(slide.ask_us, dots, *(column.title for column in slide.columns))
     labels = sum(count(point.at, point.title) for _, point in points(slide, ()))
     said = [count(point.text) for _, point in points(slide, ())]
+    if slide_kind(slide.kind).answered:
+        alone = (count(point.title, point.text) for point in slide.points)
+        weighed = (count(column.title, *(point.text for point in column.points)) for column in slide.columns)
+        return count(slide.intro) + max((*alone, *weighed), default=0)
     return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
 
 

@@ -44,7 +44,8 @@ def _slide(slide: Slide, language: str) -> list[object]:
     groups = [[*_point(group, language), group.filled, group.of] for group in slide.groups]
     spoken = [name for code, name in slide.clip if code == language]
     told = [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources)]
-    return [*told, *groups, *spoken]
+    intro = [["intro", _text(slide.intro, language)]] if slide.intro else []
+    return [*told, *groups, *intro, *spoken]
 
 
 def _point(point: Point, language: str) -> list[object]:

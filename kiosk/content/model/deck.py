@@ -53,9 +53,9 @@ class Picture(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel.
+    """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel, a thing that may apply to a visitor.
 
-    `clip` holds (language code, file in content/sounds): somebody reads the title and the text.
+    `clip` holds (language code, file in content/sounds): somebody reads the title and the text. `name` is its own, where it can be touched.
     """
 
     text: Text
@@ -65,14 +65,16 @@ class Point(Struct, frozen=True):
     makes: Makes | None = None
     sources: tuple[str, ...] = ()
     clip: tuple[tuple[str, str], ...] = ()
+    name: str = ""
 
 
 class Column(Struct, frozen=True):
-    """One side of a comparison; all columns of a slide have equal weight."""
+    """One side of a comparison; all columns of a slide have equal weight. Or what may matter to a visitor, by its `name`, with both of its sides."""
 
     title: Text
     points: tuple[Point, ...]
     icon: str = ""
+    name: str = ""
 
 
 class Group(Point, frozen=True):
@@ -103,8 +105,9 @@ class Slide(Struct, frozen=True):
     """One idea on the screen. `kind` tells which of the fields carry it.
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; people: `groups`, `points` below
-    them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip`
-    is a recording of the headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
+    them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`;
+    checklist: `points` with names and titles, under an `intro`; weighing: `columns` with names, under an `intro`. `clip` is a recording of the
+    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
     """
 
     id: str
@@ -124,10 +127,11 @@ class Slide(Struct, frozen=True):
     clip: tuple[tuple[str, str], ...] = ()
     about_clinic: bool = False
     groups: tuple[Group, ...] = ()
+    intro: Text = Text()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
-        spoken = [self.title]
+        spoken = [self.title, self.intro]
         for point in self.every_point():
             spoken += [point.at, point.title, point.text]
         spoken += [column.title for column in self.columns]
@@ -289,6 +293,7 @@ class Clinic(Struct, frozen=True):
     notice: Announcement | None = None
     phone: str = ""
     after_hours: str = ""
+    website: str = ""
     address: Text = Text()
     hours: Text = Text()
     call_back: Text = Text()

@@ -19,7 +19,7 @@ SHIPPED_NAME = "Athens Ketamine Center"
 """The clinic that this content was written for; another one should find its own name everywhere."""
 IN_BRACES = re.compile(r"\{([^\W\d][^{}]*)\}")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
-FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
+FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats", "website")
 """What a clinic may fill in, in the order in which it is asked to."""
 NAMES = ("name", *FILLED_IN)
 

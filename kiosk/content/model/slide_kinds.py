@@ -9,15 +9,18 @@ from msgspec import Struct
 
 
 class SlideKind(Struct, frozen=True):
-    """`points` is what its points are called in its file; `stepwise`: each of them is seen alone, on pages of its own.
+    """`points` and `columns` are what its points and columns are called in its file; `stepwise`: each of them is seen alone, on pages of its own.
 
-    `opens`: a touch on a point tells more. `looked_up`: it is a list, as long as it has to be.
+    `opens`: a touch on a point tells more. `looked_up`: it is a list, as long as it has to be. `answered`: a visitor touches what is so for
+    them, and pages of its own tell what came of it.
     """
 
     points: str = "points"
+    columns: str = "columns"
     stepwise: bool = False
     opens: bool = False
     looked_up: bool = False
+    answered: bool = False
 
 
 _PLAIN = SlideKind()
@@ -25,6 +28,8 @@ PECULIAR = {
     "steps": SlideKind("steps", stepwise=True),
     "cards": SlideKind("cards", opens=True),
     "sources": SlideKind(looked_up=True),
+    "checklist": SlideKind("things", looked_up=True, answered=True),
+    "weighing": SlideKind(columns="statements", looked_up=True, answered=True),
 }
 
 

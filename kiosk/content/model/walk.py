@@ -49,7 +49,9 @@ def sound_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
 
 def name_in_file(value: Any, field: str) -> str:
     """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
-    return slide_kind(value.kind).points if isinstance(value, Slide) and field == "points" else field
+    if isinstance(value, Slide) and field in {"points", "columns"}:
+        return str(getattr(slide_kind(value.kind), field))
+    return field
 
 
 def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
@@ -60,7 +62,7 @@ def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
         yield (*way, name_in_file(slide, "points"), number), point
     for at, column in enumerate(slide.columns):
         for number, point in enumerate(column.points):
-            yield (*way, "columns", at, "points", number), point
+            yield (*way, name_in_file(slide, "columns"), at, "points", number), point
 
 
 def texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:

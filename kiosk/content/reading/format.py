@@ -163,12 +163,28 @@ class Card(Point):
     title: Text = meant("What stands on the closed card.", "{en: A ride home, es: Quién le lleva a casa}")
 
 
+class Thing(Card):
+    """Something that may apply to a visitor, and why the clinician needs to know of it."""
+
+    thing: Name = meant("The thing's own name.", "pregnant")
+    title: Text = meant("What may apply, in a few words.", "{en: High blood pressure, es: Presión alta}")
+    sources: tuple[Name, ...] = meant("Where the reason comes from: names in sources.yaml.", "[clinic]", min_length=1, max_length=MOST_SOURCES)
+
+
 class Column(Block):
     """One side of a comparison."""
 
     title: Text = meant("What stands over the column.", "{en: May help, es: Puede ayudar}")
     icon: Name | None = meant(_ICON, "heart", None)
     points: tuple[Point, ...] = meant("What stands in the column.", _LIST, min_length=1, max_length=6)
+
+
+class Statement(Column):
+    """Something that may matter to a visitor, and what the treatment can and cannot give for it."""
+
+    statement: Name = meant("The statement's own name.", "fast")
+    title: Text = meant("What may matter, in a few words.", "{en: Feeling better fast, es: Sentirse mejor pronto}")
+    points: tuple[Point, ...] = meant("First what speaks for it, then what speaks against it.", _LIST, min_length=2, max_length=2)
 
 
 class Share(Block):
@@ -318,6 +334,22 @@ class SourcesSlide(AnySlide):
 
     kind: Literal["sources"]
     sources: tuple[Name, ...] = meant("The sources to list: names in sources.yaml.", "[clinic]", min_length=1, max_length=200)
+
+
+class ChecklistSlide(AnySlide):
+    """Things that may apply: a visitor touches those that do, and gets a list of them to raise with the clinician."""
+
+    kind: Literal["checklist"]
+    intro: Text | None = meant("A sentence before them.", "{en: Touch all that apply., es: Toque todo lo que sea cierto.}", None)
+    things: tuple[Thing, ...] = meant("What may apply, one thing each.", _LIST, min_length=2, max_length=24)
+
+
+class WeighingSlide(AnySlide):
+    """Statements that a visitor weighs: not important, somewhat, very. The last pages show them by weight, each beside what can and cannot be had."""
+
+    kind: Literal["weighing"]
+    intro: Text | None = meant("A sentence before them.", "{en: How much does it matter?, es: ¿Cuánto le importa?}", None)
+    statements: tuple[Statement, ...] = meant("What may matter, one thing each.", _LIST, min_length=2, max_length=16)
 
 
 KINDS: dict[str, type[AnySlide]] = {get_args(form.model_fields["kind"].annotation)[0]: form for form in AnySlide.__subclasses__()}
@@ -479,6 +511,7 @@ class Clinic(Block):
     parking: Text | None = meant("Where to park.", "{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.}", None)
     price: Text | None = meant("What a visit costs.", "{en: A visit is $400., es: Una visita cuesta $400.}", None)
     who_treats: Text | None = meant("Who gives the treatment.", "{en: A doctor and a nurse., es: Una doctora y un enfermero.}", None)
+    website: str | None = meant("The clinic's address on the web.", "www.example.org", None, min_length=4, max_length=80)
     hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 

@@ -36,6 +36,7 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
         point.makes,
         point.sources,
         tuple(point.clip.items()),
+        point.thing if isinstance(point, written.Thing) else "",
     )
 
 
@@ -45,7 +46,10 @@ def _group(group: written.Group, languages: Languages) -> deck.Group:
 
 def _column(column: written.Column, languages: Languages) -> deck.Column:
     return deck.Column(
-        _text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or ""
+        _text(column.title, languages),
+        tuple(_point(point, languages) for point in column.points),
+        column.icon or "",
+        column.statement if isinstance(column, written.Statement) else "",
     )
 
 
@@ -58,7 +62,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
         points=tuple(_point(point, languages) for point in getattr(slide, slide_kind(kind).points, ())),
-        columns=tuple(_column(column, languages) for column in getattr(slide, "columns", ())),
+        columns=tuple(_column(column, languages) for column in getattr(slide, slide_kind(kind).columns, ())),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),
         sources=slide.sources,
@@ -70,6 +74,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         clip=tuple(slide.clip.items()),
         about_clinic=(slide.about or topic.about) is not None,
         groups=tuple(_group(group, languages) for group in getattr(slide, "groups", ())),
+        intro=_text(getattr(slide, "intro", None), languages),
     )
 
 
@@ -118,6 +123,7 @@ def clinic(form: written.Clinic) -> deck.Clinic:
         _announcement(form.notice, form.languages),
         form.phone or "",
         form.after_hours or "",
+        form.website or "",
         *(_own(text, form.languages) for text in (form.address, form.hours, form.call_back, form.parking, form.price, form.who_treats)),
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kiosk.layout.kinds.cards import CARDS
+from kiosk.layout.kinds.checklist import CHECKLIST
 from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
 from kiosk.layout.kinds.steps import STEPS
+from kiosk.layout.kinds.weighing import MATTERS, WEIGHING
 
 KINDS: dict[str, Kind] = {
     "points": POINTS,
@@ -20,4 +22,8 @@ KINDS: dict[str, Kind] = {
     "statement": STATEMENT,
     "picture": PICTURE,
     "sources": POINTS,
+    "checklist": CHECKLIST,
+    "weighing": WEIGHING,
+    "matters": MATTERS,
 }
+"""`matters` is no kind that staff write: what a visitor weighed is laid out like a slide."""

@@ -25,13 +25,14 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
+from kiosk.screens.chosen import touchable
 from kiosk.screens.lookup import GROUPS, SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
 from kiosk.terminal import BACK
 from kiosk.visit import moves
 from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, opens
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
+from kiosk.visit.states import LAST_PAGE, Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
@@ -287,10 +288,10 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     if body is None:
         return
     for slide in body.slides:
-        for page in range(kiosk.deck.page_count(topic, slide.id)):
-            place = Reading(topic, slide.id, page)
-            kiosk.visit.go(place)
-            yield f"{topic}-{slide.id}-{page + 1}", address(place)
+        if slide_kind(slide.kind).answered:
+            yield from _answered(kiosk, topic, slide.id)
+        else:
+            yield from _slide(kiosk, topic, slide.id)
         kiosk.visit.go(Reading(topic, slide.id))
         if slide_kind(slide.kind).opens:
             for number in range(len(slide.points)):
@@ -303,6 +304,32 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     end = Reading(topic, "")
     kiosk.visit.go(end)
     yield f"{topic}-end", address(end)
+
+
+def _slide(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
+    for page in range(kiosk.deck.page_count(topic, slide)):
+        place = Reading(topic, slide, page)
+        kiosk.visit.go(place)
+        yield f"{topic}-{slide}-{page + 1}", address(place)
+
+
+def _answered(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
+    """What is said to somebody who touched nothing, then every page with all touched that can be."""
+    last = Reading(topic, slide, LAST_PAGE)
+    kiosk.visit.go(last)
+    yield f"{topic}-{slide}-nothing", address(last)
+    _touch(kiosk, topic, slide)
+    yield from _slide(kiosk, topic, slide)
+    _touch(kiosk, topic, slide)
+
+
+def _touch(kiosk: app.Kiosk, topic: str, slide: str) -> None:
+    """All that can be touched there; a second time it is as if nobody had."""
+    for page in range(kiosk.deck.page_count(topic, slide)):
+        kiosk.visit.go(Reading(topic, slide, page))
+        shown = kiosk.deck.shown.pages
+        for asked in touchable(shown.current) if shown else ():
+            kiosk.visit.act(asked)
 
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem
-from kiosk.screens.basket import code_of
+from kiosk.screens.basket import Line, code_of, foot_of
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import ctrl_c_between, settle
 from kiosk.visit import moves
@@ -57,13 +57,13 @@ def too_many_pages(library: Library, reading: ReadFolder) -> tuple[Problem, ...]
 
 def _codeless(library: Library, reading: ReadFolder, language: str) -> Iterator[Problem]:
     """Questions that a visitor could not take along: no code holds them together with the title of the note."""
-    title = library.interface_text("note_title").in_(language).format(clinic=library.clinic.name)
-    if not code_of(title, [""]):
+    title, foot = library.interface_text("note_title").in_(language).format(clinic=library.clinic.name), foot_of(library.clinic)
+    if not code_of(title, [Line("")], foot):
         wrong = f"In {LANGUAGES[language]} this is so long that no code holds it, and visitors cannot take their questions along."
         yield from placed(reading.interface, [warning(("note_title", language), wrong, "Make it a few words.")])
         return
     for way, answer in answers(reading.questions.value or ()):
-        if not code_of(title, [answer.title.in_(language)]):
+        if not code_of(title, [Line(answer.title.in_(language))], foot):
             wrong = f"In {LANGUAGES[language]} this question is so long that no code holds it, and visitors cannot take it along."
             yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
 

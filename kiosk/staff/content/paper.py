@@ -96,7 +96,7 @@ class Paper:
         """Whose paper this is, and how to reach them."""
         at_night = clinic.after_hours and self._library.has_words("call_after_hours")
         later = self._word("call_after_hours").format(phone=escape(clinic.after_hours)) if at_night else ""
-        told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later)
+        told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later, escape(clinic.website))
         return f"<p><b>{escape(clinic.name)}</b></p>" + "".join(f"<p>{each}</p>" for each in told if each)
 
     def _help(self, panel: Help) -> list[Section]:
@@ -110,7 +110,8 @@ class Paper:
     def _slide(self, slide: Slide) -> Section:
         dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
-        told = [*self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
+        intro = [f"<p>{self._said(slide.intro)}</p>"] if slide.intro else []
+        told = [*intro, *self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
         sources = () if slide.kind == "sources" else slide.all_sources()
         return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
 

@@ -60,6 +60,8 @@ def _in(text: Text, language: str) -> str:
 
 
 def _slide(slide: Slide, language: str, numbers: dict[str, int]) -> Iterator[str]:
+    if slide.intro:
+        yield f"   {_in(slide.intro, language)}"
     for group in slide.groups:
         yield f"{_point(group, language, numbers)} ({group.filled} of {group.of} people are filled)"
     for point in slide.points:

@@ -23,6 +23,7 @@ Rectangle {
         height: root.scaled
         source: root.text ? "image://code/" + encodeURIComponent(root.text) : ""
         smooth: false
+        cache: false // by its address, which says what somebody takes along
         Accessible.role: Accessible.Graphic
         Accessible.name: root.says
         Accessible.ignored: root.says === ""

@@ -18,7 +18,7 @@ Item {
     required property bool low
 
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
-    readonly property bool listing: mode === "lookup" || mode === "basket"
+    readonly property bool listing: leads.lists
     readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
     readonly property bool easing: mode === "comfort"
     readonly property bool signing: mode === "signingup"
@@ -174,7 +174,7 @@ Item {
         PillButton {
             width: Math.floor(implicitWidth * always.share)
             shown: root.listing
-            wanted: root.mode === "lookup"
+            wanted: root.mode !== "basket"
             look: root.visit.chosen > 0 ? "accent" : "quiet"
             before: "notebook-pen"
             text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)

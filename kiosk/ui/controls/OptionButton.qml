@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import kiosk.ui
 
-// One option of the comfort panel, at the place the layout gave it; it looks like what it does: letters in their size, colours in use.
+// One option of the comfort panel, or a weight, at the place the layout gave it; it looks like what it does: letters in their size, colours in use.
 T.AbstractButton {
     id: root
 
@@ -11,6 +11,9 @@ T.AbstractButton {
     readonly property string kind: option.kind
     readonly property string choice: option.choice
     readonly property bool chosen: option.chosen
+
+    // The voice tells a choice of comfort by itself.
+    readonly property bool retold: kind !== "weigh"
     readonly property var own: kind === "palette" ? Theme.palettes[choice] : Theme.own
     readonly property color tone: kind === "palette" ? own.ink : chosen ? Theme.accentInk : Theme.ink
     readonly property real letter: Theme.unit * (({ normal: 7.4, large: 9, larger: 11, largest: 13.4 })[choice] ?? 9)

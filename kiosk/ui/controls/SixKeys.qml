@@ -98,8 +98,9 @@ Item {
             return;
         }
         button.click();
-        if (button.Accessible.checkable && !(button as OptionButton))
-            teller.tell(button);
+        const now = held ?? button; // what was touched may have been made anew
+        if (now.Accessible.checkable && !(now as OptionButton)?.retold)
+            teller.tell(now);
     }
 
     function leave(): void {

@@ -23,8 +23,9 @@ MouseArea {
         if (button && button === told) {
             told = null;
             button.click();
-            if (button.Accessible.checkable && !(button as OptionButton))
-                teller.tell(button);
+            const now = Window.activeFocusItem as T.AbstractButton ?? button; // what was touched may have been made anew
+            if (now.Accessible.checkable && !(now as OptionButton)?.retold)
+                teller.tell(now);
         } else if (button && !button.Accessible.ignored) {
             told = button;
             button.forceActiveFocus(Qt.MouseFocusReason);

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Templates as T
 import kiosk.ui
 
 // Shows a page by the file with the name of its body (kiosk/layout/page.py): a pane of the reader, or the help panel.
@@ -29,12 +30,25 @@ Item {
         return component.createObject(root, { page }) as PageFrame;
     }
 
+    function buttons(item: Item): var {
+        return [...item.children].reduce((found, each) => found.concat(each as T.AbstractButton ? [each] : buttons(each)), []);
+    }
+
+    // What was touched stands elsewhere or looks otherwise and is made anew: the keys stay on it.
+    function change(): void {
+        const same = frame.page.frame.address === page.frame.address && frame.page.frame.heading.plain === page.frame.heading.plain;
+        const at = same ? buttons(frame).findIndex(each => each.activeFocus) : -1;
+        frame.page = page;
+        if (at >= 0)
+            buttons(frame)[at]?.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     onPageChanged: {
         const wanted = page ? "../pages/" + page.body.kind + "Page.qml" : "";
         if (frame && wanted === file) {
             // A turned page comes again with the next touch; to draw the same anew would take longer than the comparison.
             if (JSON.stringify(frame.page) !== JSON.stringify(page))
-                frame.page = page;
+                change();
             return;
         }
         if (frame) {

@@ -13,6 +13,7 @@ Item {
     property real inset: 0
 
     readonly property var pages: deck.pages
+    readonly property bool over: visit.at === "attract"
 
     // The picture in hand goes up to the edge of the screen.
     readonly property bool pictured: visible && !!pages.current && pages.current.frame.bleeds
@@ -70,6 +71,13 @@ Item {
 
 
     onPagesChanged: place()
+
+    // Nothing that a visitor touched stays behind, though nobody sees it.
+    onOverChanged: {
+        if (over)
+            for (const pane of [first, second, third])
+                pane.page = null;
+    }
 
     component Pane: PagePane {
         width: root.width - 2 * root.inset
