@@ -1,6 +1,6 @@
 """Signs that change what is seen, or are not seen: no text that a person is to read holds any of them.
 
-988 after a U+202E shows as 889, and a headline of U+3164 alone shows nothing.
+988 after a U+202E shows as 889, with a U+0338 after each digit it is struck through, and a headline of U+3164 alone shows nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ _VARIANTS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _EMPTY = re.compile(f"[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U00016fe4\U0001d159{_VARIANTS}]")
 """Letters, accents and symbols without ink (Unicode, Default_Ignorable_Code_Point; the blank of braille)."""
+_OVERLAY = 1
 _LAID_OUT = re.compile("[\t\n\r\xad\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
 """Control and format characters that a text may hold: the tab, ends of lines, the hyphen that shows only where a line ends, and Arabic signs
 drawn around the number after them (Unicode, Prepended_Concatenation_Mark)."""
@@ -21,6 +22,7 @@ _NEEDED = re.compile(
     "(?<=[\u0600-\u1cff])[\u200c\u200d](?=[\u0600-\u1cff])"  # Persian and Indian words join and part their letters by them
     f"|(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])"  # a picture made of several
     f"|(?<=[^\\W\\d\0-\u02ff{_VARIANTS}])[{_VARIANTS}]|(?<=[{_PICTURES}])[\ufe0e\ufe0f]"
+    "|(?<=[<=>\u2190-\u22ff])\u0338"  # signs of mathematics and arrows are denied by it
 )
 
 
@@ -77,8 +79,11 @@ def _look(sign: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_strange(sign: str) -> bool:
-    """Whether it is a control or format character, a private or unassigned one, another end of a line, or has no ink."""
-    if _EMPTY.match(sign):
+    """Whether it is a control or format character, a private or unassigned one, another end of a line, has no ink, or is drawn over a letter.
+
+    The last are overlays (Unicode, combining class 1) and enclosing marks.
+    """
+    if _EMPTY.match(sign) or unicodedata.combining(sign) == _OVERLAY or unicodedata.category(sign) == "Me":
         return True
     return not sign.isprintable() and unicodedata.category(sign) != "Zs" and not _LAID_OUT.match(sign)
 

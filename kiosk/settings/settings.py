@@ -149,6 +149,14 @@ def settings_in(raw: bytes) -> tuple[Settings, tuple[Problem, ...]]:
     return _understood(written, problems) if written else (Settings(), problems)
 
 
+def said_in(raw: bytes) -> dict[str, str]:
+    """What a file says of each setting, on one line, as it is read and before it is judged."""
+    from kiosk.settings.lines import read_lines
+
+    written, _ = read_lines(raw, FILE, lambda _: ())
+    return {name: _on_one_line(value) for name, value in written.data.items()} if written and isinstance(written.data, dict) else {}
+
+
 def _misnamed(folder: Path) -> tuple[Problem, ...]:
     """What staff should know who wrote settings into a file of another name."""
     found = [name for name in _OTHER_NAMES if (folder / name).is_file()] if os.access(folder, os.X_OK) else []

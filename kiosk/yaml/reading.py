@@ -30,8 +30,8 @@ MOST_ENTRIES = 30_000
 TWICE = "is here a second time; the first is in line"
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 CURLY = "The curly quotes around this text will show on the screen."
-MOST_LETTERS, MOST_MARKS = 20_000, 30
-"""Of one text, and of accents on one letter: joining accents to their letters takes time with the square of them."""
+MOST_LETTERS, MOST_MARKS = 20_000, 3
+"""Of one text, and of accents on one letter: more would reach into the lines above and below, and take time with the square of them."""
 MOST_LETTERS_OF_A_NAME = 1000
 MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
@@ -362,7 +362,7 @@ class _Reader(Struct):
             self._wrong(place, wrong, 'Put the text that has a comma in quotes: {en: "Calm, and warm", es: ...}.')
 
     def _unseen(self, place: LineAndColumn, called: str) -> None:
-        wrong = f"A sign stands here that cannot be seen, or turns others round: {called}."
+        wrong = f"A sign stands here that cannot be seen, turns others round, or strikes them through: {called}."
         self._wrong(place, wrong, "Delete this piece of the text and type it again.")
 
     def _special(self, event: yaml.Event, sign: str) -> None:

@@ -179,6 +179,16 @@ def test_a_benefit_stands_beside_a_limit_or_a_risk(tmp_path: Path) -> None:
     assert problems(tmp_path, change=risky) == ()
 
 
+BESIDE = [("", "{parking}", 1), ("{price}", "{parking}", 1), ("{price}", "{price}", 0), ("{price}", "", 0)]
+
+
+@pytest.mark.parametrize(("benefit", "limit", "errors"), BESIDE)
+def test_what_a_benefit_stands_beside_shows_whenever_the_benefit_does(tmp_path: Path, benefit: str, limit: str, errors: int) -> None:
+    pairs = [("Some people feel better in a day.", f'"It helps in a day. {benefit}"'), ("It may not last.", f'"It may not last. {limit}"')]
+    found = problems(tmp_path, change=changed(sample.CHANGE, *pairs))
+    assert [problem.severity for problem in found if "stands alone" in problem.wrong] == [ERROR] * errors
+
+
 def test_a_source_of_the_whole_slide_stands_for_its_points(tmp_path: Path) -> None:
     text = changed(
         sample.INFUSION, ("        sources: [clinic]\n", ""), ("kind: points", "kind: points\n    sources: [clinic]")
@@ -273,9 +283,34 @@ def test_help_without_its_numbers_is_an_error(tmp_path: Path, old: str, new: str
     assert any(wrong in problem.wrong for problem in found)
 
 
-@pytest.mark.parametrize("spanish", ["Ayuda", '"Ayuda: 9880"', '"Ayuda: 1988"', '"Ayuda: 9 88"'])
+SAID_EN = "Call or text 988 or chat 988lifeline.org."
+TITLES = ("Call or text 988", "Call"), ("Llame al 988", "Llame")
+IN_A_PICTURE = f"picture: {{file: room.svg, says: {{en: {SAID_EN}, es: Llame al 988.}}}}\n"
+UNSEEN_HELP = {
+    "a line that names what is not filled in": (("Call 911 or tell the staff.", '"Call 911, or us: {after_hours}."'), "911 in English"),
+    "a title that names what is not filled in": (("en: In danger now?", 'en: "In danger? {phone}"'), "911 in English"),
+    "a longer number": ((SAID_EN, "Call 1-900-988-0147."), "988 in English"),
+    "an address": ((SAID_EN, "Chat at 988lifeline.org."), "988 in English"),
+    "what only a voice says": ((SAID_EN, "Call us."), "988 in English"),
+}
+
+
+@pytest.mark.parametrize(("change", "wrong"), UNSEEN_HELP.values(), ids=UNSEEN_HELP)
+def test_help_counts_as_it_is_seen_while_the_clinic_has_filled_in_nothing(tmp_path: Path, change: tuple[str, str], wrong: str) -> None:
+    for clinic in (sample.CLINIC, sample.BARE_CLINIC):
+        found = problems(tmp_path, help=changed(sample.HELP, change, *TITLES) + IN_A_PICTURE, clinic=clinic)
+        assert any(wrong in problem.wrong for problem in found if (problem.file, problem.severity) == ("help.yaml", ERROR))
+
+
+def test_words_below_the_code_that_calls_without_988_are_an_error(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^scan_to_call: .*$", 'scan_to_call: {en: "Call 1-900-988-0147", es: Llame al 988}', sample.interface())
+    found = problems(tmp_path, interface=text)
+    assert [(problem.file, problem.severity, "code that calls 988" in problem.wrong) for problem in found] == [("interface.yaml", ERROR, True)]
+
+
+@pytest.mark.parametrize("spanish", ["", ": 9880", ": 1988", ": 1-900-988-0147", ": 988 (555) 0123", ": 9 88"])
 def test_a_help_button_without_988_is_an_error(tmp_path: Path, spanish: str) -> None:
-    text = re.sub(r"(?m)^help: .*$", f'help: {{en: "Help now: 988", es: {spanish}}}', sample.interface())
+    text = re.sub(r"(?m)^help: .*$", f'help: {{en: "Help now: 988", es: "Ayuda{spanish}"}}', sample.interface())
     found = problems(tmp_path, interface=text)
     assert [(problem.file, problem.severity, problem.column) for problem in found] == [("interface.yaml", ERROR, 33)]
 

@@ -70,6 +70,7 @@ def test_the_thanks_may_have_a_picture_and_one_that_is_not_there_is_told(tmp_pat
         ("kind: some", "kind: name", "signup.yaml:18:error", "has nothing to choose from"),
         ("You may call me.", "You may call me. " * 30, "signup.yaml:27:error", "too long to agree to"),
         ("Call 911 or 988., es: ¿Pel", "Call 911., es: ¿Pel", "signup.yaml:2:error", "`notice` does not name 988 in English"),
+        ("en: Now? Call 911 or 988.", 'en: "Now? Call 911 or 988, or us: {phone}."', "signup.yaml:30:error", "`thanks` does not name 988 in English"),
         ("es: ¿Ahora? Llame al 911 o al 988.", "es: ¿Ahora? Llame al 988.", "signup.yaml:30:error", "`thanks` does not name 911 in Spanish"),
         ("en: You may call me., es: Pueden llamarme.", "en: You may call me.", "signup.yaml:27:warning", "The Spanish is missing here."),
         (",\n     error: {en: Please type it., es: Escríbalo.}", "", "signup.yaml:7:warning", "Nothing is said to whoever leaves this empty"),

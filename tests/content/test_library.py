@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import sample
-from kiosk.content.model.deck import Text
+from kiosk.content.model.deck import Help, HelpLine, Text
 from kiosk.content.store import publishing, snapshot
+from kiosk.content.store.fallback import CLINIC
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
+from kiosk.content.store.snapshot import Snapshot
 from kiosk.problems import Severity
 
 TODAY = date(2026, 11, 23)
@@ -202,6 +204,11 @@ def test_a_help_panel_without_988_never_reaches_the_screen(content: Path, data: 
     before = opened(content, data).help
     (content / "help.yaml").write_text(sample.HELP.replace("988", "555"))
     assert opened(content, data).help == before
+
+
+def test_a_help_panel_of_before_whose_lines_all_lack_a_number_keeps_them() -> None:
+    panel = Help(Text(), (HelpLine(Text(), Text((("en", "Call 911, or us: {phone}."),))),))
+    assert Library(Snapshot((), CLINIC, panel, (), (), (), (), ()), lambda _: None).help == panel
 
 
 WITHDRAWN = sample.INFUSION.replace("  - slide: in-the-room\n", "  - slide: in-the-room\n    withdraw: Yes\n")

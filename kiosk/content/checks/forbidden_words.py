@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from msgspec import Struct
 
 from kiosk.unseen import as_seen
 
+_PIECE = re.compile(r"[^\W_]+(?:[-+.\u00b7\u2010-\u2015\u2212]+[^\W_]+)*|\S")
+"""A word, a number, or what hyphens and dots make one thing of, as in `1-900-988-0147`; or another sign."""
+_PHONE_DIGITS = 7
+"""Fewer are short numbers side by side, as in `911 / 988`; so many are one phone number."""
+
 
 def shows(number: str, text: str) -> bool:
-    """Whether who reads the text sees this number, and not only its digits within a longer one."""
-    return re.search(rf"(?<!\d){number}(?!\d)", text.replace("*", "").replace("\xad", "")) is not None
+    """Whether who reads the text sees this number by itself, and not only its digits within a longer one or an address."""
+    pieces = _PIECE.findall(as_seen(text.replace("*", "")))
+    rows = [list(row) for of_digits, row in groupby(pieces, lambda piece: piece[0].isdigit() or piece in "()/") if of_digits]
+    return any(number in row and sum(map(str.isdigit, "".join(row))) < _PHONE_DIGITS for row in rows)
 
 
 class Rule(Struct, frozen=True):

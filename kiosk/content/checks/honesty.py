@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from kiosk.content.checks.findings import Findings, Unknown, error, warning
 from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
+from kiosk.content.model.facts import NAME_ALONE, filled_help, may_lack
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import name_in_file, points, texts
 from kiosk.yaml.key_path import KeyPath
 
 LEAST_BALANCE = 0.5
 """Limits and risks beside benefits, in words."""
+_STANDS_ALONE = "This benefit stands alone: the slide names no limit and no risk.", "Add a point with `makes: limit` or `makes: risk`."
+_MAY_STAND_ALONE = (
+    "This benefit stands alone where what the limits and risks name in braces is not filled in: they do not show then.",
+    "Say one limit or risk without braces.",
+)
+_SAY_WHO = "Add a line that says who answers at"
+_ALWAYS_SEEN = "It stands by itself there, in words that are seen, and the line has no braces."
+_NAMED_ON_BUTTONS = (
+    ("help", "The help button does", '{en: "Help now: 988", es: "Ayuda: 988"}'),
+    ("scan_to_call", "The words below the code that calls 988 do", '{en: Scan to call 988, es: "Escanee, llame al 988 y oprima 2"}'),
+)
 HELP_WORDS = {
     "en": ("Call or text 988 or chat 988lifeline.org", "help is available"),
     "es": ("Llame al 988 y oprima 2", "AYUDA al 988"),
@@ -28,19 +42,19 @@ def unsourced(way: KeyPath, slide: Slide) -> Findings:
 
 
 def one_sided(way: KeyPath, slide: Slide) -> Findings:
-    """A benefit stands beside a limit or a risk, on the same slide (standards C14)."""
-    made = {point.makes for _, point in points(slide, way)}
-    if Makes.BENEFIT in made and not made & {Makes.LIMIT, Makes.RISK}:
-        place = next(place for place, point in points(slide, way) if point.makes is Makes.BENEFIT)
-        wrong = "This benefit stands alone: the slide names no limit and no risk."
-        yield error(place, wrong, "Add a point with `makes: limit` or `makes: risk`.")
+    """A benefit stands beside a limit or a risk, on the same slide, whatever the clinic has filled in (standards C14)."""
+    others = [may_lack(point) for _, point in points(slide, way) if point.makes in (Makes.LIMIT, Makes.RISK)]
+    for place, point in points(slide, way):
+        if point.makes is Makes.BENEFIT and not any(each <= may_lack(point) for each in others):
+            yield error(place, *(_MAY_STAND_ALONE if others else _STANDS_ALONE))
+            return
 
 
 def outweighed(way: KeyPath, slide: Slide) -> Findings:
     """Limits and risks have at least half the words of the benefits beside them, and never smaller letters (standards C14)."""
     said = [(point, len(point.text.versions[0][1].split()) if point.text else 0) for _, point in points(slide, way)]
     benefits = sum(words for point, words in said if point.makes is Makes.BENEFIT)
-    others = sum(words for point, words in said if point.makes in (Makes.LIMIT, Makes.RISK))
+    others = sum(words for point, words in said if point.makes in (Makes.LIMIT, Makes.RISK) and not may_lack(point))
     if 0 < others < benefits * LEAST_BALANCE:
         wrong = f"The benefits take {benefits} words, the limits and risks {others}."
         yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
@@ -94,24 +108,30 @@ def dishonest(way: KeyPath, text: Text) -> Findings:
 
 
 def help_without_numbers(panel: Help, languages: Sequence[str]) -> Findings:
-    """The help panel names 988 and 911 in every language, in the Lifeline's own words (standards C1 to C4)."""
-    said = [text for _, text in texts(panel)]
+    """The help panel names 988 and 911 in every language, in the Lifeline's own words (standards C1 to C4).
+
+    Only what eyes see of it counts, and only what shows whatever the clinic has filled in.
+    """
+    said = [text for _, text in texts(replace(filled_help(panel, NAME_ALONE), picture=None))]
+    for number, code in unnamed(said, languages):
+        yield error((), f"The help panel does not name {number} in {LANGUAGES[code]}.", f"{_SAY_WHO} {number}. {_ALWAYS_SEEN}")
     for code in languages:
-        for number in ("988", "911"):
-            if not any(shows(number, text.in_(code)) for text in said):
-                wrong = f"The help panel does not name {number} in {LANGUAGES[code]}."
-                yield error((), wrong, f"Add a line that says who answers at {number}.")
         spoken = " ".join(text.in_(code).replace("*", "") for text in said)
         for words in HELP_WORDS.get(code, ()):
             if words.casefold() not in spoken.casefold():
                 wrong = f"The help panel does not say it as the Lifeline wants it in {LANGUAGES[code]}."
-                yield error((), wrong, f"Write these words somewhere: {words}")
+                yield error((), wrong, f"Write these words in a line without braces: {words}")
+
+
+def unnamed(said: Collection[Text], languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The numbers for help that these texts do not show, each with the language in which they do not."""
+    for code in languages:
+        yield from ((number, code) for number in ("988", "911") if not any(shows(number, text.in_(code)) for text in said))
 
 
 def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:
-    """The help button itself shows 988 (standards C1)."""
-    button = dict(interface).get("help", Text())
-    for code in languages:
-        if not shows("988", button.in_(code)):
-            instead = 'Write `help: {en: "Help now: 988", es: "Ayuda: 988"}`.'
-            yield error(("help", code), "The help button does not show 988.", instead)
+    """The help button shows 988 (standards C1), and so do the words below the code that calls it."""
+    written = dict(interface)
+    for name, what, instead in _NAMED_ON_BUTTONS:
+        lacking = [code for code in languages if not shows("988", written.get(name, Text()).in_(code))]
+        yield from (error((name, code), f"{what} not show 988.", f"Write `{name}: {instead}`.") for code in lacking)

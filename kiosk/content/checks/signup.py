@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from msgspec.structs import replace
+
 from kiosk.content.checks.findings import Finding, Findings, error, named_again, warning
-from kiosk.content.checks.forbidden_words import shows
+from kiosk.content.checks.honesty import unnamed
+from kiosk.content.model.facts import NAME_ALONE, filled_points
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Form, FormQuestion, Kind, Notice
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
@@ -115,9 +118,7 @@ def _needed(way: tuple[str | int, ...], needs: str, earlier: Sequence[FormQuesti
 
 def _numberless(where: str, notice: Notice, languages: Sequence[str]) -> Iterator[Finding]:
     """Who needs help now is told so before the form and after it (standards C1, F9)."""
-    said = [text for _, text in texts(notice)]
-    for code in languages:
-        for number in ("988", "911"):
-            if not any(shows(number, text.in_(code)) for text in said):
-                wrong = f"`{where}` does not name {number} in {LANGUAGES[code]}."
-                yield error((where,), wrong, f"Add a point that says who answers at {number}.")
+    said = [text for _, text in texts(replace(notice, points=filled_points(notice.points, NAME_ALONE)))]
+    for number, code in unnamed(said, languages):
+        instead = f"Add a point without braces that says who answers at {number}."
+        yield error((where,), f"`{where}` does not name {number} in {LANGUAGES[code]}.", instead)

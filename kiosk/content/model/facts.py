@@ -25,6 +25,8 @@ NAMES = ("name", *FILLED_IN)
 
 Facts = Mapping[str, Text]
 """By their names in braces; empty texts for what is not filled in."""
+NAME_ALONE: Facts = {"name": Text((("en", SHIPPED_NAME),))}
+"""What every clinic has filled in: what has to be seen is seen with these facts."""
 
 
 def facts_of(clinic: Clinic) -> Facts:
@@ -40,6 +42,12 @@ def held(number: str) -> str:
 def missing(clinic: Clinic) -> list[str]:
     """What the clinic has not filled in."""
     return [name for name in FILLED_IN if not getattr(clinic, name)]
+
+
+def may_lack(point: Point) -> frozenset[str]:
+    """What a point names that a clinic may not have filled in; without it the point does not show."""
+    texts = (point.text, point.title, point.at)
+    return frozenset(name for text in texts for _, words in text.versions for name in IN_BRACES.findall(words)) - NAME_ALONE.keys()
 
 
 def names_facts(topic: Topic) -> bool:

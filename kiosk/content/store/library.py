@@ -35,7 +35,8 @@ class Library:
         self._now = now
         self._facts = facts_of(kept.clinic)
         self.clinic = filled_clinic(kept.clinic, self._facts)
-        self.help = filled_help(kept.help, self._facts)
+        filled = filled_help(kept.help, self._facts)
+        self.help = filled if filled.lines else kept.help
         self.interface = kept.interface
         self.words = kept.words
         self.sources = filled_sources(kept.sources, kept.clinic)

@@ -1,5 +1,8 @@
 """What a backup that somebody else made must not change by itself: whom a machine tells how many requests wait, which would send its mail password
 elsewhere, and how well it keeps what visitors say. Of everything else it is told what changes.
+
+What is told is what the kiosk reads: never the lines of the file, in which a remark or a text of several lines can look like another setting.
+Settings with a mistake in them are not taken at all: what the kiosk makes of them is not what whoever mends them later will get.
 """
 
 from __future__ import annotations
@@ -11,22 +14,23 @@ from pathlib import Path
 
 from kiosk.files.private import write_private
 from kiosk.files.regular import NotReadError, read_regular
-from kiosk.settings.settings import FILE, MOST_BYTES, Settings, settings_in
+from kiosk.problems import Severity
+from kiosk.settings.settings import FILE, MOST_BYTES, Settings, said_in, settings_in
 from kiosk.staff.confirmation import can_ask, typed
 from kiosk.terminal import on_one_line
 
 _OF_THE_DESK = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
 OF_PRIVACY = ("headphones", "idle_seconds", "warning_seconds", "help_seconds", "slower_times", "backup_folder", "keys")
 """Who hears what is read aloud, how long what was typed stands there, and where copies of the requests go."""
-_MOST_TOLD = 100
-"""Letters of a setting."""
+_MOST_TOLD = 400
+"""Letters of a setting: more than the longest folder has."""
 Change = tuple[str, str, str]
 """The name of a setting, what this machine has, and what the backup has."""
 
 
 def changes(data: Path, coming: bytes) -> list[Change]:
-    """What a backup with these settings would change here, but for who is told."""
-    return list(_changes(_raw(data), coming))
+    """What a backup with these settings would change here, but for who is told; nothing where they are not taken."""
+    return [] if _mistake(coming) else list(_changes(_raw(data), coming))
 
 
 def ask(found: Iterable[Change], *, agreed: bool) -> frozenset[str]:
@@ -47,6 +51,12 @@ def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
     Tells what is not as in the backup, or new. Each sentence ends with a blank. May raise OSError.
     """
     here, there = _raw(data), _raw(staged)
+    if here == there:
+        return ""
+    if mistake := _mistake(there):
+        write_private(staged / FILE, here)
+        mend = f"To take them, take {FILE} out of the backup (it is a ZIP file), mend it, and put it into {data}."
+        return f"The settings stay as they were on this machine: those in the backup have a mistake in them. {on_one_line(mistake)} {mend} "
     own, coming = settings_in(here)[0], settings_in(there)[0]
     desk = _desk(own)
     names = {*(_OF_THE_DESK if desk else ()), *kept}
@@ -57,7 +67,7 @@ def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
         for name in names:
             rest = rest.replace(_block(rest, name), "")
         together = f"{_ended(rest)}{blocks}".encode()
-        if settings_in(together)[0] != wanted:  # written in another way than in lines
+        if settings_in(together)[0] != wanted or (_mistake(together) and not _mistake(here)):  # written in another way than in lines
             write_private(staged / FILE, here)
             return "The settings stay as they were on this machine: those in the backup are written in another way. "
         write_private(staged / FILE, together)
@@ -69,15 +79,25 @@ def _changes(here: bytes, there: bytes) -> Iterator[Change]:
     own, coming = settings_in(here)[0], settings_in(there)[0]
     for name in Settings.__struct_fields__:
         if name not in _OF_THE_DESK and getattr(own, name) != getattr(coming, name):
-            yield name, _said(here, name, own), _said(there, name, coming)
+            keys = tuple(action for action in own.keys if own.keys[action] != coming.keys[action])
+            yield name, _said(here, name, own, keys), _said(there, name, coming, keys)
 
 
-def _said(raw: bytes, name: str, settings: Settings) -> str:
-    """As somebody wrote it, and otherwise what holds without that."""
-    written = _block(_text(raw), name).partition(":")[2]
+def _said(raw: bytes, name: str, settings: Settings, keys: Iterable[str]) -> str:
+    """What holds by this setting, of the keys what these actions have."""
     value = getattr(settings, name)
-    usual = value == getattr(Settings(), name)
-    return on_one_line(" ".join(written.split()) or ("not set" if usual else str(value)))[:_MOST_TOLD]
+    if value == getattr(Settings(), name):
+        return "not set"
+    if name == "keys":
+        return ", ".join(f"{action}: {' or '.join(value[action]) or 'no key'}" for action in keys)
+    said = f"{value:g}" if isinstance(value, float) else said_in(raw).get(name, "") if isinstance(value, tuple) else str(value)
+    return on_one_line(said if len(said) <= _MOST_TOLD else f"{said[:_MOST_TOLD]}…")
+
+
+def _mistake(raw: bytes) -> str:
+    """The first mistake in settings that say anything; empty where there is none."""
+    says = any(line.strip() and not line.lstrip().startswith("#") for line in _text(raw).splitlines())
+    return next((each.wrong for each in settings_in(raw)[1] if says and each.severity is Severity.ERROR), "")
 
 
 def _about(found: Iterable[Change], kept: Collection[str]) -> Iterator[str]:

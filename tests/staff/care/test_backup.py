@@ -39,6 +39,7 @@ from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
 from kiosk.staff.care import restore as restoring
+from kiosk.staff.care import restored_settings
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.errors import ExpectedError
@@ -1077,6 +1078,35 @@ def test_each_setting_that_changes_is_told_with_what_it_was(clinic: KioskFolders
     assert "From the backup comes lower_edge_mm: 700 (it was: 900). " in said
     assert "From the backup comes closed: Jan 1 - Dec 31 (it was: not set). " in said
     assert "The backup says headphones: always. Here it stays: not set. " in said
+
+
+LETTER = "as on this machine and as the clinic wished; see the letter of the third of May, page two, which says so once more in other words"
+DRESSED_UP = {
+    "a remark": (f"headphones: # never aloud, {LETTER}\n  always\n", "headphones: always"),
+    "a folder after a remark": (f"backup_folder: # /srv/kiosk, {LETTER}\n  /mnt/evil\n", "backup_folder: /mnt/evil"),
+    "a time after a remark": (f"idle_seconds: # 60 seconds, {LETTER}\n  3600\n", "idle_seconds: 3600"),
+    "keys after a remark": (f"keys: # left: Left, right: Right, {LETTER}\n  {{plugged: F5, unplugged: F6}}\n", "keys: plugged: F5, unplugged: F6"),
+    "a folder behind a long way": (f"backup_folder: /srv/kiosk/{'../kiosk/' * 12}../../mnt/evil\n", "/../../mnt/evil"),
+    "a text of several lines": ('phone_region: "\nheadphones: never\n"\nheadphones: always\n', "phone_region cannot be"),
+    "a setting that there is not": ('x: "\nheadphones: never\n"\nheadphones: always\n', "There is no setting called 'x'"),
+    "a setting twice": ("headphones: never\nheadphones: always\n", "`headphones` is here a second time"),
+}
+
+
+@pytest.mark.parametrize(("coming", "told"), DRESSED_UP.values(), ids=DRESSED_UP)
+def test_staff_are_told_what_the_kiosk_reads_of_the_settings_in_a_backup(tmp_path: Path, coming: str, told: str) -> None:
+    data, staged = tmp_path / "data", tmp_path / "staged"
+    for folder, text in ((data, "headphones: never\nidle_seconds: 60\n"), (staged, coming)):
+        folder.mkdir()
+        (folder / "settings.yaml").write_text(text)
+    before = read_settings(data)[0]
+    asked = restored_settings.changes(data, coming.encode())
+    said = restored_settings.keep_own(data, staged)
+    assert told in said
+    stays = "have a mistake in them" in said
+    assert (read_settings(staged)[0] == before) is stays
+    assert stays or any(told in f"{name}: {to}" for name, _, to in asked)
+    assert bool(asked) is not stays
 
 
 @pytest.mark.parametrize(("answer", "now"), [("yes", (32.0, 700.0)), ("", (0.0, 900.0))])
