@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from kiosk.files.erasing import erase_in
 from kiosk.files.overwriting import overwrite
 from kiosk.files.regular import NotReadError
 from kiosk.files.rename import NO_REPLACE, renamed
@@ -222,17 +223,22 @@ def lock(handle: int, place: Path) -> None:
 
 
 def erase(path: Path) -> None:
-    """Writes zeros over a file and deletes it; of a link only the link goes. May raise OSError.
+    """Writes zeros over a file and deletes it; a folder in its place goes with all that is in it; of a link only the link goes. May raise OSError.
 
     A file system that writes in place then holds nothing of it. Flash disks and file systems that copy on write keep what was there until
     they need the room: there only an encrypted disk helps.
     """
-    with suppress(FileNotFoundError):
-        if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
-            with suppress(OSError):  # what cannot be written over goes all the same
-                zero(path)  # first, since nobody would know of it any more if this were cut short
-        path.unlink()
-        settle(path.parent)
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            erase_in(folder, path.name)
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def zero(path: Path) -> None:

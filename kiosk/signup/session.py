@@ -124,6 +124,8 @@ class Session:
             else:
                 theirs = keys.admit(self._folder, self._privates, name, passphrase)
                 self.drawer.announce(name, theirs, self.who, self._signer)
+        for each in keys.earlier_states(self._folder):
+            _log.error("an earlier state of the keys could not be deleted: %s", each)
 
     def sign_out(self) -> None:
         """Forgets the keys."""

@@ -124,6 +124,15 @@ def test_what_lies_in_a_file_is_written_over_and_its_holes_fill_no_disk(tmp_path
         assert still_open.read().count(b"\0") == 64 << 20
 
 
+def test_a_folder_in_the_place_of_a_file_goes_with_all_that_is_in_it_and_no_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"x")
+    (tmp_path / "anchors.json" / "deep").mkdir(parents=True)
+    (tmp_path / "anchors.json" / "deep" / "link").symlink_to(tmp_path / "kept")
+    erase(tmp_path / "anchors.json")
+    erase(tmp_path / "anchors.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
 @pytest.mark.parametrize("how", [each for each in ERASES if each != "it stays"])
 def test_what_cannot_be_written_over_goes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     def full(*_: object) -> int:

@@ -162,6 +162,7 @@ def test_nobody_asks_an_item_of_qml_for_its_shape() -> None:
 
 
 READS_OTHERWISE = {
+    "files/erasing.py": "writes over and deletes, by descriptors of folders, without following a link",
     "files/regular.py": "the one that opens files of others",
     "processes.py": "/proc",
     "bridge/picture_process.py": "/proc; a child that imports nothing of ours",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -396,3 +399,106 @@ OTHER_SCRIPTS = ["\u0418\u0433\u043e\u0440\u044c", "\u0393\u03b9\u03ce\u03c1\u03
 @pytest.mark.parametrize("good", [*NAMES, *OTHER_SCRIPTS])
 def test_names_of_living_alphabets_are_taken(good: str) -> None:
     assert keys.objection(good, BOB, ["Bart"]) == ""
+
+
+# -- what cannot be erased, or is cut short -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_folder_in_the_place_of_an_earlier_state_stops_no_change_and_goes(folder: Path, aside: Path, name: str, change: str) -> None:
+    (aside / f"{name}.private.json").unlink()
+    (aside / f"{name}.private.json" / "deep").mkdir(parents=True)
+    CHANGES[change](folder)
+    assert not keys.earlier_states(folder)
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_an_earlier_state_that_cannot_be_erased_stops_no_change_and_is_told(
+    folder: Path, aside: Path, name: str, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(path: Path) -> None:
+        if path.is_relative_to(aside):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        erase(path)
+
+    erase = keys.erase
+    monkeypatch.setattr(keys, "erase", stuck)
+    before = keys.recipients(folder), keys.holders_of_each(folder), (folder / f"{name}.private.json").read_bytes()
+    CHANGES[change](folder)
+    after = (folder / f"{name}.private.json").read_bytes() if keys.holders(folder) else b""
+    assert (keys.recipients(folder), keys.holders_of_each(folder), after) != before
+    assert keys.earlier_states(folder) == (aside / f"{name}.private.json",)
+
+
+@pytest.fixture
+def second(folder: Path, name: str) -> str:
+    """Another key of Ana's, beside the first one."""
+    return keys.rotate(folder, "new", "Ana", ANA, TODAY, opened=keys.open_private(folder, "Ana", ANA), retired=(), stretching=QUICK)
+
+
+def failing_at(patched: pytest.MonkeyPatch, where: object, name: str, step: int) -> None:
+    """From this step on, the disk fails once."""
+    steps, real = iter(range(99)), getattr(where, name)
+
+    def does(path: Path, *other: object) -> object:
+        if PRIVATE_FILE.fullmatch(path.name) and next(steps) == step:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path, *other)
+
+    patched.setattr(where, name, does)
+
+
+PRIVATE_FILE = re.compile(r"\.?[0-9a-f]{16}\.private\.json.*")
+
+
+@pytest.mark.parametrize("fails", [(Path, "rename", 0), (Path, "rename", 1), (keys, "erase", 0), (keys, "erase", 1)])
+def test_keys_that_do_not_go_away_in_full_are_all_in_the_file_and_that_is_told_by_looking(
+    folder: Path, name: str, second: str, tmp_path: Path, fails: tuple[object, str, int]
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        failing_at(patched, *fails)
+        with pytest.raises(KeyFileError) as told:
+            keys.move_away(folder, tmp_path / "kiosk.key")
+    words, here = str(told.value), {path.name.partition(".")[0] for path in folder.glob("*.private.json")}
+    assert here == ({name, second} if fails[1] == "rename" else set())
+    assert ("They are still here, too" in words) is bool(here)
+    assert "keep it" in words
+    assert "Delete" not in words
+    assert keys.ids_in(tmp_path / "kiosk.key") == {name, second}
+    keys.bring_back(folder, tmp_path / "kiosk.key")
+    assert opens(folder, "Ana", ANA) == {name, second}
+
+
+def test_moving_away_that_is_cut_short_anywhere_leaves_no_key_that_looks_damaged(
+    folder: Path, name: str, second: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(path: Path) -> None:
+        path.write_bytes(bytes(path.stat().st_size))
+        raise Killed
+
+    monkeypatch.setattr(keys, "erase", killed)
+    with pytest.raises(Killed):
+        keys.move_away(folder, tmp_path / "kiosk.key")
+    monkeypatch.undo()
+    assert keys.is_away(folder)
+    assert keys.bring_back(folder, tmp_path / "kiosk.key") == 2
+    assert opens(folder, "Ana", ANA) == {name, second}
+
+
+@pytest.mark.parametrize("spoilt", [lambda path: path.write_bytes(bytes(600)), lambda path: (path.unlink(), path.mkdir())])
+def test_a_damaged_key_is_brought_back_from_its_file_which_reads_without_it(
+    folder: Path, name: str, tmp_path: Path, spoilt: Callable[[Path], object]
+) -> None:
+    shutil.copytree(folder, tmp_path / "copy")
+    keys.move_away(tmp_path / "copy", tmp_path / "kiosk.key")
+    spoilt(folder / f"{name}.private.json")
+    opened = keys.open_file(tmp_path / "kiosk.key", "Ana", ANA)
+    keys.refuse_who_left(folder, opened)
+    assert (keys.holders(folder), keys.bare_ids(folder)) == ((), set())
+    with pytest.raises(KeyFileError, match="key bring-back FILE"):
+        opens(folder, "Ana", ANA)
+    assert keys.bring_back(folder, tmp_path / "kiosk.key") == 1
+    assert opens(folder, "Ana", ANA) == {name}

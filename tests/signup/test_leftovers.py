@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import deep
 
-from kiosk.signup.drawer import leftovers
+from kiosk.files import erasing
 from kiosk.signup.drawer.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
 
 TODAY = date(2026, 11, 23)
@@ -161,7 +161,7 @@ def test_a_list_of_names_without_end_is_not_read(tmp_path: Path, monkeypatch: py
 
 
 def test_of_far_too_much_the_rest_goes_the_next_time(tmp_path: Path, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leftovers, "_MOST_ERASED", 500)
+    monkeypatch.setattr(erasing, "_MOST_ERASED", 500)
     deep(tmp_path / f".restoring-{gone}")
     assert sweep(tmp_path) == 0
     times = 1

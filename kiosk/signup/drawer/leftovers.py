@@ -5,10 +5,8 @@ Everything is done by descriptors of folders, and no link is followed, whatever 
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import secrets
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.archives import archive
-from kiosk.files.overwriting import overwrite
+from kiosk.files.erasing import erase_file, erase_in, names_below
 from kiosk.files.temporary import is_left
 
 DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
@@ -32,8 +30,6 @@ PLAN = ".restore-plan"
 _PLACES = ("", "drawer", "keys")
 _KEPT = re.compile(r"before-restore-.+|drawer-set-aside-.+|stick\.zip|before-update\.zip")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
-_MOST_ERASED = 100_000
-"""Files and folders of one copy that are erased at once: a whole kiosk has a tenth of that. Of more, the rest goes the next time."""
 
 
 class Copy(Struct, frozen=True, order=True):
@@ -49,7 +45,7 @@ def kept_copies(data: Path) -> tuple[Copy, ...]:
     found: list[Copy] = []
     for place in _PLACES:
         with suppress(FileNotFoundError, NotADirectoryError), _folder(data, place) as folder:
-            found += [each for name in _names(folder) if (each := _copy(folder, place, name))]
+            found += [each for name in names_below(folder) if (each := _copy(folder, place, name))]
     return tuple(sorted(found))
 
 
@@ -60,7 +56,7 @@ def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
         place, _, name = each.name.rpartition("/")
         if each.temporary or is_old(each):
             with suppress(OSError), _folder(data, place) as folder:
-                _erase(folder, name)
+                erase_in(folder, name)
                 gone += 1
     return gone
 
@@ -78,11 +74,11 @@ def clear_temporary(beside: Path) -> None:
     These are files of our account: the folder may be anybody's, and hold anything.
     """
     with _folder(beside.parent, "") as folder:
-        for name in _names(folder):
+        for name in names_below(folder):
             if name.startswith(f".{beside.name}.") and (is_left(name) or name.endswith(f".{os.getpid()}")):
                 facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
                 if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
-                    _erase_file(folder, name, over=True)
+                    erase_file(folder, name, over=True)
 
 
 def erase(folder: Path, name: str, *, over: bool = True) -> None:
@@ -91,7 +87,7 @@ def erase(folder: Path, name: str, *, over: bool = True) -> None:
     Overwriting is no more than a courtesy on flash disks, where only an encrypted disk helps.
     """
     with _folder(folder, "") as opened, suppress(FileNotFoundError):
-        _erase(opened, name, over=over)
+        erase_in(opened, name, over=over)
 
 
 @contextmanager
@@ -106,11 +102,6 @@ def _folder(data: Path, place: str) -> Iterator[int]:
         yield top
     finally:
         os.close(top)
-
-
-def _names(folder: int) -> list[str]:
-    with os.scandir(folder) as found:
-        return [each.name for each in found]
 
 
 def _copy(folder: int, place: str, name: str) -> Copy | None:
@@ -150,62 +141,3 @@ def _holds_requests(folder: int, name: str) -> bool:
             return any(each.startswith(("drawer/", "keys/")) for each in packed.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return True
-
-
-def _erase(folder: int, name: str, *, over: bool = True) -> None:
-    """However deep it is: a folder in it comes up to the top of it and is emptied there, so that nothing calls itself, or holds many open."""
-    if not _is_folder(folder, name):
-        _erase_file(folder, name, over=over)
-        return
-    top = os.open(name, _INTO, dir_fd=folder)
-    try:
-        left = _MOST_ERASED - _emptied(top, top, over=over)
-        for each in _inner(top):
-            below = os.open(each, _INTO, dir_fd=top)
-            try:
-                left -= _emptied(below, top, over=over)
-            finally:
-                os.close(below)
-            os.rmdir(each, dir_fd=top)
-            if left < 0:
-                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
-    finally:
-        os.close(top)
-    os.rmdir(name, dir_fd=folder)
-
-
-_INTO = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-
-
-def _is_folder(folder: int, name: str) -> bool:
-    return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
-
-
-def _inner(top: int) -> Iterator[str]:
-    """The folders that lie there, until there are none: more may come up meanwhile."""
-    while found := _names(top):
-        yield from found
-
-
-def _emptied(folder: int, top: int, *, over: bool) -> int:
-    """Erases the files in it, and moves its folders up to the top; tells how many these were."""
-    found = _names(folder)
-    for each in found:
-        if not _is_folder(folder, each):
-            _erase_file(folder, each, over=over)
-        elif folder != top:
-            os.rename(each, secrets.token_hex(16), src_dir_fd=folder, dst_dir_fd=top)
-    return len(found)
-
-
-def _erase_file(folder: int, name: str, *, over: bool) -> None:
-    """A file that has another name elsewhere loses only this one."""
-    with suppress(OSError):  # what cannot be written over goes all the same
-        handle = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-        try:
-            facts = os.fstat(handle)
-            if over and stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
-                overwrite(handle)
-        finally:
-            os.close(handle)
-    os.unlink(name, dir_fd=folder)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -23,7 +24,8 @@ from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
 from kiosk.files.private import UNLINK, erase, held, linked, private_folder, write_private
-from kiosk.files.regular import NotReadError, is_missing, read_regular, why
+from kiosk.files.private import settle as on_the_disk
+from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regular, why
 from kiosk.signup.keys import names, passphrases
 from kiosk.signup.keys.seal import key_id, public_bytes
 from kiosk.signup.keys.signatures import PUBLIC_BYTES, Signer, belongs, is_signed, own_key, proof_of, public_of, raw_public, signer
@@ -545,8 +547,12 @@ def bare_files(folder: Path) -> list[Path]:
     or what somebody put there. Of many that are in no list, some. Raises KeyFileError for a damaged file of the list.
     """
     listed = _private_files(folder)
-    others = sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(listed))
-    return [*(path for path in listed if _load(path).bare), *(path for path in others if _is_bare(path))]
+    return [*(path for path in listed if _load(path).bare), *(path for path in _unlisted_files(folder) if _is_bare(path))]
+
+
+def _unlisted_files(folder: Path) -> list[Path]:
+    """The files of private keys that are in no list; of many, some."""
+    return sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(_private_files(folder)))
 
 
 def _is_bare(path: Path) -> bool:
@@ -558,8 +564,9 @@ def _is_bare(path: Path) -> bool:
 
 
 def bare_ids(folder: Path) -> set[str]:
-    """The keys that open here without a passphrase, by the names of their files."""
-    return {path.name.removesuffix(PRIVATE) for path in bare_files(folder)}
+    """The keys that open here without a passphrase, by the names of their files; a damaged one is none of them."""
+    listed = [path for path in _private_files(folder) if (kept := _intact(path)) and kept.bare]
+    return {path.name.removesuffix(PRIVATE) for path in [*listed, *filter(_is_bare, _unlisted_files(folder))]}
 
 
 def bare_aside(folder: Path) -> set[str]:
@@ -573,8 +580,8 @@ def destroy_try_out(folder: Path) -> None:
 
     A file that has another key in it than its name says goes without that one.
     """
-    for path in _kept_aside(folder, f"*{PRIVATE}"):
-        if _is_bare(path):
+    for path in filter(_is_bare, _kept_aside(folder, f"*{PRIVATE}")):
+        with suppress(OSError):
             erase(path)
     bare, opened = bare_files(folder), open_try_out(folder)
     _put(folder, tuple(each for each in recipients(folder) if each.id not in opened))
@@ -627,7 +634,7 @@ def admits(folder: Path, opened: Privates) -> list[str]:
 def refuse_who_left(folder: Path, opened: Privates) -> None:
     """Raises KeyFileError where the passphrase that opened these was taken away, or changed, since then."""
     slots = {name: slot for name, (slot, _) in opened.slots.items()} if isinstance(opened, Opened) else {}
-    here = {name: _load(folder / f"{name}{PRIVATE}").holders for name in slots if os.path.lexists(folder / f"{name}{PRIVATE}")}
+    here = {name: kept.holders for name in slots if (kept := _intact(folder / f"{name}{PRIVATE}"))}
     if here and not any(slots[name] in those for name, those in here.items()):
         raise KeyFileError(
             "Somebody took your passphrase away, or replaced it, while you were doing this, so nothing was changed."
@@ -673,8 +680,9 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Who has a passphrase for each private key that is here, by the ids of the keys."""
-    return {path.name.removesuffix(PRIVATE): tuple(each.name for each in _load(path).holders) for path in _private_files(folder)}
+    """Who has a passphrase for each private key that is here, by the ids of the keys; none for a damaged one."""
+    found = {path.name.removesuffix(PRIVATE): _intact(path) for path in _private_files(folder)}
+    return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
 
 
 def is_try_out(folder: Path) -> bool:
@@ -773,20 +781,50 @@ def move_away(folder: Path, file: Path) -> None:
         raise KeyFileError(f"{file} is there already. Name another file.") from error
     if read_regular(file, MOST_BYTES) != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
+    _take_away(files, file)
+    _erase_copies(folder, files)
+
+
+def _take_away(files: Iterable[Path], file: Path) -> None:
+    """They lose their names, all or none, and then their bytes: what is cut short between leaves none that would look like a damaged key.
+
+    What still lies here then under another name goes with what killed commands leave (`leftovers`). Raises KeyFileError, by looking.
+    """
+    names = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}") for path in files}
     try:
-        for path in files:
-            erase(path)
-        _erase_copies(folder, files)
+        for path, nameless in names.items():
+            path.rename(nameless)
+        for folder in {path.parent for path in names}:
+            on_the_disk(folder)
     except OSError as error:
-        both = f"The keys are in {file}, but also still here, for they cannot be deleted ({why(error)}). Delete one of the two."
-        raise KeyFileError(both) from error
+        for path, nameless in names.items():
+            with suppress(OSError):
+                nameless.rename(path)
+        gone = [path.name.removesuffix(PRIVATE) for path in names if not os.path.lexists(path)]
+        where = f"Of {' and '.join(gone)} nothing is left here" if gone else "They are still here, too"
+        raise KeyFileError(
+            f"The private keys cannot be taken away from here ({why(error)}). All of them are in {file}: keep it. {where}. See whether the disk here"
+            " works. `python3 main.py key bring-back FILE` brings all of them back here; then move them into another file."
+        ) from error
+    stays = dict[Path, str]()
+    for nameless in names.values():
+        try:
+            erase(nameless)
+        except OSError as error:
+            stays[nameless] = why(error)
+    if stays:
+        told = ", ".join(f"{path} ({wrong})" for path, wrong in stays.items())
+        raise KeyFileError(
+            f"The private keys are in {file}: keep it. The kiosk no longer uses those here, but cannot delete {told}, and whoever takes this disk and"
+            " knows a passphrase could. See whether the disk works: the kiosk tries again each time that it starts, and once a day."
+        )
 
 
 @_alone
 def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) -> int:
     """Puts private keys that were moved away back, and tells how many; those that were `dropped` come into the list again. Raises KeyFileError.
 
-    Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken.
+    Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken. What is damaged here goes.
     """
     moved, listed = _moved(file), recipients(folder)
     known = {each.id for each in (*listed, *dropped)} if listed else set()
@@ -794,20 +832,27 @@ def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) ->
         number = name.removesuffix(PRIVATE)
         if known and number not in known:
             raise KeyFileError(f"{file} holds a key of another kiosk ({number}). Nothing was changed.")
-        if (folder / name).exists() and _load(folder / name) != each:
-            people = ", ".join(holder.name for holder in _load(folder / name).holders)
+        if (kept := _intact(folder / name)) and kept != each:
+            people = ", ".join(holder.name for holder in kept.holders)
             raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
     for name, each in moved.items():
+        if not is_regular(folder / name):
+            erase(folder / name)
         _keep(folder / name, each)
     if dropped:
         _put(folder, (*listed, *dropped))
     return len(moved)
 
 
+def ids_in(file: Path) -> set[str]:
+    """Which keys are in a file that was moved away. Raises KeyFileError."""
+    return {name.removesuffix(PRIVATE) for name in _moved(file)}
+
+
 def unlisted_in(folder: Path, file: Path) -> set[str]:
     """The keys in a file that was moved away which the list here has not; none where there is no list. Raises KeyFileError."""
     listed = {each.id for each in recipients(folder)}
-    return {name.removesuffix(PRIVATE) for name in _moved(file)} - listed if listed else set()
+    return ids_in(file) - listed if listed else set()
 
 
 def retired(privates: Privates, label: str, today: date) -> list[Recipient]:
@@ -875,17 +920,36 @@ def _kept_aside(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _erase_copies(folder: Path, files: Iterable[Path]) -> None:
-    """No earlier state of these private keys lies here any more: who has lost the way to one could go by that. May raise OSError."""
+    """No earlier state of these private keys lies here any more: who has lost the way to one could go by that.
+
+    What cannot be erased stays, and no change stops half-way for it: `earlier_states` tells of it.
+    """
     for file in files:
         for path in _kept_aside(folder, file.name):
-            erase(path)
+            with suppress(OSError):
+                erase(path)
+
+
+def earlier_states(folder: Path) -> tuple[Path, ...]:
+    """The private keys among what a restore kept aside that are in the list here, too, or have no passphrase: who lost their way could go by one."""
+    listed = {f"{each.id}{PRIVATE}" for each in recipients(folder)}
+    return tuple(path for path in _kept_aside(folder, f"*{PRIVATE}") if path.name in listed or _is_bare(path))
 
 
 def _load(path: Path) -> PrivateKey:
     try:
         return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
     except (OSError, ValueError, RecursionError) as error:
-        raise KeyFileError(f"The key file {path.name} is damaged. Put back a copy of it.") from error
+        raise KeyFileError(
+            f"The key file {path.name} is damaged. Put back a copy of it, or bring the key back: `python3 main.py key bring-back FILE`."
+        ) from error
+
+
+def _intact(path: Path) -> PrivateKey | None:
+    """What is in this file; None where there is none, or it is damaged."""
+    with suppress(KeyFileError):
+        return _load(path)
+    return None
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:

@@ -49,7 +49,7 @@ def _written(place: KioskFolders, now: datetime) -> str:
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
     file = folder / f"kiosk-{now:%Y-%m-%d}.zip"
     told = f"Today's backup is already in {file}." if file.exists() else backup(place, file, now)
-    for old in [path for day, path in lying_in(folder) if day <= now.date()][:-KEPT]:
+    for old in [path for day, path in lying_in(folder) if day <= now.date() and not path.is_dir()][:-KEPT]:
         erase(old)
     return told
 

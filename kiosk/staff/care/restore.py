@@ -18,7 +18,7 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, lock, private_folder, settle
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, settle
 from kiosk.files.regular import reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
@@ -260,7 +260,7 @@ def _forward(data: Path, plan: Plan) -> None:
         if name in plan.new and os.path.lexists(fresh):
             _move(fresh, here)
     if DRAWER in plan.new:
-        erase(data / ANCHORS)  # an older state is what was wanted
+        _clear(data, ANCHORS)  # an older state is what was wanted
     _end(data, plan)
 
 

@@ -10,6 +10,10 @@ DESTROYED = (
     "The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more, and no new request is kept."
     " `python3 main.py key rotate --begin-anew --name YOU` makes a new one."
 )
+EARLIER = (
+    " An earlier state of the keys still lies in {places}, for it cannot be deleted: a passphrase that was replaced or taken away opens it. See"
+    " whether the disk works, and delete that file."
+)
 UNFINISHED = (
     "There is still a key without a passphrase here, so whoever copies this machine can read what is sealed for it. Run"
     " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it seals that for your key, and takes the other away."

@@ -211,6 +211,13 @@ def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic:
     assert names(KioskFolders(aside / "content", aside)) == ["Eve"]
 
 
+def test_a_folder_in_the_place_of_the_anchors_stops_no_restore(clinic: KioskFolders, packed: Path) -> None:
+    (clinic.data / "anchors.json" / "deep").mkdir(parents=True)
+    restore(clinic, packed, NOW, replace=True)
+    assert not (clinic.data / "anchors.json").exists()
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
 def test_on_the_same_machine_the_key_stays(clinic: KioskFolders, packed: Path) -> None:
     asks(clinic, "Cy")
     assert "bring the key" not in restore(clinic, packed, NOW, replace=True)

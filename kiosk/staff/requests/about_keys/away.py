@@ -18,8 +18,9 @@ from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind
 from kiosk.staff.requests import passphrases
-from kiosk.staff.requests.about_keys.order import Order
+from kiosk.staff.requests.about_keys.order import Order, what_stays
 from kiosk.staff.requests.given_files import refuse_another_kind
+from kiosk.terminal import on_one_line
 
 _LABEL = "brought back"
 
@@ -30,7 +31,13 @@ def move_away(order: Order, file: Path) -> str:
         raise ExpectedError(f"{file} is there already. Name another file.")
     output_places.for_a_file(file, data=order.data)
     keys.move_away(order.keys, file)
-    return f"The private keys are in {file} and no longer here. Keep two copies apart; without them nobody can read the requests."
+    kept = keys.ids_in(file)
+    lacking = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in keys.recipients(order.keys) if each.id not in kept)
+    others = f" Not in it: {lacking}, of which there was no private part here." if lacking else ""
+    return (
+        f"The private keys are in {file} and no longer here.{others} Keep two copies apart; without them nobody can read the requests."
+        f"{what_stays(order)}"
+    )
 
 
 def bring_back(order: Order, file: Path) -> str:

@@ -18,7 +18,7 @@ from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.introduction import introduce
-from kiosk.staff.requests.key_sentences import GIVEN_UP, GONE
+from kiosk.staff.requests.key_sentences import EARLIER, GIVEN_UP, GONE
 
 
 class Order(Struct, frozen=True):
@@ -71,6 +71,12 @@ def changing(order: Order, opened: Opened) -> Iterator[None]:
         keys.refuse_who_left(order.keys, opened)
         _refuse_given_up(order, opened)
         yield
+
+
+def what_stays(order: Order) -> str:
+    """Which earlier states of the keys could not be deleted, in a sentence that begins with a blank; empty where none lies here."""
+    places = " and ".join(str(path) for path in keys.earlier_states(order.keys))
+    return EARLIER.format(places=places) if places else ""
 
 
 def _refuse_given_up(order: Order, opened: Opened) -> None:

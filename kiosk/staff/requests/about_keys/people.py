@@ -13,7 +13,7 @@ from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.noting import note
-from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name, what_stays
 
 
 def add(order: Order, new: str) -> str:
@@ -35,9 +35,10 @@ def add(order: Order, new: str) -> str:
             if drawer.there:
                 drawer.announce(new, theirs, order.name, keys.signer_of(order.keys, opened))
     if names.same(new, order.name):
-        return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
+        told = f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
+        return f"{told}{what_stays(order)}"
     before = " Their old passphrase no longer opens anything here." if had else ""
-    return f"{new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}"
+    return f"{new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}{what_stays(order)}"
 
 
 def remove(order: Order, person: str) -> str:
@@ -51,4 +52,5 @@ def remove(order: Order, person: str) -> str:
         note(order, opened, person, EntryKind.SIGNS_NO_MORE)
         keys.remove_holder(order.keys, person)
     left = "YOU" if not names.same(person, order.name) else quote(keys.holders(order.keys)[0])
-    return f"{person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
+    again = f"If others may know it, run `python3 main.py key rotate --name {left}` as well."
+    return f"{person} no longer has a passphrase here. {again}{what_stays(order)}"

@@ -12,7 +12,7 @@ from kiosk.signup.keys import keys, names
 from kiosk.staff.clock import today
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.requests.about_keys.order import Order, new_passphrase, refuse_name
+from kiosk.staff.requests.about_keys.order import Order, new_passphrase, refuse_name, what_stays
 
 
 def protect(order: Order, *, named: bool) -> str:
@@ -28,7 +28,8 @@ def protect(order: Order, *, named: bool) -> str:
         shut = drawer.unreadable() if drawer.there else 0
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
     left = f" {counted(shut, 'request')} could not be opened with the earlier key: damaged, or put in by somebody else." if shut else ""
-    return f"From now on requests open only with the passphrase of {order.name}. If it is lost, nobody can read them: {second}.{left}"
+    told = f"From now on requests open only with the passphrase of {order.name}. If it is lost, nobody can read them: {second}."
+    return f"{told}{left}{what_stays(order)}"
 
 
 def _refuse_a_second_first(order: Order) -> None:

@@ -16,7 +16,7 @@ from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
 from kiosk.staff.requests.about_keys.noting import agree_to_the_list, ever_used, note, note_keys, share, told_by_the_journal
-from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of, refuse_name
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of, refuse_name, what_stays
 from kiosk.terminal import on_one_line
 
 
@@ -58,6 +58,7 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
     stay += f" They are no longer sealed for {', '.join(gone)}." if gone else ""
     stay += _vouched_for(order, [each for each in seen if begin_anew and each.id in known])
     stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if order.key_file else ""
+    stay += "" if begin_anew else what_stays(order)
     return f"New requests are sealed for the key {name}, which the passphrase of {order.name} opens.{stay} {_next_person(order, name)}"
 
 
