@@ -18,10 +18,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cheap_keys  # noqa: F401
+import zxcvbn  # noqa: F401  all of these now, and not in each child
+from cryptography.hazmat.backends.openssl import backend  # noqa: F401
+from cryptography.hazmat.primitives.kdf import argon2  # noqa: F401
 from nursery import ended, leave
 
 from kiosk.content.checks import check  # noqa: F401
-from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
+from kiosk.signup.drawer import drawer  # noqa: F401
 from kiosk.staff.content import review  # noqa: F401
 from kiosk.staff.main import main as command
 from kiosk.staff.requests import copies, deletion, export, faults, listing, marks, printing, showing, verify  # noqa: F401
