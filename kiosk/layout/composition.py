@@ -23,6 +23,11 @@ from kiosk.layout.typeset import SetText, Style, Typesetter
 from kiosk.visit.actions import opens
 from kiosk.visit.states import PanelKind
 
+_HIGHEST_BLEEDING, _LEAST_BLEEDING = 0.86, 0.45
+"""How tall a picture is that reaches to three edges, in parts of the width: its round corners are always cut off."""
+_UNDER_A_PICTURE = 8.0
+"""Units from such a picture to the words."""
+
 
 class Foot(Struct, frozen=True):
     """What stands at the foot of a page: the words of the link to its sources, and that it is a draft (empty if it is not)."""
@@ -55,6 +60,30 @@ class Composer:
         chosen = next(pages for pages in pictured if len(pages) == fewest) if keeps else bare
         numbered = enumerate(chosen)
         return tuple(framed(page, address=address(number), kicker=kicker, number=number, pages=len(chosen)) for number, page in numbered)
+
+    def bleeding(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
+        """On a tall area: one page whose picture reaches to three edges of the screen; where its words need that room, as other slides are."""
+        bare = self.pages(slide, address, kicker, "")
+        frame, unit, width = bare[0].frame, self._m.unit, self._area.width + 2 * self._m.margin
+        words = max((part.top + part.height for part in getattr(bare[0].body, "parts", ())), default=0.0)
+        needed = frame.text.top - frame.heading_top + words + self._m.above_heading + unit * _UNDER_A_PICTURE
+        height = min(_HIGHEST_BLEEDING * width, self._area.height + self._m.sizes.top - needed)
+        if len(bare) > 1 or height < _LEAST_BLEEDING * width:
+            return self.pages(slide, address, kicker, file)
+        bottom = height - self._m.sizes.top
+        spare = max(0.0, self._area.height - bottom - needed) / 2
+        down = bottom + spare + unit * _UNDER_A_PICTURE + self._m.above_heading - frame.heading_top
+        return (
+            framed(
+                bare[0],
+                picture=Box(-self._m.margin, -self._m.sizes.top, width, height),
+                file=file,
+                bleeds=True,
+                says=slide.picture.says.in_(self._language) if slide.picture else "",
+                heading_top=frame.heading_top + down,
+                text=replace(frame.text, top=frame.text.top + down),
+            ),
+        )
 
     def _frames(self, slide: Slide, file: str) -> Iterator[Frame]:
         """Frames from the largest picture to none."""

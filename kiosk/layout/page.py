@@ -24,7 +24,8 @@ class Box(Struct, frozen=True):
 class Frame(Struct, frozen=True):
     """What every page has, drawn by PageFrame.qml: where it belongs, its heading, its picture, and in `text` the room for its body.
 
-    `address` is the action that leads here. `file` is the picture, `says` what it shows; `draft` tells that no clinician has signed the
+    `address` is the action that leads here. `file` is the picture, `says` what it shows, and whether it `bleeds` to the
+    edges of the screen; `draft` tells that no clinician has signed the
     text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`.
     """
 
@@ -34,6 +35,7 @@ class Frame(Struct, frozen=True):
     heading_top: float = 0.0
     picture: Box = Box()
     file: str = ""
+    bleeds: bool = False
     says: str = ""
     text: Box = Box()
     sources: str = ""

@@ -96,8 +96,10 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInpu
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
-    slide = Slide("signup", "points", notice.title, points=notice.points)
-    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), "")
+    slide = Slide("signup", "points", notice.title, notice.picture, notice.points)
+    file = notice.picture.file if notice.picture and stage.has(notice.picture.file) else ""
+    compose = stage.composer().bleeding if stage.area.tall and file else stage.composer().pages
+    return compose(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), file)
 
 
 def _forgets(stage: Stage, idle: int, most: int) -> Point:

@@ -82,6 +82,7 @@ Window {
             }
 
             SignUp {
+                id: form
                 anchors.fill: parent
                 visible: root.visit.at === "signingup"
                 signUp: root.signUp
@@ -158,6 +159,7 @@ Window {
             visit: root.visit
             staff: root.staff
             mode: bar.mode
+            bare: bar.mode === "help" || bar.mode === "signingup" && form.bleeding
             buttons: !bar.inRows
         }
 

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
+from kiosk.content.model.form import Form
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.key_path import KeyPath
 
@@ -28,6 +29,9 @@ def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
                 yield ("picture",), value.picture
             for number, slide in enumerate(value.slides):
                 yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
+        case Form():
+            said = {"notice": value.notice, "thanks": value.thanks}
+            yield from (((name, *way), file) for name, notice in said.items() for way, file in picture_files(notice))
         case (QuestionGroup(), *_):
             yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
         case _ if picture := getattr(value, "picture", None):

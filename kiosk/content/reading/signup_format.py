@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from kiosk.content.reading.format import Block, Name, Point, Text, meant
+from kiosk.content.reading.format import Block, Name, Picture, Point, Text, meant
 
 Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=121)]
 _LIST = "a list, each item beginning with a dash"
+_SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
 _NEEDS = "Only where this question was answered, or answered so: question, or question/option."
 
 
@@ -38,6 +39,7 @@ class Notice(Block):
     """A headline and a few points."""
 
     title: Text = meant("The headline.", "{en: Ask us to contact you, es: ...}")
+    picture: Picture | None = meant("A picture beside it, and what it shows.", _SHOWN, None)
     points: tuple[Point, ...] = meant("What is said.", _LIST, min_length=1, max_length=6)
 
 

@@ -56,6 +56,7 @@ Item {
         height: Math.round(root.frame.picture.height)
         visible: source.toString() !== ""
         source: root.frame.file
+        covering: root.frame.bleeds
         Accessible.role: Accessible.Graphic
         Accessible.name: root.frame.says
         Accessible.ignored: root.frame.says === ""

@@ -8,6 +8,8 @@ PagePane {
 
     required property SignUpView signUp
 
+    readonly property bool bleeding: signUp.page.frame?.bleeds ?? false
+
     page: signUp.page.frame ? signUp.page : null
     field: signUp.field
     capitals: signUp.capitals
