@@ -87,10 +87,10 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self._refresh(everything=True)
             self.turned()
 
-    @Slot(float, float, float, float)
-    def area(self, width: float, height: float, touchable_from: float, above: float) -> None:
-        """The room for slides, in pixels, from where on down it can be touched, and how much of the screen is above it."""
-        self._take(self._stage.visit, self._stage.measures, Area(max(1.0, width), max(1.0, height), max(0.0, touchable_from), max(0.0, above)))
+    @Slot(float, float, float)
+    def area(self, width: float, height: float, touchable_from: float) -> None:
+        """The room for slides, in pixels, and from where on down it can be touched."""
+        self._take(self._stage.visit, self._stage.measures, Area(max(1.0, width), max(1.0, height), max(0.0, touchable_from)))
         self.turned()
 
     def _take(self, visit: Visit, measures: Measures, area: Area) -> None:

@@ -25,10 +25,15 @@ class CalmText(Struct, frozen=True):
     done: str
     guide: str
     stop: str
+    file: str = ""
+    says: str = ""
 
 
 class Calm(Body, frozen=True):
-    """In `now_box` stands one of the first three, in turn; `note` tells how to breathe, `caption` how to stop."""
+    """In `now_box` stands one of the first three, in turn; `note` tells how to breathe, `caption` how to stop.
+
+    When it is over, the picture `file` stands in the place of the circle; `shows` is what that is.
+    """
 
     circle: Box
     now_box: Box
@@ -39,6 +44,8 @@ class Calm(Body, frozen=True):
     note_box: Box
     caption: SetText
     caption_box: Box
+    file: str = ""
+    shows: str = ""
 
 
 def calm_page(said: CalmText, measures: Measures, area: Area, typesetter: Typesetter) -> Page:
@@ -72,6 +79,8 @@ def calm_page(said: CalmText, measures: Measures, area: Area, typesetter: Typese
             note_box=Box(0.0, guide_top, width, guide.height),
             caption=stop,
             caption_box=Box(0.0, guide_top + guide.height + gap, width, stop.height),
+            file=said.file,
+            shows=said.says,
         ),
     )
 

@@ -88,7 +88,7 @@ class Composer:
             body_top = max(body_top, area.touchable_from)
             picture = replace(picture, top=max(0.0, min(area.height - side, top - unit * 2)))
         if bleeds:
-            picture = _bled(side, area, self._m.margin, is_drawing=PurePath(file).suffix == ".svg")
+            picture = _bled(side, area, self._m, is_drawing=PurePath(file).suffix == ".svg")
         sources = opens(PanelKind.SOURCES) if slide.all_sources() else ""
         foot, draft, draft_box = self._footed(text, linked=bool(sources))
         return Frame(
@@ -124,11 +124,11 @@ class Composer:
         return Style(self._m.title, weight=700, leading=1.2, even=True)
 
 
-def _bled(side: float, area: Area, margin: float, *, is_drawing: bool) -> Box:
+def _bled(side: float, area: Area, measures: Measures, *, is_drawing: bool) -> Box:
     """The place of a picture that goes up to the edge of the screen: a photograph has all of its width, a drawing is as wide as high."""
-    height = side + area.above
-    width = min(height, area.width + 2 * margin) if is_drawing else area.width + 2 * margin
-    return Box((area.width - width) / 2, -area.above, width, height)
+    height, across = side + measures.sizes.top, area.width + 2 * measures.margin
+    width = min(height, across) if is_drawing else across
+    return Box((area.width - width) / 2, -measures.sizes.top, width, height)
 
 
 def panel_pages(

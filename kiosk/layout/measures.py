@@ -80,12 +80,11 @@ class Screen(Struct, frozen=True):
 
 
 class Area(Struct, frozen=True):
-    """The room for slides: its size, from where on down a control may stand in it, and how much of the screen is above it. Pixels."""
+    """The room for slides: its size, and from where on down a control may stand in it. Pixels."""
 
     width: float
     height: float
     touchable_from: float = 0.0
-    above: float = 0.0
 
     @property
     def tall(self) -> bool:

@@ -194,7 +194,9 @@ def _calm(stage: Stage) -> Page:
     title, breathe_in, breathe_out, done, guide, stop = (
         stage.word(name) for name in ("calm", "calm_in", "calm_out", "calm_done", "calm_guide", "calm_stop")
     )
-    return calm_page(CalmText(title, breathe_in, breathe_out, done, guide, stop), stage.measures, stage.area, stage.typesetter)
+    picture = stage.library.help.picture
+    file, says = (stage.address_of(picture.file), stage.says(picture.says)) if picture else ("", "")
+    return calm_page(CalmText(title, breathe_in, breathe_out, done, guide, stop, file, says), stage.measures, stage.area, stage.typesetter)
 
 
 def _help_text(stage: Stage) -> HelpText:

@@ -82,6 +82,7 @@ Window {
             }
 
             SignUp {
+                id: form
                 anchors.fill: parent
                 visible: root.visit.at === "signingup"
                 signUp: root.signUp
@@ -160,8 +161,9 @@ Window {
             signUp: root.signUp
             staff: root.staff
             mode: bar.mode
+            bare: bar.mode === "help"
             buttons: !bar.inRows
-            onPicture: reader.pictured
+            onPicture: reader.pictured || bar.mode === "signingup" && form.pictured
         }
 
         StillThere {
@@ -283,6 +285,6 @@ Window {
     Timer {
         id: areaTimer
         interval: 0
-        onTriggered: root.deck.area(content.width, content.height, root.screenView.reachTop - content.y, content.y)
+        onTriggered: root.deck.area(content.width, content.height, root.screenView.reachTop - content.y)
     }
 }

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from clinic_staff import opened as all_of
 from conftest import LANDSCAPE, PORTRAIT, TODAY
+from measuring import faults
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from visitor import Visitor
 
+from kiosk.content.model.form import THANKS
 from kiosk.content.store.library import Library
 from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.drawer import Drawer
+from kiosk.visit.states import SigningUp
 
 Make = Callable[..., Visitor]
 
@@ -445,3 +448,17 @@ def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, sec
     """WCAG 2.2.1, 2.2.6."""
     here = visitor(desk=desk, settings=Settings(idle_seconds=seconds)).taps("Start").taps("Ask for a consultation")
     assert here.sees(said)
+
+
+def test_upright_the_picture_of_the_thanks_reaches_three_edges_and_the_words_stand_under_it(visitor: Make) -> None:
+    here = visitor(((1080, 1920), (268.0, 476.0)))
+    for language in ("en", "es"):
+        here.kiosk.visit.act(f"wake:{language}")
+        here.kiosk.visit.go(SigningUp(THANKS))
+        thanks = here.kiosk.deck.stage.library.form.thanks
+        (picture,) = [each for each in here.rest().everything() if each.name == thanks.picture.says.in_(language)]
+        assert (picture.box.left(), picture.box.top(), picture.box.right()) == (0, 0, 1080)
+        (title,) = [each for each in here.everything() if each.name == thanks.title.in_(language)]
+        assert title.box.top() > picture.box.top() + picture.item.height()
+        assert faults(here) == []
+        here.kiosk.visit.act("finish")

@@ -29,6 +29,9 @@ def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
                 yield ("picture",), value.picture
             for number, slide in enumerate(value.slides):
                 yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
+        case Form():
+            said = {"notice": value.notice, "thanks": value.thanks}
+            yield from (((name, *way), file) for name, notice in said.items() for way, file in picture_files(notice))
         case (QuestionGroup(), *_):
             yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
         case Form():

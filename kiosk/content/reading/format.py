@@ -529,7 +529,7 @@ class Help(Block):
 
     title: Text = meant("The headline of the panel.", "{en: Help is here, es: Hay ayuda}")
     intro: Text | None = meant("A sentence before the lines.", "{en: Help is available., es: ...}", None)
-    picture: Picture | None = meant("A picture beside them, and what it shows.", _SHOWN, None)
+    picture: Picture | None = meant("A picture at the end of the calm minute, and what it shows.", _SHOWN, None)
     lines: tuple[HelpLine, ...] = meant("The ways to get help.", _LIST, min_length=1, max_length=10)
 
 

@@ -16,6 +16,9 @@ Item {
     // What is under it.
     property bool onPicture: false
 
+    // Something else reaches up to the edge.
+    property bool bare: false
+
     readonly property alias language: language
 
     implicitHeight: Theme.top
@@ -35,7 +38,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && root.mode !== "help" && !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && !root.bare && !(root.buttons && topics.shown)
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter

@@ -17,6 +17,7 @@ PageFrame {
     readonly property int at: seconds % (inhale + exhale)
     readonly property bool inhaling: at < inhale
     readonly property bool done: seconds >= rounds * (inhale + exhale)
+    readonly property bool pictured: done && body.file !== ""
     readonly property bool moving: !Theme.calm && !Theme.still
     readonly property real stepped: done ? 0 : inhaling ? (at + 1) / inhale : 1 - (at - inhale + 1) / exhale
     property real swollen: 0
@@ -58,11 +59,23 @@ PageFrame {
         easing.type: Easing.InOutSine
     }
 
+    Picture {
+        x: root.body.circle.left
+        y: root.body.circle.top
+        width: Math.round(root.body.circle.width)
+        height: Math.round(root.body.circle.height)
+        visible: root.pictured
+        source: visible ? root.body.file : ""
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.body.shows
+    }
+
     Rectangle {
         x: root.body.circle.left
         y: root.body.circle.top
         width: root.body.circle.width
         height: width
+        visible: !root.pictured
         radius: width / 2
         color: Theme.tint("mist")
         border.width: Theme.line
@@ -77,6 +90,7 @@ PageFrame {
         width: 2 * Math.round(root.body.circle.width * share / 2)
         height: width
         radius: width / 2
+        visible: !root.pictured
         color: Theme.accent
     }
 
