@@ -96,14 +96,8 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInpu
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
-    slide = Slide("signup", "points", notice.title, points=notice.points, picture=notice.picture)
-    file = notice.picture.file if notice.picture and stage.has(notice.picture.file) else ""
-    bare, pictured = (_pages(stage, slide, step, name) for name in ("", file))
-    return pictured if len(pictured) == len(bare) else bare
-
-
-def _pages(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]:
-    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), file)
+    slide = Slide("signup", "points", notice.title, points=notice.points)
+    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), "")
 
 
 def _forgets(stage: Stage, idle: int, most: int) -> Point:

@@ -42,15 +42,6 @@ def test_what_is_written_arrives(tmp_path: Path) -> None:
     assert told(tmp_path, sample.SIGNUP) == []
 
 
-def test_the_thanks_may_have_a_picture_and_one_that_is_not_there_is_told(tmp_path: Path) -> None:
-    pictured = sample.SIGNUP + "  picture: {file: room.svg, says: {en: A room, es: Una sala}}\n"
-    assert told(tmp_path, pictured) == []
-    ((place, wrong),) = told(tmp_path, pictured.replace("room.svg", "hall.svg"))
-    assert place.startswith("signup.yaml:")
-    assert place.endswith(":warning")
-    assert "`hall.svg`" in wrong
-
-
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [

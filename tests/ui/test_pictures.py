@@ -14,14 +14,10 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.app import Kiosk, WindowSpec
 from kiosk.bridge import picture_process
-from kiosk.content.model.form import THANKS
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import settle
-from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.moves import ChoseComfort
-from kiosk.visit.states import SigningUp
 
 UI = PROJECT / "kiosk" / "ui"
 SIDE = picture_process.LARGEST.width()
@@ -61,24 +57,8 @@ def test_every_place_keeps_to_what_was_tried(qapp: object, long_pictures: Librar
     assert max(max(size) for size in seen) <= SIDE * picture_process.MOST_STRETCH
 
 
-@pytest.mark.parametrize(("size", "shows"), [(TextSize.NORMAL, True), (TextSize.LARGEST, False)])
-def test_the_thanks_show_a_picture_where_it_takes_no_further_page(qapp: object, tmp_path: Path, size: TextSize, shows: bool) -> None:
-    library, problems = open_library(PROJECT / "content", tmp_path, TODAY)
-    assert library, problems
-    kiosk = Kiosk(library, Settings(), WindowSpec((1080, 1920), (268.0, 476.0)), still=True, now=None)
-    try:
-        kiosk.visit.act("wake:en")
-        kiosk.visit.move(ChoseComfort(Comfort(size)))
-        kiosk.visit.go(SigningUp(THANKS))
-        settle()
-        seen = [str(item.property("source")) for item in _inside(kiosk.window.contentItem()) if item.isVisible()]
-        assert any("/thanks-" in source for source in seen) == shows
-    finally:
-        kiosk.close()
-
-
 def _places(kiosk: Kiosk, library: Library) -> Iterator[None]:
-    """The waiting screen, the topics, a slide of each kind, the thanks after the form, and help."""
+    """The waiting screen, the topics, a slide of each kind, and help."""
     yield
     kiosk.visit.act("wake:en")
     yield
@@ -87,8 +67,6 @@ def _places(kiosk: Kiosk, library: Library) -> Iterator[None]:
     for place in kinds.values():
         kiosk.visit.act(f"go:{place}")
         yield
-    kiosk.visit.go(SigningUp(THANKS))
-    yield
     kiosk.visit.act("help:0")
     yield
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kiosk.content.model.deck import Picture, Point, Text
+from kiosk.content.model.deck import Point, Text
 
 NOTHING = Text()
 NOTICE, REVIEW, THANKS, FAILED, GONE = "notice", "review", "thanks", "failed", "gone"
@@ -55,7 +55,6 @@ class Notice(Struct, frozen=True):
 
     title: Text
     points: tuple[Point, ...]
-    picture: Picture | None = None
 
 
 class Form(Struct, frozen=True):

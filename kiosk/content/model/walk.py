@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
-from kiosk.content.model.form import Form
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.key_path import KeyPath
 
@@ -31,8 +30,6 @@ def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
                 yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
         case (QuestionGroup(), *_):
             yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
-        case Form():
-            yield from (((name, *way), file) for name in ("notice", "thanks") for way, file in picture_files(getattr(value, name)))
         case _ if picture := getattr(value, "picture", None):
             yield ("picture", "file"), picture.file
 

@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from kiosk.content.reading.format import Block, Name, Picture, Point, Text, meant
+from kiosk.content.reading.format import Block, Name, Point, Text, meant
 
 Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=121)]
 _LIST = "a list, each item beginning with a dash"
-_SHOWN = "{file: thanks.svg, says: {en: ..., es: ...}}"
 _NEEDS = "Only where this question was answered, or answered so: question, or question/option."
 
 
@@ -36,11 +35,10 @@ class Question(Block):
 
 
 class Notice(Block):
-    """A headline, a few points and perhaps a picture."""
+    """A headline and a few points."""
 
     title: Text = meant("The headline.", "{en: Ask us to contact you, es: ...}")
     points: tuple[Point, ...] = meant("What is said.", _LIST, min_length=1, max_length=6)
-    picture: Picture | None = meant("A picture beside it, and what it shows.", _SHOWN, None)
 
 
 class SignUp(Block):

@@ -187,8 +187,7 @@ def signup_form(signup: signup_format.SignUp, languages: Languages) -> form.Form
 
 
 def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
-    points = tuple(_point(point, languages) for point in notice.points)
-    return form.Notice(_text(notice.title, languages), points, _picture(notice.picture, languages))
+    return form.Notice(_text(notice.title, languages), tuple(_point(point, languages) for point in notice.points))
 
 
 def _asked(question: signup_format.Question, languages: Languages) -> form.FormQuestion:

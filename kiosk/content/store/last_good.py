@@ -74,8 +74,7 @@ def best_of(
     if not topics and not read:
         return None, whole
     questions = best(reading.questions, before.questions if before else None) or ()
-    form = best(reading.form, before.form if before and reading.form.problems else None)
-    names = (name for each in (*pictured, questions, form) for _, name in picture_files(each))
+    names = (name for each in (*pictured, questions) for _, name in picture_files(each))
     return Snapshot(
         prints,
         clinic,
@@ -89,7 +88,7 @@ def best_of(
         until=_holds_until(whole.values()) if overdue else None,
         reviewed_answers=_reviewed(as_topic(questions), reading, clinic),
         withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
-        form=form,
+        form=best(reading.form, before.form if before and reading.form.problems else None),
         pictures=pictures.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
 
