@@ -54,9 +54,9 @@ Item {
         y: root.frame.picture.top
         width: Math.round(root.frame.picture.width)
         height: Math.round(root.frame.picture.height)
+        opacity: Theme.dimmed
         visible: source.toString() !== ""
         source: root.frame.file
-        opacity: Theme.dimmed
         Accessible.role: Accessible.Graphic
         Accessible.name: root.frame.says
         Accessible.ignored: root.frame.says === ""
