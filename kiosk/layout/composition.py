@@ -17,9 +17,10 @@ from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.kinds import KINDS
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Area, Measures
-from kiosk.layout.page import Box, Frame, Page, framed
-from kiosk.layout.pagination import Part, flow
-from kiosk.layout.slide_parts import LONGEST_LINE_EM, Composing, unbroken
+from kiosk.layout.page import Body, Box, Frame, Page, framed
+from kiosk.layout.pagination import Part, flow, lonely
+from kiosk.layout.sentences import marked_sentences
+from kiosk.layout.slide_parts import LONGEST_LINE_EM, MAY_BE_CUT, Composing, unbroken
 from kiosk.layout.typeset import SetText, Style, Typesetter
 from kiosk.visit.actions import opens
 from kiosk.visit.states import PanelKind
@@ -48,12 +49,12 @@ class Composer:
 
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
         """The pages of a slide, in order. `address` leads to a page of it by number; `file` is the picture to show."""
-        composing = Composing(self._m, self._set, self._language, self._hard_words, address)
+        composing = Composing(self._m, self._set, self._language, self._hard_words, address, self._area.height)
         candidates = [KINDS[slide.kind].lay(composing, slide, frame) for frame in self._frames(slide, file)]
         *pictured, bare = candidates
         fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)
-        keeps = fewest <= len(bare) + self._m.picture_allowance
-        chosen = next(pages for pages in pictured if len(pages) == fewest) if keeps else bare
+        keeps = fewest <= len(bare) + self._m.picture_allowance and min(map(_lonely, pictured)) <= _lonely(bare)
+        chosen = min((pages for pages in pictured if len(pages) == fewest), key=_lonely) if keeps else bare
         numbered = enumerate(chosen)
         return tuple(framed(page, address=address(number), kicker=kicker, number=number, pages=len(chosen)) for number, page in numbered)
 
@@ -131,6 +132,18 @@ def _bled(side: float, area: Area, measures: Measures, *, is_drawing: bool) -> B
     return Box((area.width - width) / 2, -measures.sizes.top, width, height)
 
 
+def _lonely(pages: list[Page]) -> int:
+    """On how many of the pages a benefit stands without a limit or a risk (standards C14)."""
+    return sum(lonely(told(page.body)) for page in pages)
+
+
+def told(body: Body) -> Iterator[Part]:
+    """All parts that stand on a page."""
+    yield from getattr(body, "parts", ())
+    for side in getattr(body, "sides", ()):
+        yield from side.parts
+
+
 def panel_pages(
     paragraphs: list[tuple[str, str, str]],
     measures: Measures,
@@ -147,7 +160,10 @@ def panel_pages(
         room = min(area.width - inset, style.px * LONGEST_LINE_EM)
         words = found(read_marks(text).plain, set()) if found else ()
         heading = typesetter(title, Style(round(style.px * 1.08), weight=700, leading=1.3), room) if title else SetText()
-        return Part(typesetter(text, style, room, words) if text else SetText(), heading, icon, least=disc, inset=inset)
+        whole = typesetter(text, style, room, words) if text else SetText()
+        alone = marked_sentences(text) if heading.height + whole.height > area.height * MAY_BE_CUT else ()
+        apart = tuple(typesetter(each, style, room, found(read_marks(each).plain, set()) if found else ()) for each in alone)
+        return Part(whole, heading, icon, least=disc, inset=inset, sentences=apart)
 
     parts = []
     for icon, title, text in paragraphs:

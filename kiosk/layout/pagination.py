@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from itertools import accumulate
 
 from msgspec import Struct
@@ -17,7 +18,8 @@ _LEAST_LINES = 2, 1
 class Part(Struct, frozen=True):
     """Something that stands on a page as a whole: a paragraph with its icon, title, or both. Pixels.
 
-    `text` may be split where it is taller than a page; `least` is the room that an icon wants, `bullet` a dot in front.
+    `text` may be split where it is taller than a page, between its `sentences` if each of those is set here by itself, too. `least` is the room
+    that an icon wants, `bullet` a dot in front; what is `joined` goes on with the part above it.
     """
 
     text: SetText
@@ -27,6 +29,8 @@ class Part(Struct, frozen=True):
     least: float = 0.0
     inset: float = 0.0
     bullet: bool = False
+    sentences: tuple[SetText, ...] = ()
+    joined: bool = False
     top: float = 0.0
 
     @property
@@ -37,8 +41,10 @@ class Part(Struct, frozen=True):
 def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
     """The parts on as few pages as they need, each with its `top`; pages are filled as evenly as that allows.
 
-    A part that a page has room for stands on one; a taller one begins where the part above it ends, and goes on as a whole text would.
+    A part that a page has room for stands on one; a taller one begins where the part above it ends, and goes on sentence by sentence. A sentence
+    is cut only where it is taller than a page.
     """
+    parts = [each for part in parts for each in _by_sentences(part, room)]
     least, pages = min(((lines, _filled(parts, room, gap, lines)) for lines in _LEAST_LINES), key=lambda way: len(way[1]))
     count = len(pages)
     tallest = max((part.height for part in parts if part.height <= room), default=0.0)
@@ -53,12 +59,50 @@ def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
     return [[replace(part, top=top) for top, part in page] for page in pages]
 
 
+def lonely(parts: Iterable[Part]) -> bool:
+    """Whether a benefit is among them, and neither a limit nor a risk."""
+    makes = {part.makes for part in parts}
+    return "benefit" in makes and makes.isdisjoint(("limit", "risk"))
+
+
+def balanced(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
+    """As `flow`; where a benefit would stand on a page without a limit or a risk, each benefit brings one along, if that helps."""
+    plain = flow(parts, room, gap)
+    if not any(map(lonely, plain)):
+        return plain
+    return min(plain, flow(_paired(parts), room, gap), key=lambda pages: sum(map(lonely, pages)))
+
+
+def _paired(parts: list[Part]) -> list[Part]:
+    """In the same order, but behind each benefit the next limit or risk."""
+    against = deque(part for part in parts if part.makes in ("limit", "risk"))
+    found: list[Part] = []
+    for part in parts:
+        if part.makes not in ("limit", "risk"):
+            found.append(part)
+        if part.makes == "benefit" and against:
+            found.append(against.popleft())
+    first = next((at for at, part in enumerate(found) if part.makes == "ask"), len(found))
+    return [*found[:first], *against, *found[first:]]
+
+
+def _by_sentences(part: Part, room: float) -> list[Part]:
+    """The part, or where no page has room for it each of its sentences, which can be set apart."""
+    whole = replace(part, sentences=())
+    if part.height <= room or len(part.sentences) < 2:
+        return [whole]
+    first, *others = part.sentences
+    return [replace(whole, text=first), *(Part(text, makes=part.makes, inset=part.inset, joined=True) for text in others)]
+
+
 def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[tuple[float, Part]]]:
     """The parts of each page, each with its top."""
     pages: list[list[tuple[float, Part]]] = [[]]
     waiting, top = deque(parts), 0.0
     while waiting:
         part = waiting.popleft()
+        if part.joined and pages[-1]:
+            top -= gap
         if part.height > room - top:
             lines = _lines_before_a_cut(part, room - top, least, alone=not pages[-1]) if part.height > room else 0
             if pages[-1] and not lines:

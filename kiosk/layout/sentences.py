@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»)]*\s+")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»)*]*\s+")
+_MARK = re.compile(r"\*\*?")
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:\w|Dra?|Sra?|Mrs?|Ms|St|vs|etc|approx|aprox|[ap]\.\s?m|EE|U\.S)\.$", re.IGNORECASE)
 """What ends with a dot and seldom ends a sentence; a single letter is an initial."""
 
@@ -23,8 +24,19 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(text[start:end].strip() for start, end in pairwise(starts))
 
 
+def marked_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text with marks; those that share a mark stay together."""
+    found: list[str] = []
+    for each in sentences(text):
+        if found and len(_MARK.findall(found[-1])) % 2:
+            found[-1] += f" {each}"
+        else:
+            found.append(each)
+    return tuple(found)
+
+
 def _begins(text: str, stop: re.Match[str]) -> bool:
-    following = text[stop.end() :].lstrip('"“‘«(¿¡')
+    following = text[stop.end() :].lstrip('"“‘«(¿¡*')
     begins = following[:1].isupper() or following[:1].isdigit()
     shortened = stop[0][0] == "." and _SHORTENED.search(text[: stop.start() + 1])
     return bool(begins and not shortened)

@@ -12,22 +12,26 @@ from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.markup import as_shown, read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.pagination import Part
+from kiosk.layout.sentences import marked_sentences
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
 LONGEST_LINE_EM = 37.0
 """No line longer than about 75 characters (WCAG 1.4.8 allows 80)."""
+MAY_BE_CUT = 0.3
+"""Of the height of a page: a lower text is never cut."""
 NARROWEST_COLUMN_EM = 6.8
 """Below this a column breaks every other word."""
 
 
 class Composing(Struct, frozen=True):
-    """All it takes to set a slide for one screen, text size and language; `address` leads to a page of it by number."""
+    """All it takes to set a slide for one screen, text size and language; `address` leads to a page of it by number, `height` is all a page has."""
 
     measures: Measures
     typesetter: Typesetter
     language: str
     hard_words: WordFinder
     address: Callable[[int], str]
+    height: float
 
     @property
     def body(self) -> Style:
@@ -46,7 +50,13 @@ class Composing(Struct, frozen=True):
         room = min(width - inset, style.px * LONGEST_LINE_EM)
         title = self.text(point.title, Style(round(style.px * 1.08), weight=700, leading=1.3), room, seen)
         makes = point.makes.value if point.makes else ""
-        return Part(self.text(point.text, style, room, seen), title, icon, makes, least=disc, inset=inset)
+        before = set(seen)
+        text = self.text(point.text, style, room, seen)
+        apart = self._apart(self.says(point.text), style, room, before) if title.height + text.height > self.height * MAY_BE_CUT else ()
+        return Part(text, title, icon, makes, least=disc, inset=inset, sentences=apart)
+
+    def _apart(self, text: str, style: Style, width: float, seen: set[str]) -> tuple[SetText, ...]:
+        return tuple(self.typesetter(each, style, width, self.hard_words(read_marks(each).plain, seen)) for each in marked_sentences(text))
 
     def ask_us(self, slide: Slide, width: float) -> list[Part]:
         """What only the clinic can say, if the slide leaves something to it."""

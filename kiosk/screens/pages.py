@@ -119,9 +119,17 @@ def shown_page(stage: Stage, page: Page) -> Page:
     """A page as QML draws it: with the address of its picture; where a slide has several, the kicker tells which this is."""
     frame = page.frame
     kicker = frame.kicker
-    if frame.pages > 1 and not isinstance(page.body, Steps):
-        kicker += (" \u00b7 " if kicker else "") + stage.word("page_of", page=frame.number + 1, pages=frame.pages)
+    if number := _numbered(stage, page):
+        kicker += (" \u00b7 " if kicker else "") + number
     return framed(page, file=stage.address_of(frame.file), kicker=kicker)
+
+
+def _numbered(stage: Stage, page: Page) -> str:
+    """Which step of a timeline or which page of a slide this is, where there are several."""
+    frame, body = page.frame, page.body
+    if isinstance(body, Steps) and stage.library.has_words("step_of"):
+        return stage.word("step_of", step=body.stop + 1, steps=len(body.nodes))
+    return stage.word("page_of", page=frame.number + 1, pages=frame.pages) if frame.pages > 1 and not isinstance(body, Steps) else ""
 
 
 def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:

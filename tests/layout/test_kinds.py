@@ -120,6 +120,18 @@ def test_a_timeline_leads_to_each_of_its_stops() -> None:
     assert [page.body.stop for page in pages] == sorted(page.body.stop for page in pages)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("area", [Area(984.0, 520.0), Area(500.0, 560.0), Area(500.0, 330.0)], ids=["wide", "tall", "low"])
+def test_columns_on_several_pages_have_their_headings_on_each(area: Area) -> None:
+    own = EXAMPLES["compare"]
+    columns = tuple(replace(column, points=POINTS) for column in own.columns)
+    pages = pages_of(replace(own, columns=columns), area, "normal")
+    assert len(pages) > 1
+    headings = [{side.title.plain for side in getattr(page.body, "sides", ())} or {page.body.parts[0].title.plain} for page in pages]
+    said_there = {column.title.in_("en") for column in own.columns}
+    assert all(found <= said_there for found in headings)
+    assert set.union(*headings) == said_there
+
+
 def test_a_picture_goes_where_large_letters_need_its_room() -> None:
     assert all(page.frame.file == "x.svg" for page in pages_of(slide("points"), WIDE, "normal", "x.svg"))
     pictured, bare = (len(pages_of(slide("points"), Area(600.0, 500.0), "largest", file)) for file in ("x.svg", ""))

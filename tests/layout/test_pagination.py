@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.layout.pagination import Part, flow
+from kiosk.layout.pagination import Part, balanced, flow, lonely
 from kiosk.layout.typeset import Line, SetText
 
 
@@ -49,6 +49,26 @@ def test_a_line_is_left_alone_only_where_it_spares_a_page() -> None:
     spared = flow([paragraph("long", 4), paragraph("next", 2)], 36, 5)
     assert [[len(part.text.lines) for part in page] for page in lost] == [[2], [2]]
     assert [[len(part.text.lines) for part in page] for page in spared] == [[3], [1, 2]]
+
+
+def test_a_part_taller_than_a_page_is_cut_between_its_sentences() -> None:
+    sentences = tuple(paragraph(f"s{number}-", lines).text for number, lines in enumerate((2, 3, 2, 7)))
+    pages = flow([replace(paragraph("long", 13, title=1), sentences=sentences), paragraph("next", 1)], 60, 5)
+    stand = [[(part.title.plain, part.text.plain, part.top) for part in page] for page in pages]
+    assert stand == [
+        [("long-title0", "s0-0 s0-1", 0.0), ("", "s1-0 s1-1 s1-2", 30.0)],
+        [("", "s2-0 s2-1", 0.0), ("", "s3-0 s3-1 s3-2 s3-3", 20.0)],
+        [("", "s3-4 s3-5 s3-6", 0.0), ("", "next0", 35.0)],
+    ]
+
+
+def test_a_benefit_brings_a_limit_or_a_risk_along_to_its_page() -> None:
+    makes = ("claim", "benefit", "claim", "benefit", "limit", "risk")
+    parts = [replace(paragraph(name, 2), makes=each) for name, each in zip("abcdef", makes, strict=True)]
+    assert list(map(lonely, flow(parts, 75, 5))) == [True, False]
+    pages = balanced(parts, 75, 5)
+    assert [[part.makes for part in page] for page in pages] == [["claim", "benefit", "limit"], ["claim", "benefit", "risk"]]
+    assert balanced(parts[:3], 50, 5) == flow(parts[:3], 50, 5)
 
 
 def test_nothing_makes_no_page() -> None:

@@ -20,6 +20,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "minute": (),
     "minutes": ("minutes",),
     "slide_of": ("slide", "slides"),
+    "step_of": ("step", "steps"),
     "page_of": ("page", "pages"),
     "sources": (),
     "what_it_found": (),
@@ -328,7 +329,7 @@ LATER = frozenset(
         "staff_all", "part_backup", "part_doors", "staff_note", "staff_note_help", "staff_calls",
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early",
-        "forgets_most", "still_there_over", "question_alone", "save",
+        "forgets_most", "still_there_over", "question_alone", "save", "step_of",
         "erase_answers", "erase_answers_text", "erase_request", "erase_request_text", "erase_yes", "erase_no", "back_to_request",
         *(f"weekday_{number}" for number in range(1, 8)),
     }

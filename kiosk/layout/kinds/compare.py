@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -49,28 +51,47 @@ class Compare(Body, frozen=True):
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    unit, room = composing.measures.unit, frame.text
+    room, gap = frame.text, composing.measures.gap
     asked = composing.ask_us(slide, room.width)
-    ask_room = sum(part.height + composing.measures.gap for part in asked)
-    count, gap = len(slide.columns), unit * 6
-    across = Box(0, room.top, (room.width - gap * (count - 1)) / count, room.height - ask_room)
-    down = Box(0, room.top, room.width, (room.height - ask_room - gap * (count - 1)) / count)
+    shorter = replace(room, height=room.height - sum(part.height + gap for part in asked))
+    for count in range(1, min(len(column.points) for column in slide.columns) + 1):
+        each = list(zip(*(_parted(column, count) for column in slide.columns), strict=True))
+        *others, last = [_cards(composing, columns, room) for columns in each[:-1]] + [_cards(composing, each[-1], shorter)]
+        if all((*others, last)):
+            end = max(side.box.bottom for side in last)
+            bodies = [*(Compare(sides, ()) for sides in others), Compare(last, composing.under(asked, end, room.top))]
+            return [Page(frame, body) for body in bodies]
+    pages = [page for column in slide.columns for page in _listed(composing, column, room, asked if column is slide.columns[-1] else [])]
+    return [Page(frame, Points(page)) for page in pages]
+
+
+def _parted(column: Column, count: int) -> list[Column]:
+    """The column in so many, each with its title and some of its points."""
+    every = len(column.points)
+    edges = [every * number // count for number in range(count + 1)]
+    return [replace(column, points=column.points[start:end]) for start, end in pairwise(edges)]
+
+
+def _cards(composing: Composing, columns: tuple[Column, ...], room: Box) -> tuple[Side, ...]:
+    """The columns as cards of one height beside one another, else under one another; nothing where they do not fit."""
+    count, gap = len(columns), composing.measures.unit * 6
+    across = Box(0, room.top, (room.width - gap * (count - 1)) / count, room.height)
+    down = Box(0, room.top, room.width, (room.height - gap * (count - 1)) / count)
     ways = ((across, (across.width + gap, 0.0)), (down, (0.0, down.height + gap)))
     for box, step, air in ((box, step, air) for box, step in ways for air in _AIR):
-        if sides := _fitted(composing, slide.columns, box, step, air):
+        if sides := _fitted(composing, columns, box, step, air):
             height = max(side.bottom for side in sides) + composing.measures.sizes.pad
             tops = [box.top + number * (height + gap) if step[1] else side.box.top for number, side in enumerate(sides)]
-            moved = tuple(replace(side, box=replace(side.box, height=height, top=top)) for side, top in zip(sides, tops, strict=True))
-            return [Page(frame, Compare(moved, composing.under(asked, max(side.box.bottom for side in moved), room.top)))]
-    each = [_headed(composing, column, room.width) for column in slide.columns]
-    each[-1] += asked
-    return [Page(frame, Points(tuple(page))) for parts in each for page in flow(parts, room.height, composing.measures.gap)]
+            return tuple(replace(side, box=replace(side.box, height=height, top=top)) for side, top in zip(sides, tops, strict=True))
+    return ()
 
 
-def _headed(composing: Composing, column: Column, width: float) -> list[Part]:
-    """A column's points under one another, the first with the column's title over it."""
-    first, *rest = _bullets(composing, column, width, set())
-    return [replace(first, title=composing.text(column.title, _heading(composing), width - first.inset, set())), *rest]
+def _listed(composing: Composing, column: Column, room: Box, asked: list[Part]) -> list[tuple[Part, ...]]:
+    """A column's points under one another on pages that each begin with its title."""
+    gap, title = composing.measures.gap, composing.text(column.title, _heading(composing), room.width, set())
+    below = title.height + gap
+    pages = flow([*_bullets(composing, column, room.width, set()), *asked], room.height - below, gap)
+    return [(Part(SetText(), title), *(replace(part, top=part.top + below) for part in page)) for page in pages]
 
 
 def _heading(composing: Composing) -> Style:

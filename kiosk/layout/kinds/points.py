@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.content.model.deck import Slide
 from kiosk.layout.kinds.kind import TALL, WIDE, Kind, larger
 from kiosk.layout.page import Body, Frame, Page
-from kiosk.layout.pagination import Part, flow
+from kiosk.layout.pagination import Part, balanced
 from kiosk.layout.slide_parts import Composing
 from kiosk.layout.typeset import Style
 
@@ -22,7 +22,7 @@ def flowed(composing: Composing, parts: list[Part], slide: Slide, frame: Frame, 
     `closer`: how much of the usual gap stands between them.
     """
     every = [*parts, *composing.ask_us(slide, frame.text.width)]
-    return [tuple(page) for page in flow(every, frame.text.height, composing.measures.gap * closer)] or [()]
+    return [tuple(page) for page in balanced(every, frame.text.height, composing.measures.gap * closer)] or [()]
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
