@@ -14,7 +14,7 @@ from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
 from kiosk.yaml.key_path import KeyPath
 
-_MAY_NAME = frozenset({"points", "steps", "cards", "things", "statements", "lines", "consultation"})
+_MAY_NAME = frozenset({"points", "steps", "cards", "things", "lines", "consultation"})
 """In these, what names something that is not filled in can be left out."""
 MOST_NOTICE_LETTERS = 120
 """So that it stands on the waiting screen beside the greetings of three languages."""

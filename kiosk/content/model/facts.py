@@ -99,14 +99,17 @@ def filled_topic(topic: Topic, facts: Facts) -> Topic | None:
 
 def _slide(slide: Slide, facts: Facts) -> Slide | None:
     points = filled_points(slide.points, facts)
-    columns = tuple(_column(column, facts) for column in slide.columns)
+    columns = tuple(done for column in slide.columns if (done := _column(column, facts)))
     groups = filled_points(slide.groups, facts)
-    lost = (slide.points and not points) or not all(column.points for column in columns) or len(groups) < len(slide.groups)
+    told = all(column.points for column in columns) and bool(columns or not slide.columns)
+    lost = (slide.points and not points) or not told or len(groups) < len(slide.groups)
     return None if lost else replace(slide, points=points, columns=columns, groups=groups)
 
 
-def _column(column: Column, facts: Facts) -> Column:
-    return replace(column, points=filled_points(column.points, facts))
+def _column(column: Column, facts: Facts) -> Column | None:
+    """The column; None for a statement to weigh that lacks one of its sides."""
+    points = filled_points(column.points, facts)
+    return None if column.name and len(points) < len(column.points) else replace(column, points=points)
 
 
 def filled_questions(groups: Iterable[QuestionGroup], facts: Facts) -> tuple[QuestionGroup, ...]:
