@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from ear import Ear
+from measuring import left_alone, undrawn
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible
@@ -84,12 +85,13 @@ def test_everything_that_can_be_seen_can_be_heard(visitor: Make, library: Librar
     """The accessibility tree against the script: texts are read, buttons are told when the keys or a finger come upon them."""
     here = visitor(glass, desk=desk, ear=Ear())
     silent = {}
-    for name, place in walk(here.kiosk, library, language, Comfort(aloud=True)):
-        settle()
-        if place != "attract":
-            said = {text for spoken in here.kiosk.speech.script for text in spoken.texts}
-            read = [seen for seen in here.everything() if seen.role not in PRESSABLE and seen.name != library.clinic.name]
-            silent |= {seen.name: name for seen in read if seen.name not in said}
+    with undrawn(here.kiosk.window), left_alone():
+        for name, place in walk(here.kiosk, library, language, Comfort(aloud=True)):
+            settle()
+            if place != "attract":
+                said = {text for spoken in here.kiosk.speech.script for text in spoken.texts}
+                read = [seen for seen in here.everything() if seen.role not in PRESSABLE and seen.name != library.clinic.name]
+                silent |= {seen.name: name for seen in read if seen.name not in said}
     assert silent == {}
 
 
