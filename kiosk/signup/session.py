@@ -11,6 +11,7 @@ from math import ceil
 from pathlib import Path
 
 from kiosk.files.private import held
+from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import EntryKind
@@ -90,6 +91,8 @@ class Session:
         if self.wait(who):
             return False
         try:
+            with suppress(OSError):  # another one has the keys
+                finish_change(self.drawer, self._folder)
             opened = keys.open_private(self._folder, who, passphrase)
         except (WrongPassphraseError, KeyFileError):
             self._refuse(who)
@@ -115,6 +118,7 @@ class Session:
     def admit(self, name: str, passphrase: str) -> None:
         """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError, OSError."""
         with held(self._folder):
+            finish_change(self.drawer, self._folder)
             if not self.try_out:
                 keys.admits(self._folder, self._privates)
             self.drawer.audit(EntryKind.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
@@ -122,8 +126,10 @@ class Session:
                 protect(self.drawer, self._folder, name, passphrase, self.today())
                 self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
             else:
-                theirs = keys.admit(self._folder, self._privates, name, passphrase)
-                self.drawer.announce(name, theirs, self.who, self._signer)
+                who, signer = self.who, self._signer
+                keys.admit(
+                    self._folder, self._privates, name, passphrase, before=lambda theirs: self.drawer.announce(name, theirs, who, signer)
+                )
         for each in keys.earlier_states(self._folder):
             _log.error("an earlier state of the keys could not be deleted: %s", each)
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +23,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys import keys, slots
 from kiosk.signup.keys.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes, seal, unseal
 from kiosk.signup.keys.signatures import own_public, public_of
+from kiosk.signup.record import Answer, Record
 
 TODAY = date(2026, 11, 23)
 QUICK = Stretching(memory_kib=64, passes=1)
@@ -469,12 +472,13 @@ def test_keys_that_do_not_go_away_in_full_are_all_in_the_file_and_that_is_told_b
     assert opens(folder, "Ana", ANA) == {name, second}
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
 def test_moving_away_that_is_cut_short_anywhere_leaves_no_key_that_looks_damaged(
     folder: Path, name: str, second: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
     def killed(path: Path) -> None:
         path.write_bytes(bytes(path.stat().st_size))
         raise Killed
@@ -502,3 +506,64 @@ def test_a_damaged_key_is_brought_back_from_its_file_which_reads_without_it(
         opens(folder, "Ana", ANA)
     assert keys.bring_back(folder, tmp_path / "kiosk.key") == 1
     assert opens(folder, "Ana", ANA) == {name}
+
+
+@pytest.mark.parametrize("step", range(6))
+@pytest.mark.parametrize("who", ["Ana", "Bob"])
+def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_wherever_it_is_cut_short(
+    folder: Path, second: str, step: int, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = "nine red trains sing"
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    drawer, steps = Drawer(folder.parent / "drawer", folder), iter(range(99))
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    anas, mine = keys.open_private(folder, "Ana", ANA), keys.open_private(folder, who, {"Ana": ANA, "Bob": BOB}[who])
+    drawer.introduce(anas)
+    drawer.introduce(mine)
+    signer = keys.signer_of(folder, mine)
+
+    def cut_short(real: Callable[..., None]) -> Callable[..., None]:
+        def does(*given: object) -> None:
+            if next(steps) == step:
+                raise Killed
+            real(*given)
+
+        return does
+
+    for name in ("write_private", "erase"):
+        monkeypatch.setattr(keys, name, cut_short(getattr(keys, name)))
+    announce = cut_short(drawer.announce)
+    with suppress(Killed):
+        keys.admit(folder, mine, who, new, stretching=QUICK, before=lambda public: announce(who, public, who, signer))
+    monkeypatch.undo()
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    right, wrong = ({"Ana": ANA, "Bob": BOB}[who], new) if step < 2 else (new, {"Ana": ANA, "Bob": BOB}[who])
+    with pytest.raises(WrongPassphraseError):
+        opens(folder, who, wrong)
+    opened = keys.open_private(folder, who, right)
+    assert set(opened) == set(mine)
+    assert not drawer.introduce(opened).news
+    assert not drawer.verify(opened)
+    drawer.close()
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_who_is_removed_loses_every_key_or_none_wherever_it_is_cut_short(
+    folder: Path, name: str, second: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    steps, real = iter(range(99)), keys.write_private
+
+    def cut_short(path: Path, data: bytes) -> None:
+        if next(steps) == step:
+            raise Killed
+        real(path, data)
+
+    monkeypatch.setattr(keys, "write_private", cut_short)
+    with suppress(Killed):
+        keys.remove_holder(folder, "Bob")
+    monkeypatch.undo()
+    with closing(Drawer(folder.parent / "drawer", folder, begins=False)) as drawer:
+        finish_change(drawer, folder)
+    assert keys.holders_of_each(folder) == dict.fromkeys((name, second), ("Ana", "Bob") if step == 0 else ("Ana",))

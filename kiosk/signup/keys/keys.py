@@ -48,8 +48,10 @@ if TYPE_CHECKING:
 
     Privates = Mapping[str, EllipticCurvePrivateKey]
 
-RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
-MOST_BYTES = 1_000_000
+RECIPIENTS, PRIVATE, CHANGE = "recipients.json", ".private.json", "change.json"
+"""The list, what the files of private keys end on, and what lies beside them while some of these are changed together (`finish_change`)."""
+MOST_BYTES, _MOST_MOVED_BYTES = 1_000_000, 10_000_000
+"""Of the list or one key, and of all keys in one file."""
 _ONE = re.compile(rf"[0-9a-f]{{16}}{re.escape(PRIVATE)}")
 _NOBODY = b"nobody"
 _MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
@@ -599,20 +601,69 @@ def forget_try_out(folder: Path, closed_for: Collection[str]) -> None:
 
 
 @_alone
-def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
-    """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
+def admit(
+    folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING,
+    before: Callable[[bytes], None] = lambda _: None,
+) -> bytes:  # fmt: skip
+    """Lets another person open the keys that are open, by a passphrase of their own: all of these or, cut short, none (`finish_change`).
 
+    Tells what checks the signatures that are theirs alone; with that is done what has to be done `before` the passphrase opens anything.
     A key without a passphrase stays so: it opens for everybody. Raises KeyFileError as `admits`.
     """
     to = admits(folder, opened)
     slot = fresh_slot(new, stretching)
     key = _taken(slot, passphrase, holders(folder))
-    for name in to:
-        path = folder / f"{name}{PRIVATE}"
-        others = tuple(each for each in _load(path).holders if not names.same(each.name, new))
-        _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
-        _erase_copies(folder, [path])
-    return raw_public(own_key(key))
+    theirs = raw_public(own_key(key))
+
+    def with_them(name: str) -> PrivateKey:
+        others = (each for each in _load(folder / f"{name}{PRIVATE}").holders if not names.same(each.name, new))
+        return PrivateKey((*others, wrapped(opened[name], slot, key)))
+
+    change = Change({f"{name}{PRIVATE}": with_them(name) for name in to}, theirs)
+    _plan(folder, change)
+    before(theirs)
+    _carry_out(folder, change)
+    return theirs
+
+
+class Change(Struct, frozen=True, omit_defaults=True):
+    """What becomes of the files of private keys, by their names: of all of them or of none.
+
+    It counts once the journal tells of the signing key `signs`; at once, where there is none.
+    """
+
+    files: dict[str, PrivateKey]
+    signs: bytes = b""
+
+
+def _plan(folder: Path, change: Change) -> None:
+    write_private(private_folder(folder) / CHANGE, json.encode(change))
+
+
+def _carry_out(folder: Path, change: Change) -> None:
+    for name, kept in change.files.items():
+        _keep(folder / name, kept)
+    erase(folder / CHANGE)
+    _erase_copies(folder, [folder / name for name in change.files])
+
+
+def is_changing(folder: Path) -> bool:
+    """Whether somebody is about to change who has a passphrase, or was cut short at that (`finish_change`)."""
+    return os.path.lexists(folder / CHANGE)
+
+
+@_alone
+def finish_change(folder: Path, is_known: Callable[[bytes], bool]) -> None:
+    """A change of passphrases that was cut short comes to its end for all keys if it had begun to count, as its signing key `is_known`; else it
+    never was. May raise OSError.
+    """
+    try:
+        change = json.decode(read_regular(folder / CHANGE, _MOST_MOVED_BYTES), type=Change)
+    except (OSError, ValueError, RecursionError):
+        change = Change({})
+    files = {name: kept for name, kept in change.files.items() if _ONE.fullmatch(name)}
+    begun = not change.signs or any(_intact(folder / name) == kept for name, kept in files.items())
+    _carry_out(folder, Change(files if begun or is_known(change.signs) else {}))
 
 
 def admits(folder: Path, opened: Privates) -> list[str]:
@@ -648,10 +699,9 @@ def remove_holder(folder: Path, name: str) -> None:
 
     A key that lies aside alone, and that nobody else opens, stays as it is: what it opens would be lost. May raise OSError.
     """
-    left = without(folder, name)
-    for path, others in left.items():
-        _keep(path, PrivateKey(others))
-    _erase_copies(folder, left)
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name).items()})
+    _plan(folder, change)
+    _carry_out(folder, change)
     for path in _kept_aside(folder, f"*{PRIVATE}"):
         with suppress(KeyFileError):
             had = _load(path).holders
@@ -779,7 +829,7 @@ def move_away(folder: Path, file: Path) -> None:
         write_private(file, whole, replace=False)
     except FileExistsError as error:
         raise KeyFileError(f"{file} is there already. Name another file.") from error
-    if read_regular(file, MOST_BYTES) != whole:
+    if read_regular(file, _MOST_MOVED_BYTES) != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
     _take_away(files, file)
     _erase_copies(folder, files)
@@ -866,7 +916,7 @@ def retired(privates: Privates, label: str, today: date) -> list[Recipient]:
 def _moved(file: Path) -> dict[str, PrivateKey]:
     """What `move_away` wrote, by the names of the files, or the file of one key as it lies in its folder. Raises KeyFileError."""
     try:
-        raw = read_regular(file, MOST_BYTES)
+        raw = read_regular(file, _MOST_MOVED_BYTES)
         whole = {file.name: json.decode(raw, type=PrivateKey)} if _ONE.fullmatch(file.name) else json.decode(raw, type=dict[str, PrivateKey])
     except NotReadError as error:
         if is_missing(error):
@@ -924,8 +974,8 @@ def _erase_copies(folder: Path, files: Iterable[Path]) -> None:
 
     What cannot be erased stays, and no change stops half-way for it: `earlier_states` tells of it.
     """
-    for file in files:
-        for path in _kept_aside(folder, file.name):
+    for name in (*(file.name for file in files), CHANGE):
+        for path in _kept_aside(folder, name):
             with suppress(OSError):
                 erase(path)
 
@@ -933,7 +983,8 @@ def _erase_copies(folder: Path, files: Iterable[Path]) -> None:
 def earlier_states(folder: Path) -> tuple[Path, ...]:
     """The private keys among what a restore kept aside that are in the list here, too, or have no passphrase: who lost their way could go by one."""
     listed = {f"{each.id}{PRIVATE}" for each in recipients(folder)}
-    return tuple(path for path in _kept_aside(folder, f"*{PRIVATE}") if path.name in listed or _is_bare(path))
+    private = tuple(path for path in _kept_aside(folder, f"*{PRIVATE}") if path.name in listed or _is_bare(path))
+    return (*private, *_kept_aside(folder, CHANGE))
 
 
 def _load(path: Path) -> PrivateKey:

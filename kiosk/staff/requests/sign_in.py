@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import KeepError
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.keys import keys
@@ -104,6 +105,7 @@ def opened_with(desk: AtTheDesk, passphrase: str) -> Opened:
         return keys.open_file(desk.key_file, desk.who, passphrase)
     if keys.is_try_out(desk.keys):
         return keys.open_private(desk.keys, "", "")
+    finish_change(desk.drawer, desk.keys)
     opened = keys.open_private(desk.keys, desk.who, passphrase)
     end_waiting(desk.keys)
     return opened

@@ -33,6 +33,13 @@ def note(order: Order, opened: Privates, about: str, what: EntryKind | None = No
             drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened))
 
 
+def announce(order: Order, opened: Privates, new: str, public: bytes) -> None:
+    """What somebody else is to sign with alone from here on."""
+    with closing(drawer_in(order.data)) as drawer:
+        if drawer.there:
+            drawer.announce(new, public, order.name, keys.signer_of(order.keys, opened))
+
+
 def note_keys(order: Order, opened: Privates, meant: Collection[str]) -> None:
     """Which keys requests are meant to be sealed for now: whoever puts another list in its place is found out by it."""
     with closing(drawer_in(order.data)) as drawer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Collection
 from shlex import quote
 
 from kiosk.signup.journal.holders import fingerprint
@@ -10,10 +10,10 @@ from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, names
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
-from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.requests.about_keys.noting import note
+from kiosk.staff.requests.about_keys.noting import announce, note
 from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name, what_stays
+from kiosk.terminal import on_one_line
 
 
 def add(order: Order, new: str) -> str:
@@ -30,15 +30,26 @@ def add(order: Order, new: str) -> str:
     with changing(order, opened):
         to = keys.admits(order.keys, opened)
         note(order, opened, f"a passphrase for {new}")
-        theirs = keys.admit(order.keys, opened, new, passphrase)
-        with closing(drawer_in(order.data)) as drawer:
-            if drawer.there:
-                drawer.announce(new, theirs, order.name, keys.signer_of(order.keys, opened))
+        theirs = keys.admit(order.keys, opened, new, passphrase, before=lambda public: announce(order, opened, new, public))
+    earlier = _earlier_passphrase(order, new, to)
     if names.same(new, order.name):
-        told = f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
-        return f"{told}{what_stays(order)}"
-    before = " Their old passphrase no longer opens anything here." if had else ""
-    return f"{new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}{what_stays(order)}"
+        ended = earlier or "The old one no longer opens anything here."
+        return f"Your passphrase is changed. {ended} From now on you sign with {fingerprint(theirs)}.{what_stays(order)}"
+    ended = f" {earlier or 'Their old passphrase no longer opens anything here.'}" if had else ""
+    return f"{new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{ended}{what_stays(order)}"
+
+
+def _earlier_passphrase(order: Order, new: str, changed: Collection[str]) -> str:
+    """Which keys a passphrase that this person had before opens still, in a sentence with what helps; empty where that is none."""
+    here = {key: those for key, those in keys.holders_of_each(order.keys).items() if key not in changed}
+    left = {key: those for key, those in here.items() if any(names.same(new, each) for each in those)}
+    if not left:
+        return ""
+    named = " and ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in keys.recipients(order.keys) if each.id in left)
+    told = f"For the key {named}, which the passphrase that was given does not open, an earlier passphrase of {new} stays."
+    others = sorted({each for those in left.values() for each in those if not names.same(new, each)})
+    cure = f"`python3 main.py key remove {quote(new)} --name COLLEAGUE` and `python3 main.py key add {quote(new)} --name COLLEAGUE`"
+    return f"{told} To end that, let {others[0]} run {cure}." if others else told
 
 
 def remove(order: Order, person: str) -> str:
