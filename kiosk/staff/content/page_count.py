@@ -26,7 +26,8 @@ from kiosk.visit.states import Panel, PanelKind
 from kiosk.visit.states import Reading as ReadingPlace
 from kiosk.yaml.key_path import KeyPath
 
-MOST_PAGES = 4
+MOST_PAGES = 6
+"""With the largest letters a page has room for two or three sentences, and it ends with one."""
 MOST_PAGES_OF_A_PART = 2
 """Of a step of a timeline or a column: with the largest letters each begins on a page of its own."""
 GLASSES = (app.WindowSpec((1920, 1080), (476.0, 268.0)), app.WindowSpec((1080, 1920), (268.0, 476.0)))
