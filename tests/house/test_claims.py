@@ -249,3 +249,11 @@ def test_every_figure_has_its_command_or_says_that_none_makes_it() -> None:
     parts = re.split(r"^## ", (HANDBOOK / "figures.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     commands = re.compile(r"`(python3 main\.py \w+|du |(sudo )?\S+python3? tests/\w+\.py)")
     assert [part.splitlines()[0] for part in parts if not commands.search(part) and "nothing here makes it again" not in " ".join(part.split())] == []
+
+
+@pytest.mark.parametrize("section", (HANDBOOK / "decision-aid.md").read_text(encoding="utf-8").split("\n## ")[1:])
+def test_the_criteria_of_a_decision_aid_are_counted_rightly(section: str) -> None:
+    heading, *rows = section.splitlines()
+    met = [row.split("|")[2].strip() for row in rows if row.startswith("| ") and not row.startswith(("| criterion", "|---"))]
+    partly = f", {met.count('in part')} in part" if "in part" in met else ""
+    assert heading.endswith(f"({met.count('yes')} of {len(met)}{partly})")
