@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 from clinic_staff import opened as all_of
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.json import encode
 
 from kiosk.signup.drawer.copies import gone_since
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError
-from kiosk.signup.drawer.foreign import Found, signed_marks
+from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
@@ -488,6 +489,54 @@ def test_marks_keep_their_order(clinic: Clinic) -> None:
     assert len(clinic.drawer.expire(clinic.now.date())) == 0
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["INSERT INTO marks SELECT * FROM marks WHERE status = 'not reached'", "UPDATE marks SET rowid = rowid + 9 WHERE status = 'not reached'"],
+    ids=["doubled", "another order"],
+)
+def test_how_often_staff_tried_is_what_they_noted(clinic: Clinic, change: str) -> None:
+    for status in (Status.NOT_REACHED, Status.NEW, Status.CALLED):
+        clinic.now += timedelta(minutes=1)
+        clinic.drawer.mark(clinic.names[0], status, "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute(change)))
+    assert any("another order, or stand there more than once" in fault for fault in clinic.faults())
+
+
+def test_what_was_removed_and_brought_back_is_no_fault_any_more(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", clinic.ana)
+    clinic.drawer.close()
+    aside = tmp_path / "drawer" / "drawer-set-aside-20261120-000000.sqlite"
+    shutil.copy(clinic.drawer.folder / NAME, aside)
+    lost = clinic.names[0]
+    clinic.writes(lambda database: void(database.execute("DELETE FROM seals WHERE id = ?", (lost,))))
+    clinic.writes(lambda database: void(database.execute("DELETE FROM records WHERE id = ?", (lost,))))
+    assert clinic.faults()
+    clinic.live(1)
+    assert clinic.drawer.recover([each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (lost,))))
+    assert any("was changed" in fault for fault in clinic.faults())
+
+
+def test_the_day_of_what_was_brought_back_is_told_when_it_is_sealed_anew(tmp_path: Path) -> None:
+    folder, now = tmp_path / "keys", datetime(2026, 11, 23, 12, tzinfo=UTC)
+    keys.make_try_out(folder, TODAY)
+    other = Drawer(tmp_path / "other", folder, lambda: now)
+    name = other.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    other.close()
+    drawer = Drawer(tmp_path / "drawer", folder, lambda: now + timedelta(days=2))
+    drawer.recover(found_in(tmp_path / "other"), "try-out", keys.signer_of(folder, keys.open_try_out(folder)))
+    protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
+    privates = keys.open_private(folder, "Ana", ANA)
+    assert drawer.verify(privates) == ()
+    drawer.close()
+    with closing(sqlite3.connect(tmp_path / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (name,))
+    assert any("was changed" in fault for fault in drawer.verify(privates))
+    drawer.close()
+
+
 def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clinic: Clinic) -> None:
     """The kiosk and `verify` go by one rule: the last that staff said."""
     name = clinic.names[0]
@@ -894,6 +943,33 @@ def house(tmp_path: Path) -> Iterator[House]:
     made.drawer.close()
 
 
+@pytest.mark.usefixtures("by_a_program_of_theirs")
+def test_bob_is_told_of_a_key_in_his_name_that_came_and_went(house: House) -> None:
+    planted = Ed25519PrivateKey.generate()
+    fake = Signer(house.ana.key, house.ana.private, "Bob", planted)
+    house.now += timedelta(hours=1)
+    house.drawer.announce("Bob", raw_public(planted), "Ana", house.ana)
+    house.drawer.mark(house.names[0], Status.DONE, "Bob", fake)
+    house.drawer.announce("Bob", own_public(house.bob), "Bob", fake)
+    assert "Ana" in house.news()
+
+
+@pytest.mark.usefixtures("by_a_program_of_theirs")
+def test_what_an_old_passphrase_marks_on_a_copy_is_not_taken_over(house: House, tmp_path: Path) -> None:
+    fresh = keys.admit(house.keys, house.bobs, "Bob", "ten brown foxes leap", stretching=QUICK)
+    house.now += timedelta(hours=1)
+    house.drawer.announce("Bob", fresh, "Bob", house.bob)
+    house.now += timedelta(hours=1)
+    house.drawer.close()
+    copy = Drawer(Path(shutil.copytree(house.drawer.folder, tmp_path / "copy")), house.keys, lambda: house.now)
+    copy.mark(house.names[0], Status.DONE, "Bob", house.bob)
+    copy.note(house.names[1], "They do not want anything any more.", "Bob", house.bob)
+    copy.close()
+    ours, holders = keys.signers(house.keys, house.privates), house.drawer.holders(house.privates)
+    assert signed_marks(copy.folder / NAME, ours, holders, lambda *_: True) == ({}, 1)
+    assert signed_notes(copy.folder / NAME, ours, holders) == ([], 1)
+
+
 def marks(house: House, who: str, by: Signer) -> None:
     house.drawer.mark(house.names[0], Status.CALLED, who, by)
 
@@ -932,7 +1008,7 @@ def takes_a_note(house: House, who: str, by: Signer) -> None:
     note = Note("2026-11-23T12:00:00Z", who, "Rings at noon")
     kept = closed("f" * 16, name, note, {each.id: each.public for each in keys.in_use(house.keys)})
     signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
-    assert house.drawer.take_notes([Written(kept, "Bob", signature)], who, by) == 1
+    assert house.drawer.take_notes([Written(kept, "Bob", "", signature)], who, by) == 1
 
 
 DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {

@@ -437,6 +437,8 @@ class Drawer:
                 journal.seal_anew(database, privates, public)
             seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
             changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
+            brought = {line.about for line in seen.entries if line.what == EntryKind.RECOVERED}
+            days = {str(name): str(day) for name, day in bounded(database.execute("SELECT id, day FROM records"))}
             for name, key, sealed in rows:
                 if key in privates and (plain := _opened_seal(sealed, privates[key], name)):
                     fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
@@ -444,7 +446,8 @@ class Drawer:
                     database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
                     if name not in changed:  # nobody vouches for what somebody put in its place
                         whole = _fingerprint(_seals(database, name))
-                        self._note(database, (self._at(), who, EntryKind.SEALED_ANEW, name), signer, whole)
+                        told = of_day(days[name], whole) if name in brought and name in days else whole
+                        self._note(database, (self._at(), who, EntryKind.SEALED_ANEW, name), signer, told)
                     count += 1
             self._seal_notes_anew(database, seen, privates, publics, (who, signer))
             self._note(database, (self._at(), who, EntryKind.SIGNED_FROM_HERE, ""), signer)

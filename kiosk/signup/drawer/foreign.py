@@ -77,7 +77,7 @@ def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders, came: 
             good = {}
     marks = [Mark(*map(str, row)) for row in rows]
     known = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
-    taken = {mark: good[mark.fingerprint] for mark in known if holders.takes(mark.who, mark.fingerprint, good[mark.fingerprint])}
+    taken = {mark: good[mark.fingerprint] for mark in known if holders.takes(mark.who, mark.fingerprint, good[mark.fingerprint], mark.at)}
     return taken, len(marks) - len(taken)
 
 
@@ -103,12 +103,12 @@ def _written(seen: Seen, kept: Kept) -> Written | None:
     who, lines = author(seen, kept), seen.notes.get(kept.note, [])
     if not who or not all(map(seen.is_staffs, lines)):
         return None
-    return Written(kept, who, seen.alone(notes.fingerprint(kept.id, kept.note, lines[-1].digest)))
+    return Written(kept, who, lines[0].at, seen.alone(notes.fingerprint(kept.id, kept.note, lines[-1].digest)))
 
 
 def _is_good_note(each: Written, ours: Mapping[str, bytes], holders: Holders) -> bool:
     told = notes.fingerprint(each.kept.id, each.kept.note, digest(each.kept.seals))
-    return all(key in ours for _, key, _ in each.kept.seals) and holders.takes(each.who, told, each.signature)
+    return all(key in ours for _, key, _ in each.kept.seals) and holders.takes(each.who, told, each.signature, each.at)
 
 
 def found_in(path: Path) -> list[Found]:

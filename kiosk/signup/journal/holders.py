@@ -162,9 +162,13 @@ class Holders:
         """Whether the person whose name this entry bears has signed it, or nobody signed alone yet."""
         return line.seq < self.begins or self.is_own(line)
 
-    def marked(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
-        """Whether this person signed the mark with this fingerprint, wherever they made it."""
-        return any(is_signed(each.public, fingerprint, signature) for each in self.ever(who))
+    def marked(self, who: str, fingerprint: bytes, signature: bytes, at: str) -> bool:
+        """Whether this person signed what has this fingerprint, wherever they made it, `at` a time at which the key with which they did was theirs.
+
+        An empty time is earlier than all others.
+        """
+        theirs = (each for each in self.ever(who) if each.until is None or at <= each.until.at)
+        return any(is_signed(each.public, fingerprint, signature) for each in theirs)
 
     def signed_later(self, who: str, seq: int, message: bytes, signature: bytes) -> bool:
         """Whether this person signed that alone, in a state of this drawer that goes on from entry `seq`, by the key that they had there.
@@ -174,14 +178,17 @@ class Holders:
         there = [each for each in self.ever(who) if each.since.seq <= seq and (each.until is None or seq < each.until.seq)]
         return seq < self.begins or any(is_signed(each.public, message, signature) for each in there)
 
-    def takes(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
+    def takes(self, who: str, fingerprint: bytes, signature: bytes, at: str) -> bool:
         """Whether a mark that this person made elsewhere counts here: they signed it, and may still. All do where nobody is known yet."""
-        return self.begins == _NEVER or (self.now(who) is not None and self.marked(who, fingerprint, signature))
+        return self.begins == _NEVER or (self.now(who) is not None and self.marked(who, fingerprint, signature, at))
 
     def news(self, name: str, public: bytes) -> tuple[str, ...]:
-        """What others did in the name of this person, or to it, since they last signed with `public` or a key that it followed; a sentence each."""
+        """What others did in the name of this person, or to it, since they last signed with `public` or a key that it followed; a sentence each.
+
+        What was signed with a key that a colleague gave may be that colleague's.
+        """
         theirs = self._followed(name, public)
-        publics = {public, *(each.public for each in theirs)}
+        publics = {public, *(each.public for each in theirs if each.by is not By.COLLEAGUE)}
         last = next((line.seq for line in reversed(self._seen.entries) if any(self._signed(each, line) for each in publics)), 0)
         others = [each for each in self.ever(name) if each not in theirs or each.by is By.COLLEAGUE]
         told = (*(_given(each) for each in others if each.since.seq > last), *(_ended(each) for each in theirs if _is_ended(each, last)))

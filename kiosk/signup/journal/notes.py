@@ -49,10 +49,11 @@ class Kept(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """A note from another drawer: who wrote it, and their signature for its fingerprint."""
+    """A note from another drawer: who wrote it and when, and their signature for its fingerprint."""
 
     kept: Kept
     who: str
+    at: str
     signature: bytes
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -410,6 +411,7 @@ def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]
 def _about_records(seen: Seen) -> Iterator[str]:
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != EntryKind.KEPT}
+    put = first | {line.about: line for line in seen.entries if line.what == EntryKind.RECOVERED}
     gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
     times = lived(bounded_days(seen.trail.days), date.min)
@@ -420,7 +422,7 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} was put in {BEHIND}."
         elif not seals and end is None:
             yield f"The request {name[:8]} of {line.at} was removed {BEHIND}."
-        elif seals and (end is not None or not _is_as_it_came(seals, line, first[name], rows.get(name, ("", 0)))):
+        elif seals and (end is not None or not _is_as_it_came(seals, line, put[name], rows.get(name, ("", 0)))):
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
             yield f"The request {name[:8]} of {line.at} was sealed for the key {strange[0]} too, which nobody confirmed."
@@ -437,17 +439,17 @@ def _about_the_list(seen: Seen) -> Iterator[str]:
         yield f"The request {name[:8]} is in the drawer, but somebody changed the drawer {BEHIND} so that no list shows it."
 
 
-def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
-    """Whether the record has the seals of which this line tells, and is of the day of which the first one does.
+def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, put: Line, row: tuple[str, int]) -> bool:
+    """Whether the record has the seals of which this line tells, lies there since it was `put` in, and is of the day that is told.
 
-    What is brought back is of a day before that; the line has it in its fingerprint, unless it was closed anew since.
+    What is brought back is of an earlier day, which the lines have in their fingerprints; older kiosks left it out when they sealed anew.
     """
     day, seq = row
-    brought = first.what == EntryKind.RECOVERED and day != first.at
     told = digest(seals)
-    if brought and line.what == EntryKind.RECOVERED:
-        told = of_day(str(day), told)
-    return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
+    if put.what == EntryKind.KEPT:
+        return told == line.digest and seq == put.seq and day == put.at
+    dated = of_day(str(day), told) == line.digest or (line.what == EntryKind.SEALED_ANEW and told == line.digest)
+    return dated and seq == put.seq and day_of(str(day)) is not None and str(day) <= put.at
 
 
 def _not_in_use(seen: Seen, line: Line, seals: Sequence[tuple[str, str, bytes]]) -> list[str]:
@@ -555,7 +557,8 @@ def is_changed(seen: Seen, name: str, seals: bytes) -> bool:
 
 
 def _tells(line: Line, seals: bytes, days: Iterable[str]) -> bool:
-    return line.digest == seals or (line.what == EntryKind.RECOVERED and any(line.digest == of_day(day, seals) for day in days))
+    dated = line.what in (EntryKind.RECOVERED, EntryKind.SEALED_ANEW)
+    return line.digest == seals or (dated and any(line.digest == of_day(day, seals) for day in days))
 
 
 def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | None, bool]:
@@ -581,7 +584,7 @@ def marks_that_hold(seen: Seen, marks: Iterable[Mark], name: str) -> tuple[Mark,
 
 def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
     """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
-    if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):
+    if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint), mark.at):
         return "bears a name, but not the signature of that person"
     return "was made before another that was here already" if mark.fingerprint in older else ""
 
@@ -606,8 +609,7 @@ def _about_marks(seen: Seen) -> Iterator[str]:
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the request {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
     older = set(_older(marks))
-    held, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
-    newest = {line.about.partition(" ")[0]: line for line in lines}
+    held = {mark.fingerprint: mark for mark in marks}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
         if name in alive and fingerprint not in held:
@@ -618,8 +620,21 @@ def _about_marks(seen: Seen) -> Iterator[str]:
             yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
         elif line.what == EntryKind.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, held[fingerprint], older)):
             yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
-        elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
-            yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
+    yield from _about_their_order(lines, marks, told, alive)
+
+
+def _about_their_order(lines: Iterable[Line], marks: Iterable[Mark], told: Mapping[bytes, Line], alive: Collection[str]) -> Iterator[str]:
+    """A mark stands once for each of its entries, in their order: from both follow the tries and how far along a request is."""
+    noted, found = defaultdict(list), defaultdict(list)
+    for line in lines:
+        if (fingerprint := marked(line)) in told:
+            noted[line.about.partition(" ")[0]].append(fingerprint)
+    for mark in marks:
+        if mark.fingerprint in told:
+            found[mark.id].append(mark.fingerprint)
+    for name, there in found.items():
+        if name in alive and there != noted[name] and set(there) == set(noted[name]):
+            yield f"The marks on the request {name[:8]} were put into another order, or stand there more than once: somebody did that {BEHIND}."
 
 
 # -- notes ------------------------------------------------------------------------------------------------------------
@@ -660,7 +675,7 @@ def _is_theirs(seen: Seen, line: Line) -> bool:
     """Whether the person wrote a note in whose name it was taken over. Before anybody signed alone, nobody can tell."""
     name, note, who = notes.about(line)
     message = notes.fingerprint(name, note, line.digest)
-    return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message))
+    return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message), "")
 
 
 # -- before the keys were lost -----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
 from kiosk.signup.drawer.foreign import Found, found_in, sealed_anew, signed_marks, signed_notes, told_of, words_for
-from kiosk.signup.journal.journal import CAME
+from kiosk.signup.journal.journal import CAME, EntryKind
 from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.signup.keys import keys
@@ -85,6 +85,7 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     odd = [each for each in every if each.id in told.changed - past]
     found = [each for each in every if each.id not in past and (changed or each not in odd)]
     if odd:
+        desk.drawer.audit(EntryKind.OPENED, desk.who, f"{len(odd)} shown that lie in {place}", opening.signer)
         told_odd = found_lines(desk, odd, Opened({}, opening.privates), today)
         print(_NOT_WHAT_CAME.format(place=place, count=counted(len(odd), "request")), *told_odd, sep="\n")
     if not found and odd:
