@@ -23,9 +23,9 @@ from kiosk.layout.typeset import SetText, Style, Typesetter
 from kiosk.visit.actions import opens
 from kiosk.visit.states import PanelKind
 
-_HIGHEST_BLEEDING, _LEAST_BLEEDING = 0.86, 0.45
+HIGHEST_BLEEDING, LEAST_BLEEDING = 0.86, 0.45
 """How tall a picture is that reaches to three edges, in parts of the width: its round corners are always cut off."""
-_UNDER_A_PICTURE = 8.0
+UNDER_A_PICTURE = 8.0
 """Units from such a picture to the words."""
 
 
@@ -66,13 +66,13 @@ class Composer:
         bare = self.pages(slide, address, kicker, "")
         frame, unit, width = bare[0].frame, self._m.unit, self._area.width + 2 * self._m.margin
         words = max((part.top + part.height for part in getattr(bare[0].body, "parts", ())), default=0.0)
-        needed = frame.text.top - frame.heading_top + words + self._m.above_heading + unit * _UNDER_A_PICTURE
-        height = min(_HIGHEST_BLEEDING * width, self._area.height + self._m.sizes.top - needed)
-        if len(bare) > 1 or height < _LEAST_BLEEDING * width:
+        needed = frame.text.top - frame.heading_top + words + self._m.above_heading + unit * UNDER_A_PICTURE
+        height = min(HIGHEST_BLEEDING * width, self._area.height + self._m.sizes.top - needed)
+        if len(bare) > 1 or height < LEAST_BLEEDING * width:
             return self.pages(slide, address, kicker, file)
         bottom = height - self._m.sizes.top
         spare = max(0.0, self._area.height - bottom - needed) / 2
-        down = bottom + spare + unit * _UNDER_A_PICTURE + self._m.above_heading - frame.heading_top
+        down = bottom + spare + unit * UNDER_A_PICTURE + self._m.above_heading - frame.heading_top
         return (
             framed(
                 bare[0],

@@ -159,7 +159,7 @@ Window {
             visit: root.visit
             staff: root.staff
             mode: bar.mode
-            bare: bar.mode === "help" || bar.mode === "signingup" && form.bleeding
+            bare: bar.mode === "help" || bar.mode === "signingup" && form.bleeding || bar.ending && root.deck.pages.current.frame.bleeds
             buttons: !bar.inRows
         }
 

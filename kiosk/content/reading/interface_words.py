@@ -27,6 +27,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "checked": ("date",),
     "review_by": ("date",),
     "end_title": ("topic",),
+    "keep_in_mind": (),
     "next_up": (),
     "questions_title": (),
     "questions": ("questions",),
@@ -297,7 +298,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "asked_often", "more_questions", "scan_to_text", "more_ways",
+        "asked_often", "more_questions", "scan_to_text", "more_ways", "keep_in_mind",
         "calm", "calm_in", "calm_out", "calm_done", "calm_guide", "calm_stop",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",

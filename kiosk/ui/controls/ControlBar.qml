@@ -20,6 +20,7 @@ Item {
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: mode === "lookup" || mode === "basket"
     readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
+    readonly property bool ending: mode === "reading" && deck.pages.current?.body.kind === "End"
     readonly property bool easing: mode === "comfort"
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
@@ -107,7 +108,7 @@ Item {
             width: Math.floor(implicitWidth * always.share)
             shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
-            look: root.mode === "home" ? "accent" : "quiet"
+            look: root.mode === "home" || root.ending ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
             onClicked: root.signUp.act(root.signUp.there ? "begin" : "open:consultation//0")
