@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from kiosk.layout.measures import Area, Measures
 from kiosk.layout.notice import NoticeCard, notice_card
-from kiosk.layout.page import Body, Box
+from kiosk.layout.page import Box
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
 _NOTICE_BESIDE = 0.33
 """The least part of the width that a notice beside the heading takes."""
-_WORDS_BESIDE = 0.56
+WORDS_BESIDE = 0.56
 """The words' part of a card's width; they have all of it, and no picture, where they would else be taller than the card."""
 
 
@@ -41,12 +41,6 @@ class CardBox(Struct, frozen=True):
     mark: bool
 
 
-class End(Body, frozen=True):
-    """The end of a topic: cards that lead on."""
-
-    cards: tuple[CardBox, ...]
-
-
 class HomePage(Struct, frozen=True):
     """`notice` stands with the heading, on every page, as far from its top as it says."""
 
@@ -71,8 +65,8 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
     gap = measures.sizes.space
     width = (area.width - gap * (columns - 1)) / columns
     for pictured in (True, False):
-        words = width * _WORDS_BESIDE - measures.sizes.pad if pictured else width - 2 * measures.sizes.pad
-        texts = [_set(card, words, measures, typesetter) for card in cards]
+        words = width * WORDS_BESIDE - measures.sizes.pad if pictured else width - 2 * measures.sizes.pad
+        texts = [set_card(card, words, measures, typesetter) for card in cards]
         least = max((title.height + note.height + unit * 16 for title, note in texts), default=unit * 30)
         if least <= room:
             break
@@ -91,7 +85,7 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
             title,
             heading_top,
             tuple(
-                _card(cards[first + at], box, texts[first + at], pictured=pictured)
+                placed_card(cards[first + at], box, texts[first + at], pictured=pictured)
                 for at, box in enumerate(_grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap))
             ),
             told,
@@ -129,16 +123,18 @@ def _columns(count: int, measures: Measures, area: Area) -> int:
     return min(most, few.get(count, 2 if area.tall else 3))
 
 
-def _set(card: CardText, width: float, measures: Measures, typesetter: Typesetter) -> tuple[SetText, SetText]:
+def set_card(card: CardText, width: float, measures: Measures, typesetter: Typesetter) -> tuple[SetText, SetText]:
+    """Its title and its note, set."""
     return (
         typesetter(card.title, Style(measures.body, 700, 1.2, even=True), width),
         typesetter(card.note, Style(measures.small, 400, 1.3), width),
     )
 
 
-def _card(card: CardText, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
+def placed_card(card: CardText, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
+    """The card with its texts in this box."""
     inset = box.height * 0.04
-    width = min(box.width * (1 - _WORDS_BESIDE) - 2 * inset, box.height * 1.25) if pictured else 0.0
+    width = min(box.width * (1 - WORDS_BESIDE) - 2 * inset, box.height * 1.25) if pictured else 0.0
     height = width * 0.75
     picture = Box(box.width - width - inset, box.height - height, width, height)
     return CardBox(box, texts[0], texts[1], picture, card.tint, card.file, card.action, card.mark)

@@ -9,11 +9,10 @@ from kiosk.content.model.deck import Point, Slide, Text, Topic, TopicHead
 from kiosk.content.model.medicine import is_medical
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.layout.composition import Composer
-from kiosk.layout.home import CardText, End, home_pages
+from kiosk.layout.home import CardText
 from kiosk.layout.kinds.steps import Steps
-from kiosk.layout.lists import headed
-from kiosk.layout.measures import Area
 from kiosk.layout.page import Page, framed
+from kiosk.layout.topic_end import EndText, topic_end
 from kiosk.screens.chosen import answered, with_weights
 from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
@@ -162,17 +161,29 @@ def _following(stage: Stage, topic: Topic) -> TopicHead | None:
 
 
 def _end(stage: Stage, topic: Topic) -> Page:
-    """The page that ends a topic: the next one, the questions and all topics, a touch away each."""
-    heading = stage.word("end_title", topic=stage.says(topic.title))
-    file = topic.picture if stage.has(topic.picture) else ""
-    frame = headed(stage.says(topic.title), heading, stage.measures, stage.area, stage.typesetter, file=file)
+    """The page that ends a topic: what to keep in mind, the next one, the questions and all topics, a touch away each."""
+    kept, point = _kept_in_mind(topic)
+    keep = f"**{stage.word('keep_in_mind')}** {stage.says(point.text).replace('*', '')}" if point and stage.library.has_words("keep_in_mind") else ""
     everything = CardText(stage.word("all_topics"), "", "paper", stage.address_of(stage.library.clinic.mark), go(Home()), mark=True)
-    cards = [*_next_card(stage, topic), *questions_card(stage), everything]
-    below, area = frame.text.top, stage.area
-    room = Area(area.width, area.height - below, area.touchable_from - below)
-    placed = home_pages("", cards, stage.measures, room, stage.typesetter)[0]
-    lowered = tuple(replace(card, box=replace(card.box, top=card.box.top + below)) for card in placed.cards)
-    return shown_page(stage, Page(replace(frame, address=go(Reading(topic.id, ""))), End(lowered)))
+    cards = (*_next_card(stage, topic), *questions_card(stage), everything)
+    picture = kept.picture if kept else None
+    said = EndText(
+        kicker=stage.says(topic.title),
+        heading=stage.word("end_title", topic=stage.says(topic.title)),
+        keep=keep,
+        cards=(cards[0], *(replace(card, file="", mark=False) for card in cards[1:])),
+        file=picture.file if picture and stage.has(picture.file) else topic.picture if stage.has(topic.picture) else "",
+        says=stage.says(picture.says) if picture else "",
+    )
+    return shown_page(stage, framed(topic_end(said, stage.measures, stage.area, stage.typesetter), address=go(Reading(topic.id, ""))))
+
+
+def _kept_in_mind(topic: Topic) -> tuple[Slide | None, Point | None]:
+    """The slide and the point of it that a topic ends with; nothing where it names none that shows now."""
+    name, _, number = topic.keep.partition("/")
+    slide = next((each for each in topic.slides if each.id == name), None)
+    at = int(number or 1) - 1
+    return (slide, slide.points[at]) if slide and 0 <= at < len(slide.points) else (None, None)
 
 
 def _next_card(stage: Stage, topic: Topic) -> list[CardText]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kiosk.layout.sentences import sentences
 
-ORDER = ("name", "kicker", "heading", "said", "urgent", "notice", "sample", "field_said", "below", "promise", "says", "groups",
+ORDER = ("name", "kicker", "heading", "said", "urgent", "keep", "notice", "sample", "field_said", "below", "promise", "says", "groups",
          "sides", "cards", "parts", "codes", "rows", "caption", "note", "page_note", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
 CAPTION_FIRST = ("Choices", "Review", "Ruler", "Weighing", "Matters")

@@ -111,6 +111,9 @@ INFUSION = {
     "no picture": ((f"    {ROOM}\n", ""), NOTICE, (9, 5), "has no picture"),
     "nothing but a headline": (("  - slide: the-day\n", "  - title: {en: Hi, es: Hola}\n  - slide: the-day\n"), ERROR, (21, 5), "nothing to show"),
     "a picture without words": ((ROOM, "picture: room.svg"), WARNING, (12, 14), "says nothing to those who cannot see"),
+    "a point to keep in mind that is not there": (
+        ("tint: apricot\n", "tint: apricot\nkeep: in-the-room/9\n"), WARNING, (5, 7), "no point `in-the-room/9`",
+    ),
     "a misspelt picture": (("room.svg", "rooms.svg"), WARNING, (12, 21), "no picture `rooms.svg`"),
     "a picture in capitals": (("room.svg", "Room.svg"), WARNING, (12, 21), "no picture `Room.svg`"),
     "a card without a picture": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -315,3 +316,17 @@ def test_a_text_that_no_clinician_has_read_says_so_until_one_has(visitor: Make, 
 def test_help_is_offered_in_every_language_while_nobody_has_chosen_one(visitor: Make, library: Library, glass: Any) -> None:
     button = visitor(glass).button(HELP["en"])
     assert all(HELP[language] in button.name for language in library.clinic.languages)
+
+
+@GLASSES
+def test_a_topic_ends_with_what_to_keep_in_mind_and_the_next_topic_as_the_largest_card(visitor: Make, library: Library, glass: Any) -> None:
+    here = visitor(glass).taps("Start")
+    for language in ("en", "es"):
+        here.kiosk.visit.act(f"language:{language}")
+        for head, following in pairwise(library.heads):
+            here.kiosk.visit.act(f"go:reading/{head.id}//0")
+            page = here.kiosk.deck.shown.pages.current
+            assert page.body.keep.plain.startswith(said(library, "keep_in_mind", language)), head.id
+            areas = [card.box.width * card.box.height for card in page.body.cards]
+            assert page.body.cards[0].title.plain == following.title.in_(language)
+            assert areas[0] == max(areas)

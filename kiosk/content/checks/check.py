@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from kiosk.content.checks import clinic_mark, picture_proofs
 from kiosk.content.checks.clinic import announced, asked_back, misnamed_facts, old_name, old_names, recorded_facts, unfilled, unshown
 from kiosk.content.checks.completeness import (
+    ending_nowhere,
     first_of,
     formless,
     gap,
@@ -269,6 +270,7 @@ class _Judge(Struct, frozen=True, dict=True):
         easy = self._easy
         yield from chain(same_topic_twice(topic, self._firsts[topic.id]), same_slide_twice(topic))
         yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
+        yield from ending_nowhere(topic)
         yield from chain(over((), topic.show, "topic", self.today), lost_sources(topic.slides, self._lost_sources))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])

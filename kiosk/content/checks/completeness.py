@@ -114,3 +114,12 @@ def gap(way: KeyPath, slide: Slide) -> Findings:
         place = {"cards": "into the card that it belongs to", "steps": "into the step that it belongs to", "compare": "into a column"}
         under = place.get(slide.kind, "under `points:`, as a line `- {en: ..., es: ...}`")
         yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {under}, and delete this one.")
+
+
+def ending_nowhere(topic: Topic) -> Findings:
+    """What a topic says again at its end is a point of one of its slides."""
+    name, _, number = topic.keep.partition("/")
+    said = {slide.id: len(slide.points) for slide in topic.slides}
+    if topic.keep and int(number or 1) > said.get(name, 0):
+        wrong = f"There is no point `{topic.keep}` to say again at the end of this topic."
+        yield warning(("keep",), wrong, "Write the name of one of its slides, a slash, and which of its points that is, or take this out.")

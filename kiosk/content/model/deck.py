@@ -161,6 +161,7 @@ class Topic(Struct, frozen=True):
     slides: tuple[Slide, ...]
     picture: str = ""
     tint: str = "mist"
+    keep: str = ""
     owner: str = ""
     file: str = ""
     withdrawn: bool = False

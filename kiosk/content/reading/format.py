@@ -66,6 +66,7 @@ def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", 
 Words = Annotated[str, StringConstraints(max_length=1500), AfterValidator(_on_one_line)]
 Spelling = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_on_one_line)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Kept = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[1-9])?$", max_length=62)]
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
 ]
@@ -390,6 +391,7 @@ class Topic(Block):
     slides: tuple[Slide, ...] = meant("The slides, in order.", _LIST, min_length=1, max_length=60)
     picture: PictureFile | None = meant("The card's picture, a file in content/pictures.", "topic-infusion.svg", None)
     tint: Tint = meant("The color of the card.", "apricot", "mist")
+    keep: Kept | None = meant("Which point its end says again: slide, or slide/number.", "no-driving/1", None)
     show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
     withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
     about: About | None = meant("The same for all of its slides.", "clinic", None)

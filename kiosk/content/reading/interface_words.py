@@ -29,6 +29,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "checked": ("date",),
     "review_by": ("date",),
     "end_title": ("topic",),
+    "keep_in_mind": (),
     "next_up": (),
     "questions_title": (),
     "questions": ("questions",),
@@ -319,7 +320,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "asked_often", "more_questions", "what_it_says", "scan_to_text", "more_ways",
+        "asked_often", "more_questions", "what_it_says", "scan_to_text", "more_ways", "keep_in_mind",
         "calm", "calm_in", "calm_out", "calm_done", "calm_guide", "calm_stop",
         "my_list_title", "raise_title", "raise_lead", "raise_none",
         "matters_title", "matters_head", "matters_lead", "matters_none", "weight_0", "weight_1", "weight_2", "for_it", "against_it",

@@ -105,7 +105,16 @@ def topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
     names = _slide_names(form, languages)
     slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
     return deck.Topic(
-        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file, form.withdraw, _show(form.show)
+        form.topic,
+        _text(form.title, languages),
+        slides,
+        form.picture or "",
+        form.tint,
+        form.keep or "",
+        form.owner or "",
+        file,
+        form.withdraw,
+        _show(form.show),
     )
 
 

@@ -20,6 +20,7 @@ Item {
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: leads.lists
     readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
+    readonly property bool ending: mode === "reading" && deck.pages.current?.body.kind === "End"
     readonly property bool easing: mode === "comfort"
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
@@ -127,7 +128,7 @@ Item {
             width: Math.floor(implicitWidth * always.share)
             shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation" && !root.erasing
-            look: root.mode === "home" || root.visit.writing ? "accent" : "quiet"
+            look: root.mode === "home" || root.ending || root.visit.writing ? "accent" : "quiet"
             before: "pencil"
             text: root.visit.writing && Words.say.back_to_request || (Words.say.consultation ?? "")
             orElse: Words.say.consultation ?? ""
