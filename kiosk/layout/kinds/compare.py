@@ -1,4 +1,4 @@
-"""Columns of equal weight: beside one another, else under one another; where neither has room, one after the other as points."""
+"""Columns of equal weight: beside one another, else under one another; where neither has room, with some of their points a page, or as a list."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     room, gap = frame.text, composing.measures.gap
     asked = composing.ask_us(slide, room.width)
     shorter = replace(room, height=room.height - sum(part.height + gap for part in asked))
-    for count in range(1, min(len(column.points) for column in slide.columns) + 1):
+    listed = _stacked(composing, slide.columns, room, asked) or _apart(composing, slide.columns, room, asked)
+    for count in range(1, min(len(listed), *(len(column.points) for column in slide.columns)) + 1):
         each = list(zip(*(_parted(column, count) for column in slide.columns), strict=True))
         *others, last = [_cards(composing, columns, room) for columns in each[:-1]] + [_cards(composing, each[-1], shorter)]
         if all((*others, last)):
             end = max(side.box.bottom for side in last)
             bodies = [*(Compare(sides, ()) for sides in others), Compare(last, composing.under(asked, end, room.top))]
             return [Page(frame, body) for body in bodies]
-    pages = [page for column in slide.columns for page in _listed(composing, column, room, asked if column is slide.columns[-1] else [])]
-    return [Page(frame, Points(page)) for page in pages]
+    return [Page(frame, Points(page)) for page in listed]
 
 
 def _parted(column: Column, count: int) -> list[Column]:
@@ -86,12 +86,41 @@ def _cards(composing: Composing, columns: tuple[Column, ...], room: Box) -> tupl
     return ()
 
 
+def _stacked(composing: Composing, columns: tuple[Column, ...], room: Box, asked: list[Part]) -> list[tuple[Part, ...]]:
+    """The columns under one another, each with its title, which a page that goes on with it has again; nothing where a point fills a page."""
+    gap, pages, top = composing.measures.gap, list[list[Part]]([[]]), 0.0
+    blocks = [(_title(composing, column, room.width), _bullets(composing, column, room.width, set())) for column in columns]
+    for title, points in (*blocks, (None, asked)):
+        for number, point in enumerate(points):
+            over = title.height + gap / 2 if title else 0.0
+            if over + point.height > room.height:
+                return []
+            if top + (over if number == 0 else 0.0) + point.height > room.height:
+                pages.append([])
+                top = 0.0
+            if title and (number == 0 or not pages[-1]):
+                pages[-1].append(replace(title, top=top))
+                top += over
+            pages[-1].append(replace(point, top=top, sentences=()))
+            top += point.height + gap / 2
+        top += gap / 2
+    return [tuple(page) for page in pages]
+
+
+def _title(composing: Composing, column: Column, width: float) -> Part:
+    return Part(SetText(), composing.text(column.title, _heading(composing), width, set()))
+
+
+def _apart(composing: Composing, columns: tuple[Column, ...], room: Box, asked: list[Part]) -> list[tuple[Part, ...]]:
+    return [page for column in columns for page in _listed(composing, column, room, asked if column is columns[-1] else [])]
+
+
 def _listed(composing: Composing, column: Column, room: Box, asked: list[Part]) -> list[tuple[Part, ...]]:
     """A column's points under one another on pages that each begin with its title."""
-    gap, title = composing.measures.gap, composing.text(column.title, _heading(composing), room.width, set())
+    gap, title = composing.measures.gap, _title(composing, column, room.width)
     below = title.height + gap
     pages = flow([*_bullets(composing, column, room.width, set()), *asked], room.height - below, gap)
-    return [(Part(SetText(), title), *(replace(part, top=part.top + below) for part in page)) for page in pages]
+    return [(title, *(replace(part, top=part.top + below) for part in page)) for page in pages]
 
 
 def _heading(composing: Composing) -> Style:
