@@ -159,6 +159,7 @@ Window {
             staff: root.staff
             mode: bar.mode
             buttons: !bar.inRows
+            early: bar.early
         }
 
         StillThere {

@@ -13,6 +13,9 @@ Item {
     required property string mode
     property bool buttons: true
 
+    // A sheet that can be closed before its last page.
+    property bool early: false
+
     readonly property alias language: language
 
     implicitHeight: Theme.smallTarget + Theme.unit * 12
@@ -22,7 +25,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && !(root.buttons && (topics.shown || root.early))
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
@@ -53,6 +56,17 @@ Item {
         visit: root.visit
         signUp: root.signUp
         mode: root.mode
+    }
+
+    PillButton {
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: Theme.unit * 1.5
+        visible: root.buttons && root.early
+        small: true
+        before: "x"
+        text: Words.say.close ?? ""
+        onClicked: root.visit.act("close")
     }
 
     ButtonRow {
