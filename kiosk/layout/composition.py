@@ -52,8 +52,9 @@ class Composer:
         composing = Composing(self._m, self._set, self._language, self._hard_words, address, self._area.height)
         candidates = [KINDS[slide.kind].lay(composing, slide, frame) for frame in self._frames(slide, file)]
         *pictured, bare = candidates
+        allowance = 0 if slide.columns else self._m.picture_allowance  # what is compared stands together
         fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)
-        keeps = fewest <= len(bare) + self._m.picture_allowance and min(map(_lonely, pictured)) <= _lonely(bare)
+        keeps = fewest <= len(bare) + allowance and min(map(_lonely, pictured)) <= _lonely(bare)
         chosen = min((pages for pages in pictured if len(pages) == fewest), key=_lonely) if keeps else bare
         numbered = enumerate(chosen)
         return tuple(framed(page, address=address(number), kicker=kicker, number=number, pages=len(chosen)) for number, page in numbered)

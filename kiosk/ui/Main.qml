@@ -164,6 +164,7 @@ Window {
             bare: bar.mode === "help"
             buttons: !bar.inRows
             onPicture: reader.pictured || bar.mode === "signingup" && form.pictured
+            early: bar.early
         }
 
         StillThere {

@@ -98,6 +98,35 @@ def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spani
     assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in ear.to_the_end()
 
 
+@GLASSES
+def test_among_the_topics_something_is_in_hand_and_the_keys_go_where_they_point(visitor: Make, glass: Any) -> None:
+    """For whoever sees them; who listens walks them one after the other."""
+    hands = Hands(visitor(glass)).press(DOWN)
+
+    def box() -> Any:
+        return next(seen.box for seen in hands.here.buttons() if seen.name == hands.at)
+
+    first = box()
+    assert hands.at.startswith("Start here")
+    below = hands.press(DOWN) and box()
+    assert (below.x(), below.y() > first.y()) == (first.x(), True)
+    beside = hands.press(RIGHT) and box()
+    assert (beside.y(), beside.x() > below.x()) == (below.y(), True)
+    assert (hands.press(UP) and box().x()) == beside.x()
+    hands.press(LEFT, SELECT)
+    assert isinstance(hands.here.kiosk.visit.visit.place, Reading)
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.at.startswith("Start here")
+
+
+def test_the_words_of_a_page_come_before_its_sources(visitor: Make) -> None:
+    hands = Hands(visitor()).press(DOWN)
+    hands.here.kiosk.visit.act("go:reading/start/what-it-is/0")
+    settle()
+    names = hands.round_trip()
+    assert names.index("ketamine") < names.index("Where this comes from")
+
+
 def test_reads_about_during_and_after_an_infusion_with_the_screen_dark(visitor: Make, ear: Ear) -> None:
     hands = Hands(visitor(ear=ear)).press(DOWN)
     hands.here.kiosk.visit.act("comfort-choice:curtain:yes")
@@ -147,8 +176,9 @@ def answer(hands: Hands, step: str) -> None:
     else:
         stage = hands.here.kiosk.deck.stage
         option = stage.says(question.options[0].says).replace("*", "")
-        found = next(each.name for each in hands.here.buttons() if each.name.startswith(option[:20]))
-        hands.choose(found).choose("Next")
+        for found in [each.name for each in hands.here.buttons() if each.name.startswith(option[:20])]:  # none on a second page of options
+            hands.choose(found)
+        hands.choose("Next")
 
 
 def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear: Ear) -> None:

@@ -237,14 +237,6 @@ Item {
             onClicked: root.visit.act("stay")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * turns.share)
-            shown: root.early && !root.upright
-            before: "x"
-            text: Words.say.close ?? ""
-            onClicked: root.visit.act("close")
-        }
-
         // Where there is nothing to go back to, the place of Back stays free.
         Item {
             width: back.width
@@ -328,7 +320,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * ways.share)
-            shown: root.early && root.upright
+            shown: root.early
             small: true
             before: "x"
             text: Words.say.close ?? ""

@@ -4,7 +4,7 @@ import kiosk.ui
 import kiosk.bridge
 
 // Six keys do everything: left and right turn pages, up and down walk the buttons, select presses, help opens help.
-// On our keyboard, left, right, up and down walk the keys as they lie.
+// On our keyboard, left, right, up and down walk the keys as they lie; so they do the cards of the topics, for whoever sees them.
 Item {
     id: root
 
@@ -20,6 +20,7 @@ Item {
 
     readonly property bool attracting: visit.at === "attract" && !visit.helpOpen && !visit.comfortOpen
     readonly property bool walking: (visit.at === "signingup" || visit.at === "staff") && !visit.helpOpen || visit.comfortOpen
+    readonly property bool seeing: visit.at === "home" && !visit.panelOpen && !visit.helpOpen && !visit.comfortOpen && !visit.aloud
     readonly property T.AbstractButton held: Window.activeFocusItem as T.AbstractButton
 
     function press(action: string): void {
@@ -35,6 +36,7 @@ Item {
             visit.act("stay");
             return;
         }
+        Qt.callLater(begin);
         if (attracting && action !== "help") {
             if (open) {
                 visit.act("wake");
@@ -43,6 +45,8 @@ Item {
             return;
         }
         visit.touched(true);
+        if (seeing && step(action))
+            return;
         switch (action) {
         case "left":
             return walking ? walk(-1, true) : turn(-1);
@@ -63,6 +67,31 @@ Item {
         case "back":
             return leave();
         }
+    }
+
+    // Among the topics something is always in hand: the first of them, until another is.
+    function begin(): void {
+        if (seeing && Theme.keysInUse && !(held?.visible))
+            cards()[0]?.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    // From card to card as they lie; whether there was one on that side.
+    function step(action: string): bool {
+        const by = { left: -1, right: 1, up: -1, down: 1 }[action];
+        if (!by || !(held as TopicCard))
+            return false;
+        const from = centre(held);
+        const across = action === "left" || action === "right";
+        const found = across ? cards().filter(each => each !== held && Math.abs(centre(each).y - from.y) < held.height / 2 && by * (centre(each).x - from.x) > 0)
+            .sort((one, other) => by * (centre(one).x - centre(other).x))[0] : nearest(cards(), by);
+        found?.forceActiveFocus(Qt.TabFocusReason);
+        if (found)
+            visit.lived();
+        return !!found;
+    }
+
+    function cards(): var {
+        return stops().filter(each => each as TopicCard);
     }
 
     // A real keyboard writes into the field in hand.
@@ -136,7 +165,26 @@ Item {
             found.push(item);
             item = item.nextItemInFocusChain(true);
         }
-        return found.filter(each => each as T.AbstractButton);
+        return wordsFirst(found.filter(each => each as T.AbstractButton));
+    }
+
+    // What can be pressed in the words of a page comes before the way to its sources.
+    function wordsFirst(found: var): var {
+        const link = found.find(each => each.objectName === "sources");
+        if (!link)
+            return found;
+        const own = found.filter(each => each !== link && inside(each, link.parent));
+        const others = found.filter(each => each !== link && !own.includes(each));
+        const at = others.filter(each => found.indexOf(each) < found.indexOf(link)).length;
+        return [...others.slice(0, at), ...own, link, ...others.slice(at)];
+    }
+
+    function inside(item: Item, page: Item): bool {
+        for (let at = item; at; at = at.parent) {
+            if (at === page)
+                return true;
+        }
+        return false;
     }
 
     // Where the keys of our keyboard begin, or end: what is over the first row or under the last one comes before or after all of them.

@@ -19,6 +19,9 @@ Item {
     // Something else reaches up to the edge.
     property bool bare: false
 
+    // A sheet that can be closed before its last page.
+    property bool early: false
+
     readonly property alias language: language
 
     implicitHeight: Theme.top
@@ -38,7 +41,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && !root.bare && !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && !root.bare && !(root.buttons && (topics.shown || root.early))
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
@@ -69,6 +72,17 @@ Item {
         visit: root.visit
         signUp: root.signUp
         mode: root.mode
+    }
+
+    PillButton {
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: Theme.unit * 1.5
+        visible: root.buttons && root.early
+        small: true
+        before: "x"
+        text: Words.say.close ?? ""
+        onClicked: root.visit.act("close")
     }
 
     ButtonRow {

@@ -71,10 +71,11 @@ PageFrame {
                     side: parent.width * 0.48
                     tone: node.current ? Theme.accentInk : Theme.accent
                 }
+            }
 
-                FocusRing {
-                    shown: node.activeFocus
-                }
+            FocusRing {
+                shown: node.activeFocus
+                corner: Theme.radius
             }
 
             SetLines {
