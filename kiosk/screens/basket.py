@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from kiosk.screens.chosen import Told, told, weighed, weight_words
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import action, go, opens
-from kiosk.visit.moves import Chose, Weighed
+from kiosk.visit.moves import Chose
 from kiosk.visit.states import Basket, Lookup, PanelKind, Reading
 
 MOST_BYTES = 666
@@ -40,10 +40,10 @@ class Line(Struct, frozen=True):
 
 
 class _Taken(Struct, frozen=True):
-    """Something on the list: its row on the screen, and its line in the note."""
+    """Something on the list: its row on the screen, and its lines in the note."""
 
     row: RowText
-    line: Line
+    lines: tuple[Line, ...]
 
 
 class Coded(Body, frozen=True):
@@ -86,14 +86,14 @@ def code_of(title: str, lines: Sequence[Line], foot: str = "") -> str:
     return says if len(says) <= MOST_BYTES_OF_ALL else ""
 
 
-def shared_out(title: str, lines: Sequence[Line], foot: str = "", most: int = MOST_BYTES) -> list[list[Line]]:
-    """The lines in order, as many together as one code holds; one that is too long alone still gets a place of its own."""
-    codes: list[list[Line]] = []
-    for line in lines:
-        if codes and len(note(title, [*codes[-1], line], foot)) <= most:
-            codes[-1].append(line)
+def shared_out(title: str, rows: Sequence[tuple[Line, ...]], foot: str = "", most: int = MOST_BYTES) -> list[list[tuple[Line, ...]]]:
+    """The lines of each row in order, as many rows together as one code holds; one that is too long alone still gets a place of its own."""
+    codes: list[list[tuple[Line, ...]]] = []
+    for lines in rows:
+        if codes and len(note(title, [*chain.from_iterable(codes[-1]), *lines], foot)) <= most:
+            codes[-1].append(lines)
         else:
-            codes.append([line])
+            codes.append([lines])
     return codes
 
 
@@ -106,10 +106,10 @@ def _taken(stage: Stage) -> list[_Taken]:
     """All that is on the list: what to raise with the clinician, in the order in which it was touched, what matters, the questions."""
     visit, questions = stage.visit, stage.library.question
     raised = [thing for name in visit.basket if (thing := _thing(stage, name))]
-    first = [*raised, *(_matter(stage, *each) for each in weighed(stage))]
+    first = [*raised, *_matters(stage)]
     head = stage.word("my_questions_title") if first else ""
     asked = [question for name in visit.basket if (question := questions(name))]
-    return [*first, *(_Taken(row(stage, each, taken=True), Line(stage.says(each.asks), head)) for each in asked)]
+    return [*first, *(_Taken(row(stage, each, taken=True), (Line(stage.says(each.asks), head),)) for each in asked)]
 
 
 def _thing(stage: Stage, name: str) -> _Taken | None:
@@ -120,15 +120,22 @@ def _thing(stage: Stage, name: str) -> _Taken | None:
     head = stage.says(stage.words("raise_title") or found.slide.title)
     title = stage.says(found.title)
     listed = RowText(go(Reading(found.topic.id, found.slide.id)), title, head, chosen=True, take=action(Chose(name)))
-    return _Taken(listed, Line(title, head))
+    return _Taken(listed, (Line(title, head),))
 
 
-def _matter(stage: Stage, choice: str, weight: int, about: Told) -> _Taken:
-    """Something that matters, and how much."""
-    head = stage.says(stage.words("matters_head") or about.slide.title)
-    title, how = stage.says(about.title), stage.says(weight_words(stage, weight))
-    listed = RowText(go(Reading(about.topic.id, about.slide.id)), title, f"{head}: {how}", chosen=True, take=action(Weighed(choice)))
-    return _Taken(listed, Line(f"{title}: {how}", head))
+def _matters(stage: Stage) -> list[_Taken]:
+    """What matters, the most first: a row for each slide where it was weighed, which leads there, and a line for each weight."""
+    own = weighed(stage)
+    places = dict.fromkeys(Reading(about.topic.id, about.slide.id) for _, about in own)
+    of_place = ([each for each in own if each[1].slide.id == place.slide and each[1].topic.id == place.topic] for place in places)
+    return [_weighed_at(stage, place, here) for place, here in zip(places, of_place, strict=True)]
+
+
+def _weighed_at(stage: Stage, place: Reading, own: list[tuple[int, Told]]) -> _Taken:
+    head = stage.says(stage.words("matters_head") or own[0][1].slide.title)
+    by_weight = groupby(own, lambda each: each[0])
+    said = [f"{stage.says(weight_words(stage, weight))}: {', '.join(stage.says(about.title) for _, about in group)}" for weight, group in by_weight]
+    return _Taken(RowText(go(place), head, ". ".join(said)), tuple(Line(each, head) for each in said))
 
 
 def _pages(stage: Stage) -> list[Page]:
@@ -137,7 +144,7 @@ def _pages(stage: Stage) -> list[Page]:
         return [_invitation(stage, _headed(stage, LIST_PICTURE if stage.has(LIST_PICTURE) else ""))]
     blank, code = with_code(stage, _headed(stage, ""), _words(stage, 0, _LONGEST_LIST))
     rows = row_pages(blank, [each.row for each in taken], stage.measures, stage.typesetter, most_columns=1)
-    waiting, private = deque(each.line for each in taken), any(each.line.head for each in taken)
+    waiting, private = deque(each.lines for each in taken), any(each.lines[0].head for each in taken)
     held = [each for frame, here in rows for each in _coded(stage, frame, here, [waiting.popleft() for _ in here])]
     return [
         _captioned(stage, replace(frame, number=at, pages=len(held), address=go(Basket(at)), private=private), Coded(here, says, code))
@@ -189,15 +196,17 @@ def code_caption(stage: Stage, words: str) -> SetText:
     return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), stage.area.width * (1.0 if stage.area.tall else CODE_SHARE))
 
 
-def _coded(stage: Stage, frame: Frame, rows: tuple[Row, ...], lines: list[Line]) -> list[tuple[Frame, tuple[Row, ...], str]]:
-    """The page, or as many of it as it takes codes to hold its lines; without a code where one is too long for any."""
+def _coded(
+    stage: Stage, frame: Frame, rows: tuple[Row, ...], lines: list[tuple[Line, ...]]
+) -> list[tuple[Frame, tuple[Row, ...], str]]:
+    """The page, or as many of it as it takes codes to hold its lines; without a code where those of a row are too long for any."""
     title, foot = stage.word("note_title", clinic=stage.library.clinic.name), foot_of(stage.library.clinic)
     made, taken = [], 0
     for held in shared_out(title, lines, foot):
         here = rows[taken : taken + len(held)]
         rise = here[0].box.top - frame.text.top
         moved = tuple(replace(each, box=replace(each.box, top=each.box.top - rise)) for each in here)
-        made.append((frame, moved, code_of(title, held, foot)))
+        made.append((frame, moved, code_of(title, [*chain.from_iterable(held)], foot)))
         taken += len(held)
     return made
 

@@ -78,11 +78,11 @@ def told(stage: Stage, name: str) -> Told | None:
     return Told(titles[own], topic, slide) if own in titles and topic and slide else None
 
 
-def weighed(stage: Stage) -> list[tuple[str, int, Told]]:
-    """What the visitor weighed, as it is named in the visit, with its weight; what matters most comes first."""
-    parted = [(choice, *choice.rpartition(":")[::2]) for choice in stage.visit.weighed]
-    found = [(choice, int(weight), about) for choice, name, weight in parted if weight in map(str, WEIGHTS) and (about := told(stage, name))]
-    return sorted(found, key=lambda each: -each[1])
+def weighed(stage: Stage) -> list[tuple[int, Told]]:
+    """What the visitor weighed, each with its weight; what matters most comes first."""
+    parted = [choice.rpartition(":")[::2] for choice in stage.visit.weighed]
+    found = [(int(weight), about) for name, weight in parted if weight in map(str, WEIGHTS) and (about := told(stage, name))]
+    return sorted(found, key=lambda each: -each[0])
 
 
 def gathered(stage: Stage, topic: Topic, slide: Slide) -> Slide:

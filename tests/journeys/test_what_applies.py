@@ -37,10 +37,10 @@ def things(library: Library) -> tuple[Point, ...]:
 
 
 def comes(here: Visitor, library: Library, language: str = "en") -> Visitor:
-    """From the start screen, by two touches."""
+    """From the start screen, by three touches."""
     topic = library.topic(TOPIC)
     assert topic
-    return here.taps(said(library, "start", language)).taps(topic.title.in_(language))
+    return here.taps(said(library, "start", language)).taps(said(library, "more_topics", language)).taps(topic.title.in_(language))
 
 
 def ticks(here: Visitor, *names: str) -> Visitor:

@@ -85,16 +85,18 @@ def test_who_weighs_nothing_is_told_how(visitor: Make, library: Library) -> None
 @GLASSES
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_phone_takes_it_along(visitor: Make, library: Library, glass: Any, language: str) -> None:
-    here = weighs(comes(visitor(glass), library, language), cost=1, fast=2)
+    here = weighs(comes(visitor(glass), library, language), cost=1, fast=2, known=2)
     here.kiosk.visit.act("take:bring-up/what-applies/liver")
-    here.rest().taps(said(library, "my_questions", language).format(questions=3))
+    here.rest().taps(said(library, "my_questions", language).format(questions=4))
     liver = next(each for each in library.topic("bring-up").slides[0].points if each.name == "liver")  # type: ignore[union-attr]
     names = {each.name: each for each in statements(library)}
     expected = [f"{said(library, 'raise_title', language)}:", liver.title.in_(language), f"{said(library, 'matters_head', language)}:"]
-    expected += [target(library, names["fast"], 2, language), target(library, names["cost"], 1, language)]
+    very, somewhat = (said(library, f"weight_{weight}", language) for weight in (2, 1))
+    fast, known, cost = (names[name].title.in_(language) for name in ("fast", "known", "cost"))
+    expected += [f"{very}: {fast}, {known}", f"{somewhat}: {cost}"]
     assert [line for code in scanned(here) for line in taken(code)] == expected
-    here.taps(f"{said(library, 'taken_along', language)}: {names['fast'].title.in_(language)}")
-    assert not here.sees(names["fast"].title.in_(language))
+    here.taps(said(library, "matters_head", language))
+    assert here.finds_exactly(target(library, names["fast"], 2, language))
 
 
 def test_with_keys_a_weight_keeps_its_place(visitor: Make, library: Library) -> None:
