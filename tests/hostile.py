@@ -33,6 +33,7 @@ from msgspec.structs import replace
 from wanted import wanted
 
 if TYPE_CHECKING:
+    from kiosk.content.model.deck import Topic
     from kiosk.content.store.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -451,7 +452,10 @@ CASES: dict[str, Case] = {
 
 
 def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> dict[str, object]:
-    """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt; of a deck that was `drawn`, a slide of each topic."""
+    """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt; of a topic that was `drawn` as it is, one slide.
+
+    `screens` are those of all its topics, `topics` tells those that need not be drawn whole again.
+    """
     from kiosk import app
     from kiosk.content.store.publishing import open_library
     from kiosk.settings.settings import Settings
@@ -461,29 +465,40 @@ def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> 
     with _around(name):
         library, problems = open_library(content, data, date(2026, 11, 23))
     read = time.process_time()
-    screens, deck = 0, ""
+    screens, whole = 0, list[str]()
     if library:
-        deck = _deck(library)
+        around = _around_topics(library)
         app.application(["kiosk"])
         kiosk = app.Kiosk(library, Settings(), app.WindowSpec((1280, 720), (476.0, 268.0)), still=True)
         settle()
         kiosk.visit.act("wake:en")
         for head in library.heads[:60]:
-            slides = (library.topic(head.id) or library.topic(library.heads[0].id)).slides  # type: ignore[union-attr]
-            for slide in slides[:1] if deck in drawn else slides:
+            topic = library.topic(head.id) or library.topic(library.heads[0].id)
+            whole.append(_like_no_other(library, topic, around))
+            for slide in topic.slides[:1] if whole[-1] in drawn else topic.slides:
                 kiosk.visit.act(f"go:reading/{head.id}/{slide.id}/0")
                 settle()
                 kiosk.window.grabWindow()
-                screens += 1
+            screens += len(topic.slides)
         kiosk.close()
     told = [(problem.file, problem.line, problem.severity.value, f"{problem.wrong} {problem.instead}") for problem in problems]
-    return {"told": told, "read_s": read - begun, "shown_s": time.process_time() - read, "screens": screens, "mib": peak_mib(), "deck": deck}
+    return {"told": told, "read_s": read - begun, "shown_s": time.process_time() - read, "screens": screens, "mib": peak_mib(), "topics": whole}
 
 
-def _deck(library: Library) -> str:
-    """Tells one deck from another by all that its screens are made of; names of what is kept tell its bytes."""
-    kept = replace(library._snapshot, fingerprint=(), errors=())
-    return sha256(msgspec.json.encode(kept)).hexdigest()
+def _around_topics(library: Library) -> bytes:
+    """All that the screens of any topic are made of, beside what it alone has; names of pictures that are kept tell their bytes."""
+    kept = library._snapshot
+    covers = {topic.head.picture for topic in kept.topics}
+    pictures = tuple(each for each in kept.pictures if each[0] in covers)
+    topics = tuple(replace(each, kept_as="") for each in kept.topics)
+    return msgspec.json.encode(replace(kept, fingerprint=(), errors=(), pictures=pictures, topics=topics))
+
+
+def _like_no_other(library: Library, topic: Topic, around: bytes) -> str:
+    """Tells a topic from any other by all that its screens are made of."""
+    own = msgspec.json.encode(topic)
+    pictures = [each for each in library._snapshot.pictures if each[0].encode() in own]
+    return sha256(b"\n".join((around, own, msgspec.json.encode(pictures)))).hexdigest()[:16]
 
 
 def one(arguments: list[str]) -> NoReturn:
@@ -527,7 +542,7 @@ def peak_mib() -> float:
 
 
 def outcome(name: str, drawn: Collection[str] = ()) -> dict[str, Any]:
-    """What came of a case: the figures, or how the process ended. Of decks that are `drawn` already only a part is drawn again."""
+    """What came of a case: the figures, or how the process ended. Of topics that are `drawn` already only a part is drawn again."""
     with tempfile.TemporaryDirectory(prefix="kiosk-hostile-") as folder:
         Path(folder).chmod(0o755)
         return _outcome(name, Path(folder), drawn)
