@@ -146,7 +146,7 @@ def of_root(box: Box) -> Iterator[str]:
     before = state()
     commands = {
         "update": lambda: box.main("update", "/opt/new", "--yes", fail=False),
-        "restore": lambda: box.main("restore", "/root/kiosk.zip", "--replace", fail=False),
+        "restore": lambda: box.main("restore", "/root/kiosk.zip", "--replace", "--yes", fail=False),
         "backup": lambda: box.main("backup", "/root/out.zip", "--replace", fail=False),
         "backup there": lambda: box.main("backup", f"{DATA}/mine.zip", "--replace", fail=False),
     }

@@ -103,14 +103,6 @@ def _group(facts: os.stat_result) -> int:
         return facts.st_gid
 
 
-def name_of(account: Account) -> str:
-    """What it is called; its number where it has no name."""
-    try:
-        return pwd.getpwuid(account.uid).pw_name
-    except KeyError:
-        return str(account.uid)
-
-
 def become_owner(path: Path) -> None:
     """From now on root has the rights of whoever owns the way to `path`; nothing changes for others."""
     if account := owner(path):

@@ -9,6 +9,7 @@ import pytest
 
 from content import sample
 from kiosk.content.checks.check import check
+from kiosk.content.checks.reviews import beside
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.facts import filled_topic
 from kiosk.content.reading.folder import read_folder, read_topic
@@ -85,7 +86,7 @@ def test_a_group_that_lacks_a_fact_takes_the_comparison_with_it() -> None:
 def test_a_clinician_reads_the_numbers_beside_the_words(tmp_path: Path) -> None:
     reading = read_folder(sample.write(tmp_path))
     topic = next(file.value for file in reading.topics if file.value and file.value.id == "change")
-    lines = to_read(topic, "en", reading.sources.value or ())
+    lines = to_read(topic, "en", beside(reading, tmp_path))
     assert "   - With it: 57 of 100 felt dizzy. [risk 1] (57 of 100 people are filled)" in lines
 
 

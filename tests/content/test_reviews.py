@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
 from content import sample
-from kiosk.content.checks.check import check
-from kiosk.content.checks.reviews import fingerprint, signed_off, with_review, written
-from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Slide, Source, Text, Topic
+from kiosk.content.checks.check import check, examined
+from kiosk.content.checks.reviews import Beside, beside, fingerprint, signature, signed_off, standing, with_review, written
+from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Slide, Source, Text, Topic, Word
+from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import read_folder, read_reviews
+from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
-from kiosk.staff.content.review import months_later, sign
+from kiosk.staff.content.review import months_later, sign, topics
 from kiosk.unseen import has_ink, unseen
 
 TODAY = date(2026, 11, 23)
@@ -30,6 +32,7 @@ def both(english: str, spanish: str = "") -> Text:
 
 
 SOURCES = (Source("a", "A 2020", both("what"), both("found"), both("not shown"), "10.1/a"), Source("b", "B 2021"))
+BESIDE = Beside(SOURCES, (Word("room", (("en", ("room",)),), both("Room"), both("Where you sit")),), str)
 SLIDE = Slide(
     "s",
     "points",
@@ -124,6 +127,58 @@ def test_the_fingerprint_stays_the_same_from_version_to_version() -> None:
     assert fingerprint(TOPIC, "en", SOURCES) == "427a53f3ad8b05ea"
 
 
+def test_so_does_what_stands_beside_the_text() -> None:
+    assert signature(TOPIC, "en", BESIDE) == "427a53f3ad8b05ea-fa1efc8f72264cc9"
+
+
+def test_a_sign_off_of_an_earlier_version_counts_for_its_text() -> None:
+    review = Review("t", "en", "A", TODAY, TODAY, "427a53f3ad8b05ea")
+    other = replace(BESIDE, digest=lambda _: "another")
+    for around in (BESIDE, other):
+        assert signed_off(TOPIC, [review], around, ("en", "es")) == ("en",)
+        (told,) = (each for each in standing(TOPIC, [review], around, ("en",)) if "sign-off" in each.wrong)
+        assert (told.severity, "covers its text alone" in told.wrong) == (NOTICE, True)
+    fresh = replace(review, text=signature(TOPIC, "en", BESIDE))
+    assert (list(standing(TOPIC, [fresh], BESIDE, ("en",))), signed_off(TOPIC, [fresh], other, ("en",))) == ([], ())
+
+
+BESIDE_TEXT = {
+    "what a hard word means": ("words.yaml", "Medicine that drips", "Medicine that flows"),
+    "a hard word's name": ("words.yaml", "en: Infusion", "en: Infusions"),
+    "where a source leads": ("sources.yaml", "  what: {en: What we do here.", "  link: https://example.com/\n  what: {en: What we do here."),
+    "the bytes of a picture": ("pictures/room.svg", "#DDEBEC", "#DDEBED"),
+    "the bytes of a recording": ("sounds/a.wav", "mine", "mend"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), BESIDE_TEXT.values(), ids=BESIDE_TEXT)
+def test_whatever_else_reaches_a_visitor_undoes_a_sign_off(tmp_path: Path, file: str, old: str, new: str) -> None:
+    infusion = sample.INFUSION.replace("You can ask us to stop.", "You can stop the infusion.").replace(
+        "        makes: claim\n", "        makes: claim\n        clip: {en: a.wav}\n", 1
+    )
+    content = sample.write(tmp_path / "content", infusion=infusion)
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.wav").write_text("mine")
+    signed_by_hand(content)
+    memory = Memory()
+
+    def changed() -> list[str]:
+        told = examined(read_folder(content, memory), content, TODAY, memory=memory)
+        return [each.wrong for each in told if "signed it off" in each.wrong and each.file.startswith("topics/10")]
+
+    assert changed() == []
+    assert opened(content, tmp_path).reviewed("infusion", "en")
+    change(content, file, old, new)
+    assert {each.partition(" of the ")[0] for each in changed()} == {"The pictures, recordings, links or hard words"}
+    assert not opened(content, tmp_path).reviewed("infusion", "en")
+
+
+def opened(content: Path, folder: Path) -> Library:
+    library, _ = open_library(content, folder / "data", TODAY)
+    assert library
+    return library
+
+
 names = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=60)
 names = names.map(lambda name: normalize("NFC", name)).filter(lambda name: has_ink(name) and unseen(name) is None)
 
@@ -163,13 +218,14 @@ def test_months_later(day: tuple[int, int, int], months: int, later: tuple[int, 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """The sample, signed off in both languages, all of it."""
-    folder = sample.write(tmp_path / "content")
-    reading = read_folder(folder)
-    from kiosk.staff.content.review import topics
+    return signed_by_hand(sample.write(tmp_path / "content"))
 
+
+def signed_by_hand(folder: Path) -> Path:
+    reading = read_folder(folder)
     for topic in topics(reading).values():
         for language in ("en", "es"):
-            text = fingerprint(topic, language, reading.sources.value or ())
+            text = signature(topic, language, beside(reading, folder))
             sign(folder, Review(topic.id, language, "Dr. Ana Núñez", TODAY, date(2027, 5, 23), text))
     return folder
 
@@ -252,8 +308,8 @@ def test_the_library_knows_what_is_signed_off_with_and_without_a_snapshot(conten
 
 def test_a_sign_off_of_another_text_is_none() -> None:
     review = Review("t", "en", "A", TODAY, TODAY, fingerprint(TOPIC, "en", SOURCES))
-    assert signed_off(TOPIC, [review], SOURCES, ("en", "es")) == ("en",)
-    assert signed_off(SEEN["a point's text"], [review], SOURCES, ("en", "es")) == ()
+    assert signed_off(TOPIC, [review], BESIDE, ("en", "es")) == ("en",)
+    assert signed_off(SEEN["a point's text"], [review], BESIDE, ("en", "es")) == ()
 
 
 def test_a_withdrawn_sign_off_counts_for_the_last_good_version_too(content: Path, tmp_path: Path) -> None:

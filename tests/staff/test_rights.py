@@ -303,15 +303,19 @@ def test_a_version_is_tried_as_the_account_of_the_kiosk(box: Box) -> None:
     COMMANDS["update"](box)
 
 
-def test_content_that_the_kiosk_may_have_written_comes_only_by_the_word_of_staff(box: Box) -> None:
+@pytest.mark.parametrize("roots", [False, True], ids=["a file of the kiosk", "a file of root, as on a stick"])
+def test_content_that_somebody_else_may_have_written_comes_only_by_the_word_of_staff(box: Box, *, roots: bool) -> None:
     mine = box.data / "mine.zip"
     backup(box.place, mine, NOW)
+    if roots:
+        mine = Path(shutil.copy(mine, box.folder / "stick.zip"))
+        assert mine.stat().st_uid == 0
     clinic, topic = box.place.content / "clinic.yaml", box.place.content / "topic.yaml"
     clinic.write_text("name: Another\n")
     topic.write_text("topic: of today\n")
     with pytest.raises(ExpectedError, match=r"Changed: content/clinic.yaml. Gone: content/topic.yaml.*--yes") as told:
         restore(box.place, mine, NOW, replace=True)
-    assert f"{mine} is where the account {KIOSK} can write" in str(told.value)
+    assert f"whoever had {mine} could have changed it" in str(told.value)
     assert (clinic.read_text(), topic.read_text()) == ("name: Another\n", "topic: of today\n")
     restore(box.place, mine, NOW, replace=True, agreed=True)
     assert clinic.read_text() == "name: The clinic\n"

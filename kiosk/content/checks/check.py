@@ -52,7 +52,7 @@ from kiosk.content.checks.losses import Loss
 from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
 from kiosk.content.checks.pictures import cardless, missing_pictures, missing_sounds, printable, unknown_icons, unpictured
 from kiosk.content.checks.questions import leading_nowhere, misnamed
-from kiosk.content.checks.reviews import entries, of_medicine, standing
+from kiosk.content.checks.reviews import Beside, beside, entries, files_signed_for, of_medicine, standing
 from kiosk.content.checks.signup import form_faults
 from kiosk.content.checks.sound_files import sound_fault
 from kiosk.content.checks.stray_letters import miswritten
@@ -201,8 +201,13 @@ class _Judge(Struct, frozen=True, dict=True):
         """All that is asked for about a file beside itself."""
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
-        shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
+        signed = files_signed_for(self._topics, reading.reviews.value or (), self._beside)
+        shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value, signed)
         return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons, self.lost)
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return beside(self.reading, self.content)
 
     @cached_property
     def _languages(self) -> Sequence[str]:
@@ -289,7 +294,7 @@ class _Judge(Struct, frozen=True, dict=True):
             yield from self._said(way, answer, easy)
 
     def _standing(self, topic: Topic) -> Findings:
-        return standing(topic, self._reviewed.get(topic.id, ()), self.reading.sources.value or (), self._languages)
+        return standing(topic, self._reviewed.get(topic.id, ()), self._beside, self._languages)
 
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
         topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if self._complete else []

@@ -6,16 +6,28 @@ Source of the rule: standards C18 and C19 (a named clinician, a date, the next d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
-from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.content.checks.sound_files import MOST_BYTES as MOST_SOUND_BYTES
+from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides, medical_words
+from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
+from kiosk.content.reading.result import ReadFolder
+from kiosk.files.regular import read_regular
+from kiosk.unseen import as_seen
 from kiosk.yaml.key_path import KeyPath
 
+_BESIDE = "pictures, recordings, links or hard words"
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
 HEX_DIGITS = 16
@@ -23,13 +35,75 @@ HEX_DIGITS = 16
 
 
 def fingerprint(topic: Topic, language: str, sources: Iterable[Source]) -> str:
-    """Tells one text of a topic from another: all of medicine that reaches a visitor in this language, and what its sources are said to show.
+    """Tells one text of a topic from another: all of medicine that is said to a visitor in this language, and what its sources are said to show.
 
     16 hex digits of SHA-256. What a text looks like (tint, icons) and when it was checked does not count.
     """
     slides = medical_slides(topic)
     told = [_text(topic.title, language), *(_slide(slide, language) for slide in slides), *_sources(slides, language, sources)]
+    return _hashed(told)
+
+
+def _hashed(told: list[Any]) -> str:
     return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()[:HEX_DIGITS]
+
+
+class Beside(Struct, frozen=True):
+    """What reaches a visitor from a topic beside its own texts: sources, hard words, and what lies in files of the content (`pictures/room.svg`), of
+    each the digest.
+    """
+
+    sources: Sequence[Source]
+    words: Sequence[Word]
+    digest: Callable[[str], str]
+
+
+def beside(reading: ReadFolder, content: Path) -> Beside:
+    """The same as it was read; files are looked at only where they are asked for, once."""
+    return Beside(reading.sources.value or (), reading.words.value or (), lru_cache(maxsize=None)(partial(_digest, content)))
+
+
+def _digest(content: Path, name: str) -> str:
+    """16 hex digits of SHA-256; none for a file that cannot be read."""
+    try:
+        return sha256(read_regular(content / name, MOST_SOUND_BYTES, content)).hexdigest()[:HEX_DIGITS]
+    except OSError:
+        return ""
+
+
+def signature(topic: Topic, language: str, around: Beside) -> str:
+    """What a clinician's sign-off is bound to: the fingerprint of the text, and one of all else that reaches a visitor from it.
+
+    The second one is of the bytes of its pictures and recordings, the links of its sources, and what the hard words in it are said to mean. It
+    stands behind the first, since sign-offs of earlier versions have that alone.
+    """
+    return f"{fingerprint(topic, language, around.sources)}-{_fingerprint_beside(topic, language, around)}"
+
+
+def _fingerprint_beside(topic: Topic, language: str, around: Beside) -> str:
+    slides = medical_slides(topic)
+    links = sorted([source.id, source.link] for source in _used(slides, around.sources))
+    words = [[word.id, _text(word.says, language), _text(word.means, language)] for word in hard_words(topic, language, around)]
+    told = [[[name, around.digest(name)] for name in sorted(_files(slides, language))], links, words]
+    return _hashed(told)
+
+
+def _files(slides: Iterable[Slide], language: str) -> set[str]:
+    shown = {f"{PICTURES}/{name}" for slide in slides for _, name in picture_files(slide)}
+    return shown | {f"{SOUNDS}/{name}" for slide in slides for way, name in sound_files(slide) if way[-1] == language}
+
+
+def hard_words(topic: Topic, language: str, around: Beside) -> list[Word]:
+    """The hard words in what a clinician signs: a visitor touches them to read what they mean."""
+    slides = medical_slides(topic)
+    told = [text for slide in slides for text in slide.texts()]
+    told += [text for source in _used(slides, around.sources) for text in (source.what, source.found, source.not_shown, source.tells)]
+    said = as_seen("\n".join(_text(text, language) for text in told).replace("*", ""))
+    return sorted((word for word in around.words if any(_holds(said, form) for form in dict(word.forms).get(language, ()))), key=lambda word: word.id)
+
+
+def _holds(said: str, form: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(as_seen(form))}(?!\w)", said, re.IGNORECASE) is not None
 
 
 def _text(text: Text, language: str) -> str:
@@ -55,26 +129,46 @@ def _point(point: Point, language: str) -> list[object]:
 
 
 def _sources(slides: Iterable[Slide], language: str, sources: Iterable[Source]) -> list[list[str]]:
-    used = {name for slide in slides for name in slide.all_sources()}
     return sorted(
         [source.id, source.cite, *(_text(text, language) for text in (source.what, source.found, source.not_shown, *filter(None, [source.tells])))]
-        for source in sources
-        if source.id in used
+        for source in _used(slides, sources)
     )
 
 
-def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> tuple[str, ...]:
+def _used(slides: Iterable[Slide], sources: Iterable[Source]) -> list[Source]:
+    used = {name for slide in slides for name in slide.all_sources()}
+    return [source for source in sources if source.id in used]
+
+
+def _is_whole(review: Review) -> bool:
+    """Whether it covers more than the text; those of earlier versions do not."""
+    return "-" in review.text
+
+
+def _still_holds(review: Review, topic: Topic, around: Beside) -> bool:
+    said = fingerprint(topic, review.language, around.sources)
+    return review.text == (f"{said}-{_fingerprint_beside(topic, review.language, around)}" if _is_whole(review) else said)
+
+
+def signed_off(topic: Topic, reviews: Iterable[Review], around: Beside, languages: Iterable[str]) -> tuple[str, ...]:
     """The languages in which a clinician has read the topic as it stands now; all where there is nothing to sign."""
     if not medical_slides(topic):
         return tuple(languages)
     own = {review.language: review for review in reviews if review.topic == topic.id}
-    return tuple(code for code, review in own.items() if review.text == fingerprint(topic, code, sources))
+    return tuple(code for code, review in own.items() if _still_holds(review, topic, around))
 
 
 # -- what check says ------------------------------------------------------------------------------------------------
 
 
-def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Sequence[str]) -> Findings:
+def files_signed_for(topics: Iterable[Topic], reviews: Iterable[Review], around: Beside) -> tuple[str, ...]:
+    """The digests of the files that sign-offs of these topics hang on."""
+    whole = {(review.topic, review.language) for review in reviews if _is_whole(review)}
+    names = {name for topic in topics for of, code in whole if of == topic.id for name in _files(medical_slides(topic), code)}
+    return tuple(map(around.digest, sorted(names)))
+
+
+def standing(topic: Topic, reviews: Iterable[Review], around: Beside, languages: Sequence[str]) -> Findings:
     """Whether a clinician has read each language of a topic that has something to sign, and whether it has changed since."""
     if not medical_slides(topic):
         return
@@ -86,9 +180,14 @@ def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source],
         yield notice((), f"No clinician has signed off the {named} of this topic.", f"Let one read it: {call}")
     for code in languages:
         review = own.get(code)
-        if review and review.text != fingerprint(topic, code, sources):
-            wrong = f"The {LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
-            yield warning((), wrong, f"Let a clinician read it again: `python3 main.py review {topic.id} --language {code} --by NAME`")
+        again = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
+        if review and not _still_holds(review, topic, around):
+            same = review.text.startswith(fingerprint(topic, code, around.sources))
+            wrong = f"The {f'{_BESIDE} of the ' if same else ''}{LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
+            yield warning((), wrong, f"Let a clinician read it again: {again}")
+        elif review and not _is_whole(review):
+            wrong = f"The sign-off of the {LANGUAGES[code]} by {review.by} covers its text alone, not its {_BESIDE}."
+            yield notice((), wrong, f"It counts until it is due on {review.next}; if these changed since, let a clinician read it now: {again}")
 
 
 def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequence[str], today: date) -> Findings:

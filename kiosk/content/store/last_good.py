@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from kiosk.content.checks.reviews import signed_off
+from kiosk.content.checks.reviews import Beside, beside, signed_off
 from kiosk.content.model.deck import Clinic, Topic
 from kiosk.content.model.questions import as_topic
 from kiosk.content.model.walk import PICTURES, picture_files
@@ -30,11 +31,13 @@ def best_of(
     before: Snapshot | None,
     today: date,
     *,
+    content: Path,
     last_version: Callable[[KeptTopic], Topic | None],
 ) -> tuple[Snapshot | None, Wholes]:
     """All that can be shown (None if there is nothing), and the topics in it that are not as they were kept `before`."""
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     wrong = {problem.file for problem in errors}
+    around = beside(reading, content)
 
     def best(file: ReadFile[Value], last: Value | None) -> Value | None:
         return last if file.value is None or file.name in wrong else file.value
@@ -67,7 +70,7 @@ def best_of(
         kept = kept_topic(whole[name], clinic.languages) if name in whole else None if name in read else last_good.get(name)
         shown = read.get(name) or (last_version(kept) if kept else None)
         if kept and shown:
-            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading, clinic)))
+            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading, around, clinic)))
         if kept:
             topics.setdefault(kept.head.id, kept)
             pictured.append(shown)
@@ -87,7 +90,7 @@ def best_of(
         topics=tuple(topics.values()),
         errors=errors,
         until=_holds_until(whole.values()) if overdue else None,
-        reviewed_answers=_reviewed(as_topic(questions), reading, clinic),
+        reviewed_answers=_reviewed(as_topic(questions), reading, around, clinic),
         withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
         form=form,
         pictures=pictures.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
@@ -113,8 +116,8 @@ def _holds_until(topics: Iterable[Topic]) -> date | None:
     return min((slide.review_by for topic in topics for slide in topic.slides if slide.review_by), default=None)
 
 
-def _reviewed(topic: Topic, reading: ReadFolder, clinic: Clinic) -> tuple[str, ...]:
-    return signed_off(topic, reading.reviews.value or (), reading.sources.value or (), clinic.languages)
+def _reviewed(topic: Topic, reading: ReadFolder, around: Beside, clinic: Clinic) -> tuple[str, ...]:
+    return signed_off(topic, reading.reviews.value or (), around, clinic.languages)
 
 
 def _pictures(files: Iterable[str]) -> Iterator[str]:

@@ -210,7 +210,7 @@ def in_memory(content: Path, reading: ReadFolder, problems: tuple[Problem, ...],
     """A library of what was just read, with nothing kept and nothing taken from before: for those who measure it."""
     from kiosk.content.store.last_good import best_of
 
-    fresh, whole = best_of(reading, problems, (), None, today, last_version=lambda _: None)
+    fresh, whole = best_of(reading, problems, (), None, today, content=content, last_version=lambda _: None)
     if fresh is None:
         return None
     return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content, content, fresh.pictures))
@@ -229,7 +229,10 @@ def _made(
     """All that can be shown, kept for the next start."""
     from kiosk.content.store.last_good import best_of
 
-    fresh, whole = best_of(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
+    def last_version(kept: KeptTopic) -> Topic | None:
+        return snapshot.load_topic(folder, kept.kept_as)
+
+    fresh, whole = best_of(reading, problems, prints, before, today, content=content, last_version=last_version)
     if fresh is None:
         return Published(None, problems)
     _keep_texts(folder, content, reading, fresh.errors)

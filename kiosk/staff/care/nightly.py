@@ -1,17 +1,30 @@
-"""`backup --nightly`: one backup a day in the folder that the settings name, and no more than the last fourteen there."""
+"""`backup --nightly`: one backup a day in the folder that the settings name, and no more than the last fourteen of this machine there.
+
+Others may write into that folder, such as another kiosk or whoever has the share. So a backup counts only if it is what this machine has noted when
+it wrote it, and only those are deleted.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
 
-from kiosk.files.private import erase, write_private
-from kiosk.files.regular import names_in
+from msgspec import Meta, Struct, json
+
+from kiosk.files.private import DRAWER, KEYS, erase, write_private
+from kiosk.files.regular import NotReadError, names_in, open_regular, read_regular
 from kiosk.settings.settings import read_settings
+from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.ages import day_of
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.signup.journal.anchor import read_anchor
+from kiosk.staff.care.backup import MOST_BYTES, KioskFolders, backup, manifest
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
 
@@ -19,7 +32,26 @@ KEPT = 14
 """Backups in the folder; what staff have deleted is in the oldest for so many days."""
 FAILED = "backup-failed"
 """Lies in the data folder, empty, when the last one could not be written: a text there could be anybody's who has taken the account over."""
-_NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)\.zip", re.ASCII)
+NOTES = "nightly.json"
+"""In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s."""
+_MOST_NOTES, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
+_NAMES = 9
+"""Names for one day: the first may be taken by what others wrote."""
+_NOT_OURS = (ExpectedError, KeepError, OSError, sqlite3.Error)
+_NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-[2-9])?\.zip", re.ASCII)
+
+
+class Note(Struct, frozen=True):
+    """The name of a backup that was written, how many bytes it has, and their SHA-256."""
+
+    name: Annotated[str, Meta(pattern=rf"^{_NAME.pattern}$")]
+    size: int
+    sha256: str
+
+    @property
+    def day(self) -> date:
+        """The day in its name."""
+        return day_of(self.name[6:16]) or date.min
 
 
 def nightly(place: KioskFolders, now: datetime) -> str:
@@ -47,14 +79,70 @@ def _written(place: KioskFolders, now: datetime) -> str:
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
-    file = folder / f"kiosk-{now:%Y-%m-%d}.zip"
-    told = f"Today's backup is already in {file}." if file.exists() else backup(place, file, now)
-    for old in [path for day, path in lying_in(folder) if day <= now.date() and not path.is_dir()][:-KEPT]:
-        erase(old)
+    notes = noted(place.data, folder)
+    of_today = next((each for each in notes if each.day == now.date() and is_whole(folder, each)), None)
+    if of_today:
+        told = f"Today's backup is already in {folder / of_today.name}."
+    else:
+        file = _free(folder, now.date())
+        told = backup(place, file, now)
+        notes = [*(each for each in notes if each.name != file.name), _note(file)]
+    surplus = [each for each in sorted(notes, key=_name) if each.day <= now.date() and (folder / each.name).exists()][:-KEPT]
+    for old in surplus:
+        erase(folder / old.name)
+    left = sorted((each for each in notes if each not in surplus), key=_name)
+    write_private(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
     return told
 
 
-def lying_in(folder: Path) -> list[tuple[date, Path]]:
-    """The nightly backups in a folder with their days, the oldest first. May raise OSError."""
-    found = ((day_of(match[1]), folder / name) for name in names_in(folder) if (match := _NAME.fullmatch(name)))
-    return sorted((day, path) for day, path in found if day)
+def _free(folder: Path, today: date) -> Path:
+    """A name for the backup of today that nobody else took. Raises ExpectedError, OSError."""
+    taken = set(names_in(folder))
+    names = (f"kiosk-{today}{f'-{number}' if number > 1 else ''}.zip" for number in range(1, _NAMES + 1))
+    if free := next((name for name in names if name not in taken), ""):
+        return folder / free
+    raise ExpectedError(f"Others have put files with all names for today's backup into {folder}. Find out who writes there, and take them away.")
+
+
+def noted(data: Path, folder: Path) -> list[Note]:
+    """The backups that this machine wrote into the folder, the oldest first. May raise OSError.
+
+    On a machine that has no notes yet, such as a new one, they are those of its drawer that were made on the day in their name.
+    """
+    try:
+        notes = json.decode(read_regular(data / NOTES, _MOST_NOTED), type=list[Note])
+    except (NotReadError, ValueError):
+        notes = list(_found(data, folder))
+    return sorted(notes, key=_name)
+
+
+def is_whole(folder: Path, note: Note) -> bool:
+    """Whether the backup lies there as it was written."""
+    try:
+        return (folder / note.name).stat().st_size == note.size and _note(folder / note.name) == note
+    except OSError:
+        return False
+
+
+def _name(note: Note) -> str:
+    return note.name
+
+
+def _found(data: Path, folder: Path) -> Iterator[Note]:
+    with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as drawer:
+        for name in filter(_NAME.fullmatch, names_in(folder)):
+            with suppress(*_NOT_OURS), open_regular(folder / name) as raw:
+                listed = manifest(raw, folder / name)
+                made, seen = str(listed["made"])[:10], read_anchor(str(listed.get("anchor")))
+                if made == name[6:16] and seen and drawer.holds(seen) and os.fstat(raw.fileno()).st_size <= MOST_BYTES:
+                    yield _note(folder / name)
+
+
+def _note(file: Path) -> Note:
+    """May raise OSError."""
+    whole, size = hashlib.sha256(), 0
+    with open_regular(file) as raw:
+        while piece := raw.read(_PIECE):
+            whole.update(piece)
+            size += len(piece)
+    return Note(file.name, size, whole.hexdigest())

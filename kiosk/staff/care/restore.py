@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,10 +49,11 @@ from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
-from kiosk.staff.rights import Ask, as_owner, name_of, opened, owner
+from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
 
+_UNSIGNED = "Nobody signs what is in a backup, and whoever had {file} could have changed it. What visitors see would change."
 _MOST_TOLD = 20
 """Names of files that are told one by one, of each kind."""
 ArchivedName = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
@@ -76,15 +77,17 @@ class Plan(Struct, frozen=True):
 def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
     """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError.
 
-    Where somebody could have written the backup who may not change the content, staff see first what of it differs, and which settings do, unless
-    they `agreed`.
+    Nobody signs a backup, and whose file it is says where it lies, not who wrote it: staff see first what of the content differs, and which settings
+    do, unless they `agreed`; and afterwards either way.
     """
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
             refuse_other(raw, file, Kind.BACKUP)
             listed = manifest(raw, file)
-            _ask_about_content(place.content, file, listed, agreed=agreed)
+            differs = as_owner(place.content, lambda _: _differing(different(place.content, listed)))
+            if differs:
+                agree(f"{_UNSIGNED.format(file=file)}{differs} Take it only if you know who made it.", already=agreed)
             settings = settings_in_backup(raw, file, listed)
             kept = restored_settings.ask(as_owner(place.data, lambda _: restored_settings.changes(place.data, settings)), agreed=agreed)
             content = _Content(place.content, _stamp(now))
@@ -99,18 +102,13 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
             raise ExpectedError(f"There is no file {file}.") from error
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
-    return f"This machine now has the backup of {str(listed['made'])[:10]}. {about_data}{words}Run `python3 main.py doctor`."
+    seen = f"What visitors see is from the backup now.{differs} " if differs else ""
+    return f"This machine now has the backup of {str(listed['made'])[:10]}. {seen}{about_data}{words}Run `python3 main.py doctor`."
 
 
-def _ask_about_content(content: Path, file: Path, listed: dict[str, Any], *, agreed: bool) -> None:
-    """Raises ExpectedError where they do not want what visitors would see by the hand of somebody else."""
-    other = owner(file)
-    if other is None or other == owner(content):
-        return
-    found = as_owner(content, lambda _: different(content, listed))
-    if differs := "".join(f" {what}: {_some(names)}." for what, names in found.items() if names):
-        who = f"{file} is where the account {name_of(other)} can write, and nobody signs what is in it"
-        agree(f"{who}. What visitors see would change.{differs} Take it only if you know why.", already=agreed)
+def _differing(found: Mapping[str, Sequence[str]]) -> str:
+    """Which files of the content are other ones in a backup, as sentences that begin with a blank; empty where none is."""
+    return "".join(f" {what}: {_some(names)}." for what, names in found.items() if names)
 
 
 def _some(names: Sequence[str]) -> str:

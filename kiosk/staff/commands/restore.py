@@ -13,7 +13,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     restore = add("restore", "Puts a backup in place; what was here is kept aside.", example="restore ~/kiosk.zip", parents=[shared])
     restore.add_argument("file", type=path, metavar="FILE", help="the backup")
     restore.add_argument("--replace", action="store_true", help="even if this machine has requests or a key of its own")
-    restore.add_argument("--yes", action="store_true", help="take its content and settings without asking, even if others could have written it")
+    restore.add_argument("--yes", action="store_true", help="take its content and settings without asking what of them may change")
     restore.set_defaults(command=_restore, with_root=True)
 
 

@@ -23,7 +23,7 @@ from kiosk.problems import Severity
 from kiosk.project import icons
 from kiosk.settings.settings import read_settings
 from kiosk.staff.care.backup import BEFORE_UPDATE
-from kiosk.staff.care.nightly import lying_in
+from kiosk.staff.care.nightly import noted
 from kiosk.staff.confirmation import NOTHING, agree
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import as_it_is, on_one_line
@@ -110,7 +110,7 @@ def _elsewhere(data: Path, what: str) -> str:
     """Where a good version may be found that the kiosk has not kept itself: in the backups that are here, by their names."""
     folder = read_settings(data)[0].backup_folder
     try:
-        nightly = [path for _, path in sorted(lying_in(Path(folder)))[-1:]] if folder else []
+        nightly = [Path(folder, each.name) for each in noted(data, Path(folder))[-1:]] if folder else []
     except OSError:
         nightly = []
     here = [path for path in (*nightly, data / BEFORE_UPDATE) if is_regular(path)]

@@ -13,6 +13,7 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.content.checks import reviews, translations
 from kiosk.content.checks.check import examined
@@ -42,9 +43,9 @@ def topics(reading: ReadFolder) -> dict[str, Topic]:
     return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
 
 
-def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> list[str]:
+def to_read(topic: Topic, language: str, around: reviews.Beside) -> list[str]:
     """The lines of all of a topic that a clinician signs, for somebody who reads it on paper or on a terminal."""
-    by_id = {source.id: source for source in sources}
+    by_id = {source.id: source for source in around.sources}
     slides = medical_slides(topic)
     used = dict.fromkeys(name for slide in slides for name in slide.all_sources())
     numbers = {name: number for number, name in enumerate(used, 1)}
@@ -52,6 +53,8 @@ def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> list[st
     for number, slide in enumerate(slides, 1):
         lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
     lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
+    if words := reviews.hard_words(topic, language, around):
+        lines += ["", "What its hard words are said to mean", *(f"   {_in(word.says, language)}: {_in(word.means, language)}" for word in words)]
     return lines
 
 
@@ -88,7 +91,7 @@ def _source(number: int, source: Source | None, name: str, language: str) -> str
         return f"   {number}. {name} is not in sources.yaml"
     said = " ".join(_in(text, language) for text in (source.what, source.found, source.tells) if text)
     lacks = _in(source.not_shown, language)
-    return f"   {number}. {source.cite}. {said}{f' It does not show: {lacks}' if lacks else ''}"
+    return f"   {number}. {source.cite}. {said}{f' It does not show: {lacks}' if lacks else ''}{f' ({source.link})' if source.link else ''}"
 
 
 def months_later(day: date, months: int) -> date:
@@ -100,7 +103,7 @@ def months_later(day: date, months: int) -> date:
 def errors_in(reading: ReadFolder, content: Path, name: str, today: date) -> list[Problem]:
     """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
     files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
-    needed = {files.get(name), reading.clinic.name, reading.sources.name}
+    needed = {files.get(name), reading.clinic.name, reading.sources.name, reading.words.name}
     return [problem for problem in examined(reading, content, today) if problem.severity is Severity.ERROR and problem.file in needed]
 
 
@@ -166,17 +169,18 @@ def review(content: Path, asked: ReviewOrder, today: date) -> int:
         raise ExpectedError(_to_mend("This text", errors))
     if not medical_slides(topic):
         raise ExpectedError(f"There is nothing to sign in {asked.topic!r}: all of it is about the clinic alone.")
-    sources = filled_sources(reading.sources.value or (), reading.clinic.value) if reading.clinic.value else ()
+    around = reviews.beside(reading, content)
+    shown = replace(around, sources=filled_sources(around.sources, reading.clinic.value)) if reading.clinic.value else around
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
     for language in [asked.language] if asked.language else languages:
-        print(*to_read(topic, language, sources), sep="\n", end="\n\n")
+        print(*to_read(topic, language, shown), sep="\n", end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
             how = "Nobody can be asked here: run this at a terminal, or add --yes." if not _can_agree() else "To sign, type yes when you are asked."
             raise ExpectedError(f"The {LANGUAGES[language]} was not signed. {how}")
-        text = reviews.fingerprint(topic, language, reading.sources.value or ())
-        done = Review(asked.topic, language, normalize("NFC", asked.by.strip()), today, months_later(today, asked.months), text)
+        by, again = normalize("NFC", asked.by.strip()), months_later(today, asked.months)
+        done = Review(asked.topic, language, by, today, again, reviews.signature(topic, language, around))
         _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
         print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
     return 0

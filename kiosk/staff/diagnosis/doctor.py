@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
-from kiosk.files.regular import is_missing, why
+from kiosk.files.regular import is_missing, names_in, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import ASSETS, PROJECT, icons
@@ -189,15 +189,18 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.staff.care.nightly import FAILED, lying_in
+    from kiosk.staff.care.nightly import FAILED, is_whole, noted
 
     folder, today = patient.settings.backup_folder, patient.now.date()
     failed = os.path.lexists(patient.data / FAILED)
     try:
-        days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
+        there = names_in(Path(folder)) if folder else ()
+        notes = [each for each in noted(patient.data, Path(folder)) if each.day <= today] if there else []
     except OSError as error:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
-    return verdicts.backup(BackupSeen(folder, max(days, default=None), failed), today)
+    newest = notes[-1] if notes else None
+    changed = newest.name if newest and not is_whole(Path(folder), newest) else ""
+    return verdicts.backup(BackupSeen(folder, newest.day if newest else None, failed, changed=changed), today)
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
@@ -261,13 +264,13 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    from kiosk.content.checks.reviews import signed_off
+    from kiosk.content.checks.reviews import beside, signed_off
     from kiosk.content.model.questions import as_topic
 
     reading, languages = read(), _languages(read())
-    reviews, sources = reading.reviews.value or (), reading.sources.value or ()
+    reviews, around = reading.reviews.value or (), beside(reading, patient.content)
     topics = [*(file.value for file in reading.topics if file.value), *([as_topic(reading.questions.value)] if reading.questions.value else [])]
-    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, sources, languages))]
+    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, around, languages))]
     due = [f"{each.topic} ({each.language})" for each in reviews if each.next < patient.now.date()]
     return verdicts.reviews(unsigned, due, len(topics))
 

@@ -234,7 +234,8 @@ def _long(seen: DrawerSeen) -> Verdicts:
 class BackupSeen(Struct, frozen=True):
     """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
 
-    `missing` says that there is no such folder, `unread` why nobody could look into it.
+    `missing` says that there is no such folder, `unread` why nobody could look into it, `changed` the name of the newest where it is not there as it
+    was written.
     """
 
     folder: str = ""
@@ -242,6 +243,7 @@ class BackupSeen(Struct, frozen=True):
     failed: bool = False
     missing: bool = False
     unread: str = ""
+    changed: str = ""
 
 
 def backup(seen: BackupSeen, today: date) -> Verdicts:
@@ -261,6 +263,9 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
     elif seen.newest is None:
         says = f"There is no nightly backup in {seen.folder} yet."
         yield amber("backup", says, f"The kiosk writes one a day while nobody is there; {by_hand} writes it now.")
+    elif seen.changed:
+        says = f"The newest nightly backup, {seen.changed} in {seen.folder}, is gone, or is not as the kiosk wrote it."
+        yield amber("backup", says, f"Ask who can write into that folder. {by_hand} writes the one of today, if it is not there.")
     elif today - seen.newest > BACKUP_AGE:
         says = f"The last nightly backup in {seen.folder} is from {seen.newest}."
         yield amber("backup", says, f"Make sure that the kiosk is running, and is left alone for ten minutes a day; {by_hand} writes one now.")

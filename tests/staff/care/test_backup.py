@@ -114,7 +114,11 @@ def packed(clinic: KioskFolders, tmp_path: Path) -> Path:
 def test_a_replacement_machine_becomes_the_same_kiosk(clinic: KioskFolders, machine: Any, packed: Path) -> None:
     fresh = machine("new")
     (fresh.content / "clinic.yaml").write_text("another\n")
-    said = restore(fresh, packed, NOW)
+    with pytest.raises(ExpectedError, match=r"^Nobody signs what is in a backup, .* Changed: content/clinic\.yaml\. "):
+        restore(fresh, packed, NOW)
+    assert (fresh.content / "clinic.yaml").read_text() == "another\n"
+    said = restore(fresh, packed, NOW, agreed=True)
+    assert "What visitors see is from the backup now. Changed: content/clinic.yaml. " in said
     assert "bring the key back" in said
     assert everything(fresh.content) == everything(clinic.content)
     assert (fresh.data / "settings.yaml").read_text() == "lower_edge_mm: 700\n"
@@ -642,7 +646,7 @@ def test_if_a_move_fails_all_is_as_before(clinic: KioskFolders, packed: Path, fa
     before = everything(clinic.data.parent)
     failing[0] = moves
     with pytest.raises(ExpectedError, match="No space left"):
-        restore(clinic, packed, NOW, replace=True)
+        restore(clinic, packed, NOW, replace=True, agreed=True)
     assert everything(clinic.data.parent) == before
     assert names(clinic) == ["Bo", "Cy", "María Núñez"]
 
@@ -683,7 +687,7 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
             (place.data / "keys" / "recipients.json").write_text("[]")
             (place.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
         old = state(place)
-        died = killed(steps, lambda place=place: restore(place, packed, NOW, replace=True))
+        died = killed(steps, lambda place=place: restore(place, packed, NOW, replace=True, agreed=True))
         for again in range(20):  # and the one that goes on by it may be killed as well
             if not killed(again, lambda place=place: restoring.finish_restore(place.data, place.content)):
                 break
@@ -711,7 +715,7 @@ def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: KioskFolde
         real(source, target)
 
     monkeypatch.setattr(restoring, "_move", move)
-    restore(clinic, packed, NOW, replace=True)
+    restore(clinic, packed, NOW, replace=True, agreed=True)
     assert met
     assert all(met)
     assert names(clinic) == ["Bo", "María Núñez"]
@@ -728,7 +732,7 @@ def test_a_plan_that_nobody_wrote_does_nothing(clinic: KioskFolders, plan: bytes
 def test_the_next_command_goes_on_with_it(clinic: KioskFolders, packed: Path, killed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     steps = 0
     while not (clinic.data / ".restore-plan").exists():
-        assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
+        assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True, agreed=True))
         steps += 1
     assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
     assert "2 requests" in capsys.readouterr().out
@@ -743,7 +747,7 @@ def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(
     (clinic.content / "clinic.yaml").write_text("the old one\n")
     if (child := os.fork()) == 0:  # the power goes right after the content has changed places
         restoring._forward = lambda *_: os._exit(9)
-        restore(clinic, packed, NOW, replace=True)
+        restore(clinic, packed, NOW, replace=True, agreed=True)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert (clinic.data / ".restore-plan").exists()
     assert main(["signups", "waiting", "--content", str(other), "--data", str(clinic.data)]) == 0
@@ -777,7 +781,7 @@ def test_before_an_update_only_what_it_may_change_is_kept(clinic: KioskFolders, 
         assert {name.split("/")[0] for name in kept.namelist()} == {"settings.yaml", "content", "backup.json"}
     asks(clinic, "Cy")
     (clinic.content / "clinic.yaml").write_text("spoilt")
-    restore(clinic, clinic.data / "before-update.zip", NOW)
+    restore(clinic, clinic.data / "before-update.zip", NOW, agreed=True)
     assert names(clinic) == ["Bo", "Cy", "María Núñez"], "what is not in it stays"
     assert (clinic.content / "clinic.yaml").read_text() != "spoilt"
 
@@ -815,7 +819,7 @@ def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactor
         except ExpectedError:
             assert [path.name for path in folder.iterdir() if path.name.endswith(".zip") or ".zip." in path.name] == []
             return
-        restore(new, folder / "b.zip", NOW)
+        restore(new, folder / "b.zip", NOW, agreed=True)
     there = everything(new.data)
     assert all(name in there or name in said for name in own), "what is left out is told by name"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 from at_a_desk import PROJECT, kiosk, machine
 
 from kiosk.settings.settings import read_settings
-from kiosk.staff.care.backup import KioskFolders
-from kiosk.staff.care.nightly import FAILED, KEPT, lying_in, nightly
+from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.care.nightly import FAILED, KEPT, nightly, noted
 from kiosk.staff.diagnosis.doctor import Patient, _backup
 from kiosk.staff.errors import ExpectedError
 
@@ -29,6 +30,10 @@ def place(tmp_path: Path) -> KioskFolders:
     return KioskFolders(tmp_path / "content", data)
 
 
+def zips(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*.zip"))
+
+
 def levels(place: KioskFolders, now: datetime) -> list[str]:
     return [each.level.value for each in _backup(Patient(place.content, place.data, now), lambda: pytest.fail("nothing is read"))]
 
@@ -37,21 +42,64 @@ def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: KioskFolders
     folder = tmp_path / "backups"
     for name in ("kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip"):
         (folder / name).write_bytes(b"mine")
-    for days in range(KEPT + 3):
-        (folder / f"kiosk-{(NOW - timedelta(days)).date()}.zip").write_bytes(b"old")
-    (folder / "kiosk-2026-11-23.zip").unlink()
-    assert "in " in nightly(place, NOW)
+    backup(place, folder / "kiosk-2026-11-06.zip", NOW - timedelta(17))  # as an earlier version did, without a note
+    for days in reversed(range(KEPT + 3)):
+        assert "in " in nightly(place, NOW - timedelta(days))
     with zipfile.ZipFile(folder / "kiosk-2026-11-23.zip") as packed:
         assert {"drawer/drawer.sqlite", "settings.yaml", "content/clinic.yaml"} <= set(packed.namelist())
         assert not [name for name in packed.namelist() if name.endswith(".private.json")]
-    lie = [day.isoformat() for day, _ in lying_in(folder) if day <= NOW.date()]
+    lie = [each.day.isoformat() for each in noted(place.data, folder)]
     assert (len(lie), lie[0], lie[-1]) == (KEPT, "2026-11-10", "2026-11-23")
     assert {path.name for path in folder.iterdir() if path.read_bytes() == b"mine"} == {
         "kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip",
     }  # fmt: skip
     before = (folder / "kiosk-2026-11-23.zip").stat()
     assert "already" in nightly(place, NOW)
+    assert len(zips(folder)) == KEPT + 4
     assert (folder / "kiosk-2026-11-23.zip").stat().st_mtime_ns == before.st_mtime_ns
+
+
+PLANTED = {
+    "empty": lambda file: file.write_bytes(b""),
+    "no backup": lambda file: file.write_bytes(b"mine" * 1000),
+    "a link": lambda file: file.symlink_to("/etc/hostname"),
+    "a folder": Path.mkdir,
+}
+
+
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
+def test_what_others_put_there_stops_no_backup_and_pushes_none_out(place: KioskFolders, tmp_path: Path, plant: Callable[[Path], object]) -> None:
+    folder = tmp_path / "backups"
+    nightly(place, NOW - timedelta(9))
+    before = (folder / "kiosk-2026-11-14.zip").read_bytes()
+    for days in range(KEPT):
+        if days != 9:
+            plant(folder / f"kiosk-{(NOW - timedelta(days)).date()}.zip")
+    assert levels(place, NOW) == ["amber"], "what is planted is no backup"
+    assert str(folder / "kiosk-2026-11-23-2.zip") in nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+    assert "already" in nightly(place, NOW)
+    assert (folder / "kiosk-2026-11-14.zip").read_bytes() == before
+    plant(spoilt := folder / "kiosk-2026-11-23-3.zip")
+    spoilt.rename(folder / "kiosk-2026-11-23-2.zip") if spoilt.is_file() else (folder / "kiosk-2026-11-23-2.zip").unlink()
+    assert levels(place, NOW) == ["amber"], "the newest is not as it was written"
+
+
+def test_two_kiosks_may_share_a_folder(place: KioskFolders, tmp_path: Path) -> None:
+    other = KioskFolders(place.content, machine(tmp_path / "other"))
+    (other.data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
+    for days in reversed(range(3)):
+        for each in (place, other):
+            nightly(each, NOW - timedelta(days))
+    assert len(zips(tmp_path / "backups")) == 6
+
+
+def test_with_all_names_taken_it_says_so(place: KioskFolders, tmp_path: Path) -> None:
+    for number in range(1, 10):
+        (tmp_path / "backups" / f"kiosk-2026-11-23{f'-{number}' if number > 1 else ''}.zip").touch()
+    with pytest.raises(ExpectedError, match="all names for today"):
+        nightly(place, NOW)
+    assert levels(place, NOW) == ["amber"]
 
 
 def test_what_went_wrong_is_told_until_one_is_written(place: KioskFolders, tmp_path: Path) -> None:
@@ -73,18 +121,17 @@ def test_what_went_wrong_is_told_until_one_is_written(place: KioskFolders, tmp_p
 
 
 def test_a_drawer_that_is_damaged_pushes_no_good_backup_out(place: KioskFolders, tmp_path: Path) -> None:
-    for days in range(1, KEPT + 1):
-        (tmp_path / "backups" / f"kiosk-{(NOW - timedelta(days)).date()}.zip").write_bytes(b"old")
+    nightly(place, NOW - timedelta(1))
     (place.data / "drawer" / "drawer.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     with pytest.raises(ExpectedError):
         nightly(place, NOW)
-    assert len(lying_in(tmp_path / "backups")) == KEPT
+    assert zips(tmp_path / "backups") == ["kiosk-2026-11-22.zip"]
 
 
 def test_the_command_says_what_it_needs(place: KioskFolders, tmp_path: Path) -> None:
     content = ("--content", str(place.content))
     done = kiosk(place.data, "backup", "--nightly", *content)
-    assert (done.returncode, len(lying_in(tmp_path / "backups"))) == (0, 1), done.stderr
+    assert (done.returncode, len(zips(tmp_path / "backups"))) == (0, 1), done.stderr
     for wrong in (("--nightly", str(tmp_path / "a.zip")), (), ("--nightly", "--with-key")):
         refused = kiosk(place.data, "backup", *wrong, *content)
         assert (refused.returncode, "use --nightly on its own" in refused.stderr) == (1, True), refused.stderr
