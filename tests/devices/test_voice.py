@@ -113,6 +113,17 @@ def test_a_recording_is_played_to_its_end_and_again(qtbot: Any, voice: ProcessVo
         assert told.args == [number]
 
 
+CALL = b"\nv=0\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 5004 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+
+
+def test_a_recording_in_which_a_call_is_described_is_a_recording_all_the_same(qtbot: Any, voice: ProcessVoice, tmp_path: Path) -> None:
+    """FFmpeg, which guesses, would listen on the network for a stranger's voice, and not come to an end."""
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "call.mp3").write_bytes((b"\xff\xfb\x90\x64" + CALL.ljust(413, b"\0")) * 10)
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.play(tmp_path / "sounds" / "call.mp3", 0)
+
+
 EXCHANGED: dict[str, Callable[[Path], object]] = {
     "a list of other files": lambda file: file.write_text("#EXTM3U\n/etc/passwd\n"),
     "a link to one elsewhere": lambda file: file.symlink_to(CHIME),
