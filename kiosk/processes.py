@@ -27,6 +27,8 @@ _PYTHON = os.path.realpath(sys.executable)
 """Not the link to it, which lies in a folder that main.py may be emptying."""
 _PDEATHSIG, _DUMPABLE, _CHILD_SUBREAPER = 1, 4, 36
 """Of prctl(2)."""
+END = signal.SIGQUIT if sys.platform == "linux" else signal.SIGTERM
+"""Ends a guarded program with all that it has started; a guard could not answer to SIGKILL."""
 _TOLD = (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
@@ -57,7 +59,7 @@ def run(command: Sequence[str], *, seconds: float | None = None, **how: Any) -> 
         try:
             out, err = process.communicate(reads, seconds)
         except BaseException:
-            process.send_signal(signal.SIGQUIT)  # more thorough than SIGKILL, which a guard could not answer
+            process.send_signal(END)
             process.wait()
             raise
     return subprocess.CompletedProcess(command, process.returncode, out, err)

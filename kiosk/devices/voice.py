@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -49,8 +50,8 @@ class NullVoice(QObject):
 class ProcessVoice(QObject):
     """Says or plays one thing at a time. `ended` and `failed` come with the number that `say` or `play` answered.
 
-    An engine takes some seconds to wake up; `ready` keeps a fresh one waiting, where people are likely to listen. `proved` tells the
-    languages and their voices, empty where there is none; it comes some seconds after `prove`.
+    An engine takes some seconds to wake up; `ready` keeps one waiting that has said nothing yet, where people are likely to listen. `proved`
+    tells the languages and their voices, empty where there is none; it comes some seconds after `prove`.
     """
 
     ended = Signal(int)
@@ -64,6 +65,7 @@ class ProcessVoice(QObject):
         self._proof: QProcess | None = None
         self._number = 0
         self._saying = 0
+        self._spoke = False
         self._rest = b""
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -74,7 +76,7 @@ class ProcessVoice(QObject):
         self._again.timeout.connect(lambda: self.prove(self._languages))
         self._overdue = QTimer(self)
         self._overdue.setSingleShot(True)
-        self._overdue.timeout.connect(lambda: self._proof and self._proof.kill())
+        self._overdue.timeout.connect(lambda: self._proof and _end(self._proof))
 
     # -- what there is ----------------------------------------------------------------------------------------------------
 
@@ -130,8 +132,9 @@ class ProcessVoice(QObject):
             self._write({"do": "stop"})
 
     def leave(self) -> None:
-        """The visit is over: nothing of what was said is kept anywhere."""
-        self._end()
+        """The visit is over: what was said is gone, with the process and the speech service that heard it."""
+        if self._spoke or not self._ready:
+            self._end()
         if self._ready:
             self.warm()
 
@@ -139,9 +142,9 @@ class ProcessVoice(QObject):
         self._saying = 0
         self._patience.stop()
         if (process := self._process) is not None:
-            self._process, self._rest = None, b""
+            self._process, self._rest, self._spoke = None, b"", False
             process.blockSignals(True)
-            process.kill()
+            _end(process)
             process.waitForFinished(200)
             process.deleteLater()
 
@@ -151,13 +154,13 @@ class ProcessVoice(QObject):
         if (proof := self._proof) is not None:
             self._proof = None
             proof.blockSignals(True)
-            proof.kill()
+            _end(proof)
             proof.waitForFinished(1000)
 
     def _order(self, seconds: float, **order: Any) -> int:
         self.warm()
         self._number += 1
-        self._saying = self._number
+        self._saying, self._spoke = self._number, True
         self._write({"id": self._number, **order})
         self._patience.start(round(seconds * 1000))
         return self._number
@@ -213,8 +216,14 @@ def _process(owner: QObject) -> QProcess:
 
 
 def _start(process: QProcess, arguments: list[str]) -> None:
-    program, *more = processes.bound([sys.executable, *arguments])
+    program, *more = processes.guarded([sys.executable, *arguments])
     process.start(program, more)
+
+
+def _end(process: QProcess) -> None:
+    """With all that it has started; whoever must know that they are gone waits for the process."""
+    if number := process.processId():
+        os.kill(number, processes.END)
 
 
 def _arguments(engine: str, *more: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The voice, in a process of its own: `python -m kiosk.devices.voice_process`.
 
 A speech engine is other people's code and daemons. Here it can hang or die without the screen noticing, its libraries are loaded only
-while somebody listens, and what it was given to say is gone with it at the end of a visit.
+while somebody listens, and what it was given to say is gone with it, and with the speech service that it began, at the end of a visit.
 
 Orders come as JSON lines on standard input: `{"do": "say", "id": 7, "words": ..., "language": "es", "rate": 0.25, "volume": 0.6}`,
 `{"do": "play", "id": 8, "file": ..., "volume": 0.6}`, `{"do": "stop"}`. Each `say` and `play` that was not stopped is answered on standard
@@ -18,6 +18,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from PySide6.QtTextToSpeech import QTextToSpeech, QVoice
 
 from kiosk.content.checks.sound_files import recording
+from kiosk.devices.speech_service import own_service
 from kiosk.files.regular import NotReadError
 
 PREFERRED = ("English (America)", "Spanish (Latin America)")
@@ -47,7 +49,8 @@ class Speaker(QObject):
     def __init__(self, engine: str, report: Report) -> None:
         super().__init__()
         self._report = report
-        self._speech = QTextToSpeech(engine, self)
+        with own_service() if engine == "speechd" else nullcontext():
+            self._speech = QTextToSpeech(engine, self)
         self._speech.stateChanged.connect(self._speech_changed)
         self._player: QMediaPlayer | None = None
         self._sound = QBuffer(self)

@@ -10,15 +10,19 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import hostile
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.checks.sound_files import sound_fault, sounds_in
+from kiosk.content.checks.sound_containers import walked
+from kiosk.content.checks.sound_files import recording, sound_fault, sounds_in
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import fingerprint, open_library
 from kiosk.devices.content_watch import ContentWatch
@@ -206,22 +210,95 @@ def test_a_recording_that_is_no_file_is_not_played(content: Path, kind: str) -> 
     assert sounds_in(content)("a.mp3") is None
 
 
-@pytest.mark.parametrize("begins", [TAG + b"\xff\xfb\x90", b"\xff\xfb\x90", b"OggS", b"RIFF\0\0\0\0WAVE", b"fLaC", b"\0\0\0\x20ftypM4A "])
-def test_a_recording_is_known_by_its_first_bytes(content: Path, begins: bytes) -> None:
-    (content / "sounds").mkdir()
-    (content / "sounds" / "a.mp3").write_bytes(begins + bytes(100))
-    assert sounds_in(content)("a.mp3") == content / "sounds" / "a.mp3"
-
-
+FRAME = b"\xff\xfb\x90\x64" + bytes(413)
+"""Of an MP3: 128 kbit/s at 44,100 samples a second, two channels (ISO 11172-3, 2.4.2.3)."""
+LOW = b"\xff\xf3\x1a\xc4" + bytes(33)
+"""8 kbit/s at 16,000 samples a second, one channel, one byte more (ISO 13818-3)."""
+FORM = b"fmt \x10\0\0\0\1\0\1\0\x22\x56\0\0\x44\xac\0\0\2\0\x10\0"
+DATA = b"data\4\0\0\0\1\0\2\0"
+CALL = b"\nv=0\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 5004 RTP/AVP 0\r\n"
+"""A player that takes a file for this (RFC 8866) listens on the network."""
 LIST = b"ffconcat version 1.0\nfile /etc/passwd\n"
+OGG = b"OggS\0\2" + bytes(20) + b"\1\x13"
+FLAC = b"fLaC\x80\0\0\x22" + bytes(34)
+MP4 = b"\0\0\0\x10ftypM4A \0\0\0\0", b"\0\0\0\x08moov", b"\0\0\0\1mdat\0\0\0\0\0\0\0\x14data", b"\0\0\0\0mdatdata"
+RECORDINGS: dict[str, bytes] = {
+    "MP3": FRAME * 3,
+    "MP3 behind tags": TAG * 2 + FRAME * 3,
+    "MP3 with a call among its frames": (FRAME[:4] + CALL + FRAME[4 + len(CALL) :]) * 3,
+    "MP3 of a telephone": LOW * 3,
+    "MP3 with something behind it": FRAME * 3 + CALL,
+    "WAV": b"RIFF\x24\0\0\0WAVE" + FORM + DATA,
+    "WAV with a call in it": b"RIFF\x24\0\0\0WAVE" + b"LIST\x40\0\0\0" + CALL.ljust(64) + FORM + DATA + CALL,
+    "WAV whose length nobody knew": b"RIFF\xff\xff\xff\xffWAVE" + FORM + DATA.replace(b"\4\0\0\0", b"\xff" * 4),
+    "Ogg with Vorbis": OGG + b"\1vorbis" + bytes(12),
+    "Ogg with Opus": OGG + b"OpusHead" + bytes(11),
+    "FLAC": FLAC + CALL,
+    "MP4": MP4[0] + MP4[1] + MP4[2] + CALL,
+    "MP4 with its sound first": MP4[0] + MP4[2] + MP4[1],
+    "MP4 with its sound to the end": MP4[0] + MP4[1] + MP4[3],
+}
+NO_RECORDINGS: dict[str, bytes] = {
+    "nothing": b"",
+    "a list": LIST,
+    "a list of a broadcast": b"#EXTM3U\n",
+    "a film": b"RIFF\0\0\0\0AVI " + FORM + DATA,
+    "tags alone": TAG,
+    "a list behind tags": TAG + LIST,
+    "more tags than anybody writes": TAG * 9 + FRAME * 3,
+    "a byte": b"\xff",
+    "a call behind the bits of a frame": b"\xff\xfb\n" + CALL,
+    "a call behind one frame": FRAME + CALL,
+    "frames that are cut off": FRAME * 2 + FRAME[:-1],
+    "frames of different kinds": FRAME + LOW + FRAME,
+    "frames of no version": FRAME.replace(b"\xff\xfb", b"\xff\xeb") * 3,
+    "frames of any length": FRAME.replace(b"\x90", b"\0") * 3,
+    "a call in a WAV": b"RIFF\n\n\n\nWAVE" + CALL,
+    "a WAV that does not say what it is like": b"RIFF\x24\0\0\0WAVE" + DATA + FORM,
+    "a call in an Ogg": b"OggS" + CALL,
+    "a film in an Ogg": OGG + b"\x80theora" + bytes(12),
+    "a call in a FLAC": b"fLaC" + CALL,
+    "a call in an MP4": MP4[0] + CALL,
+    "a list that looks like an MP4": b"#EXTftyp" + b"M3U\n",
+    "an MP4 without sound": MP4[0] + MP4[1],
+}
 
 
-@pytest.mark.parametrize("begins", [b"", LIST, b"#EXTM3U\n", b"RIFF\0\0\0\0AVI ", b" ID3", TAG, TAG + LIST, TAG * 9, b"\xff"])
-def test_a_list_of_other_files_is_no_recording(content: Path, begins: bytes) -> None:
+@pytest.mark.parametrize("kind", RECORDINGS)
+def test_a_recording_is_known_by_what_it_is_made_of(content: Path, kind: str) -> None:
     (content / "sounds").mkdir()
-    (content / "sounds" / "a.mp3").write_bytes(begins)
+    file = content / "sounds" / "a.mp3"
+    file.write_bytes(RECORDINGS[kind])
+    assert sounds_in(content)("a.mp3") == file
+    handed = recording(file)
+    assert b"\0" in handed[:20], "or players would guess by what is written behind it"
+    assert handed.startswith((b"RIFF", b"OggS\0", b"fLaC", b"\0\0\0"))
+    assert kind.startswith("WAV") is (handed[20:22] == b"\1\0")
+    assert not kind.startswith("MP3") or handed.endswith(RECORDINGS[kind].removeprefix(TAG * 2))
+
+
+def test_of_a_wav_file_the_sound_alone_is_played(content: Path) -> None:
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.wav").write_bytes(RECORDINGS["WAV with a call in it"])
+    assert recording(content / "sounds" / "a.wav") == b"RIFF\x28\0\0\0WAVE" + FORM + DATA
+
+
+@pytest.mark.parametrize("kind", NO_RECORDINGS)
+def test_what_only_begins_like_one_is_no_recording(content: Path, kind: str) -> None:
+    (content / "sounds").mkdir()
+    file = content / "sounds" / "a.mp3"
+    file.write_bytes(NO_RECORDINGS[kind])
     assert sound_fault(content, "a.mp3")
     assert sounds_in(content)("a.mp3") is None
+    with pytest.raises(NotReadError):
+        recording(file)
+
+
+@given(begins=st.sampled_from([*RECORDINGS.values()]), end=st.integers(0, 1300), more=st.binary(max_size=200))
+def test_whatever_a_file_holds_it_is_walked_to_an_end(begins: bytes, end: int, more: bytes) -> None:
+    raw = begins[:end] + more
+    found = walked(BytesIO(raw))
+    assert found is None or 0 <= found.first <= found.first + found.length <= len(raw)
 
 
 # -- the data folder -------------------------------------------------------------------------------------------------

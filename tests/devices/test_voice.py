@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from kiosk.content.checks.sound_files import sounds_in
+from kiosk.devices.speech_service import NAME, own_service
 from kiosk.devices.voice import ProcessVoice
 from kiosk.devices.voice_process import MEMORY
 
@@ -27,8 +29,14 @@ def voice(qapp: object) -> Iterator[ProcessVoice]:
 
 
 def pid(voice: ProcessVoice) -> int:
+    """Of the program that speaks, behind its guard."""
     assert voice._process is not None
-    return int(voice._process.processId())
+    assert voice._process.waitForStarted(5000)
+    guard, ends = voice._process.processId(), time.monotonic() + 20
+    while not (children := Path(f"/proc/{guard}/task/{guard}/children").read_text().split()):
+        assert time.monotonic() < ends, "it has no guard"
+        os.sched_yield()
+    return int(children[0])
 
 
 def test_a_language_has_a_voice_if_it_came_to_the_end_of_a_word(qtbot: Any, voice: ProcessVoice) -> None:
@@ -105,6 +113,17 @@ def test_a_recording_is_played_to_its_end_and_again(qtbot: Any, voice: ProcessVo
         assert told.args == [number]
 
 
+CALL = b"\nv=0\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 5004 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+
+
+def test_a_recording_in_which_a_call_is_described_is_a_recording_all_the_same(qtbot: Any, voice: ProcessVoice, tmp_path: Path) -> None:
+    """FFmpeg, which guesses, would listen on the network for a stranger's voice, and not come to an end."""
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "call.mp3").write_bytes((b"\xff\xfb\x90\x64" + CALL.ljust(413, b"\0")) * 10)
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.play(tmp_path / "sounds" / "call.mp3", 0)
+
+
 EXCHANGED: dict[str, Callable[[Path], object]] = {
     "a list of other files": lambda file: file.write_text("#EXTM3U\n/etc/passwd\n"),
     "a link to one elsewhere": lambda file: file.symlink_to(CHIME),
@@ -162,6 +181,87 @@ def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: ProcessVoice) -> 
     voice.leave()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+DAEMON = """
+import json, os, sys
+for line in sys.stdin:
+    os.open(os.environ["LINE"], os.O_WRONLY)
+    if os.fork() == 0:
+        os.setsid()
+        __import__("time").sleep(600)
+    print(json.dumps({"ended": json.loads(line)["id"]}), flush=True)
+"""
+"""A voice that leaves its words to a daemon, as libraries of speech do. Each holds a line until it is gone."""
+
+
+def is_held(line: int) -> bool:
+    try:
+        return os.read(line, 1) != b""
+    except BlockingIOError:
+        return True
+
+
+def test_with_the_visit_whatever_heard_it_is_gone_too(qtbot: Any, voice: ProcessVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, line = tmp_path / "daemon.py", tmp_path / "line"
+    program.write_text(DAEMON)
+    os.mkfifo(line)
+    reading = os.open(line, os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setenv("LINE", str(line))
+    monkeypatch.setattr("kiosk.devices.voice._arguments", lambda *_: [str(program)])
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Secret", "en", 3, 3)
+    voice.leave()
+    qtbot.waitUntil(lambda: not is_held(reading), timeout=5000)
+    os.close(reading)
+
+
+def test_where_people_are_likely_to_listen_one_waits_that_has_said_nothing(qtbot: Any) -> None:
+    voice = ProcessVoice("mock", ready=True)
+    voice.warm()
+    first = pid(voice)
+    voice.leave()
+    assert pid(voice) == first, "nobody listened, so nothing has to go"
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Secret", "en", 3, 3)
+    voice.leave()
+    assert pid(voice) != first
+    voice.close()
+
+
+SERVICE = """#!/bin/sh
+echo "$@" > "$BEGUN"
+"""
+
+
+def test_the_speech_service_is_one_of_our_own_that_writes_no_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, begun, place = tmp_path / "speech-dispatcher", tmp_path / "begun", tmp_path / "run"
+    program.write_text(SERVICE)
+    program.chmod(0o755)
+    place.mkdir()
+    for name in (f"{NAME}a.999999999", f"{NAME}b.{os.getpid()}", ".others.999999999"):
+        (place / name).mkdir()
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+    monkeypatch.setenv("BEGUN", str(begun))
+    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/of/others")
+    with own_service():
+        words = begun.read_text().split()
+        socket = Path(words[words.index("--socket-path") + 1])
+        assert os.environ["SPEECHD_ADDRESS"] == f"unix_socket:{socket}"
+        assert socket.parent.parent == place
+        assert socket.parent.stat().st_mode & 0o077 == 0
+    assert words[-2:] == ["--log-level", "0"]
+    assert {each.name for each in place.iterdir()} == {f"{NAME}b.{os.getpid()}", ".others.999999999"}
+
+
+def test_where_there_is_no_speech_service_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("SPEECHD_ADDRESS", "")
+    with own_service():
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_speech_service_that_hangs_is_given_up_and_tried_again(qtbot: Any, voice: ProcessVoice, monkeypatch: pytest.MonkeyPatch) -> None:
