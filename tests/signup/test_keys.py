@@ -555,3 +555,71 @@ def test_who_is_removed_loses_every_key_or_none_wherever_it_is_cut_short(
     with closing(Drawer(folder.parent / "drawer", folder, begins=False)) as drawer:
         finish_change(drawer, folder)
     assert keys.holders_of_each(folder) == dict.fromkeys((name, second), ("Ana", "Bob") if step == 0 else ("Ana",))
+
+
+# -- what does not fit ----------------------------------------------------------------------------------------------------
+
+
+def grows(folder: Path, name: str) -> None:
+    keys.rotate(folder, name, "Ana", ANA, TODAY, opened=keys.open_private(folder, "Ana", ANA), retired=(), stretching=QUICK)
+
+
+GROWING: dict[str, tuple[str, Callable[[Path, str], object]]] = {
+    "a new key": ("_MOST_ADDED", grows),
+    "a key of another kiosk": (
+        "_MOST_ADDED", lambda folder, name: keys.add_recipient(folder, keys.exported(folder.parent / name)[1], name, TODAY, {})
+    ),
+    "another person": (
+        "_MOST_ADMITTED", lambda folder, name: keys.admit(folder, keys.open_private(folder, "Ana", ANA), name, BOB, stretching=QUICK)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", list(GROWING))
+def test_one_too_many_is_refused_with_what_helps_and_all_can_be_read_as_before(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    limit, grow = GROWING[what]
+    for other in ("Bob", "Cy"):
+        keys.new_key(folder.parent / other, other, other, BOB, TODAY, stretching=QUICK)
+    monkeypatch.setattr(keys, limit, 2)
+    grow(folder, "Bob")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(KeyFileError, match=r"no more fit.*key list.*key drop ID.*key remove NAME"):
+        grow(folder, "Cy")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    keys.rotate(folder, "new", "Eve", BOB, TODAY, opened=keys.NOTHING, retired=[name], stretching=QUICK)
+    assert opens(folder, "Eve", BOB), "where all passphrases are lost there is room still"
+
+
+WRITES: dict[str, Callable[[Path, keys.Opened], object]] = {
+    "a person": lambda folder, opened: keys.admit(folder, opened, "B" * 200, BOB, stretching=QUICK),
+    "a key of another kiosk": lambda folder, opened: keys.add_recipient(folder, bytes(keys.exported(folder)[1]), "x" * 200, TODAY, opened),
+    "a new key": lambda folder, opened: keys.rotate(folder, "x", "Ana", ANA, TODAY, opened=opened, retired=(), stretching=QUICK),
+    "all in one file": lambda folder, _: keys.move_away(folder, folder.parent / "kiosk.key"),
+}
+
+
+@pytest.mark.parametrize("what", list(WRITES))
+def test_nothing_takes_a_place_that_nobody_could_read_again(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    opened = keys.open_private(folder, "Ana", ANA)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(keys, "MOST_BYTES", max(map(len, before.values())))
+    monkeypatch.setattr(keys, "_MOST_MOVED_BYTES", 100)
+    with pytest.raises(KeyFileError, match="nothing was changed"):
+        WRITES[what](folder, opened)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in before} == before
+    assert opens(folder, "Ana", ANA) == {name}
+    assert not (folder.parent / "kiosk.key").exists()
+
+
+@pytest.mark.parametrize("long", ["B" * 201, "ñ" * 120_000])
+def test_what_a_key_or_a_person_is_called_has_an_end(folder: Path, name: str, long: str) -> None:
+    opened = keys.open_private(folder, "Ana", ANA)
+    for does in (
+        lambda: keys.admit(folder, opened, long, BOB, stretching=QUICK),
+        lambda: keys.rotate(folder, long, "Ana", ANA, TODAY, opened=opened, retired=(), stretching=QUICK),
+        lambda: keys.read_recipient(keys.exported(folder)[1], long, TODAY),
+    ):
+        with pytest.raises(KeyFileError, match=r"has \d+ letters"):
+            does()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, wraps
@@ -54,7 +54,9 @@ MOST_BYTES, _MOST_MOVED_BYTES = 1_000_000, 10_000_000
 """Of the list or one key, and of all keys in one file."""
 _ONE = re.compile(rf"[0-9a-f]{{16}}{re.escape(PRIVATE)}")
 _NOBODY = b"nobody"
-_MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
+_MOST_HOLDERS, _MOST_RECIPIENTS = 100, 100
+"""That are read. Fewer are written, so that there is room where all passphrases are lost, and what an earlier version wrote is read."""
+_MOST_ADMITTED, _MOST_ADDED = 50, 50
 _POINT_BYTES = 65
 _MOST_STRAY, _BARE_BYTES = 1000, 4096
 """Files that are in no list which are looked at, and how long one with a key without a passphrase is at most."""
@@ -150,6 +152,11 @@ class Opened(dict[str, "EllipticCurvePrivateKey"]):
 
 NOTHING = Opened({}, {})
 _CHANGED = "Somebody has just changed the list of keys, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
+_TOO_MUCH = "More than a kiosk can read again would stand in the file of the keys, so nothing was changed."
+_ROOM = (
+    "`python3 main.py key list` shows what is in the list: `python3 main.py key drop ID --name YOU` takes out a key that nothing is sealed for any"
+    " more, and `python3 main.py key remove NAME --name YOU` takes away the passphrase of somebody who left."
+)
 _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
@@ -170,11 +177,16 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
             return ()
         raise KeyFileError(f"The list of keys cannot be read ({why(error)}).") from error
     try:
-        told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
+        return _list_in(raw)
     except (ValueError, RecursionError) as error:
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
+
+
+def _list_in(raw: bytes) -> tuple[Recipient, ...]:
+    """Raises ValueError, RecursionError for what is no list of keys."""
+    told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
-        raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
+        raise ValueError("another key than its name says")
     return _once(told)
 
 
@@ -387,7 +399,24 @@ def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Map
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
-    write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
+    write_private(folder / RECIPIENTS, _readable(json.format(json.encode(all_of_them), indent=1), _list_in, MOST_BYTES))
+
+
+def _readable(raw: bytes, read: Callable[[bytes], object], most: int) -> bytes:
+    """The same, which whoever reads it takes: nothing else takes the place of what can be read. Raises KeyFileError."""
+    try:
+        read(raw)
+    except (ValueError, RecursionError) as error:
+        raise KeyFileError(f"{_TOO_MUCH} {_ROOM}") from error
+    if len(raw) > most:
+        raise KeyFileError(f"{_TOO_MUCH} {_ROOM}")
+    return raw
+
+
+def refuse_one_more(listed: Collection[Recipient]) -> None:
+    """Raises KeyFileError where no further key fits into the list."""
+    if len(listed) >= _MOST_ADDED:
+        raise KeyFileError(f"There are {len(listed)} keys in the list already, and no more fit, so nothing was changed. {_ROOM}")
 
 
 def _as_seen(folder: Path, seen: tuple[Recipient, ...] | None) -> tuple[Recipient, ...]:
@@ -432,7 +461,9 @@ def add_recipient(
     Raises KeyFileError for bytes that are no key, and where the list is not what they have `seen`.
     """
     fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
-    _put(folder, (*(each for each in _as_seen(folder, seen) if each.id != fresh.id), fresh))
+    others = [each for each in _as_seen(folder, seen) if each.id != fresh.id]
+    refuse_one_more(others)
+    _put(folder, (*others, fresh))
     return fresh
 
 
@@ -455,6 +486,8 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
 
 def refuse_label(label: str) -> None:
     """Raises KeyFileError for what a key with a passphrase may not be called."""
+    if len(label) > names.LONGEST:
+        raise KeyFileError(f"What the key is called has {len(label)} letters, and may have {names.LONGEST}: one word will do, such as `safe`.")
     if label == TRY_OUT:
         raise KeyFileError(f"Only a key without a passphrase is called {TRY_OUT}. Use another word.")
 
@@ -493,6 +526,8 @@ def rotate(
     """
     everyone = _as_seen(folder, seen)
     refuse_label(label)
+    if opened:  # where all passphrases are lost, none can be taken out
+        refuse_one_more(everyone)
     private = fresh_private()
     fresh = _recipient(private, label, today)
     had = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
@@ -610,7 +645,7 @@ def admit(
     Tells what checks the signatures that are theirs alone; with that is done what has to be done `before` the passphrase opens anything.
     A key without a passphrase stays so: it opens for everybody. Raises KeyFileError as `admits`.
     """
-    to = admits(folder, opened)
+    to = admits(folder, opened, new)
     slot = fresh_slot(new, stretching)
     key = _taken(slot, passphrase, holders(folder))
     theirs = raw_public(own_key(key))
@@ -637,6 +672,8 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
 
 def _plan(folder: Path, change: Change) -> None:
+    for kept in change.files.values():
+        _raw(kept)
     write_private(private_folder(folder) / CHANGE, json.encode(change))
 
 
@@ -666,10 +703,11 @@ def finish_change(folder: Path, is_known: Callable[[bytes], bool]) -> None:
     _carry_out(folder, Change(files if begun or is_known(change.signs) else {}))
 
 
-def admits(folder: Path, opened: Privates) -> list[str]:
+def admits(folder: Path, opened: Privates, new: str) -> list[str]:
     """The ids of the keys here that whoever opened these lets another person open, too.
 
-    Raises KeyFileError where they may no longer, or where none of these keys is in use: that person could read nothing that comes from now on.
+    Raises KeyFileError where they may no longer, where too many can already, or where none of these keys is in use: that person could read nothing
+    that comes from now on.
     """
     refuse_who_left(folder, opened)
     kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
@@ -679,6 +717,8 @@ def admits(folder: Path, opened: Privates) -> list[str]:
             "New requests are sealed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
             " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."
         )
+    if any(sum(not names.same(each.name, new) for each in kept[name].holders) >= _MOST_ADMITTED for name in to):
+        raise KeyFileError(f"{_MOST_ADMITTED} people have a passphrase here already, and no more fit, so nobody was let in. {_ROOM}")
     return to
 
 
@@ -797,14 +837,21 @@ def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Op
 
 def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     """Why this person cannot have this passphrase beside those `others`, in a sentence; empty if they can."""
+    return name_objection(holder, others) or str(passphrases.objection(passphrase.strip(), names.kept(holder)) or "")
+
+
+def name_objection(holder: str, others: Iterable[str] = ()) -> str:
+    """Why nobody can be called so beside those `others`, in a sentence; empty if they can."""
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
+    if len(name) > names.LONGEST:
+        return f"This name has {len(name)} letters, and no more than {names.LONGEST} can be typed at the kiosk. Write a shorter one."
     if wrong := names.strange(name):
         return f"This name {wrong}. Write it with letters of one alphabet only."
     if alike := next((each for each in others if names.alike(each, name)), ""):
         return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
-    return str(passphrases.objection(passphrase.strip(), name) or "")
+    return ""
 
 
 def open_file(file: Path, who: str, passphrase: str) -> Opened:
@@ -824,7 +871,7 @@ def move_away(folder: Path, file: Path) -> None:
     if not files:
         was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
-    whole = json.encode({path.name: _load(path) for path in files})
+    whole = _readable(json.encode({path.name: _load(path) for path in files}), json.Decoder(dict[str, PrivateKey]).decode, _MOST_MOVED_BYTES)
     try:
         write_private(file, whole, replace=False)
     except FileExistsError as error:
@@ -871,7 +918,7 @@ def _take_away(files: Iterable[Path], file: Path) -> None:
 
 
 @_alone
-def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) -> int:
+def bring_back(folder: Path, file: Path, dropped: Sequence[Recipient] = ()) -> int:
     """Puts private keys that were moved away back, and tells how many; those that were `dropped` come into the list again. Raises KeyFileError.
 
     Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken. What is damaged here goes.
@@ -885,6 +932,8 @@ def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) ->
         if (kept := _intact(folder / name)) and kept != each:
             people = ", ".join(holder.name for holder in kept.holders)
             raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
+    if dropped:
+        refuse_one_more((*listed, *dropped[1:]))
     for name, each in moved.items():
         if not is_regular(folder / name):
             erase(folder / name)
@@ -989,7 +1038,7 @@ def earlier_states(folder: Path) -> tuple[Path, ...]:
 
 def _load(path: Path) -> PrivateKey:
     try:
-        return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
+        return _private_in(read_regular(path, MOST_BYTES))
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(
             f"The key file {path.name} is damaged. Put back a copy of it, or bring the key back: `python3 main.py key bring-back FILE`."
@@ -1004,7 +1053,15 @@ def _intact(path: Path) -> PrivateKey | None:
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
-    write_private(private_folder(path.parent) / path.name, json.encode(kept))
+    write_private(private_folder(path.parent) / path.name, _raw(kept))
+
+
+def _raw(kept: PrivateKey) -> bytes:
+    """The bytes of a file. Raises KeyFileError where nobody could read it again."""
+    return _readable(json.encode(kept), _private_in, MOST_BYTES)
+
+
+_private_in = json.Decoder(PrivateKey).decode
 
 
 def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:

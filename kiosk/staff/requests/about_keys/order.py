@@ -11,7 +11,7 @@ from msgspec import Struct
 from kiosk.files.private import KEYS, held
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.try_out import go_on
-from kiosk.signup.keys import keys, names
+from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.staff.confirmation import NOTHING
@@ -112,9 +112,8 @@ def passphrase_of(order: Order) -> str:
 
 def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
     """Where nobody can be called so beside those `others`, that is said before a passphrase is asked for. Raises ExpectedError."""
-    name = names.kept(whose)
-    if not name or names.strange(name) or any(names.alike(each, name) for each in others):
-        raise ExpectedError(f"{keys.objection(whose, '', others)} {NOTHING}")
+    if wrong := keys.name_objection(whose, others):
+        raise ExpectedError(f"{wrong} {NOTHING}")
 
 
 def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:

@@ -28,7 +28,7 @@ def add(order: Order, new: str) -> str:
     passphrase = new_passphrase(order, new, keys.holders(order.keys))
     had = any(names.same(new, each) for holders in held.values() for each in holders)
     with changing(order, opened):
-        to = keys.admits(order.keys, opened)
+        to = keys.admits(order.keys, opened, new)
         note(order, opened, f"a passphrase for {new}")
         theirs = keys.admit(order.keys, opened, new, passphrase, before=lambda public: announce(order, opened, new, public))
     earlier = _earlier_passphrase(order, new, to)

@@ -124,6 +124,7 @@ def recipient(order: Order, file: Path, label: str) -> str:
     raw = from_text(read_regular(file, _MOST_BYTES))
     coming = keys.read_recipient(raw, label, today())
     opened, seen = opened_by(order), keys.recipients(order.keys)
+    keys.refuse_one_more([each for each in seen if each.id != coming.id])
     used = {each.id for each in keys.used_in(seen, order.keys)}
     agree_to_the_list(order, opened, used)
     agree(
