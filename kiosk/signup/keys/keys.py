@@ -541,7 +541,7 @@ def rotate(
     ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
     _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
     if opened:  # where all passphrases are lost, somebody may know one of an earlier state
-        _erase_copies(folder, _private_files(folder))
+        _erase_copies(folder, private_files(folder))
     return fresh.id
 
 
@@ -574,7 +574,7 @@ def _opened_bare(path: Path) -> EllipticCurvePrivateKey | None:
     try:
         return _bare(_load(path).bare or b"")
     except KeyFileError:
-        if path in _private_files(path.parent):
+        if path in private_files(path.parent):
             raise
         return None
 
@@ -583,13 +583,13 @@ def bare_files(folder: Path) -> list[Path]:
     """The files here of keys without a passphrase, in the list or not: that to try the kiosk out with, what a `protect` that was killed left of it,
     or what somebody put there. Of many that are in no list, some. Raises KeyFileError for a damaged file of the list.
     """
-    listed = _private_files(folder)
+    listed = private_files(folder)
     return [*(path for path in listed if _load(path).bare), *(path for path in _unlisted_files(folder) if _is_bare(path))]
 
 
 def _unlisted_files(folder: Path) -> list[Path]:
     """The files of private keys that are in no list; of many, some."""
-    return sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(_private_files(folder)))
+    return sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(private_files(folder)))
 
 
 def _is_bare(path: Path) -> bool:
@@ -602,7 +602,7 @@ def _is_bare(path: Path) -> bool:
 
 def bare_ids(folder: Path) -> set[str]:
     """The keys that open here without a passphrase, by the names of their files; a damaged one is none of them."""
-    listed = [path for path in _private_files(folder) if (kept := _intact(path)) and kept.bare]
+    listed = [path for path in private_files(folder) if (kept := _intact(path)) and kept.bare]
     return {path.name.removesuffix(PRIVATE) for path in [*listed, *filter(_is_bare, _unlisted_files(folder))]}
 
 
@@ -710,7 +710,7 @@ def admits(folder: Path, opened: Privates, new: str) -> list[str]:
     that comes from now on.
     """
     refuse_who_left(folder, opened)
-    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
+    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in private_files(folder)}
     to = [name for name, each in kept.items() if name in opened and not each.bare]
     if not to or (recipients(folder) and not {each.id for each in in_use(folder)}.intersection(to)):
         raise KeyFileError(
@@ -751,7 +751,7 @@ def remove_holder(folder: Path, name: str) -> None:
 
 def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
     """Who would be left for each key without this person. Raises KeyFileError if for one of them nobody, or if there is no such person."""
-    found = [(path, _load(path).holders) for path in _private_files(folder)]
+    found = [(path, _load(path).holders) for path in private_files(folder)]
     left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
     if not left:
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
@@ -771,19 +771,19 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
     """Who has a passphrase for each private key that is here, by the ids of the keys; none for a damaged one."""
-    found = {path.name.removesuffix(PRIVATE): _intact(path) for path in _private_files(folder)}
+    found = {path.name.removesuffix(PRIVATE): _intact(path) for path in private_files(folder)}
     return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
 
 
 def is_try_out(folder: Path) -> bool:
     """Whether the key here opens without a passphrase. One beside a key that has one opens nothing: somebody put it there."""
-    kept = [_load(path) for path in _private_files(folder)]
+    kept = [_load(path) for path in private_files(folder)]
     return any(each.bare for each in kept) and not any(each.holders for each in kept)
 
 
 def is_away(folder: Path) -> bool:
     """Whether sign-ups are closed for keys of which no private part is here."""
-    return bool(recipients(folder)) and not any(_private_files(folder))
+    return bool(recipients(folder)) and not any(private_files(folder))
 
 
 def open_private(folder: Path, who: str, passphrase: str) -> Opened:
@@ -791,7 +791,7 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
 
     A name that nobody has costs as much time as a wrong passphrase.
     """
-    return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
+    return _opened_by({path.name: _load(path) for path in private_files(folder)}, who, passphrase)
 
 
 def open_aside(folder: Path, who: str, passphrase: str) -> Opened:
@@ -867,7 +867,7 @@ def move_away(folder: Path, file: Path) -> None:
     """
     if bare_files(folder):
         raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
-    files = list(_private_files(folder))
+    files = list(private_files(folder))
     if not files:
         was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
@@ -1003,8 +1003,11 @@ def keep_private(folder: Path, newer: Path) -> tuple[Recipient, ...]:
 # -- one private key --------------------------------------------------------------------------------------------------------
 
 
-def _private_files(folder: Path) -> list[Path]:
-    """Those of the keys in the list; without a list, as many as one may hold. Nobody who fills the folder keeps staff waiting by the rest."""
+def private_files(folder: Path) -> list[Path]:
+    """The files of private keys here: those of the keys in the list; without a list, as many as one may hold.
+
+    Nobody who fills the folder keeps staff waiting by the rest.
+    """
     known = recipients(folder)
     if known:
         return sorted(path for each in known if os.path.lexists(path := folder / f"{each.id}{PRIVATE}"))
