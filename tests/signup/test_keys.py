@@ -322,6 +322,40 @@ def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, 
     assert keys.holders_of_each(aside) == {other: ("Ana",), lonely: ("Bob",)}, "one that nobody else opens would be lost"
 
 
+def alone_in(folder: Path, key: str, who: str, passphrase: str) -> Path:
+    """A file of that name with another key in it, which this person alone opens, as whoever owns the disk could put it there."""
+    other = keys.new_key(folder.parent / key, "other", who, passphrase, TODAY, stretching=QUICK)
+    return (folder.parent / key / f"{other}.private.json").rename(folder / f"{key}.private.json")
+
+
+def test_who_has_the_file_of_a_key_that_is_kept_elsewhere_alone_loses_all_others(folder: Path, name: str) -> None:
+    keys.new_key(folder.parent / "safe", "safe", "Cy", ANA, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, keys.open_private(folder, "Ana", ANA))
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    alone_in(folder, safe.id, "Bob", BOB)
+    assert keys.alone_with(folder, "Bob") == (safe.id,)
+    keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    assert keys.holders_of_each(folder) == {name: ("Ana",), safe.id: ("Bob",)}
+    with pytest.raises(KeyFileError, match=f"nobody could read what is sealed for the key {safe.id}"):
+        keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    with pytest.raises(KeyFileError, match=f"nobody could read what is sealed for the key {name}"):
+        keys.remove_holder(folder, "Ana", keys.open_private(folder, "Ana", ANA))
+
+
+def test_who_is_removed_has_no_way_to_a_key_that_was_taken_out_of_the_list_which_goes(folder: Path, name: str, second: str) -> None:
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    alone_in(folder, "0" * 16, "Bob", BOB)
+    keys.drop(folder, name)
+    keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    with pytest.raises(WrongPassphraseError):
+        keys.open_one(folder, name, "Bob", BOB)
+    assert keys.open_one(folder, name, "Ana", ANA)
+    assert keys.alone_with(folder, "Bob") == ("0" * 16,)
+    assert [keys.forget_private(folder, each) for each in (name, name)] == [True, False]
+    assert keys.forget_private(folder, second), "one that is in the list"
+    assert opens(folder, "Ana", ANA) == {second}
+
+
 def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path: Path) -> None:
     let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     elsewhere = tmp_path / "elsewhere"

@@ -18,6 +18,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from itertools import islice, product
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Meta, Struct, json
@@ -362,6 +363,17 @@ def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) 
 
 
 @_alone
+def forget_private(folder: Path, name: str) -> bool:
+    """Erases the private part of a key that was taken out of the list, also where a restore kept it aside; whether it was here. May raise OSError."""
+    path = folder / f"{name}{PRIVATE}"
+    was_here = os.path.lexists(path)
+    if name not in {each.id for each in recipients(folder)}:
+        erase(path)
+        _erase_copies(folder, [path])
+    return was_here
+
+
+@_alone
 def go_on(folder: Path, newer: Path) -> bool:
     """The keys of an earlier state, in `folder`, go on as they did in `newer`, so far as the earlier ones confirm that; whether they did.
 
@@ -651,8 +663,7 @@ def admit(
     theirs = raw_public(own_key(key))
 
     def with_them(name: str) -> PrivateKey:
-        others = (each for each in _load(folder / f"{name}{PRIVATE}").holders if not names.same(each.name, new))
-        return PrivateKey((*others, wrapped(opened[name], slot, key)))
+        return PrivateKey((*_but(_load(folder / f"{name}{PRIVATE}"), new), wrapped(opened[name], slot, key)))
 
     change = Change({f"{name}{PRIVATE}": with_them(name) for name in to}, theirs)
     _plan(folder, change)
@@ -680,8 +691,8 @@ def _plan(folder: Path, change: Change) -> None:
 def _carry_out(folder: Path, change: Change) -> None:
     for name, kept in change.files.items():
         _keep(folder / name, kept)
-    erase(folder / CHANGE)
     _erase_copies(folder, [folder / name for name in change.files])
+    erase(folder / CHANGE)
 
 
 def is_changing(folder: Path) -> bool:
@@ -734,30 +745,50 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
 
 
 @_alone
-def remove_holder(folder: Path, name: str) -> None:
-    """Takes one person's way to the keys away, also in what a restore kept aside. Raises KeyFileError if nobody else could open one of them then.
+def remove_holder(folder: Path, name: str, opened: Privates = NOTHING) -> None:
+    """Takes one person's way to the keys away, also to those that are in no list, and in what a restore kept aside. Raises KeyFileError as `without`.
 
-    A key that lies aside alone, and that nobody else opens, stays as it is: what it opens would be lost. May raise OSError.
+    A key that nobody else opens stays as it is: what it opens would be lost. May raise OSError.
     """
-    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name).items()})
-    _plan(folder, change)
-    _carry_out(folder, change)
-    for path in _kept_aside(folder, f"*{PRIVATE}"):
-        with suppress(KeyFileError):
-            had = _load(path).holders
-            if others := tuple(each for each in had if not names.same(each.name, name)) if _has(had, name) else ():
-                _keep(path, PrivateKey(others))
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()})
+    if change.files:
+        _plan(folder, change)
+        _carry_out(folder, change)
+    for path, others in _left_aside(folder, name).items():
+        _keep(path, PrivateKey(others))
 
 
-def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
-    """Who would be left for each key without this person. Raises KeyFileError if for one of them nobody, or if there is no such person."""
-    found = [(path, _load(path).holders) for path in private_files(folder)]
-    left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
-    if not left:
+def without(folder: Path, name: str, opened: Privates) -> dict[Path, tuple[Holder, ...]]:
+    """Who would be left without this person for each key that somebody else has a passphrase for, too.
+
+    Raises KeyFileError if there is no such person; and if nobody else could open a key then that is `opened`, or any key of theirs. Of another one
+    nobody but that person can tell whether it opens at all: it keeps nobody from losing the rest.
+    """
+    had = {path: _load(path) for path in private_files(folder)} | {path: kept for path in _unlisted_files(folder) if (kept := _intact(path))}
+    left = {path: _but(kept, name) for path, kept in had.items() if _has(kept.holders, name)}
+    if not left and not _left_aside(folder, name):
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
-    if not all(left.values()):
-        raise KeyFileError(f"Without {name} nobody could read the requests any more. Add somebody else first.")
-    return left
+    alone = [path.name.removesuffix(PRIVATE) for path, others in left.items() if not others]
+    if alone and (len(alone) == len(left) or opened.keys() & {*alone}):
+        lost = f"Without {name} nobody could read what is sealed for the key {' and '.join(alone)} any more"
+        raise KeyFileError(f"{lost}, so nothing was changed. First {name} adds somebody else: `python3 main.py key add NAME --name {quote(name)}`.")
+    return {path: others for path, others in left.items() if others}
+
+
+def alone_with(folder: Path, name: str) -> tuple[str, ...]:
+    """The ids of the keys here, in the list or not, for which this person alone has a passphrase."""
+    had = {path: _intact(path) for path in (*private_files(folder), *_unlisted_files(folder))}
+    return tuple(path.name.removesuffix(PRIVATE) for path, kept in had.items() if kept and _has(kept.holders, name) and not _but(kept, name))
+
+
+def _left_aside(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
+    """Who is left without this person for what a restore kept aside, where that is somebody."""
+    had = {path: kept for path in _kept_aside(folder, f"*{PRIVATE}") if (kept := _intact(path)) and _has(kept.holders, name)}
+    return {path: others for path, kept in had.items() if (others := _but(kept, name))}
+
+
+def _but(kept: PrivateKey, name: str) -> tuple[Holder, ...]:
+    return tuple(each for each in kept.holders if not names.same(each.name, name))
 
 
 def _has(those: tuple[Holder, ...], name: str) -> bool:
@@ -770,7 +801,7 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Who has a passphrase for each private key that is here, by the ids of the keys; none for a damaged one."""
+    """Who has a passphrase for each private key that is here, by the ids of the keys; a damaged one is not among them."""
     found = {path.name.removesuffix(PRIVATE): _intact(path) for path in private_files(folder)}
     return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
 
