@@ -88,8 +88,7 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
         left = as_owner(place.data, lambda _: _left_out(place.data, with_key=with_key))
-        without = "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
-        key = as_owner(place.data, lambda _: _about_the_key(place.data, names)) if with_key else without
+        key = as_owner(place.data, lambda _: _about_the_key(place.data, names) if with_key else _without_the_key(place.data))
     return f"{counted(len(names), 'file')} in {file}. {key}{left}"
 
 
@@ -102,6 +101,14 @@ def _about_the_key(data: Path, names: Collection[str]) -> str:
     there = [each for each in listed if each not in lacking]
     kept = f"The key {_called(there)} is in it, behind its passphrases. " if there else ""
     return f"{kept}THE KEY {_called(lacking)} IS NOT IN IT: it is not on this machine."
+
+
+def _without_the_key(data: Path) -> str:
+    """What helps where the key is not in the backup, in a sentence."""
+    if keys.is_try_out(data / KEYS):
+        protect = "Run `python3 main.py key protect --name YOU`, and then make another backup"
+        return f"The key is not in it, for it has no passphrase: no other machine can read the requests in this file. {protect}."
+    return "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
 
 
 def _called(those: Iterable[keys.Recipient]) -> str:

@@ -201,6 +201,7 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
     with pytest.raises(ExpectedError, match="key protect"):
         backup(place, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
+    assert "no other machine can read" in backup(place, tmp_path / "all.zip", NOW)
 
 
 def test_a_key_that_is_elsewhere_cannot_go_along(clinic: KioskFolders, tmp_path: Path) -> None:
