@@ -120,7 +120,7 @@ class Session:
         with held(self._folder):
             finish_change(self.drawer, self._folder)
             if not self.try_out:
-                keys.admits(self._folder, self._privates)
+                keys.admits(self._folder, self._privates, name)
             self.drawer.audit(EntryKind.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
             if self.try_out:
                 protect(self.drawer, self._folder, name, passphrase, self.today())

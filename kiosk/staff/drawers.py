@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import is_regular
+from kiosk.signup.drawer import changing
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
@@ -26,3 +28,10 @@ def keys_of(data: Path, drawer: Path | None) -> Path:
     """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
     copied = drawer.parent / KEYS if drawer else data / KEYS
     return copied if is_regular(copied / keys.RECIPIENTS) else data / KEYS
+
+
+def finish_change(data: Path) -> None:
+    """A change of passphrases that was cut short comes to its end. May raise OSError."""
+    if keys.is_changing(data / KEYS):
+        with closing(drawer_in(data)) as drawer:
+            changing.finish_change(drawer, data / KEYS)

@@ -334,6 +334,40 @@ def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, 
     assert keys.holders_of_each(aside) == {other: ("Ana",), lonely: ("Bob",)}, "one that nobody else opens would be lost"
 
 
+def alone_in(folder: Path, key: str, who: str, passphrase: str) -> Path:
+    """A file of that name with another key in it, which this person alone opens, as whoever owns the disk could put it there."""
+    other = keys.new_key(folder.parent / key, "other", who, passphrase, TODAY, stretching=QUICK)
+    return (folder.parent / key / f"{other}.private.json").rename(folder / f"{key}.private.json")
+
+
+def test_who_has_the_file_of_a_key_that_is_kept_elsewhere_alone_loses_all_others(folder: Path, name: str) -> None:
+    keys.new_key(folder.parent / "safe", "safe", "Cy", ANA, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, keys.open_private(folder, "Ana", ANA))
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    alone_in(folder, safe.id, "Bob", BOB)
+    assert keys.alone_with(folder, "Bob") == (safe.id,)
+    keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    assert keys.holders_of_each(folder) == {name: ("Ana",), safe.id: ("Bob",)}
+    with pytest.raises(KeyFileError, match=f"nobody could read what is sealed for the key {safe.id}"):
+        keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    with pytest.raises(KeyFileError, match=f"nobody could read what is sealed for the key {name}"):
+        keys.remove_holder(folder, "Ana", keys.open_private(folder, "Ana", ANA))
+
+
+def test_who_is_removed_has_no_way_to_a_key_that_was_taken_out_of_the_list_which_goes(folder: Path, name: str, second: str) -> None:
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    alone_in(folder, "0" * 16, "Bob", BOB)
+    keys.drop(folder, name)
+    keys.remove_holder(folder, "Bob", keys.open_private(folder, "Ana", ANA))
+    with pytest.raises(WrongPassphraseError):
+        keys.open_one(folder, name, "Bob", BOB)
+    assert keys.open_one(folder, name, "Ana", ANA)
+    assert keys.alone_with(folder, "Bob") == ("0" * 16,)
+    assert [keys.forget_private(folder, each) for each in (name, name)] == [True, False]
+    assert keys.forget_private(folder, second), "one that is in the list"
+    assert opens(folder, "Ana", ANA) == {second}
+
+
 def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path: Path) -> None:
     let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     elsewhere = tmp_path / "elsewhere"
@@ -567,3 +601,71 @@ def test_who_is_removed_loses_every_key_or_none_wherever_it_is_cut_short(
     with closing(Drawer(folder.parent / "drawer", folder, begins=False)) as drawer:
         finish_change(drawer, folder)
     assert keys.holders_of_each(folder) == dict.fromkeys((name, second), ("Ana", "Bob") if step == 0 else ("Ana",))
+
+
+# -- what does not fit ----------------------------------------------------------------------------------------------------
+
+
+def grows(folder: Path, name: str) -> None:
+    keys.rotate(folder, name, "Ana", ANA, TODAY, opened=keys.open_private(folder, "Ana", ANA), retired=(), stretching=QUICK)
+
+
+GROWING: dict[str, tuple[str, Callable[[Path, str], object]]] = {
+    "a new key": ("_MOST_ADDED", grows),
+    "a key of another kiosk": (
+        "_MOST_ADDED", lambda folder, name: keys.add_recipient(folder, keys.exported(folder.parent / name)[1], name, TODAY, {})
+    ),
+    "another person": (
+        "_MOST_ADMITTED", lambda folder, name: keys.admit(folder, keys.open_private(folder, "Ana", ANA), name, BOB, stretching=QUICK)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", list(GROWING))
+def test_one_too_many_is_refused_with_what_helps_and_all_can_be_read_as_before(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    limit, grow = GROWING[what]
+    for other in ("Bob", "Cy"):
+        keys.new_key(folder.parent / other, other, other, BOB, TODAY, stretching=QUICK)
+    monkeypatch.setattr(keys, limit, 2)
+    grow(folder, "Bob")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(KeyFileError, match=r"no more fit.*key list.*key drop ID.*key remove NAME"):
+        grow(folder, "Cy")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    keys.rotate(folder, "new", "Eve", BOB, TODAY, opened=keys.NOTHING, retired=[name], stretching=QUICK)
+    assert opens(folder, "Eve", BOB), "where all passphrases are lost there is room still"
+
+
+WRITES: dict[str, Callable[[Path, keys.Opened], object]] = {
+    "a person": lambda folder, opened: keys.admit(folder, opened, "B" * 200, BOB, stretching=QUICK),
+    "a key of another kiosk": lambda folder, opened: keys.add_recipient(folder, bytes(keys.exported(folder)[1]), "x" * 200, TODAY, opened),
+    "a new key": lambda folder, opened: keys.rotate(folder, "x", "Ana", ANA, TODAY, opened=opened, retired=(), stretching=QUICK),
+    "all in one file": lambda folder, _: keys.move_away(folder, folder.parent / "kiosk.key"),
+}
+
+
+@pytest.mark.parametrize("what", list(WRITES))
+def test_nothing_takes_a_place_that_nobody_could_read_again(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    opened = keys.open_private(folder, "Ana", ANA)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(keys, "MOST_BYTES", max(map(len, before.values())))
+    monkeypatch.setattr(keys, "_MOST_MOVED_BYTES", 100)
+    with pytest.raises(KeyFileError, match="nothing was changed"):
+        WRITES[what](folder, opened)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in before} == before
+    assert opens(folder, "Ana", ANA) == {name}
+    assert not (folder.parent / "kiosk.key").exists()
+
+
+@pytest.mark.parametrize("long", ["B" * 201, "ñ" * 120_000])
+def test_what_a_key_or_a_person_is_called_has_an_end(folder: Path, name: str, long: str) -> None:
+    opened = keys.open_private(folder, "Ana", ANA)
+    for does in (
+        lambda: keys.admit(folder, opened, long, BOB, stretching=QUICK),
+        lambda: keys.rotate(folder, long, "Ana", ANA, TODAY, opened=opened, retired=(), stretching=QUICK),
+        lambda: keys.read_recipient(keys.exported(folder)[1], long, TODAY),
+    ):
+        with pytest.raises(KeyFileError, match=r"has \d+ letters"):
+            does()

@@ -12,12 +12,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, wraps
 from itertools import islice, product
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Meta, Struct, json
@@ -54,7 +55,9 @@ MOST_BYTES, _MOST_MOVED_BYTES = 1_000_000, 10_000_000
 """Of the list or one key, and of all keys in one file."""
 _ONE = re.compile(rf"[0-9a-f]{{16}}{re.escape(PRIVATE)}")
 _NOBODY = b"nobody"
-_MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
+_MOST_HOLDERS, _MOST_RECIPIENTS = 100, 100
+"""That are read. Fewer are written, so that there is room where all passphrases are lost, and what an earlier version wrote is read."""
+_MOST_ADMITTED, _MOST_ADDED = 50, 50
 _POINT_BYTES = 65
 _MOST_STRAY, _BARE_BYTES = 1000, 4096
 """Files that are in no list which are looked at, and how long one with a key without a passphrase is at most."""
@@ -150,6 +153,11 @@ class Opened(dict[str, "EllipticCurvePrivateKey"]):
 
 NOTHING = Opened({}, {})
 _CHANGED = "Somebody has just changed the list of keys, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
+_TOO_MUCH = "More than a kiosk can read again would stand in the file of the keys, so nothing was changed."
+_ROOM = (
+    "`python3 main.py key list` shows what is in the list: `python3 main.py key drop ID --name YOU` takes out a key that nothing is sealed for any"
+    " more, and `python3 main.py key remove NAME --name YOU` takes away the passphrase of somebody who left."
+)
 _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
@@ -170,11 +178,16 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
             return ()
         raise KeyFileError(f"The list of keys cannot be read ({why(error)}).") from error
     try:
-        told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
+        return _list_in(raw)
     except (ValueError, RecursionError) as error:
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
+
+
+def _list_in(raw: bytes) -> tuple[Recipient, ...]:
+    """Raises ValueError, RecursionError for what is no list of keys."""
+    told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
-        raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
+        raise ValueError("another key than its name says")
     return _once(told)
 
 
@@ -350,6 +363,17 @@ def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) 
 
 
 @_alone
+def forget_private(folder: Path, name: str) -> bool:
+    """Erases the private part of a key that was taken out of the list, also where a restore kept it aside; whether it was here. May raise OSError."""
+    path = folder / f"{name}{PRIVATE}"
+    was_here = os.path.lexists(path)
+    if name not in {each.id for each in recipients(folder)}:
+        erase(path)
+        _erase_copies(folder, [path])
+    return was_here
+
+
+@_alone
 def go_on(folder: Path, newer: Path) -> bool:
     """The keys of an earlier state, in `folder`, go on as they did in `newer`, so far as the earlier ones confirm that; whether they did.
 
@@ -387,7 +411,24 @@ def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Map
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
-    write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
+    write_private(folder / RECIPIENTS, _readable(json.format(json.encode(all_of_them), indent=1), _list_in, MOST_BYTES))
+
+
+def _readable(raw: bytes, read: Callable[[bytes], object], most: int) -> bytes:
+    """The same, which whoever reads it takes: nothing else takes the place of what can be read. Raises KeyFileError."""
+    try:
+        read(raw)
+    except (ValueError, RecursionError) as error:
+        raise KeyFileError(f"{_TOO_MUCH} {_ROOM}") from error
+    if len(raw) > most:
+        raise KeyFileError(f"{_TOO_MUCH} {_ROOM}")
+    return raw
+
+
+def refuse_one_more(listed: Collection[Recipient]) -> None:
+    """Raises KeyFileError where no further key fits into the list."""
+    if len(listed) >= _MOST_ADDED:
+        raise KeyFileError(f"There are {len(listed)} keys in the list already, and no more fit, so nothing was changed. {_ROOM}")
 
 
 def _as_seen(folder: Path, seen: tuple[Recipient, ...] | None) -> tuple[Recipient, ...]:
@@ -432,7 +473,9 @@ def add_recipient(
     Raises KeyFileError for bytes that are no key, and where the list is not what they have `seen`.
     """
     fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
-    _put(folder, (*(each for each in _as_seen(folder, seen) if each.id != fresh.id), fresh))
+    others = [each for each in _as_seen(folder, seen) if each.id != fresh.id]
+    refuse_one_more(others)
+    _put(folder, (*others, fresh))
     return fresh
 
 
@@ -455,6 +498,8 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
 
 def refuse_label(label: str) -> None:
     """Raises KeyFileError for what a key with a passphrase may not be called."""
+    if len(label) > names.LONGEST:
+        raise KeyFileError(f"What the key is called has {len(label)} letters, and may have {names.LONGEST}: one word will do, such as `safe`.")
     if label == TRY_OUT:
         raise KeyFileError(f"Only a key without a passphrase is called {TRY_OUT}. Use another word.")
 
@@ -493,6 +538,8 @@ def rotate(
     """
     everyone = _as_seen(folder, seen)
     refuse_label(label)
+    if opened:  # where all passphrases are lost, none can be taken out
+        refuse_one_more(everyone)
     private = fresh_private()
     fresh = _recipient(private, label, today)
     had = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
@@ -506,7 +553,7 @@ def rotate(
     ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
     _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
     if opened:  # where all passphrases are lost, somebody may know one of an earlier state
-        _erase_copies(folder, _private_files(folder))
+        _erase_copies(folder, private_files(folder))
     return fresh.id
 
 
@@ -539,7 +586,7 @@ def _opened_bare(path: Path) -> EllipticCurvePrivateKey | None:
     try:
         return _bare(_load(path).bare or b"")
     except KeyFileError:
-        if path in _private_files(path.parent):
+        if path in private_files(path.parent):
             raise
         return None
 
@@ -548,13 +595,13 @@ def bare_files(folder: Path) -> list[Path]:
     """The files here of keys without a passphrase, in the list or not: that to try the kiosk out with, what a `protect` that was killed left of it,
     or what somebody put there. Of many that are in no list, some. Raises KeyFileError for a damaged file of the list.
     """
-    listed = _private_files(folder)
+    listed = private_files(folder)
     return [*(path for path in listed if _load(path).bare), *(path for path in _unlisted_files(folder) if _is_bare(path))]
 
 
 def _unlisted_files(folder: Path) -> list[Path]:
     """The files of private keys that are in no list; of many, some."""
-    return sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(_private_files(folder)))
+    return sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(private_files(folder)))
 
 
 def _is_bare(path: Path) -> bool:
@@ -567,7 +614,7 @@ def _is_bare(path: Path) -> bool:
 
 def bare_ids(folder: Path) -> set[str]:
     """The keys that open here without a passphrase, by the names of their files; a damaged one is none of them."""
-    listed = [path for path in _private_files(folder) if (kept := _intact(path)) and kept.bare]
+    listed = [path for path in private_files(folder) if (kept := _intact(path)) and kept.bare]
     return {path.name.removesuffix(PRIVATE) for path in [*listed, *filter(_is_bare, _unlisted_files(folder))]}
 
 
@@ -610,14 +657,13 @@ def admit(
     Tells what checks the signatures that are theirs alone; with that is done what has to be done `before` the passphrase opens anything.
     A key without a passphrase stays so: it opens for everybody. Raises KeyFileError as `admits`.
     """
-    to = admits(folder, opened)
+    to = admits(folder, opened, new)
     slot = fresh_slot(new, stretching)
     key = _taken(slot, passphrase, holders(folder))
     theirs = raw_public(own_key(key))
 
     def with_them(name: str) -> PrivateKey:
-        others = (each for each in _load(folder / f"{name}{PRIVATE}").holders if not names.same(each.name, new))
-        return PrivateKey((*others, wrapped(opened[name], slot, key)))
+        return PrivateKey((*_but(_load(folder / f"{name}{PRIVATE}"), new), wrapped(opened[name], slot, key)))
 
     change = Change({f"{name}{PRIVATE}": with_them(name) for name in to}, theirs)
     _plan(folder, change)
@@ -637,14 +683,16 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
 
 def _plan(folder: Path, change: Change) -> None:
+    for kept in change.files.values():
+        _raw(kept)
     write_private(private_folder(folder) / CHANGE, json.encode(change))
 
 
 def _carry_out(folder: Path, change: Change) -> None:
     for name, kept in change.files.items():
         _keep(folder / name, kept)
-    erase(folder / CHANGE)
     _erase_copies(folder, [folder / name for name in change.files])
+    erase(folder / CHANGE)
 
 
 def is_changing(folder: Path) -> bool:
@@ -666,19 +714,22 @@ def finish_change(folder: Path, is_known: Callable[[bytes], bool]) -> None:
     _carry_out(folder, Change(files if begun or is_known(change.signs) else {}))
 
 
-def admits(folder: Path, opened: Privates) -> list[str]:
+def admits(folder: Path, opened: Privates, new: str) -> list[str]:
     """The ids of the keys here that whoever opened these lets another person open, too.
 
-    Raises KeyFileError where they may no longer, or where none of these keys is in use: that person could read nothing that comes from now on.
+    Raises KeyFileError where they may no longer, where too many can already, or where none of these keys is in use: that person could read nothing
+    that comes from now on.
     """
     refuse_who_left(folder, opened)
-    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
+    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in private_files(folder)}
     to = [name for name, each in kept.items() if name in opened and not each.bare]
     if not to or (recipients(folder) and not {each.id for each in in_use(folder)}.intersection(to)):
         raise KeyFileError(
             "New requests are sealed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
             " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."
         )
+    if any(sum(not names.same(each.name, new) for each in kept[name].holders) >= _MOST_ADMITTED for name in to):
+        raise KeyFileError(f"{_MOST_ADMITTED} people have a passphrase here already, and no more fit, so nobody was let in. {_ROOM}")
     return to
 
 
@@ -694,30 +745,50 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
 
 
 @_alone
-def remove_holder(folder: Path, name: str) -> None:
-    """Takes one person's way to the keys away, also in what a restore kept aside. Raises KeyFileError if nobody else could open one of them then.
+def remove_holder(folder: Path, name: str, opened: Privates = NOTHING) -> None:
+    """Takes one person's way to the keys away, also to those that are in no list, and in what a restore kept aside. Raises KeyFileError as `without`.
 
-    A key that lies aside alone, and that nobody else opens, stays as it is: what it opens would be lost. May raise OSError.
+    A key that nobody else opens stays as it is: what it opens would be lost. May raise OSError.
     """
-    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name).items()})
-    _plan(folder, change)
-    _carry_out(folder, change)
-    for path in _kept_aside(folder, f"*{PRIVATE}"):
-        with suppress(KeyFileError):
-            had = _load(path).holders
-            if others := tuple(each for each in had if not names.same(each.name, name)) if _has(had, name) else ():
-                _keep(path, PrivateKey(others))
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()})
+    if change.files:
+        _plan(folder, change)
+        _carry_out(folder, change)
+    for path, others in _left_aside(folder, name).items():
+        _keep(path, PrivateKey(others))
 
 
-def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
-    """Who would be left for each key without this person. Raises KeyFileError if for one of them nobody, or if there is no such person."""
-    found = [(path, _load(path).holders) for path in _private_files(folder)]
-    left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
-    if not left:
+def without(folder: Path, name: str, opened: Privates) -> dict[Path, tuple[Holder, ...]]:
+    """Who would be left without this person for each key that somebody else has a passphrase for, too.
+
+    Raises KeyFileError if there is no such person; and if nobody else could open a key then that is `opened`, or any key of theirs. Of another one
+    nobody but that person can tell whether it opens at all: it keeps nobody from losing the rest.
+    """
+    had = {path: _load(path) for path in private_files(folder)} | {path: kept for path in _unlisted_files(folder) if (kept := _intact(path))}
+    left = {path: _but(kept, name) for path, kept in had.items() if _has(kept.holders, name)}
+    if not left and not _left_aside(folder, name):
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
-    if not all(left.values()):
-        raise KeyFileError(f"Without {name} nobody could read the requests any more. Add somebody else first.")
-    return left
+    alone = [path.name.removesuffix(PRIVATE) for path, others in left.items() if not others]
+    if alone and (len(alone) == len(left) or opened.keys() & {*alone}):
+        lost = f"Without {name} nobody could read what is sealed for the key {' and '.join(alone)} any more"
+        raise KeyFileError(f"{lost}, so nothing was changed. First {name} adds somebody else: `python3 main.py key add NAME --name {quote(name)}`.")
+    return {path: others for path, others in left.items() if others}
+
+
+def alone_with(folder: Path, name: str) -> tuple[str, ...]:
+    """The ids of the keys here, in the list or not, for which this person alone has a passphrase."""
+    had = {path: _intact(path) for path in (*private_files(folder), *_unlisted_files(folder))}
+    return tuple(path.name.removesuffix(PRIVATE) for path, kept in had.items() if kept and _has(kept.holders, name) and not _but(kept, name))
+
+
+def _left_aside(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
+    """Who is left without this person for what a restore kept aside, where that is somebody."""
+    had = {path: kept for path in _kept_aside(folder, f"*{PRIVATE}") if (kept := _intact(path)) and _has(kept.holders, name)}
+    return {path: others for path, kept in had.items() if (others := _but(kept, name))}
+
+
+def _but(kept: PrivateKey, name: str) -> tuple[Holder, ...]:
+    return tuple(each for each in kept.holders if not names.same(each.name, name))
 
 
 def _has(those: tuple[Holder, ...], name: str) -> bool:
@@ -730,20 +801,20 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Who has a passphrase for each private key that is here, by the ids of the keys; none for a damaged one."""
-    found = {path.name.removesuffix(PRIVATE): _intact(path) for path in _private_files(folder)}
+    """Who has a passphrase for each private key that is here, by the ids of the keys; a damaged one is not among them."""
+    found = {path.name.removesuffix(PRIVATE): _intact(path) for path in private_files(folder)}
     return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
 
 
 def is_try_out(folder: Path) -> bool:
     """Whether the key here opens without a passphrase. One beside a key that has one opens nothing: somebody put it there."""
-    kept = [_load(path) for path in _private_files(folder)]
+    kept = [_load(path) for path in private_files(folder)]
     return any(each.bare for each in kept) and not any(each.holders for each in kept)
 
 
 def is_away(folder: Path) -> bool:
     """Whether sign-ups are closed for keys of which no private part is here."""
-    return bool(recipients(folder)) and not any(_private_files(folder))
+    return bool(recipients(folder)) and not any(private_files(folder))
 
 
 def open_private(folder: Path, who: str, passphrase: str) -> Opened:
@@ -751,7 +822,7 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
 
     A name that nobody has costs as much time as a wrong passphrase.
     """
-    return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
+    return _opened_by({path.name: _load(path) for path in private_files(folder)}, who, passphrase)
 
 
 def open_aside(folder: Path, who: str, passphrase: str) -> Opened:
@@ -797,14 +868,21 @@ def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Op
 
 def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     """Why this person cannot have this passphrase beside those `others`, in a sentence; empty if they can."""
+    return name_objection(holder, others) or str(passphrases.objection(passphrase.strip(), names.kept(holder)) or "")
+
+
+def name_objection(holder: str, others: Iterable[str] = ()) -> str:
+    """Why nobody can be called so beside those `others`, in a sentence; empty if they can."""
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
+    if len(name) > names.LONGEST:
+        return f"This name has {len(name)} letters, and no more than {names.LONGEST} can be typed at the kiosk. Write a shorter one."
     if wrong := names.strange(name):
         return f"This name {wrong}. Write it with letters of one alphabet only."
     if alike := next((each for each in others if names.alike(each, name)), ""):
         return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
-    return str(passphrases.objection(passphrase.strip(), name) or "")
+    return ""
 
 
 def open_file(file: Path, who: str, passphrase: str) -> Opened:
@@ -820,11 +898,11 @@ def move_away(folder: Path, file: Path) -> None:
     """
     if bare_files(folder):
         raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
-    files = list(_private_files(folder))
+    files = list(private_files(folder))
     if not files:
         was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
-    whole = json.encode({path.name: _load(path) for path in files})
+    whole = _readable(json.encode({path.name: _load(path) for path in files}), json.Decoder(dict[str, PrivateKey]).decode, _MOST_MOVED_BYTES)
     try:
         write_private(file, whole, replace=False)
     except FileExistsError as error:
@@ -871,7 +949,7 @@ def _take_away(files: Iterable[Path], file: Path) -> None:
 
 
 @_alone
-def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) -> int:
+def bring_back(folder: Path, file: Path, dropped: Sequence[Recipient] = ()) -> int:
     """Puts private keys that were moved away back, and tells how many; those that were `dropped` come into the list again. Raises KeyFileError.
 
     Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken. What is damaged here goes.
@@ -885,6 +963,8 @@ def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) ->
         if (kept := _intact(folder / name)) and kept != each:
             people = ", ".join(holder.name for holder in kept.holders)
             raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
+    if dropped:
+        refuse_one_more((*listed, *dropped[1:]))
     for name, each in moved.items():
         if not is_regular(folder / name):
             erase(folder / name)
@@ -954,8 +1034,11 @@ def keep_private(folder: Path, newer: Path) -> tuple[Recipient, ...]:
 # -- one private key --------------------------------------------------------------------------------------------------------
 
 
-def _private_files(folder: Path) -> list[Path]:
-    """Those of the keys in the list; without a list, as many as one may hold. Nobody who fills the folder keeps staff waiting by the rest."""
+def private_files(folder: Path) -> list[Path]:
+    """The files of private keys here: those of the keys in the list; without a list, as many as one may hold.
+
+    Nobody who fills the folder keeps staff waiting by the rest.
+    """
     known = recipients(folder)
     if known:
         return sorted(path for each in known if os.path.lexists(path := folder / f"{each.id}{PRIVATE}"))
@@ -989,7 +1072,7 @@ def earlier_states(folder: Path) -> tuple[Path, ...]:
 
 def _load(path: Path) -> PrivateKey:
     try:
-        return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
+        return _private_in(read_regular(path, MOST_BYTES))
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(
             f"The key file {path.name} is damaged. Put back a copy of it, or bring the key back: `python3 main.py key bring-back FILE`."
@@ -1004,7 +1087,15 @@ def _intact(path: Path) -> PrivateKey | None:
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
-    write_private(private_folder(path.parent) / path.name, json.encode(kept))
+    write_private(private_folder(path.parent) / path.name, _raw(kept))
+
+
+def _raw(kept: PrivateKey) -> bytes:
+    """The bytes of a file. Raises KeyFileError where nobody could read it again."""
+    return _readable(json.encode(kept), _private_in, MOST_BYTES)
+
+
+_private_in = json.Decoder(PrivateKey).decode
 
 
 def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST = 200
+"""Letters: no more can be typed at the kiosk."""
+
 
 def kept(name: str) -> str:
     """The name as it is kept: accents joined to their letters, one blank between words, none around them."""

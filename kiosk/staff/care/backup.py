@@ -28,7 +28,7 @@ from msgspec import Struct
 from kiosk.files.archives import MOST_PARTS, archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, linked, put_where_nothing_is, settle, written_over
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, held, linked, put_where_nothing_is, settle, written_over
 from kiosk.files.regular import names_in, open_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
@@ -41,8 +41,10 @@ from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.keys import keys
 from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
+from kiosk.staff.drawers import finish_change
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened, owner
+from kiosk.terminal import on_one_line
 
 MANIFEST, FORMAT = "backup.json", 1
 MOST_FILES, MOST_BYTES = 20_000, 4 << 30
@@ -82,13 +84,35 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
             raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
         try:
             with _as_root_may_read(place) as seen:
-                count = _written(seen, file, lambda: _of_all(seen, with_key=with_key), now, replace=replace)
+                names = _written(seen, file, lambda: _of_all(seen, with_key=with_key), now, replace=replace)
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
-    left = as_owner(place.data, lambda _: _left_out(place.data))
-    without = "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
-    key = "The key is in it, behind its passphrases." if with_key else without
-    return f"{counted(count, 'file')} in {file}. {key}{left}"
+        left = as_owner(place.data, lambda _: _left_out(place.data, with_key=with_key))
+        key = as_owner(place.data, lambda _: _about_the_key(place.data, names) if with_key else _without_the_key(place.data))
+    return f"{counted(len(names), 'file')} in {file}. {key}{left}"
+
+
+def _about_the_key(data: Path, names: Collection[str]) -> str:
+    """Whether each key of the list is among what is in the backup, by these names, in sentences."""
+    listed = keys.recipients(data / KEYS)
+    lacking = [each for each in listed if f"{KEYS}/{each.id}{keys.PRIVATE}" not in names]
+    if not lacking:
+        return "The key is in it, behind its passphrases."
+    there = [each for each in listed if each not in lacking]
+    kept = f"The key {_called(there)} is in it, behind its passphrases. " if there else ""
+    return f"{kept}THE KEY {_called(lacking)} IS NOT IN IT: it is not on this machine."
+
+
+def _without_the_key(data: Path) -> str:
+    """What helps where the key is not in the backup, in a sentence."""
+    if keys.is_try_out(data / KEYS):
+        protect = "Run `python3 main.py key protect --name YOU`, and then make another backup"
+        return f"The key is not in it, for it has no passphrase: no other machine can read the requests in this file. {protect}."
+    return "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
+
+
+def _called(those: Iterable[keys.Recipient]) -> str:
+    return " and ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
 
 
 def keep_before_update(place: KioskFolders, now: datetime) -> None:
@@ -158,17 +182,16 @@ ArchivePart = tuple[str, Part]
 """The name in the backup, and what it is to hold."""
 
 
-def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> int:
-    """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
+def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> list[str]:
+    """Puts a backup of these parts in place, whole or not at all, and tells what is in it, as it was read again. May raise OSError."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
 
-    def fill(_: Ask) -> int:
+    def fill(_: Ask) -> list[str]:
         with told("The backup cannot be written"):
             listed = list(parts())
             _refuse_what_no_restore_takes([name for name, _ in listed])
             pack(raw, listed, now, _anchor_of(dict(listed)))
-            _read_again(raw)
-            return len(listed)
+            return _read_again(raw)
 
     def put(_: Ask) -> None:
         if replace:
@@ -181,12 +204,12 @@ def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[Archi
     as_owner(file, lambda _: clear_temporary(file))
     try:
         with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
-            count = as_owner(place.data, fill, needs=[raw.fileno()])
+            names: list[str] = as_owner(place.data, fill, needs=[raw.fileno()])
         as_owner(file, put)
     finally:
         with suppress(OSError):
             as_owner(file, lambda _: erase(fresh))
-    return count
+    return names
 
 
 def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
@@ -227,12 +250,14 @@ def _is_text(name: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def _read_again(raw: BinaryIO) -> None:
-    """Reads what was just written as a restore does. Raises ExpectedError where that fails, OSError."""
+def _read_again(raw: BinaryIO) -> list[str]:
+    """Reads what was just written as a restore does; tells the names of it. Raises ExpectedError where that fails, OSError."""
     try:
         with archive(raw) as packed, Path(os.devnull).open("wb") as nowhere:
-            for name, facts in _manifest(packed)["files"].items():
+            files = _manifest(packed)["files"]
+            for name, facts in files.items():
                 _read(packed, name, facts, nowhere)
+            return list(files)
     except NO_ARCHIVE as error:
         raise ExpectedError(f"The backup does not read back as it was written ({error}), so it was not kept. Write it onto another disk.") from error
 
@@ -241,13 +266,14 @@ def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
     refuse_what_is_none_of_ours(place.data)
-    if with_key and keys.bare_files(place.data / KEYS):
-        first = "Run this first: `python3 main.py key protect --name YOU`."
-        raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")
-    if with_key and keys.is_away(place.data / KEYS):
-        raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
-    keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
-    yield from _of_data(place.data, with_key=with_key)
+    with held(place.data / KEYS):  # requests and keys of one instant: what is sealed for other keys than the list says opens nowhere
+        finish_change(place.data)
+        _refuse_keys(place.data / KEYS, with_key=with_key)
+        together = [*_of_drawer(place.data), *_of_keys(place.data / KEYS, with_key=with_key)]
+    yield from together
+    for name in _once(place.data, filter(_OWN.fullmatch, _found(place.data, _SET_ASIDE)), but=_found(place.data, _PRIVATE)):
+        yield name, place.data / name
+    yield from _settings(place.data)
     for folder in (path for path in place.content.rglob("*") if path.is_dir() and not path.is_symlink()):
         names_in(folder)  # `rglob` passes over what it may not read
     content = list(_of_content(place.content))
@@ -256,25 +282,42 @@ def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     yield from content
 
 
-def _of_data(data: Path, *, with_key: bool) -> Iterator[ArchivePart]:
+def _refuse_keys(own: Path, *, with_key: bool) -> None:
+    """Raises ExpectedError, KeyFileError for keys that no backup may have, or cannot have, or no restore would take."""
+    if with_key and keys.bare_files(own):
+        first = "Run this first: `python3 main.py key protect --name YOU`."
+        raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")
+    if with_key and keys.is_away(own):
+        raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
+    keys.recipients(own)
+
+
+def _of_drawer(data: Path) -> Iterator[ArchivePart]:
     drawer = data / DRAWER / DRAWER_FILE
     if drawer.exists():
         yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer)
-    own = data / KEYS
-    if (own / keys.RECIPIENTS).exists():
-        yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
-    for name in _once(data, filter(_OWN.fullmatch, _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])))):
-        yield name, data / name
-    yield from _settings(data)
+
+
+def _of_keys(own: Path, *, with_key: bool) -> Iterator[ArchivePart]:
+    """The list, and of the private keys those in it, each under its own name, whatever other names it has."""
+    listed = [own / keys.RECIPIENTS] if (own / keys.RECIPIENTS).exists() else []
+    for path in (*listed, *(keys.private_files(own) if with_key else ())):
+        if _OWN.fullmatch(name := f"{KEYS}/{path.name}"):
+            with open_ordinary(path, os.O_RDONLY) as file:
+                yield name, file.read(keys.MOST_BYTES)
 
 
 _SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
 """Drawers that were damaged, but somebody may save what is in them; and private keys."""
 
 
-def _once(data: Path, names: Iterable[str]) -> Iterator[str]:
-    """Of a file with several names the first: it would take its room again for each. May raise OSError."""
+def _once(data: Path, names: Iterable[str], *, but: Iterable[str]) -> Iterator[str]:
+    """Of a file with several names the first: it would take its room again for each; and none that has one of those in `but`. May raise OSError."""
     seen = set[tuple[int, int]]()
+    for name in but:
+        with suppress(FileNotFoundError):  # somebody changes the keys meanwhile
+            facts = (data / name).lstat()
+            seen.add((facts.st_dev, facts.st_ino))
     for name in names:
         facts = (data / name).stat()
         if (facts.st_dev, facts.st_ino) not in seen:
@@ -286,10 +329,14 @@ def _found(data: Path, *kinds: str) -> list[str]:
     return sorted(path.relative_to(data).as_posix() for kind in kinds for path in data.glob(kind))
 
 
-def _left_out(data: Path) -> str:
-    """What lies among the kiosk's own files and is none of them, as a sentence that begins with a blank; empty where there is nothing."""
-    names = [name for name in _found(data, _SET_ASIDE, _PRIVATE) if not _OWN.fullmatch(name)]
-    return f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, names))}." if names else ""
+def _left_out(data: Path, *, with_key: bool) -> str:
+    """What lies among the kiosk's own files and is none of them, in sentences that begin with a blank; empty where there is nothing."""
+    found = _found(data, _SET_ASIDE, _PRIVATE)
+    odd = [name for name in found if not _OWN.fullmatch(name)]
+    listed = {f"{KEYS}/{path.name}" for path in keys.private_files(data / KEYS)}
+    unlisted = [name for name in found if with_key and name not in {*odd, *listed} and name.startswith(f"{KEYS}/")]
+    told = f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, odd))}." if odd else ""
+    return f"{told} Left out, because the list of keys has them not: {', '.join(unlisted[:_MOST_TOLD])}." if unlisted else told
 
 
 def _settings(data: Path) -> Iterator[ArchivePart]:

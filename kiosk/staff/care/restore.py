@@ -22,7 +22,6 @@ from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, s
 from kiosk.files.regular import reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
-from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
@@ -46,7 +45,7 @@ from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
-from kiosk.staff.drawers import drawer_in
+from kiosk.staff.drawers import finish_change
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.rights import Ask, as_owner, opened
@@ -180,8 +179,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)
-        with closing(drawer_in(data)) as drawer:
-            finish_change(drawer, data / KEYS)
+        finish_change(data)
         sweep(data)
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)

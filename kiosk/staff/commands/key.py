@@ -142,12 +142,13 @@ def _recipient(order: Order, options: argparse.Namespace) -> str:
 
 
 def _with_keys(options: argparse.Namespace, run: Callable[[Order, argparse.Namespace], Said]) -> int:
-    from kiosk.staff.requests.about_keys.order import Order, finish
+    from kiosk.staff.drawers import finish_change
+    from kiosk.staff.requests.about_keys.order import Order
     from kiosk.staff.requests.faults import FAULTS, told
 
     try:
         order = Order(options.data, options.name, options.key, options.takes_key, options.passphrase_fd, options.yes)
-        finish(order)
+        finish_change(options.data)
         say(run(order, options))
     except FAULTS as error:
         raise told(error) from error

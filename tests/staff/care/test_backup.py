@@ -156,12 +156,57 @@ def test_the_key_goes_along_where_that_is_wanted(clinic: KioskFolders, machine: 
     assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
 
 
+@pytest.mark.parametrize("other", ["drawer/drawer-set-aside-20261120-000000.sqlite", "keys/0000000000000000.private.json"])
+@pytest.mark.parametrize("with_key", [True, False])
+def test_a_key_goes_along_under_its_own_name_alone_whatever_others_it_was_given(
+    clinic: KioskFolders, tmp_path: Path, other: str, *, with_key: bool
+) -> None:
+    (private,) = (clinic.data / "keys").glob("*.private.json")
+    (clinic.data / other).hardlink_to(private)
+    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=with_key)
+    with zipfile.ZipFile(tmp_path / "all.zip") as packed:
+        holds = [name for name in packed.namelist() if packed.read(name) == private.read_bytes()]
+    assert holds == ([f"keys/{private.name}"] if with_key else [])
+    assert ("The key is in it" in said) is with_key
+
+
+def test_a_key_that_is_not_in_the_backup_is_told_by_name(clinic: KioskFolders, tmp_path: Path) -> None:
+    own = clinic.data / "keys"
+    keys.new_key(tmp_path / "safe", "safe", "Ana", WORDS, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(own, keys.exported(tmp_path / "safe")[1], "safe", TODAY, keys.open_private(own, "Ana", WORDS))
+    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    assert f"The key {keys.recipients(own)[0].fingerprint} (Ana) is in it" in said
+    assert f"THE KEY {safe.fingerprint} (safe) IS NOT IN IT" in said
+
+
+@pytest.mark.parametrize("copy", ["_of_drawer", "_of_keys"])
+def test_nobody_else_changes_the_keys_while_requests_and_keys_are_copied(
+    clinic: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy: str
+) -> None:
+    """What is sealed for other keys than the list beside it says, nobody could open."""
+    begins, is_held = getattr(module, copy), list[bool]()
+
+    def looked_at(place: Path, **more: Any) -> Iterator[Any]:
+        yield from begins(place, **more)
+        folder = os.open(clinic.data / "keys", os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            is_held.append(True)
+        os.close(folder)
+
+    monkeypatch.setattr(module, copy, looked_at)
+    backup(clinic, tmp_path / "all.zip", NOW)
+    assert is_held == [True]
+
+
 def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Path) -> None:
     place = machine("new")
     keys.make_try_out(place.data / "keys", TODAY)
     with pytest.raises(ExpectedError, match="key protect"):
         backup(place, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
+    assert "no other machine can read" in backup(place, tmp_path / "all.zip", NOW)
 
 
 def test_a_key_that_is_elsewhere_cannot_go_along(clinic: KioskFolders, tmp_path: Path) -> None:

@@ -89,8 +89,11 @@ def test_what_puts_the_list_right_again_asks_nothing(data: Path) -> None:
 def test_a_stranger_is_dropped_whatever_place_they_took(data: Path) -> None:
     eve, before = stranger(), keys.recipients(data / "keys")
     lists(data, (eve, *before))
+    private = data / "keys" / f"{eve.id}{PRIVATE}"
+    shutil.copy(data / "keys" / f"{before[0].id}{PRIVATE}", private)
     assert_done(data, "drop", eve.id, "--yes")
     assert used(data) == written(data) == {each.id for each in before}
+    assert not private.exists(), "whoever leaves later would have a way to it still"
 
 
 @pytest.mark.parametrize("command", [("rotate", "--retire-others"), ("confirm", "SAFE")])

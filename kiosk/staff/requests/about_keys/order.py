@@ -9,13 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.private import KEYS, held
-from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.try_out import go_on
-from kiosk.signup.keys import keys, names
+from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.staff.confirmation import NOTHING
-from kiosk.staff.drawers import drawer_in
+from kiosk.staff.drawers import drawer_in, finish_change
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.introduction import introduce
@@ -69,17 +68,10 @@ def opened_by(order: Order, passphrase: str | None = None, *, beside: bool = Fal
 def changing(order: Order, opened: Opened) -> Iterator[None]:
     """Nobody else changes the keys meanwhile, and whoever gives the order may do so still. Raises KeyFileError, ExpectedError; may raise OSError."""
     with held(order.keys):
-        finish(order)
+        finish_change(order.data)
         keys.refuse_who_left(order.keys, opened)
         _refuse_given_up(order, opened)
         yield
-
-
-def finish(order: Order) -> None:
-    """A change of passphrases that was cut short comes to its end. May raise OSError."""
-    if keys.is_changing(order.keys):
-        with closing(drawer_in(order.data)) as drawer:
-            finish_change(drawer, order.keys)
 
 
 def what_stays(order: Order) -> str:
@@ -112,9 +104,8 @@ def passphrase_of(order: Order) -> str:
 
 def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
     """Where nobody can be called so beside those `others`, that is said before a passphrase is asked for. Raises ExpectedError."""
-    name = names.kept(whose)
-    if not name or names.strange(name) or any(names.alike(each, name) for each in others):
-        raise ExpectedError(f"{keys.objection(whose, '', others)} {NOTHING}")
+    if wrong := keys.name_objection(whose, others):
+        raise ExpectedError(f"{wrong} {NOTHING}")
 
 
 def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:

@@ -15,6 +15,11 @@ from kiosk.staff.requests.about_keys.noting import announce, note
 from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name, what_stays
 from kiosk.terminal import on_one_line
 
+_ALONE = (
+    "For the key {keys} {person} alone has a passphrase here, and keeps it: what is sealed for that key alone nobody else could read. If that key was"
+    " made elsewhere and should not be here at all, somebody put it there: find out who has access to this machine."
+)
+
 
 def add(order: Order, new: str) -> str:
     """A second person."""
@@ -28,7 +33,7 @@ def add(order: Order, new: str) -> str:
     passphrase = new_passphrase(order, new, keys.holders(order.keys))
     had = any(names.same(new, each) for holders in held.values() for each in holders)
     with changing(order, opened):
-        to = keys.admits(order.keys, opened)
+        to = keys.admits(order.keys, opened, new)
         note(order, opened, f"a passphrase for {new}")
         theirs = keys.admit(order.keys, opened, new, passphrase, before=lambda public: announce(order, opened, new, public))
     earlier = _earlier_passphrase(order, new, to)
@@ -55,13 +60,17 @@ def _earlier_passphrase(order: Order, new: str, changed: Collection[str]) -> str
 def remove(order: Order, person: str) -> str:
     """Somebody who left."""
     opened = opened_by(order)
-    keys.without(order.keys, person)
-    agree(f"This takes the passphrase of {person} away: {person} can then no longer read requests here.", already=order.yes)
+    keys.without(order.keys, person, opened)
+    alone = " and ".join(keys.alone_with(order.keys, person))
+    but = f", but for what is sealed for the key {alone}" if alone else ""
+    agree(f"This takes the passphrase of {person} away: {person} can then no longer read requests here{but}.", already=order.yes)
     with changing(order, opened):
-        keys.without(order.keys, person)
+        keys.without(order.keys, person, opened)
         note(order, opened, f"no passphrase for {person} any more")
         note(order, opened, person, EntryKind.SIGNS_NO_MORE)
-        keys.remove_holder(order.keys, person)
+        keys.remove_holder(order.keys, person, opened)
     left = "YOU" if not names.same(person, order.name) else quote(keys.holders(order.keys)[0])
     again = f"If others may know it, run `python3 main.py key rotate --name {left}` as well."
-    return f"{person} no longer has a passphrase here. {again}{what_stays(order)}"
+    ended = "for any key that somebody else can open, too" if alone else "here"
+    stays = f" {_ALONE.format(keys=alone, person=person)}" if alone else ""
+    return f"{person} no longer has a passphrase {ended}.{stays} {again}{what_stays(order)}"

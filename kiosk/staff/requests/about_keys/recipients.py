@@ -66,7 +66,7 @@ def drop(order: Order, key: str) -> str:
         raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
-    needed = _needed(order, opened, seen, found)
+    needed, unread = _needed(order, opened, seen, found)
     takes = f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it."
     agree(f"{needed}{takes}", already=order.yes)
     left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), order.keys)}
@@ -77,11 +77,15 @@ def drop(order: Order, key: str) -> str:
         note(order, opened, f"dropped {found.id}")
         keys.drop(order.keys, found.id, seen=seen)
         note_keys(order, opened, left)
-    return f"The key {found.fingerprint} ({found.label}) is out of the list."
+        was_here = not unread and keys.forget_private(order.keys, found.id)
+    gone = " Its private part was here, and is erased." if was_here else ""
+    stays = f" Its private part stays here, if there is one, for {' and '.join(unread)} cannot be read, and may need it." if unread else ""
+    return f"The key {found.fingerprint} ({found.label}) is out of the list.{gone}{stays}"
 
 
-def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Recipient) -> str:
-    """That requests are sealed for a key which no other one here opens, in a sentence that ends with a blank; empty where none are.
+def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Recipient) -> tuple[str, tuple[str, ...]]:
+    """That requests are sealed for a key which no other one here opens, in a sentence that ends with a blank; empty where none are. And what cannot
+    be read, so that nobody knows whether something in it is.
 
     Raises ExpectedError where the key is one of ours. Of one that nobody knows only that is told: whoever put it there can have sealed
     something for it, too.
@@ -92,7 +96,7 @@ def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Re
     with closing(drawer_in(order.data)) as drawer:
         lost = without_keys(order.data, drawer, {found.id}, left)
     if not lost.count:
-        return ""
+        return "", lost.unread
     one = lost.count == 1
     words = {
         "requests": counted(lost.count, "request"), "are": "is" if one else "are", "them": "it" if one else "them", "they": "it" if one else "they",
@@ -101,7 +105,7 @@ def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Re
     }  # fmt: skip
     if found.id in ours:
         raise ExpectedError(_NEEDED.format(**words))
-    return _NEEDED_BY_A_STRANGER.format(**words)
+    return _NEEDED_BY_A_STRANGER.format(**words), lost.unread
 
 
 def public(order: Order, file: Path, *, replace: bool) -> str:
@@ -124,6 +128,7 @@ def recipient(order: Order, file: Path, label: str) -> str:
     raw = from_text(read_regular(file, _MOST_BYTES))
     coming = keys.read_recipient(raw, label, today())
     opened, seen = opened_by(order), keys.recipients(order.keys)
+    keys.refuse_one_more([each for each in seen if each.id != coming.id])
     used = {each.id for each in keys.used_in(seen, order.keys)}
     agree_to_the_list(order, opened, used)
     agree(

@@ -23,6 +23,7 @@ from kiosk.terminal import on_one_line
 def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool, begin_anew: bool) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     refuse_unreadable(label)
+    keys.refuse_label(label)
     folder, opened = order.keys, keys.NOTHING
     if begin_anew:
         refuse_name(order.name)
@@ -35,6 +36,8 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
         opened = opened_by(order, passphrase)
     lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if begin_anew else set()
     seen = keys.recipients(folder)
+    if not begin_anew:
+        keys.refuse_one_more(seen)
     used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
     agree_to_the_list(order, opened, [each.id for each in used])
     others = [each for each in used if each.id not in opened and each.id not in lost]
