@@ -19,8 +19,8 @@ _SCALES = (1.0, 0.85, 0.7, 0.6)
 _LARGE, _SMALL = 44.0, 26.0
 """The least heights of the first card and of the others, units."""
 _LARGEST = 70.0
-_AROUND = 12.0
-"""Units above and below the words of a card."""
+_AROUND = 16.0
+"""Units above, between and below the words of a card."""
 
 
 class End(Body, frozen=True):
@@ -43,7 +43,7 @@ class EndText(Struct, frozen=True):
 
 
 class _Made(Struct, frozen=True):
-    """All of it set, how tall each part is, and whether the titles of the cards are whole: no word of them is broken."""
+    """All of it set, and how tall each part is; whether the first card has its picture, and whether no word of a title is broken."""
 
     title: SetText
     keep: SetText
@@ -53,6 +53,7 @@ class _Made(Struct, frozen=True):
     small: float
     gap: float
     above: float
+    pictured: bool
     whole: bool
 
     @property
@@ -68,7 +69,7 @@ def topic_end(said: EndText, measures: Measures, area: Area, typesetter: Typeset
     width, head = area.width + 2 * measures.margin, measures.sizes.top
     high = min(_HIGHEST_PICTURE * width, spare + head - _UNDER_A_PICTURE * measures.unit)
     pictured = area.tall and bool(said.file) and high >= _LEAST_PICTURE * width
-    large = made.large if area.tall else min(_LARGEST * measures.unit, made.large + max(0.0, spare))
+    large = made.large if area.tall else max(made.large, min(_LARGEST * measures.unit, made.large + spare))
     top = made.above + (max(0.0, spare) if area.tall else 0.0)
     keep_top = top + made.title.height + made.gap
     keep = Box(0.0, keep_top, area.width, made.keep.height + made.pad) if made.keep.lines else Box(0.0, keep_top)
@@ -89,19 +90,22 @@ def topic_end(said: EndText, measures: Measures, area: Area, typesetter: Typeset
 
 
 def _fitting(said: EndText, measures: Measures, area: Area, typesetter: Typesetter) -> _Made:
-    """With all cards and the largest letters that fit; else with the first card alone, and in the end without what to keep in mind."""
-    for cards in (said.cards, said.cards[:1]):
+    """With all cards and the largest letters that fit; else with the first card alone, which then may go without its picture."""
+    for cards, share in ((said.cards, WORDS_BESIDE), (said.cards[:1], WORDS_BESIDE), (said.cards[:1], 1.0)):
         for scale in _SCALES:
-            made = _made(said, cards, scale, measures, area.width, typesetter)
+            made = _made(said, cards, scale, measures, area.width, typesetter, share)
             if made.height <= area.height and made.whole:
                 return made
-    return _made(said, said.cards[:1], 0.0, measures, area.width, typesetter)
+    return _made(said, said.cards[:1], 0.0, measures, area.width, typesetter, 1.0)
 
 
-def _made(said: EndText, cards: tuple[CardText, ...], scale: float, measures: Measures, width: float, typesetter: Typesetter) -> _Made:  # noqa: PLR0917
+def _made(  # noqa: PLR0917  what is said, how, and where
+    said: EndText, cards: tuple[CardText, ...], scale: float, measures: Measures, width: float, typesetter: Typesetter, share: float
+) -> _Made:
+    """All of it set: the words of the first card have this share of its width."""
     unit, sizes = measures.unit, measures.sizes
     beside = (width - sizes.space * (len(cards) - 2)) / max(1, len(cards) - 1) - 2 * sizes.pad
-    words = [width * WORDS_BESIDE - sizes.pad if number == 0 else beside for number in range(len(cards))]
+    words = [width * share - sizes.pad * (2 if share == 1.0 else 1) if number == 0 else beside for number in range(len(cards))]
     texts = tuple(set_card(card, room, measures, typesetter) for card, room in zip(cards, words, strict=True))
     heights = [title.height + note.height + _AROUND * unit for title, note in texts]
     keep = Style(max(measures.small, round(measures.body * scale)), 500, min(measures.leading, 1.4))
@@ -114,6 +118,7 @@ def _made(said: EndText, cards: tuple[CardText, ...], scale: float, measures: Me
         small=max([*heights[1:], _SMALL * unit]),
         gap=sizes.space,
         above=measures.above_heading,
+        pictured=share < 1.0,
         whole=all(unbroken(card.title, title) for card, (title, _) in zip(cards, texts, strict=True)),
     )
 
@@ -124,4 +129,4 @@ def _cards(said: EndText, made: _Made, large: Box) -> tuple[CardBox, ...]:
     width = (large.width - made.gap * (others - 1)) / max(1, others)
     boxes = [large, *(Box(number * (width + made.gap), large.bottom + made.gap, width, made.small) for number in range(others))]
     shown = zip(said.cards, boxes, made.texts, strict=False)
-    return tuple(placed_card(card, box, texts, pictured=number == 0) for number, (card, box, texts) in enumerate(shown))
+    return tuple(placed_card(card, box, texts, pictured=number == 0 and made.pictured) for number, (card, box, texts) in enumerate(shown))
