@@ -125,9 +125,7 @@ def leave(code: int) -> NoReturn:
 
     Nothing is taken down: that would touch all that the mother has gathered, and so copy it, in 0.1 to 0.2 s each time.
     """
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread.join()
+    threading._shutdown()
     atexit._run_exitfuncs()
     try:
         for stream in (sys.stdout, sys.stderr):

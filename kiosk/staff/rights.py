@@ -172,7 +172,7 @@ def _end(child: int, patience: float) -> None:
             os.kill(child, signal.SIGKILL)  # one that was stopped, too
             os.waitpid(child, 0)
             return
-        time.sleep(0.01)
+        time.sleep(0.001)
 
 
 def opened(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
