@@ -314,3 +314,12 @@ def test_a_text_that_no_clinician_has_read_says_so_until_one_has(visitor: Make, 
 def test_help_is_offered_in_every_language_while_nobody_has_chosen_one(visitor: Make, library: Library, glass: Any) -> None:
     button = visitor(glass).button(HELP["en"])
     assert all(HELP[language] in button.name for language in library.clinic.languages)
+
+
+@pytest.mark.parametrize("glass", [((1080, 1920), (268.0, 476.0)), ((2160, 3840), (529.0, 941.0)), ((600, 1024), (194.0, 331.0))])
+def test_upright_the_start_screen_says_whose_it_is_and_its_buttons_have_one_line_and_one_width(visitor: Make, glass: Any) -> None:
+    here = visitor(glass)
+    assert here.sees("Athens Ketamine Center")
+    english, spanish, help_now = (here.button(name).box for name in ("Start", "Empezar", "Help now"))
+    assert abs(english.width() - spanish.width()) <= 1
+    assert help_now.height() == english.height()

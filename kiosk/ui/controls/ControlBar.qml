@@ -44,8 +44,12 @@ Item {
 
     // A button with an icon that keeps its place, whichever of these words is on it.
     function widest(names: var): real {
-        const words = Math.max(...names.map(name => letters.advanceWidth(Words.say[name] ?? "")));
-        return Math.max(Theme.target, Math.ceil(words) + Theme.labelSize * 1.06 + Theme.unit * 17.4);
+        return roomFor(names.map(name => Words.say[name] ?? ""));
+    }
+
+    function roomFor(words: var): real {
+        const longest = Math.max(0, ...words.map(each => letters.advanceWidth(each)));
+        return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 17.4);
     }
 
     function steersVoice(at: point): bool {
@@ -122,7 +126,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
-            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed
+            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation" && !root.erasing
             look: root.mode === "home" || root.visit.writing ? "accent" : "quiet"
             before: "pencil"
@@ -211,6 +215,7 @@ Item {
 
                 width: Math.floor(implicitWidth * turns.share)
                 look: "main"
+                least: root.roomFor(root.deck.attract.languages.map(each => each.start))
                 after: "chevron-right"
                 text: modelData.start
                 onClicked: root.visit.act(modelData.action)

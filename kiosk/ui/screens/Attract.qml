@@ -24,7 +24,7 @@ Item {
     property int under: 0
 
     readonly property real pictureWidth: upright ? width : width * 0.5
-    readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - Theme.margin * 1.6) : height
+    readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - whose.height - Theme.margin * 2.2) : height
 
     // Staff may have taken pictures away.
     onFilesChanged: {
@@ -95,15 +95,15 @@ Item {
     }
 
     Row {
+        id: whose
         x: Theme.margin
-        y: root.upright ? root.pictureHeight + Theme.margin * 0.7 : Theme.margin * 0.8
+        y: root.upright ? words.y - height - Theme.margin * 0.7 : Theme.margin * 0.8
         spacing: Theme.unit * 4
-        visible: !root.upright
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
             source: root.shown.mark
-            room: root.width * 0.5 - 2 * Theme.margin - name.width - parent.spacing
+            room: root.width * (root.upright ? 1 : 0.5) - 2 * Theme.margin - name.width - parent.spacing
         }
 
         ClinicName {
