@@ -49,7 +49,7 @@ Item {
 
     function roomFor(words: var): real {
         const longest = Math.max(0, ...words.map(each => letters.advanceWidth(each)));
-        return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 17.4);
+        return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
     }
 
     function steersVoice(at: point): bool {
