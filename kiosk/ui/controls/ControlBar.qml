@@ -48,7 +48,7 @@ Item {
     }
 
     function roomFor(words: var): real {
-        const longest = Math.max(0, ...words.map(each => letters.advanceWidth(each)));
+        const longest = letters.height > 0 ? Math.max(0, ...words.map(each => letters.advanceWidth(each))) : 0; // the height tells of another font
         return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
     }
 
