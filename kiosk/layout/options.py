@@ -100,7 +100,7 @@ def _bands(groups: list[Group], measures: Measures, width: float, typesetter: Ty
         while waiting:
             beside = waiting[: 2 if small else 1]
             waiting = waiting[len(beside) :]
-            room = half if small else width
+            room = half if len(beside) == 2 else width
             placed = tuple(_placed(group, measures, number * (half + gap), room, typesetter) for number, group in enumerate(beside))
             bands.append(_Band(placed, max(group.box.height for group in placed)))
     return bands

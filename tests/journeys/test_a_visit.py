@@ -330,3 +330,12 @@ def test_a_topic_ends_with_what_to_keep_in_mind_and_the_next_topic_as_the_larges
             areas = [card.box.width * card.box.height for card in page.body.cards]
             assert page.body.cards[0].title.plain == following.title.in_(language)
             assert areas[0] == max(areas)
+
+
+@pytest.mark.parametrize("glass", [((1080, 1920), (268.0, 476.0)), ((2160, 3840), (529.0, 941.0)), ((600, 1024), (194.0, 331.0))])
+def test_upright_the_start_screen_says_whose_it_is_and_its_buttons_have_one_line_and_one_width(visitor: Make, glass: Any) -> None:
+    here = visitor(glass)
+    assert here.sees("Athens Ketamine Center")
+    english, spanish, help_now = (here.button(name).box for name in ("Start", "Empezar", "Help now"))
+    assert abs(english.width() - spanish.width()) <= 1
+    assert help_now.height() == english.height()

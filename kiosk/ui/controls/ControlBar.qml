@@ -47,8 +47,12 @@ Item {
 
     // A button with an icon that keeps its place, whichever of these words is on it.
     function widest(names: var): real {
-        const words = Math.max(...names.map(name => letters.advanceWidth(Words.say[name] ?? "")));
-        return Math.max(Theme.target, Math.ceil(words) + Theme.labelSize * 1.06 + Theme.unit * 17.4);
+        return roomFor(names.map(name => Words.say[name] ?? ""));
+    }
+
+    function roomFor(words: var): real {
+        const longest = letters.height > 0 ? Math.max(0, ...words.map(each => letters.advanceWidth(each))) : 0; // the height tells of another font
+        return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
     }
 
     function steersVoice(at: point): bool {
@@ -215,6 +219,7 @@ Item {
 
                 width: Math.floor(turns.fill > 0 ? (turns.fill - (turns.count - 1) * Theme.space) / turns.count : implicitWidth)
                 look: "main"
+                least: root.roomFor(root.deck.attract.languages.map(each => each.start))
                 after: "chevron-right"
                 text: modelData.start
                 onClicked: root.visit.act(modelData.action)

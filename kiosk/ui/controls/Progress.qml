@@ -29,7 +29,9 @@ Item {
                 width: Math.max(1, root.step - Theme.unit * 1.6) + (index === root.slide ? Theme.unit * 6 : 0)
                 height: Theme.unit * 2.2
                 radius: height / 2
-                color: index === root.slide ? Theme.accent : Theme.border
+                color: index === root.slide ? Theme.accent : Theme.plain ? Theme.surface : Theme.border
+                border.width: Theme.plain && index !== root.slide ? Theme.line : 0
+                border.color: Theme.border
                 opacity: index === root.slide || Theme.plain ? 1 : index < root.slide ? 0.8 : 0.45
             }
         }

@@ -123,10 +123,11 @@ Item {
         x: Theme.margin
         y: root.upright ? Theme.unit * 9 : Theme.margin * 0.8
         spacing: Theme.unit * 4
+
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
             source: root.shown.mark
-            room: root.width * 0.5 - 2 * Theme.margin - name.width - parent.spacing
+            room: root.width * (root.upright ? 1 : 0.5) - 2 * Theme.margin - name.width - parent.spacing
         }
 
         ClinicName {
