@@ -31,8 +31,8 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 
 SHIFTED = "Arobjftdifhfm"
 """The name, each letter moved on by one, so that the program itself does not hold it."""
-TOUCHED = "Mjwfs&31ejtfbtf&1E&1B.&31Hmbvdpnb"
-"""Of the code of that list, written in the same way: two things, one after the other."""
+TOUCHED = ("Mjwfs&31ejtfbtf&1E&1B.&31Hmbvdpnb", "Mjwfs&3631ejtfbtf&361E&361B.&3631Hmbvdpnb")
+"""Of the code of that list, and of the address of its picture, written in the same way: two things, one after the other."""
 TODAY = date(2026, 11, 23)
 
 
@@ -75,9 +75,9 @@ def child(folder: Path) -> dict[str, int]:
     kiosk.visit.act("go:basket/0")
     settle()
     kiosk.window.grabWindow()
-    touched = found(TOUCHED)
+    touched = sum(map(found, TOUCHED))
     _ended(kiosk)
-    return {"typed": typed, "forgotten": forgotten, "touched": touched, "left": found(TOUCHED)}
+    return {"typed": typed, "forgotten": forgotten, "touched": touched, "left": sum(map(found, TOUCHED))}
 
 
 def _ended(kiosk: app.Kiosk) -> None:

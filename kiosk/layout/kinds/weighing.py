@@ -103,7 +103,7 @@ def _lay_picture(composing: Composing, slide: Slide, frame: Frame) -> list[Page]
     columns = max(1, min(2, int((width + gap) / (composing.measures.body * _NARROWEST_CARD_EM + gap))))
     each = (width - gap * (columns - 1)) / columns
     cards = [_card(composing, column, each) for column in slide.columns if isinstance(column, Weighed)]
-    if not cards or max(card.box.height for card in cards) > below.text.height:
+    if not cards or max(card.box.height for card in cards) > frame.text.height:
         return [Page(frame, Points(tuple(page))) for page in flow([*_told(composing, slide, width)], frame.text.height, composing.measures.gap)]
     rows = [cards[first : first + columns] for first in range(0, len(cards), columns)]
     return [Page(here, Matters(tuple(placed), above)) for here, placed, above in _pages(rows, below, frame, intro, gap)]
@@ -112,11 +112,11 @@ def _lay_picture(composing: Composing, slide: Slide, frame: Frame) -> list[Page]
 def _pages(
     rows: list[list[Matter]], below: Frame, frame: Frame, intro: SetText, gap: float
 ) -> Iterator[tuple[Frame, list[Matter], SetText]]:
-    """The rows on as few pages as they need, the intro above the first."""
+    """The rows on as few pages as they need, the intro above the first, or alone where it leaves no room for one."""
     here, above, placed, top = below, intro, list[Matter](), 0.0
     for row in rows:
         height = max(card.box.height for card in row)
-        if placed and top + height > here.text.height:
+        if (placed or above.lines) and top + height > here.text.height:
             yield here, placed, above
             here, above, placed, top = frame, NOTHING, [], 0.0
         for at, card in enumerate(row):
