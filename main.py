@@ -15,6 +15,7 @@ It needs only the standard library, and is written so that even Python 3.6 can r
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,16 @@ LARGEST = 700_000_000  # bytes of one file of a package, or of the package itsel
 MEMORY = 1 << 30  # bytes that pip may take, which needs 200 MB for our packages
 PATIENCE, LEAST = 300.0, 5_000_000  # seconds in which at least so many bytes must come: of 270 MB, in four and a half hours
 ASIDE = "kiosk-aside"
-ANOTHER = "DO NOT MATCH THE HASHES"  # as pip says it
+SAYS = {  # how the lines begin in which pip, Python or the loader itself says what happened; what comes after may be the words of a package source
+    "full": r"(?:ERROR: Could not install packages due to an )?OSError: \[Errno 28\]",
+    "too large": r"(?:ERROR: Could not install packages due to an )?OSError: \[Errno 27\]",
+    "no memory": r"(?:ERROR: )?MemoryError\b",
+    "no network": r"WARNING: Retrying \(Retry\(|ERROR: Could not install packages due to an OSError: HTTPS?ConnectionPool\("
+    r"|pip\._vendor\.urllib3\.exceptions\.\w*(?:Timeout|Connection)\w*:|TimeoutError:",
+    "another": r"(?:ERROR: )?THESE PACKAGES DO NOT MATCH THE HASHES[^\n]*\n\s*(\w[\w.-]*)==",
+    "refused": r"ERROR: (?:HTTP error|Could not install requirement \S+ from \S+ [^\n]*?because of HTTP error) (\d{3}) ",
+    "lacking": r"ERROR: No matching distribution found for (\S+)",
+}
 PIECE, PIECES = 4096, 64  # letters that are kept of what a program says: the last ones
 SLOW = (
     "Next to nothing of the packages has arrived for some minutes, so the kiosk stopped waiting: start again over a faster network, or fetch them on"
@@ -358,7 +368,7 @@ def give_back(environment: Path, *, whole: bool) -> None:
 def fetched(command: list[str], place: Path, held: TextIOWrapper | None = None) -> tuple[int, str]:
     """What `run` tells of a pip that fetches. It may have kept a wrong package, so it asks once more for all of them before it says so."""
     code, said = run(command, place, held, visible=True)
-    if ANOTHER in said and "--no-index" not in command:
+    if cause(said, "another") and "--no-index" not in command:
         return run([*command, "--no-cache-dir"], place, held, visible=True)
     return code, said
 
@@ -512,6 +522,7 @@ def hear(stream: TextIOWrapper, tell: Callable[[str], None]) -> None:
     """Hands on what a program says, and goes on listening where nobody can be told: the program must not wait for that."""
     from contextlib import suppress
 
+    stream.reconfigure(newline="\n")  # the words of a package source end no line of pip's
     for piece in iter(lambda: stream.readline(PIECE), ""):
         with suppress(OSError):
             tell(piece)
@@ -598,41 +609,51 @@ def without_packages(environment: Path, said: str) -> str:
     """Why pip, or the venv module, could not do its work."""
     import shutil
 
-    if "No space left" in said or shutil.disk_usage(environment).free < 20_000_000:
+    if cause(said, "full") or shutil.disk_usage(environment).free < 20_000_000:
         return without_room()
-    cause = plain_cause(said)
-    if cause:
-        return cause
-    lines = said.strip().splitlines() or ["nothing"]
+    plain = plain_cause(said)
+    if plain:
+        return plain
+    lines = said.strip().split("\n")
     last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
     version = "{}.{}".format(*sys.version_info)
-    if WHEELS.is_dir() and "No matching distribution found for " in said:
-        package = said.partition("No matching distribution found for ")[2].split()[0]
+    lacking = cause(said, "lacking")
+    if WHEELS.is_dir() and lacking:
         return (
-            f"The folder {WHEELS} lacks the package {package} for Python {version} on this kind of machine: fill it with"
+            f"The folder {WHEELS} lacks the package {lacking[1]} for Python {version} on this kind of machine: fill it with"
             " `python3 main.py wheels FOLDER` on a machine of the same kind and with the same Python, then start again."
         )
-    return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ')}"
+    return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ') or 'nothing'}"
+
+
+def cause(said: str, what: str) -> "re.Match[str] | None":
+    """Where pip itself says this, at the beginning of a line."""
+    return re.search(f"^(?:{SAYS[what]})", said, re.MULTILINE)
 
 
 def plain_cause(said: str) -> str:
     """What pip's words mean, and what to do; nothing where only its own words can say it."""
     if said == SLOW:
         return SLOW
-    if "File too large" in said or "MemoryError" in said:
-        what = "A package is" if "File too large" in said else "What the source of the packages answers is"
+    another, refused = cause(said, "another"), cause(said, "refused")
+    if cause(said, "too large") or cause(said, "no memory"):
+        what = "A package is" if cause(said, "too large") else "What the source of the packages answers is"
         return (
             f"{what} larger than any package of the kiosk, so nothing was installed: fetch the packages from a source that you trust,"
             " then start again."
         )
-    if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
-        return "The packages cannot be fetched: connect this machine to the internet, then start again."
-    if ANOTHER in said:
-        name = said.partition(ANOTHER)[2].partition("==")[0].split()[-1]
+    if another:
         return (
-            f"The package {name} is not the one that this version of the kiosk was made with, so nothing was installed:"
+            f"The package {another[1]} is not the one that this version of the kiosk was made with, so nothing was installed:"
             " fetch the packages again from a source that you trust, then start again."
         )
+    if refused:
+        return (
+            f"The source of the packages did not give one of them out (its answer was {refused[1]}): start again later, or fetch the packages from"
+            " another source."
+        )
+    if cause(said, "no network"):
+        return "The packages cannot be fetched: connect this machine to the internet, then start again."
     return ""
 
 

@@ -761,6 +761,28 @@ def test_a_package_without_an_end_is_told(main: ModuleType, tmp_path: Path) -> N
     assert "trust" in told
 
 
+GAVE = "ERROR: Could not install requirement a==1 from http://x/a.whl (from -r b (line 1)) because of HTTP error 404 Client Error:"
+OF_A_SOURCE = "connection timed out No space left File too large MemoryError DO NOT MATCH THE HASHES== No matching distribution found "
+SAID = {
+    "a source that chooses its words": (f"ERROR: HTTP error 404 while getting http://x/\nERROR: 404: {OF_A_SOURCE}", "its answer was 404"),
+    "a file that the source does not give out": (f"{GAVE} {OF_A_SOURCE}HTTP error 500 for url", "its answer was 404"),
+    "a source that begins lines": (f"ERROR: HTTP error 404 while\rOSError: [Errno 28] {OF_A_SOURCE}\rMemoryError", "its answer was 404"),
+    "nothing behind the words": ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES== FROM", "pip says: THESE PACKAGES"),
+    "another package": ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM x. y\n    snack==2.0 from http://x:\n", "The package snack is not"),
+    "nothing at all": ("", "pip says: nothing"),
+    "no network": ("WARNING: Retrying (Retry(total=1)) after connection broken by x\nERROR: No matching distribution found for a==1\n", "internet"),
+}
+
+
+@pytest.mark.parametrize(("said", "told"), SAID.values(), ids=SAID)
+def test_what_pip_says_is_read_where_pip_itself_says_it(main: ModuleType, tmp_path: Path, said: str, told: str) -> None:
+    assert told in main.without_packages(tmp_path, said)
+
+
+def test_no_word_of_a_source_ends_a_line(main: ModuleType, tmp_path: Path) -> None:
+    assert main.run([sys.executable, "-c", "import sys; sys.stderr.write('a\\rERROR: b\\n')"], tmp_path) == (0, "a\rERROR: b\n")
+
+
 def test_old_python_is_told_what_to_do(main: ModuleType) -> None:
     assert main.too_old((3, 11)) == main.too_old((4, 0)) == ""
     assert "Python 3.11 or newer" in main.too_old((3, 9))
