@@ -23,6 +23,7 @@ class Staying(QObject):
         super().__init__()
         self._window: QQuickWindow | None = window
         self._tries = 0
+        self._measured = False
         self._returning = QTimer(self)
         self._returning.setSingleShot(True)
         self._returning.timeout.connect(self.come_back)
@@ -59,7 +60,7 @@ class Staying(QObject):
     def _begin_anew(self) -> None:
         """Another screen is no quarrel: it is our turn within a second, however often the window was put back before."""
         if self._window is not None:
-            self._tries = 0
+            self._tries, self._measured = 0, False
             self._look_again()
 
     def _look_again(self) -> None:
@@ -68,16 +69,35 @@ class Staying(QObject):
     def come_back(self) -> None:
         """Full screen, in front, on the screen there is now."""
         window, screen = self._window, QGuiApplication.primaryScreen()
-        if window is None or screen is None or _is_there(window):
+        if window is None or screen is None or self._is_there(window):
             self._tries = 0
             return
         self._tries += 1
         # Where there is no window manager, nobody else puts the window onto a screen that has changed.
-        if not _is_whole(window):
+        if not self._is_whole(window):
+            self._measured = _is_wayland()
             window.setGeometry(screen.geometry())
             window.showFullScreen()
         window.requestActivate()
         self._look_again()
+
+    def _is_there(self, window: QQuickWindow) -> bool:
+        """Full screen and in front."""
+        return self._is_whole(window) and window.isActive()
+
+    def _is_whole(self, window: QQuickWindow) -> bool:
+        """Full screen, where the screen is and as large.
+
+        Wayland tells no program where its window is, and there the compositor alone decides how large it is, which may spread it over two
+        screens: it is asked once, until the screens change.
+        """
+        screen = QGuiApplication.primaryScreen()
+        if screen is None or window.visibility() is not QWindow.Visibility.FullScreen:
+            return False
+        whole = screen.geometry()
+        if _is_wayland():
+            return self._measured or window.size() == whole.size()
+        return window.geometry() == whole
 
 
 def _no_pointer() -> QCursor:
@@ -87,15 +107,5 @@ def _no_pointer() -> QCursor:
     return QCursor(nothing)
 
 
-def _is_there(window: QQuickWindow) -> bool:
-    """Full screen and in front."""
-    return _is_whole(window) and window.isActive()
-
-
-def _is_whole(window: QQuickWindow) -> bool:
-    """Full screen, where the screen is and as large; Wayland tells no program where its window is."""
-    screen = QGuiApplication.primaryScreen()
-    if screen is None or window.visibility() is not QWindow.Visibility.FullScreen:
-        return False
-    whole = screen.geometry()
-    return window.size() == whole.size() and (window.position() == whole.topLeft() or QGuiApplication.platformName().startswith("wayland"))
+def _is_wayland() -> bool:
+    return QGuiApplication.platformName().startswith("wayland")

@@ -21,6 +21,8 @@ UNIT = "kiosk.service"
 STICK = "kiosk-stick.service"
 """What carries a backup to a stick, for as long as staff wait for that."""
 RECORD = Path("/etc/ketamine-kiosk.json")
+SCREENS_SEEN = Path("/run/kiosk-screens")
+"""Which of the connected screens the kiosk is on, and which were turned off for that, by the names of their connectors, a line each."""
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""
 _MOST_BYTES = 10_000

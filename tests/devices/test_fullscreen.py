@@ -76,6 +76,23 @@ def test_another_screen_is_no_quarrel(qtbot: Any, kiosk: Kiosk, monkeypatch: pyt
         kiosk._staying.come_back()
 
 
+def test_with_a_compositor_that_spreads_the_window_over_two_screens_there_is_no_quarrel(
+    qtbot: Any, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked once whenever the screens change, and not again every ten seconds, which would draw all anew each time."""
+    qtbot.waitUntil(lambda: kiosk.window.visibility() is QWindow.Visibility.FullScreen and kiosk.window.isActive(), timeout=5000)
+    asked: list[bool] = []
+    monkeypatch.setattr(fullscreen, "_is_wayland", lambda: True)
+    monkeypatch.setattr(kiosk.window, "setGeometry", lambda _: asked.append(True))
+    for number in range(2):
+        becomes(monkeypatch, QRect(0, 0, 1280 + number, 720), (476.0, 268.0))
+        for _ in range(EAGER):
+            kiosk._staying.come_back()
+        assert len(asked) == number + 1
+        kiosk._staying.come_back()
+        assert kiosk._staying._tries == 0
+
+
 def test_letters_follow_the_true_size_of_the_screen(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A television that is off tells another size than one that is on."""
     becomes(monkeypatch, QRect(0, 0, 1920, 1080), (476.0, 268.0))

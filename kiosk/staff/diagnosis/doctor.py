@@ -314,7 +314,7 @@ def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 def _screen(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     shared = shares_screen(patient.variables)
     seen = _seen(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "screen"), "", 30.0)) if shared else ScreenSeen()
-    return verdicts.screen(seen, patient.settings)
+    return (*verdicts.screen(seen, patient.settings), *verdicts.screens(probes.screens(patient.root)))
 
 
 def _seen(answer: probes.ProgramOutput) -> ScreenSeen:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from kiosk import processes
 from kiosk.files.regular import is_regular, why
 from kiosk.project import PROJECT
-from kiosk.staff.installed_kiosk import UNIT
+from kiosk.staff.installed_kiosk import SCREENS_SEEN, UNIT
 
 ROOT = Path("/")
 
@@ -155,6 +155,13 @@ def _bits(lines: Sequence[str], what: str) -> set[int]:
     return {
         at * word + bit for at, digits in enumerate(reversed(written.split())) for bit in range(word) if int(digits, 16) >> bit & 1
     }
+
+
+def screens(root: Path = ROOT) -> tuple[str, ...]:
+    """The connectors of all screens, the kiosk's own first where that is known, also those that were turned off."""
+    connectors = sorted((root / "sys/class/drm").glob("card*-*"))
+    connected = [each.name for each in connectors if _read(each / "status").strip() == "connected"]
+    return tuple(dict.fromkeys([*_read(root / SCREENS_SEEN.relative_to("/")).split(), *connected]))
 
 
 def unreadable_inputs(root: Path = ROOT) -> int:

@@ -457,6 +457,13 @@ def screen(seen: ScreenSeen, own: Settings) -> Verdicts:
         yield green("screen", f"{written or told:.3g} inches{f', {pixels}' if seen.pixels[0] else ''}.")
 
 
+def screens(connectors: Sequence[str]) -> Verdicts:
+    """No more than one is connected. A plug that only pretends to be a screen counts as one."""
+    if len(connectors) > 1:
+        instead = "Unplug all but the one that visitors see, and restart this machine."
+        yield amber("screen", f"{len(connectors)} screens are connected ({listed(connectors)}), and the kiosk shows on one of them.", instead)
+
+
 def _is_large_enough(mm: tuple[float, float]) -> bool:
     """But for a few parts of a hundred, which nobody sees."""
     return max(mm) >= LEAST_MM[0] * 0.97 and min(mm) >= LEAST_MM[1] * 0.97

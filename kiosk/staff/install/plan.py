@@ -14,7 +14,7 @@ from kiosk.devices.qt_libraries import SPEECH, debian_packages
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, STICK, UNIT, Installed, written
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, SCREENS_SEEN, STICK, UNIT, Installed, written
 from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
@@ -67,6 +67,9 @@ install firewire-sbp2 /bin/false
 """
 AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
 _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
+_SCREENS = """# Whenever a screen comes or goes.
+ACTION=="change", SUBSYSTEM=="drm", RUN+="/usr/local/lib/kiosk/one-screen"
+"""
 _MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody.
 [Service]
 IPAddressDeny=any
@@ -223,6 +226,8 @@ def files(facts: MachineFacts) -> list[File]:
         File(Path("/etc/sysctl.d/90-kiosk.conf"), BY_HAND + "".join(f"{name} = {value}\n" for name, value in KERNEL.items())),
         File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
         *([File(GRUB, f"{BY_HAND}{_BOOT}"), File(GRUB_LOCK, f"#!/bin/sh\n{BY_HAND}{_BOOT_LOCK}", 0o755)] if facts.grub else ()),
+        File(Path("/etc/udev/rules.d/90-kiosk.rules"), f"{BY_HAND}{_SCREENS}"),
+        File(SCRIPTS / "one-screen", _ONE_SCREEN, 0o755),
         File(SCRIPTS / "start", _start_script(facts), 0o755),
         File(SCRIPTS / "show", _show_script(facts), 0o755),
         File(SCRIPTS / "stick", _stick_script(facts), 0o755),
@@ -260,6 +265,7 @@ def undoing(facts: MachineFacts) -> list[Command]:
         ("systemctl", "disable", "--now", UNIT, ASKED),
         ("loginctl", "disable-linger", facts.user),
         ("systemctl", "stop", f"user@{_uid(facts)}.service"),
+        (f"{SCRIPTS}/one-screen", "all"),
         *([] if facts.seatd else [("systemctl", "disable", "--now", "seatd.service")]),
     ]
 
@@ -285,6 +291,7 @@ _MAY_FAIL: Mapping[Command, str] = MappingProxyType(
         ("sysctl",): "Settings of the kernel are as they were until the machine restarts.",
         ("update-grub",): "Lines of text may show while the machine starts, and a keyboard may change how it starts.",
         ("update-initramfs",): "A stick that is plugged in while the machine starts may be read.",
+        (f"{SCRIPTS}/one-screen",): "A second screen may stay dark until the machine restarts.",
         ("modprobe",): "A stick that is plugged in may be read until the machine restarts.",
         ("loginctl",): "There may be no sound, since the account has no services of its own.",
         ("systemctl", "mask"): "Keys of a keyboard may restart the machine, or put it to sleep.",
@@ -350,6 +357,7 @@ ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
 # As the account itself, which could have put a link there.
 ExecStartPre=-+/usr/sbin/{_as_kiosk(facts)} mkdir --parents {_quoted(facts.data).replace("$", "$$")}
 ExecStartPre=+/usr/bin/chvt 1
+ExecStartPre=-+{SCRIPTS}/one-screen anew
 ExecStart={SCRIPTS}/start
 # The kiosk says goodbye before its compositor goes.
 ExecStop=-/bin/sh -c 'kill -TERM $(cat /run/kiosk/pid) && tail --pid=$(cat /run/kiosk/pid) -f /dev/null'
@@ -464,6 +472,30 @@ def _quoted(value: object) -> str:
 
 
 # -- the scripts ------------------------------------------------------------------------------------------------------
+
+
+_ONE_SCREEN = f"""#!/bin/sh
+{BY_HAND}# One screen alone: over two the compositor would spread the picture, and touches would go astray. (`cage -m last` ends by a fault in
+# 0.1.4.) The one that it was stays it as long as it is connected. {SCREENS_SEEN} has its name, and below it those that were turned off.
+# `anew` and `all` ask those again.
+cd /sys/class/drm || exit 0
+is_connected() {{ [ "$(cat "$1/status" 2>/dev/null)" = connected ]; }}
+off=$(sed 1d {SCREENS_SEEN} 2>/dev/null)
+if [ "$1" ]; then
+    off=
+    for each in card*-*; do [ ! -e "$each" ] || echo detect > "$each/status"; done
+fi
+[ "$1" != all ] || exit 0
+for one in "$(sed 1q {SCREENS_SEEN} 2>/dev/null)" card*-*; do
+    if is_connected "$one"; then
+        for each in card*-*; do
+            [ "$each" != "$one" ] && is_connected "$each" && echo off > "$each/status" && off=$(printf '%s\\n%s' "$off" "$each")
+        done
+        printf '%s\\n%s\\n' "$one" "$off" | sed '/^$/d' > {SCREENS_SEEN}
+        exit 0
+    fi
+done
+"""
 
 
 def _start_script(facts: MachineFacts) -> str:

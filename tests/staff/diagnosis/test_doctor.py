@@ -28,7 +28,7 @@ from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
 from kiosk.staff.commands.run import content_source
-from kiosk.staff.diagnosis import doctor
+from kiosk.staff.diagnosis import doctor, probes
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
 from kiosk.staff.diagnosis.doors import LOGIND, MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
@@ -90,6 +90,17 @@ def part(patient: Patient, name: str) -> list[Diagnosis]:
 
 def swap(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_screens_that_were_turned_off_are_known(patient: Patient) -> None:
+    for name, state in (("card0-DP-1", "disconnected"), ("card0-HDMI-A-1", "connected"), ("card0-HDMI-A-2", "connected")):
+        (patient.root / "sys/class/drm" / name).mkdir(parents=True)
+        (patient.root / "sys/class/drm" / name / "status").write_text(f"{state}\n")
+    assert probes.screens(patient.root) == ("card0-HDMI-A-1", "card0-HDMI-A-2")
+    (patient.root / "run").mkdir()
+    (patient.root / "run/kiosk-screens").write_text("card0-HDMI-A-2\ncard0-DP-1\n")
+    assert probes.screens(patient.root) == ("card0-HDMI-A-2", "card0-DP-1", "card0-HDMI-A-1")
+    assert "3 screens are connected" in part(patient, "screen")[-1].says
 
 
 # -- all of it --------------------------------------------------------------------------------------------------------

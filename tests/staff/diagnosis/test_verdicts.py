@@ -225,6 +225,11 @@ def test_the_true_size_of_the_screen_is_known(seen: ScreenSeen, inches: float, l
     is_told(verdicts.screen(seen, Settings(screen_diagonal_inches=inches)), "screen", (level, words))
 
 
+def test_more_than_one_screen_is_told() -> None:
+    is_told(verdicts.screens(("card0-DP-1",)), "screen")
+    is_told(verdicts.screens(("card0-HDMI-A-1", "card0-DP-1")), "screen", (AMBER, "2 screens are connected (card0-HDMI-A-1 and card0-DP-1)"))
+
+
 def test_a_screen_that_nobody_can_touch_is_told() -> None:
     is_told(verdicts.touch(["ILITEK"]), "touch", (GREEN, "ILITEK"))
     is_told(verdicts.touch([]), "touch", (AMBER, "USB cable"))

@@ -350,6 +350,36 @@ def test_the_picture_is_turned_as_the_settings_say_by_old_and_new_compositors(tm
     assert done.stderr == ""
 
 
+ON, OFF = "connected", "disconnected"
+SCREENS: dict[str, tuple[str, str, dict[str, str], dict[str, str], str]] = {
+    "none": ("", "", {"c-1": OFF, "c-2": OFF}, {"c-1": OFF, "c-2": OFF}, ""),
+    "one": ("", "", {"c-1": OFF, "c-2": ON}, {"c-1": OFF, "c-2": ON}, "c-2"),
+    "another beside it": ("", "", {"c-1": ON, "c-2": ON}, {"c-1": ON, "c-2": "off"}, "c-1 c-2"),
+    "another before it": ("c-2", "", {"c-1": ON, "c-2": ON}, {"c-1": "off", "c-2": ON}, "c-2 c-1"),
+    "a third": ("c-1 c-2", "", {"c-1": ON, "c-2": OFF, "c-3": ON}, {"c-1": ON, "c-2": OFF, "c-3": "off"}, "c-1 c-2 c-3"),
+    "it went": ("c-2", "", {"c-1": ON, "c-2": OFF}, {"c-1": ON, "c-2": OFF}, "c-1"),
+    "the kiosk begins": ("c-1 c-2", "anew", {"c-1": OFF, "c-2": ON}, {"c-1": "detect", "c-2": "detect"}, "c-1 c-2"),
+    "the kiosk is no more": ("c-1 c-2", "all", {"c-1": ON, "c-2": OFF}, {"c-1": "detect", "c-2": "detect"}, "c-1 c-2"),
+}
+"""What was known, what the script is told, what the kernel says of each connector; what it is told, and what is known then."""
+
+
+@pytest.mark.parametrize("which", SCREENS)
+def test_of_two_screens_one_is_turned_off(tmp_path: Path, which: str) -> None:
+    known, said, connectors, told, after = SCREENS[which]
+    for name, state in connectors.items():
+        (tmp_path / f"card{name}").mkdir()
+        (tmp_path / f"card{name}" / "status").write_text(f"{state}\n")
+    seen = tmp_path / "seen"
+    seen.write_text("".join(f"card{name}\n" for name in known.split()))
+    script = written(FACTS, "one-screen").text.replace("/sys/class/drm", str(tmp_path)).replace("/run/kiosk-screens", str(seen))
+    program(tmp_path, "one-screen", script)
+    done = subprocess.run([tmp_path / "one-screen", *said.split()], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert {name: (tmp_path / f"card{name}" / "status").read_text().strip() for name in connectors} == told
+    assert seen.read_text().split() == [f"card{name}" for name in after.split()]
+
+
 @pytest.mark.parametrize(("code", "left"), [(0, False), (1, False), (70, False), (LEFT, True)])
 def test_only_when_staff_end_the_kiosk_it_stays_away(tmp_path: Path, code: int, left: bool) -> None:
     program(tmp_path, "python", f'echo "$@"; exit {code}')
