@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, slots
 from kiosk.signup.keys.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes, seal, unseal
@@ -570,25 +571,38 @@ def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_whereve
     drawer.close()
 
 
-@pytest.mark.parametrize("step", range(4))
-def test_who_is_removed_loses_every_key_or_none_wherever_it_is_cut_short(
-    folder: Path, name: str, second: str, step: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", range(6))
+def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_wherever_it_is_cut_short(
+    folder: Path, second: str, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
-    steps, real = iter(range(99)), keys.write_private
+    drawer, steps = Drawer(folder.parent / "drawer", folder), iter(range(99))
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    anas, bobs = keys.open_private(folder, "Ana", ANA), keys.open_private(folder, "Bob", BOB)
+    drawer.introduce(anas)
+    drawer.introduce(bobs)
 
-    def cut_short(path: Path, data: bytes) -> None:
-        if next(steps) == step:
-            raise Killed
-        real(path, data)
+    def cut_short(real: Callable[..., object]) -> Callable[..., None]:
+        def does(*given: object) -> None:
+            if next(steps) == step:
+                raise Killed
+            real(*given)
 
-    monkeypatch.setattr(keys, "write_private", cut_short)
+        return does
+
+    for name in ("write_private", "erase"):
+        monkeypatch.setattr(keys, name, cut_short(getattr(keys, name)))
+    tells = cut_short(lambda: drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", keys.signer_of(folder, anas)))
     with suppress(Killed):
-        keys.remove_holder(folder, "Bob")
+        keys.remove_holder(folder, "Bob", anas, before=tells)
     monkeypatch.undo()
-    with closing(Drawer(folder.parent / "drawer", folder, begins=False)) as drawer:
-        finish_change(drawer, folder)
-    assert keys.holders_of_each(folder) == dict.fromkeys((name, second), ("Ana", "Bob") if step == 0 else ("Ana",))
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    assert keys.holders_of_each(folder) == dict.fromkeys(bobs, ("Ana", "Bob") if step < 2 else ("Ana",))
+    if step < 2:
+        assert not drawer.introduce(keys.open_private(folder, "Bob", BOB)).news
+    assert not drawer.verify(anas)
+    drawer.close()
 
 
 # -- what does not fit ----------------------------------------------------------------------------------------------------

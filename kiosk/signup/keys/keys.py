@@ -675,11 +675,12 @@ def admit(
 class Change(Struct, frozen=True, omit_defaults=True):
     """What becomes of the files of private keys, by their names: of all of them or of none.
 
-    It counts once the journal tells of the signing key `signs`; at once, where there is none.
+    It counts once the journal tells of the signing key `signs`, or that the person whose name is `ends` signs no more; else at once.
     """
 
     files: dict[str, PrivateKey]
     signs: bytes = b""
+    ends: str = ""
 
 
 def _plan(folder: Path, change: Change) -> None:
@@ -701,17 +702,18 @@ def is_changing(folder: Path) -> bool:
 
 
 @_alone
-def finish_change(folder: Path, is_known: Callable[[bytes], bool]) -> None:
-    """A change of passphrases that was cut short comes to its end for all keys if it had begun to count, as its signing key `is_known`; else it
-    never was. May raise OSError.
+def finish_change(folder: Path, is_told: Callable[[Change], bool]) -> None:
+    """A change of passphrases that was cut short comes to its end for all keys if it had begun to count, as it `is_told`; else it never was.
+
+    May raise OSError.
     """
     try:
         change = json.decode(read_regular(folder / CHANGE, _MOST_MOVED_BYTES), type=Change)
     except (OSError, ValueError, RecursionError):
         change = Change({})
     files = {name: kept for name, kept in change.files.items() if _ONE.fullmatch(name)}
-    begun = not change.signs or any(_intact(folder / name) == kept for name, kept in files.items())
-    _carry_out(folder, Change(files if begun or is_known(change.signs) else {}))
+    begun = any(_intact(folder / name) == kept for name, kept in files.items())
+    _carry_out(folder, Change(files if begun or is_told(change) else {}))
 
 
 def admits(folder: Path, opened: Privates, new: str) -> list[str]:
@@ -745,15 +747,16 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
 
 
 @_alone
-def remove_holder(folder: Path, name: str, opened: Privates = NOTHING) -> None:
+def remove_holder(folder: Path, name: str, opened: Privates = NOTHING, *, before: Callable[[], None] = lambda: None) -> None:
     """Takes one person's way to the keys away, also to those that are in no list, and in what a restore kept aside. Raises KeyFileError as `without`.
 
-    A key that nobody else opens stays as it is: what it opens would be lost. May raise OSError.
+    A key that nobody else opens stays as it is: what it opens would be lost. What has to be done `before` is; cut short, this ends as `admit` does.
+    May raise OSError.
     """
-    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()})
-    if change.files:
-        _plan(folder, change)
-        _carry_out(folder, change)
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()}, ends=name)
+    _plan(folder, change)
+    before()
+    _carry_out(folder, change)
     for path, others in _left_aside(folder, name).items():
         _keep(path, PrivateKey(others))
 
