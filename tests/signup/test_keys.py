@@ -605,6 +605,50 @@ def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_whe
     drawer.close()
 
 
+LISTS: dict[str, Callable[[Path, keys.Opened, keys.Told], object]] = {
+    "a key of another kiosk": lambda folder, opened, told: keys.add_recipient(
+        folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, opened, told=told
+    ),
+    "one goes": lambda folder, opened, told: keys.drop(folder, keys.recipients(folder)[1].id, told=told),
+    "one is confirmed": lambda folder, opened, told: keys.confirm(folder, keys.recipients(folder)[1].id, opened, told=told),
+}
+
+
+@pytest.mark.parametrize("step", range(5))
+@pytest.mark.parametrize("what", list(LISTS))
+def test_the_list_is_what_the_journal_says_of_it_wherever_its_change_is_cut_short(
+    folder: Path, name: str, what: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    safe = keys.new_key(folder.parent / "safe", "safe", "Cy", BOB, TODAY, stretching=QUICK)
+    opened, steps = keys.open_private(folder, "Ana", ANA), iter(range(99))
+    if what != "a key of another kiosk":
+        given = {} if what == "one is confirmed" else opened
+        keys.add_recipient(folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, given)
+    drawer = Drawer(folder.parent / "drawer", folder)
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    drawer.introduce(opened)
+    meant = (name,) if what == "one goes" else (name, safe)
+
+    def cut_short(real: Callable[..., object]) -> Callable[..., None]:
+        def does(*given: object) -> None:
+            if next(steps) == step:
+                raise Killed
+            real(*given)
+
+        return does
+
+    for call in ("write_private", "erase"):
+        monkeypatch.setattr(keys, call, cut_short(getattr(keys, call)))
+    with suppress(Killed):
+        LISTS[what](folder, opened, keys.Told(meant, cut_short(lambda: drawer.note_keys("Ana", keys.signer_of(folder, opened), meant))))
+    monkeypatch.undo()
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    assert ({each.id for each in keys.in_use(folder)} == {*meant}) is (step >= 2)
+    assert not drawer.about_keys(opened)
+    drawer.close()
+
+
 # -- what does not fit ----------------------------------------------------------------------------------------------------
 
 
