@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, slots
 from kiosk.signup.keys.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes, seal, unseal
@@ -582,25 +583,82 @@ def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_whereve
     drawer.close()
 
 
-@pytest.mark.parametrize("step", range(4))
-def test_who_is_removed_loses_every_key_or_none_wherever_it_is_cut_short(
-    folder: Path, name: str, second: str, step: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", range(6))
+def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_wherever_it_is_cut_short(
+    folder: Path, second: str, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
-    steps, real = iter(range(99)), keys.write_private
+    drawer, steps = Drawer(folder.parent / "drawer", folder), iter(range(99))
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    anas, bobs = keys.open_private(folder, "Ana", ANA), keys.open_private(folder, "Bob", BOB)
+    drawer.introduce(anas)
+    drawer.introduce(bobs)
 
-    def cut_short(path: Path, data: bytes) -> None:
-        if next(steps) == step:
-            raise Killed
-        real(path, data)
+    def cut_short(real: Callable[..., object]) -> Callable[..., None]:
+        def does(*given: object) -> None:
+            if next(steps) == step:
+                raise Killed
+            real(*given)
 
-    monkeypatch.setattr(keys, "write_private", cut_short)
+        return does
+
+    for name in ("write_private", "erase"):
+        monkeypatch.setattr(keys, name, cut_short(getattr(keys, name)))
+    tells = cut_short(lambda: drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", keys.signer_of(folder, anas)))
     with suppress(Killed):
-        keys.remove_holder(folder, "Bob")
+        keys.remove_holder(folder, "Bob", anas, before=tells)
     monkeypatch.undo()
-    with closing(Drawer(folder.parent / "drawer", folder, begins=False)) as drawer:
-        finish_change(drawer, folder)
-    assert keys.holders_of_each(folder) == dict.fromkeys((name, second), ("Ana", "Bob") if step == 0 else ("Ana",))
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    assert keys.holders_of_each(folder) == dict.fromkeys(bobs, ("Ana", "Bob") if step < 2 else ("Ana",))
+    if step < 2:
+        assert not drawer.introduce(keys.open_private(folder, "Bob", BOB)).news
+    assert not drawer.verify(anas)
+    drawer.close()
+
+
+LISTS: dict[str, Callable[[Path, keys.Opened, keys.Told], object]] = {
+    "a key of another kiosk": lambda folder, opened, told: keys.add_recipient(
+        folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, opened, told=told
+    ),
+    "one goes": lambda folder, opened, told: keys.drop(folder, keys.recipients(folder)[1].id, told=told),
+    "one is confirmed": lambda folder, opened, told: keys.confirm(folder, keys.recipients(folder)[1].id, opened, told=told),
+}
+
+
+@pytest.mark.parametrize("step", range(5))
+@pytest.mark.parametrize("what", list(LISTS))
+def test_the_list_is_what_the_journal_says_of_it_wherever_its_change_is_cut_short(
+    folder: Path, name: str, what: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    safe = keys.new_key(folder.parent / "safe", "safe", "Cy", BOB, TODAY, stretching=QUICK)
+    opened, steps = keys.open_private(folder, "Ana", ANA), iter(range(99))
+    if what != "a key of another kiosk":
+        given = {} if what == "one is confirmed" else opened
+        keys.add_recipient(folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, given)
+    drawer = Drawer(folder.parent / "drawer", folder)
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    drawer.introduce(opened)
+    meant = (name,) if what == "one goes" else (name, safe)
+
+    def cut_short(real: Callable[..., object]) -> Callable[..., None]:
+        def does(*given: object) -> None:
+            if next(steps) == step:
+                raise Killed
+            real(*given)
+
+        return does
+
+    for call in ("write_private", "erase"):
+        monkeypatch.setattr(keys, call, cut_short(getattr(keys, call)))
+    with suppress(Killed):
+        LISTS[what](folder, opened, keys.Told(meant, cut_short(lambda: drawer.note_keys("Ana", keys.signer_of(folder, opened), meant))))
+    monkeypatch.undo()
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    assert ({each.id for each in keys.in_use(folder)} == {*meant}) is (step >= 2)
+    assert not drawer.about_keys(opened)
+    drawer.close()
 
 
 # -- what does not fit ----------------------------------------------------------------------------------------------------

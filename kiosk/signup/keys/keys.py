@@ -342,7 +342,7 @@ def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -
 
 
 @_alone
-def confirm(folder: Path, name: str, privates: Privates, *, seen: tuple[Recipient, ...] | None = None) -> Recipient:
+def confirm(folder: Path, name: str, privates: Privates, *, seen: tuple[Recipient, ...] | None = None, told: Told | None = None) -> Recipient:
     """Somebody who can read says that the key with this id is one of ours, as the list says that they have `seen`.
 
     Raises KeyFileError where there is none, or where the list is another one before or after.
@@ -352,14 +352,14 @@ def confirm(folder: Path, name: str, privates: Privates, *, seen: tuple[Recipien
     if found is None:
         raise KeyFileError("There is no such key in the list. `python3 main.py key list` shows them.")
     fresh = replace(found, verifies=found.checks).approved([signer(each, private) for each, private in privates.items()])
-    _put(folder, tuple(fresh if each.id == name else each for each in everyone))
+    _put_as_told(folder, tuple(fresh if each.id == name else each for each in everyone), told)
     return fresh
 
 
 @_alone
-def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) -> None:
+def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None, told: Told | None = None) -> None:
     """Takes a key out of the list for good: one that nobody knows. Raises KeyFileError where the list is not what they have `seen`."""
-    _put(folder, tuple(each for each in _as_seen(folder, seen) if each.id != name))
+    _put_as_told(folder, tuple(each for each in _as_seen(folder, seen) if each.id != name), told)
 
 
 @_alone
@@ -411,7 +411,12 @@ def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Map
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
-    write_private(folder / RECIPIENTS, _readable(json.format(json.encode(all_of_them), indent=1), _list_in, MOST_BYTES))
+    write_private(folder / RECIPIENTS, _raw_list(all_of_them))
+
+
+def _raw_list(all_of_them: tuple[Recipient, ...]) -> bytes:
+    """The bytes of the list. Raises KeyFileError where nobody could read it again."""
+    return _readable(json.format(json.encode(all_of_them), indent=1), _list_in, MOST_BYTES)
 
 
 def _readable(raw: bytes, read: Callable[[bytes], object], most: int) -> bytes:
@@ -446,6 +451,24 @@ def _put(folder: Path, meant: tuple[Recipient, ...]) -> None:
         raise KeyFileError(_CHANGED)
 
 
+class Told(Struct, frozen=True):
+    """What the journal is told of a list that is to come: for which ids requests are closed then, and what tells it."""
+
+    closed_for: tuple[str, ...]
+    tell: Callable[[], None]
+
+
+def _put_as_told(folder: Path, meant: tuple[Recipient, ...], told: Told | None) -> None:
+    """As `_put`; where it is cut short, what lies here in the end is what the journal was told (`finish_change`)."""
+    if told is None:
+        _put(folder, meant)
+        return
+    change = Change(listed=meant, closed_for=told.closed_for)
+    _plan(folder, change)
+    told.tell()
+    _carry_out(folder, change)
+
+
 def exported(folder: Path, *, seen: tuple[Recipient, ...] | None = None) -> tuple[Recipient, bytes]:
     """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures.
 
@@ -466,7 +489,8 @@ def exported(folder: Path, *, seen: tuple[Recipient, ...] | None = None) -> tupl
 
 @_alone
 def add_recipient(
-    folder: Path, exported: bytes, label: str, today: date, privates: Privates, *, seen: tuple[Recipient, ...] | None = None
+    folder: Path, exported: bytes, label: str, today: date, privates: Privates, *,
+    seen: tuple[Recipient, ...] | None = None, told: Told | None = None,
 ) -> Recipient:  # fmt: skip
     """New sign-ups are closed for this key too (a second person, a backup kept in a safe), confirmed by who opened `privates`.
 
@@ -475,7 +499,7 @@ def add_recipient(
     fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
     others = [each for each in _as_seen(folder, seen) if each.id != fresh.id]
     refuse_one_more(others)
-    _put(folder, (*others, fresh))
+    _put_as_told(folder, (*others, fresh), told)
     return fresh
 
 
@@ -673,45 +697,51 @@ def admit(
 
 
 class Change(Struct, frozen=True, omit_defaults=True):
-    """What becomes of the files of private keys, by their names: of all of them or of none.
+    """What becomes of the files of private keys, by their names, and of the list: of all of them or of none.
 
-    It counts once the journal tells of the signing key `signs`; at once, where there is none.
+    It counts once the journal tells of the signing key `signs`, or that the person whose name is `ends` signs no more, or that requests are closed
+    for those with the ids `closed_for`.
     """
 
-    files: dict[str, PrivateKey]
+    files: dict[str, PrivateKey] = {}
     signs: bytes = b""
+    ends: str = ""
+    listed: tuple[Recipient, ...] = ()
+    closed_for: tuple[str, ...] = ()
 
 
 def _plan(folder: Path, change: Change) -> None:
     for kept in change.files.values():
         _raw(kept)
+    if change.listed:
+        _raw_list(change.listed)
     write_private(private_folder(folder) / CHANGE, json.encode(change))
 
 
 def _carry_out(folder: Path, change: Change) -> None:
     for name, kept in change.files.items():
         _keep(folder / name, kept)
+    if change.listed:
+        _put(folder, change.listed)
     _erase_copies(folder, [folder / name for name in change.files])
     erase(folder / CHANGE)
 
 
 def is_changing(folder: Path) -> bool:
-    """Whether somebody is about to change who has a passphrase, or was cut short at that (`finish_change`)."""
+    """Whether somebody is about to change who has a passphrase, or the list, or was cut short at that (`finish_change`)."""
     return os.path.lexists(folder / CHANGE)
 
 
 @_alone
-def finish_change(folder: Path, is_known: Callable[[bytes], bool]) -> None:
-    """A change of passphrases that was cut short comes to its end for all keys if it had begun to count, as its signing key `is_known`; else it
-    never was. May raise OSError.
-    """
+def finish_change(folder: Path, is_told: Callable[[Change], bool]) -> None:
+    """A change that was cut short comes to its end for all keys if it had begun to count, as it `is_told`; else it never was. May raise OSError."""
     try:
         change = json.decode(read_regular(folder / CHANGE, _MOST_MOVED_BYTES), type=Change)
     except (OSError, ValueError, RecursionError):
-        change = Change({})
+        change = Change()
     files = {name: kept for name, kept in change.files.items() if _ONE.fullmatch(name)}
-    begun = not change.signs or any(_intact(folder / name) == kept for name, kept in files.items())
-    _carry_out(folder, Change(files if begun or is_known(change.signs) else {}))
+    begun = any(_intact(folder / name) == kept for name, kept in files.items())
+    _carry_out(folder, Change(files, listed=change.listed) if begun or is_told(change) else Change())
 
 
 def admits(folder: Path, opened: Privates, new: str) -> list[str]:
@@ -745,15 +775,16 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
 
 
 @_alone
-def remove_holder(folder: Path, name: str, opened: Privates = NOTHING) -> None:
+def remove_holder(folder: Path, name: str, opened: Privates = NOTHING, *, before: Callable[[], None] = lambda: None) -> None:
     """Takes one person's way to the keys away, also to those that are in no list, and in what a restore kept aside. Raises KeyFileError as `without`.
 
-    A key that nobody else opens stays as it is: what it opens would be lost. May raise OSError.
+    A key that nobody else opens stays as it is: what it opens would be lost. What has to be done `before` is; cut short, this ends as `admit` does.
+    May raise OSError.
     """
-    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()})
-    if change.files:
-        _plan(folder, change)
-        _carry_out(folder, change)
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()}, ends=name)
+    _plan(folder, change)
+    before()
+    _carry_out(folder, change)
     for path, others in _left_aside(folder, name).items():
         _keep(path, PrivateKey(others))
 

@@ -260,6 +260,13 @@ def anew(tmp_path: Path) -> tuple[Path, str]:
     return data, before
 
 
+def test_who_begins_anew_confirms_each_key_that_staff_wrote_down_also_one_that_was_given_up_before(data: Path) -> None:
+    assert_done(data, "rotate", "--retire-others", "--yes")
+    by(data, "Eve", OTHER, "key", "rotate", "--begin-anew", "--retire-others", "--yes")
+    told = by(data, "Eve", OTHER, "signups", "list")
+    assert ("request" in told, "has not been confirmed" in told) == (True, False), told
+
+
 def by(data: Path, who: str, passphrase: str, *arguments: str, more: str = "") -> str:
     done = kiosk(data, *arguments, "--name", who, secrets=f"{passphrase}\n{more}\n")
     return done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from shlex import quote
@@ -11,7 +12,7 @@ from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.copies import without_keys
 from kiosk.signup.journal.status import DAYS_UNOPENED
 from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened, Recipient
+from kiosk.signup.keys.keys import Opened, Recipient, Told
 from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree
@@ -52,8 +53,7 @@ def confirm(order: Order, key: str) -> str:
     with changing(order, opened):
         note(order, opened, f"confirmed {found.id}")
         share(order, opened, found.public)
-        keys.confirm(order.keys, found.id, opened, seen=seen)
-        note_keys(order, opened, used | {found.id} if found.until is None else used)
+        keys.confirm(order.keys, found.id, opened, seen=seen, told=_told(order, opened, used | {found.id} if found.until is None else used))
     closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
     return f"{order.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -75,12 +75,15 @@ def drop(order: Order, key: str) -> str:
     agree_to_the_list(order, opened, used, left)
     with changing(order, opened):
         note(order, opened, f"dropped {found.id}")
-        keys.drop(order.keys, found.id, seen=seen)
-        note_keys(order, opened, left)
+        keys.drop(order.keys, found.id, seen=seen, told=_told(order, opened, left))
         was_here = not unread and keys.forget_private(order.keys, found.id)
     gone = " Its private part was here, and is erased." if was_here else ""
     stays = f" Its private part stays here, if there is one, for {' and '.join(unread)} cannot be read, and may need it." if unread else ""
     return f"The key {found.fingerprint} ({found.label}) is out of the list.{gone}{stays}"
+
+
+def _told(order: Order, opened: Opened, meant: Collection[str]) -> Told:
+    return Told(tuple(meant), lambda: note_keys(order, opened, meant))
 
 
 def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Recipient) -> tuple[str, tuple[str, ...]]:
@@ -139,6 +142,5 @@ def recipient(order: Order, file: Path, label: str) -> str:
     with changing(order, opened):
         note(order, opened, f"a further key, {label}")
         share(order, opened, coming.public)
-        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen)
-        note_keys(order, opened, used | {fresh.id})
+        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=_told(order, opened, used | {coming.id}))
     return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."

@@ -47,7 +47,7 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
     with changing(order, opened) if opened else held(folder):
         if opened:
             note(order, opened, f"a new key; {counted(len(retired), 'key')} retired")
-        known = {*ours, *(told_by_the_journal(order).intersection(retired))} if begin_anew else ever_used(order, opened)
+        known = {*ours, *told_by_the_journal(order).intersection(trusted)} if begin_anew else ever_used(order, opened)
         name = keys.rotate(
             folder, label, order.name, passphrase, today(), opened=opened, retired=retired, known=known, seen=seen,
             before=lambda public: share(order, opened, public),
