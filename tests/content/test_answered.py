@@ -80,10 +80,10 @@ def test_a_clinician_reads_all_of_it(tmp_path: Path) -> None:
     assert "   A low cost:\n     - Ask us first. [claim " in lines
 
 
-def test_paper_says_it_in_words(tmp_path: Path) -> None:
+def test_paper_says_it_in_words_without_what_is_true_of_the_screen_alone(tmp_path: Path) -> None:
     library, _ = open_library(sample.write(tmp_path / "content"), tmp_path / "data", TODAY)
     assert library
     (chapter, *_) = Paper(library, "en", TODAY).chapter("change")
     whole = "".join(piece for section in chapter.sections for piece in section)
-    assert "<p>Nothing is kept.</p><p><b>Heart trouble:</b> It may beat faster.</p>" in whole
+    assert "<h3>What applies to you</h3><p><b>Heart trouble:</b> It may beat faster.</p>" in whole
     assert "<h4>Feeling better fast</h4><ul><li>It may be fast.</li><li>It may not help.</li></ul>" in whole

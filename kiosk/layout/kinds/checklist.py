@@ -29,7 +29,8 @@ def under_intro(composing: Composing, slide: Slide, frame: Frame) -> tuple[SetTe
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     intro, below = under_intro(composing, slide, frame)
     rows = [RowText(point.name, composing.says(point.title), chosen=False) for point in slide.points]
-    first, here = _rows(composing, below, rows)[0]
+    _, here = _rows(composing, below, rows)[0]
+    first, here = _rows(composing, below, rows[: len(here)])[0]  # as airy as there is room for, like the pages after it
     if here[-1].box.bottom > first.text.bottom + 1:  # then what stands above has a page of its own
         first, here = below, ()
     others = _rows(composing, frame, rows[len(here) :]) if len(here) < len(rows) else []

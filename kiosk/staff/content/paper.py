@@ -110,8 +110,7 @@ class Paper:
     def _slide(self, slide: Slide) -> Section:
         dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
-        intro = [f"<p>{self._said(slide.intro)}</p>"] if slide.intro else []
-        told = [*intro, *self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
+        told = [*self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
         sources = () if slide.kind == "sources" else slide.all_sources()
         return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
 
