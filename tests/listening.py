@@ -4,12 +4,14 @@
 
 needs Debian's packages xvfb, xdotool, pulseaudio, pulseaudio-utils, speech-dispatcher and speech-dispatcher-espeak-ng, which the tests do
 without. It turns the voice on by a key, and TIMES times lets it speak and touches the screen; it prints how long the first word took, and how
-long it was heard after each touch (standards A3: 200 ms at most). The sound goes to a sink that plays nowhere.
+long it was heard after each touch (standards A3: 200 ms at most). The sound goes to a sink that plays nowhere. At the end it looks whether a
+speech service lives on after the kiosk, and what the services wrote beside the kiosk's own files.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from threading import Thread
 
-from wanted import wanted
+from wanted import need, wanted
 
 PROJECT = Path(__file__).resolve().parent.parent
 RATE, LOUD, BLOCK = 8000, 300, 80
@@ -62,13 +64,30 @@ def main(times: int) -> int:
         command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "1920x1080", "--data", folder]
         kiosk = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            return listen(environment, recording, times)
+            failed = listen(environment, recording, times)
+            kiosk.terminate()
+            kiosk.wait(10)
+            return failed or left(Path(folder))
         finally:
             recording.end()
             for process in (kiosk, sound, screen):
                 process.terminate()
                 process.wait(10)
-            subprocess.run(["pkill", "-f", f"speech-dispatcher.*{folder}"], check=False)
+
+
+def left(folder: Path) -> int:
+    """Whether something of the speech services is left: one that lives, or a file that it wrote."""
+    written = [path for path in (folder / "speech-dispatcher", *folder.glob(".kiosk-voice-*")) if path.exists()]
+    living = [name for name in map(_name, Path("/proc").glob("[0-9]*")) if re.match(r"speech-dispatch|sd_", name)]
+    print(f"left after the kiosk: {len(written)} folders of speech services; speech services of this machine: {', '.join(living) or 'none'}")
+    return int(bool(written or living))
+
+
+def _name(process: Path) -> str:
+    try:
+        return (process / "comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def listen(environment: dict[str, str], recording: Recording, times: int) -> int:
@@ -104,4 +123,6 @@ def wait_for(look: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*wanted(__doc__, times=10)))
+    chosen = wanted(__doc__, times=10)
+    need("Xvfb", "xdotool", "pulseaudio", "parec", "speech-dispatcher")
+    sys.exit(main(*chosen))

@@ -5,12 +5,16 @@
 types a name that occurs nowhere else, goes to the review, ends the visit, and counts how often the name is in the memory of the whole
 process before and after, as UTF-8, UTF-16 and UTF-32. Another visitor touches two things that apply, and looks at the code that takes them along:
 what it says of the two is counted in the same way. The count is reported, not promised: Python cannot wipe strings.
+
+Where there is a speech service (Debian's packages speech-dispatcher and speech-dispatcher-espeak-ng), the kiosk's own voice says the name as well,
+and it is looked for in the memory of all such services, before and after the visit: then it must be gone.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -92,12 +96,21 @@ def _ended(kiosk: app.Kiosk) -> None:
 
 def found(shifted: str) -> int:
     """How often these letters are in the memory of this process. What they are looked for with is made letter by letter and not counted."""
+    wanted = _patterns(shifted)
+    return _held(wanted, Path("/proc/self")) - 3  # the three patterns themselves
+
+
+def _patterns(shifted: str) -> list[bytearray]:
     wanted = [bytearray() for _ in range(3)]
     for letter in shifted:
         for number, coding in enumerate(("utf-8", "utf-16-le", "utf-32-le")):
             wanted[number].extend(chr(ord(letter) - 1).encode(coding))
+    return wanted
+
+
+def _held(wanted: list[bytearray], process: Path) -> int:
     count = 0
-    with Path("/proc/self/maps").open(encoding="ascii") as maps, Path("/proc/self/mem").open("rb", buffering=0) as memory:
+    with (process / "maps").open(encoding="utf-8") as maps, (process / "mem").open("rb", buffering=0) as memory:
         areas = [line.split()[:2] for line in maps]
         for place, rights in areas:
             first, last = (int(part, 16) for part in place.split("-"))
@@ -109,19 +122,53 @@ def found(shifted: str) -> int:
                     continue
                 count += sum(raw.count(pattern) for pattern in wanted)
                 del raw
-    return count - 3  # the three patterns themselves
+    return count
 
 
-def measure() -> dict[str, int]:
+def spoken(_: Path) -> dict[str, int]:
+    """Has the kiosk's voice say the name, as where headphones can be plugged in, and counts in the memory of the speech services."""
+    from PySide6.QtCore import QCoreApplication
+
+    from kiosk.devices.voice import ProcessVoice
+
+    app, voice = QCoreApplication([]), ProcessVoice("speechd", ready=True)
+    over: list[int] = []
+    voice.ended.connect(over.append)
+    voice.failed.connect(over.append)
+    for sentence in ("The name that was written is {}, and so it is sent.", "Is {} the name that you would like to send to the clinic?"):
+        number = voice.say(sentence.format("".join(chr(ord(letter) - 1) for letter in SHIFTED)), "en", 0, 0)
+        while number not in over:
+            app.processEvents()
+            time.sleep(0.01)
+    heard = _in_services()
+    voice.leave()
+    left = _in_services()
+    voice.close()
+    return {"heard": heard, "kept": left}
+
+
+def _in_services() -> int:
+    """How often the name is in the memory of whatever speaks on this machine, as far as it may be looked at."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "comm").read_text().startswith(("speech-dispatch", "sd_")):
+                count += _held(_patterns(SHIFTED), process)
+        except OSError:  # it ended meanwhile
+            continue
+    return count
+
+
+def measure(what: str = "--child") -> dict[str, int]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, str(Path(__file__)), "--child", folder]
+        command = [sys.executable, str(Path(__file__)), what, folder]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--child"]:
-        print(json.dumps(child(Path(sys.argv[2]))), flush=True)
+    if parts := [part for name, part in (("--child", child), ("--spoken", spoken)) if sys.argv[1:2] == [name]]:
+        print(json.dumps(parts[0](Path(sys.argv[2]))), flush=True)
         os._exit(0)
     wanted(__doc__)
     begun = time.monotonic()
@@ -129,3 +176,9 @@ if __name__ == "__main__":
     took = time.monotonic() - begun
     print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after")
     print(f"two things that apply are in memory {counts['touched']} times while their code is seen, {counts['left']} times after ({took:.0f} s)")
+    if not shutil.which("speech-dispatcher"):
+        print("this machine has no speech-dispatcher, so what a speech service keeps of what was read aloud was not looked at")
+        sys.exit()
+    services = measure("--spoken")
+    print(f"the name is in the memory of speech services {services['heard']} times when it was read aloud, {services['kept']} times after the visit")
+    sys.exit(bool(services["kept"]) or not services["heard"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -24,6 +25,12 @@ def whole(written: str) -> int:
     if not (written.isascii() and written.isdecimal()):
         raise argparse.ArgumentTypeError(f"{written!r} is not a whole number")
     return int(written)
+
+
+def need(*programs: str) -> None:
+    """Ends the proof in one sentence where a program is missing that it cannot do without."""
+    if missing := [program for program in programs if not shutil.which(program)]:
+        sys.exit(f"{Path(sys.argv[0]).name}: this machine has no {' and no '.join(missing)}; `--help` says which packages bring what is needed.")
 
 
 def wanted(about: str | None, names: Collection[str] = (), **numbers: int) -> tuple[Any, ...]:
