@@ -53,7 +53,9 @@ def confirm(order: Order, key: str) -> str:
     with changing(order, opened):
         note(order, opened, f"confirmed {found.id}")
         share(order, opened, found.public)
-        keys.confirm(order.keys, found.id, opened, seen=seen, told=_told(order, opened, used | {found.id} if found.until is None else used))
+        told = _told(order, opened, used | {found.id} if found.until is None else used)
+        keys.confirm(order.keys, found.id, opened, seen=seen, told=told)
+        told.tell()
     closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
     return f"{order.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -75,7 +77,8 @@ def drop(order: Order, key: str) -> str:
     agree_to_the_list(order, opened, used, left)
     with changing(order, opened):
         note(order, opened, f"dropped {found.id}")
-        keys.drop(order.keys, found.id, seen=seen, told=_told(order, opened, left))
+        keys.drop(order.keys, found.id, seen=seen, told=(told := _told(order, opened, left)))
+        told.tell()
         was_here = not unread and keys.forget_private(order.keys, found.id)
     gone = " Its private part was here, and is erased." if was_here else ""
     stays = f" Its private part stays here, if there is one, for {' and '.join(unread)} cannot be read, and may need it." if unread else ""
@@ -83,6 +86,7 @@ def drop(order: Order, key: str) -> str:
 
 
 def _told(order: Order, opened: Opened, meant: Collection[str]) -> Told:
+    """What the journal is told: before the list changes, so that it holds if that is cut short; and again behind it, where a new stretch begins."""
     return Told(tuple(meant), lambda: note_keys(order, opened, meant))
 
 
@@ -142,5 +146,7 @@ def recipient(order: Order, file: Path, label: str) -> str:
     with changing(order, opened):
         note(order, opened, f"a further key, {label}")
         share(order, opened, coming.public)
-        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=_told(order, opened, used | {coming.id}))
+        told = _told(order, opened, used | {coming.id})
+        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=told)
+        told.tell()
     return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
