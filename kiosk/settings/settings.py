@@ -56,7 +56,8 @@ class Settings(Struct, frozen=True):
     speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
-    environment. `backup_folder` is where a backup is written once a day (none: nowhere). `open_hours` are those of the clinic (none: day and
+    environment. `backup_folder` is where a backup is written once a day (none: nowhere), `backup_with_key` whether the key is in it, behind its
+    passphrases. `open_hours` are those of the clinic (none: day and
     night), `closed` the days on which it is not open, by the clock of the machine.
     """
 
@@ -74,6 +75,7 @@ class Settings(Struct, frozen=True):
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     backup_folder: str = ""
+    backup_with_key: str = "no"
     headphones: str = "jack"
     open_hours: tuple[Span, ...] = ()
     closed: tuple[Closed, ...] = ()
@@ -96,6 +98,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?", "mail.example.com"),
     "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
     "backup_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk"),
+    "backup_with_key": (r"yes|no", "yes"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
 }
@@ -272,7 +275,10 @@ def _refused_hours(value: object) -> Problem | None:
     hours = _hours(value)
     if isinstance(hours, tuple):
         return None
-    return Problem(FILE, 0, 0, Severity.ERROR, hours.wrong, f"{'For example: ' if hours.instead == HOURS_EXAMPLE else ''}open_hours: {hours.instead}")
+    if hours.instead != HOURS_EXAMPLE:
+        return Problem(FILE, 0, 0, Severity.ERROR, hours.wrong, f"open_hours: {hours.instead}")
+    wrong = f"{hours.wrong} Days on which the clinic is closed stand under `closed`."
+    return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"For example: open_hours: {hours.instead}")
 
 
 def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
@@ -283,8 +289,10 @@ def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
         wrong = f"`{name}` is not a setting of this machine: what visitors read is in clinic.yaml."
         instead = f"Write `{name}: {value}` into clinic.yaml in the content folder."
         if name == "hours":
-            dark = _line("open_hours", value).removeprefix("For example: ")
-            instead = f"Write `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
+            line = _line("open_hours", value)
+            dark = line.removeprefix("For example: ")
+            write = "Write" if line == dark else "Write a line such as"
+            instead = f"{write} `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
         return Problem(FILE, 0, 0, Severity.ERROR, wrong, instead if isinstance(value, str) else "Write it into clinic.yaml in the content folder.")
     known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
     near = get_close_matches(name, known, 1) if guess else []

@@ -7,10 +7,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from kiosk.files.private import erase, write_private
+from kiosk.files.private import KEYS, erase, write_private
 from kiosk.files.regular import names_in
 from kiosk.settings.settings import read_settings
 from kiosk.signup.journal.ages import day_of
+from kiosk.signup.keys import keys
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
@@ -40,18 +41,24 @@ def _as_owner(place: KioskFolders, now: datetime) -> str:
 
 
 def _written(place: KioskFolders, now: datetime) -> str:
-    named = read_settings(place.data)[0].backup_folder
-    if not named:
+    own = read_settings(place.data)[0]
+    if not (named := own.backup_folder):
         raise ExpectedError("No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
     folder = Path(named)
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
     file = folder / f"kiosk-{now:%Y-%m-%d}.zip"
-    told = f"Today's backup is already in {file}." if file.exists() else backup(place, file, now)
+    with_key = own.backup_with_key == "yes" and _can_take_key(place.data / KEYS)
+    told = f"Today's backup is already in {file}." if file.exists() else backup(place, file, now, with_key=with_key)
     for old in [path for day, path in lying_in(folder) if day <= now.date()][:-KEPT]:
         erase(old)
     return told
+
+
+def _can_take_key(folder: Path) -> bool:
+    """Whether there is a key here, and each has a passphrase: what `doctor` says of the others is no reason to have no backup."""
+    return not keys.is_away(folder) and not keys.bare_files(folder)
 
 
 def lying_in(folder: Path) -> list[tuple[date, Path]]:

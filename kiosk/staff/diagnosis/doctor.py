@@ -138,6 +138,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import KEYS, linked
     from kiosk.signup.keys import keys
+    from kiosk.staff.care.restored_keys import LEFT_OUT
     from kiosk.staff.drawers import drawer_in
 
     folder = patient.data / KEYS
@@ -151,6 +152,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         elsewhere = any(key not in here for key in in_use)
         seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
         seen = replace(seen, unfinished=bool(keys.bare_files(folder)) and not seen.try_out, destroyed=keys.is_destroyed(folder))
+        seen = replace(seen, left_out=keys.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
     except keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
     return verdicts.keys(seen)
@@ -189,15 +191,30 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.staff.care.backup import copied_keys, keys_in
     from kiosk.staff.care.nightly import FAILED, lying_in
 
     folder, today = patient.settings.backup_folder, patient.now.date()
     failed = os.path.lexists(patient.data / FAILED)
     try:
-        days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
+        lie = [each for each in lying_in(Path(folder)) if each[0] <= today] if folder else []
     except OSError as error:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
-    return verdicts.backup(BackupSeen(folder, max(days, default=None), failed), today)
+    day, newest = max(lie, default=(None, None))
+    held = copied_keys(patient.data) | (keys_in(newest) if newest else frozenset())
+    return verdicts.backup(BackupSeen(folder, day, failed, keyless=_is_keyless(patient, held)), today)
+
+
+def _is_keyless(patient: Patient, held: frozenset[str]) -> bool:
+    """Whether the keys that requests are sealed for lie on this machine alone: neither elsewhere, nor in a backup that holds these."""
+    from kiosk.files.private import KEYS
+    from kiosk.signup.keys import keys
+
+    folder = patient.data / KEYS
+    with suppress(keys.KeyFileError):
+        used = {each.id for each in keys.in_use(folder)}
+        return bool(used) and not keys.is_try_out(folder) and used <= keys.holders_of_each(folder).keys() and used.isdisjoint(held)
+    return False
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:

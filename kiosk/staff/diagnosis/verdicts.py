@@ -73,7 +73,7 @@ class KeysSeen(Struct, frozen=True):
     """The keys that new requests are sealed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
-    without a passphrase; `destroyed`: the only one had none, and is gone.
+    without a passphrase; `destroyed`: the only one had none, and is gone; `left_out`: a backup was restored without the key of its machine.
     """
 
     in_use: int = 0
@@ -85,6 +85,7 @@ class KeysSeen(Struct, frozen=True):
     lost: bool = False
     unfinished: bool = False
     destroyed: bool = False
+    left_out: bool = False
 
 
 def keys(seen: KeysSeen) -> Verdicts:
@@ -114,6 +115,10 @@ def keys(seen: KeysSeen) -> Verdicts:
     elif not seen.people and not seen.elsewhere:
         says = "Nobody has a passphrase for the key, so no request can be read."
         yield red("keys", says, "Make another: `python3 main.py key rotate --begin-anew --name YOU`.")
+    elif seen.left_out:
+        says = "The backup that was restored here does not hold the key, so nobody can read requests on this machine."
+        restored = "If there is a backup that was made with --with-key, restore that one, and then the newer one again with --replace"
+        yield red("keys", says, f"{restored}; if the key also lies in a file elsewhere: `python3 main.py key bring-back FILE`.")
     elif len(seen.people) == 1 and not seen.elsewhere:
         says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
         yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name {quote(seen.people[0])}`.")
@@ -234,7 +239,7 @@ def _long(seen: DrawerSeen) -> Verdicts:
 class BackupSeen(Struct, frozen=True):
     """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
 
-    `missing` says that there is no such folder, `unread` why nobody could look into it.
+    `missing` says that there is no such folder, `unread` why nobody could look into it, `keyless` that the key is on this machine alone.
     """
 
     folder: str = ""
@@ -242,10 +247,11 @@ class BackupSeen(Struct, frozen=True):
     failed: bool = False
     missing: bool = False
     unread: str = ""
+    keyless: bool = False
 
 
 def backup(seen: BackupSeen, today: date) -> Verdicts:
-    """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
+    """Where a folder for backups is named, one lies there that is no older than a week, the last one did not fail, and a backup holds the key."""
     by_hand = "`python3 main.py backup --nightly`"
     if not seen.folder:
         do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` makes one, ideally on a stick."
@@ -264,8 +270,13 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
     elif today - seen.newest > BACKUP_AGE:
         says = f"The last nightly backup in {seen.folder} is from {seen.newest}."
         yield amber("backup", says, f"Make sure that the kiosk is running, and is left alone for ten minutes a day; {by_hand} writes one now.")
-    else:
+    elif not seen.keyless:
         yield green("backup", f"The last nightly backup is from {seen.newest}.")
+    if seen.keyless:
+        says = "No backup holds the key: if the disk of this machine breaks, nobody can read the requests in any backup."
+        by_folder = f"Write `backup_with_key: yes` into {FILE}, and the next nightly backup has it; or put it on a stick"
+        by_stick = "`python3 main.py backup FILE --with-key`. It stays behind its passphrases"
+        yield amber("backup", says, f"{by_folder if seen.folder else 'Put it on a stick'}: {by_stick}.")
 
 
 def _made(folder: str) -> str:

@@ -91,7 +91,10 @@ def passphrase_of(desk: AtTheDesk) -> str:
     if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     if keys.is_away(folder):
-        raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
+        raise ExpectedError(
+            "The key is kept elsewhere, not on this machine. Name its file with --key. If nobody has such a file, a backup"
+            " that was made with --with-key brings the key along: `python3 main.py restore FILE --replace`, and afterwards the newer backup again."
+        )
     if keys.is_try_out(folder):
         print(TRY_OUT, file=sys.stderr)
         return ""

@@ -52,6 +52,7 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),
         (KeysSeen(1, ("Ana", "Bob")), GREEN, "Ana and Bob can read"),
         (KeysSeen(1, elsewhere=True), GREEN, "kept elsewhere"),
+        (KeysSeen(1, elsewhere=True, left_out=True), RED, "does not hold the key"),
     ],
 )
 def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, level: Level, words: str) -> None:
@@ -95,6 +96,7 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
         (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is from 2026-11-23"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is from 2026-11-16"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is from 2026-11-15"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23), keyless=True), AMBER, "`backup_with_key: yes`"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
     ],
 )
