@@ -200,7 +200,8 @@ def test_curly_quotes_around_a_text_are_warned_of(text: str) -> None:
     assert [problem.severity for problem in problems] == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10))])
+@pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10)), ("a: Door # 3 is ours\n", (1, 8)),
+    ("- en: Ask # the team\n", (1, 10)), ("- {en: Ask # a\n  , es: b}\n", (1, 11))])  # fmt: skip
 def test_a_text_cut_off_by_a_hash_is_warned_of(text: str, place: tuple[int, int]) -> None:
     _, problems = read(text.encode(), FILE)
     assert [problem.severity for problem in problems] == [Severity.WARNING]
