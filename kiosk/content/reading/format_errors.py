@@ -25,6 +25,7 @@ from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
+from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Yaml
 
@@ -237,12 +238,13 @@ class _Refusal(Struct, frozen=True):
                 wrong, day = f"`{shown(value)}` is not a date.", _as_day(str(value))
                 return (wrong, f"Write `{day}`.", day) if day else (wrong, "Write year, month and day, such as 2026-11-23.")
             case "hours":
-                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours, such as `hours: 8:00-17:30`."
             case "phone":
                 instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
                 return f"`{shown(value)}` is not a phone number.", instead
             case "opening":
-                cure = f"Write `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
+                begin = "Write days and times, such as" if context.get("instead") == HOURS_EXAMPLE else "Write"
+                cure = f"{begin} `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
                 return str(context.get("wrong")), cure
             case why if why in _REFUSED:
                 return _REFUSED[why]
