@@ -152,6 +152,24 @@ def settings_in(raw: bytes) -> tuple[Settings, tuple[Problem, ...]]:
     return _understood(written, problems) if written else (Settings(), problems)
 
 
+def desk_slips(own: Settings) -> Iterator[Problem]:
+    """Of lines that are understood one by one, why they reach nobody: an address from an example, or one half of what e-mail needs."""
+    for name in ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server"):
+        if is_placeholder(address := getattr(own, name)):
+            instead = f"Write the address of your desk into {FILE}, or take the line out."
+            yield Problem(FILE, 0, 0, Severity.WARNING, f"`{name}: {address}` is an example, and reaches nobody.", instead)
+    if bool(own.desk_mail_to) is not bool(own.desk_mail_server):
+        lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
+        wrong = f"No e-mail goes to the desk, since `{lacks}` is not set."
+        yield Problem(FILE, 0, 0, Severity.WARNING, wrong, f"Write that line into {FILE} too, or take the other out.")
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
+    host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
+    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
+
+
 def _misnamed(folder: Path) -> tuple[Problem, ...]:
     """What staff should know who wrote settings into a file of another name."""
     found = [name for name in _OTHER_NAMES if (folder / name).is_file()] if os.access(folder, os.X_OK) else []

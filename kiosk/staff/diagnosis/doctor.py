@@ -258,8 +258,10 @@ def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
 
 
 def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.signup.desk_notifier import untold
+
     own, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own))
+    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own, untold(patient.data)))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

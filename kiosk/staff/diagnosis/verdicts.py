@@ -24,7 +24,8 @@ from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import write_hours
 from kiosk.settings.opening_hours import Hours, Span
-from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
+from kiosk.settings.settings import FILE, Settings, believable_inches, desk_slips, is_placeholder, physical_mm
+from kiosk.signup.desk_notifier import Way
 from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
@@ -358,26 +359,24 @@ def hours_said_to_visitors(said: Sequence[Span], of_the_clinic: Hours) -> Verdic
         yield amber("content", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
 
 
-def desk(own: Settings) -> Verdicts:
-    """What is set of whom the kiosk tells of requests, and that no address is one that was only copied from an example."""
-    mails = bool(own.desk_mail_to and own.desk_mail_server)
-    ways = [*([own.desk_web] if own.desk_web else []), *([f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"] if mails else [])]
-    names = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server")
-    for name in [each for each in names if _is_placeholder(getattr(own, each))]:
-        says = f"`{name}: {getattr(own, name)}` is an example, and reaches nobody."
-        yield amber("settings", says, f"Write the address of your desk into {FILE}, or take the line out.")
-    if not mails and (own.desk_mail_to or own.desk_mail_server):
-        lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
-        do = f"Write that line into {FILE} too, or take the other out."
-        yield amber("settings", f"No e-mail goes to the desk, since `{lacks}` is not set.", do)
-    nobody = "Nobody is told about new requests (`desk_...` in settings.yaml)."
-    yield green("settings", f"The desk is told about new requests: {listed(ways)}." if ways else nobody)
-
-
-def _is_placeholder(address: str) -> bool:
-    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
-    host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
-    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
+def desk(own: Settings, failed: Mapping[Way, str] = MappingProxyType({})) -> Verdicts:
+    """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example."""
+    slips = list(desk_slips(own))
+    for each in slips:
+        yield amber("settings", each.wrong, each.instead)
+    mail = f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"
+    ways: dict[Way, str] = {}
+    if own.desk_web and not is_placeholder(own.desk_web):
+        ways["web"] = own.desk_web
+    if own.desk_mail_to and own.desk_mail_server and not (is_placeholder(own.desk_mail_to) or is_placeholder(own.desk_mail_server)):
+        ways["mail"] = mail
+    for way in [each for each in ways if each in failed]:
+        do = "Mend that, and try it: `python3 main.py doctor --desk`."
+        yield amber("settings", f"The desk could not be told the last time ({ways[way]}): {failed[way]}.", do)
+    if well := [words for way, words in ways.items() if way not in failed]:
+        yield green("settings", f"The desk is told about new requests: {listed(well)}. To try that: `python3 main.py doctor --desk`.")
+    elif not ways and not slips:
+        yield green("settings", "Nobody is told about new requests (`desk_...` in settings.yaml).")
 
 
 def content(problems: Sequence[Problem]) -> Verdicts:

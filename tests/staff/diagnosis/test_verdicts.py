@@ -150,14 +150,20 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
         (Settings(), [(GREEN, "Nobody is told about new requests")]),
         (Settings(desk_web="https://desk.clinic.org/x"), [(GREEN, "https://desk.clinic.org/x")]),
         (Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org:465"), [(GREEN, "to a@clinic.org over mail.clinic.org:465")]),
-        *((Settings(desk_web=web), [(AMBER, "is an example"), (GREEN, web)]) for web in ("https://...", "https://example.com/x",
+        *((Settings(desk_web=web), [(AMBER, "is an example")]) for web in ("https://...", "https://example.com/x",
             "https://a.example")),
-        (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set"), (GREEN, "Nobody")]),
-        (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set"), (GREEN, "Nobody")]),
+        (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set")]),
+        (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set")]),
     ],
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
     is_told(verdicts.desk(own), "settings", *expected)
+
+
+def test_a_desk_that_could_not_be_told_is_told_by_the_way_that_failed() -> None:
+    own = Settings(desk_web="https://desk.clinic.org/x", desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org")
+    found = verdicts.desk(own, {"mail": "the mail server hung up"})
+    is_told(found, "settings", (AMBER, "over mail.clinic.org): the mail server hung up."), (GREEN, "requests: https://desk.clinic.org/x."))
 
 
 @pytest.mark.parametrize(
