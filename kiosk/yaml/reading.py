@@ -307,6 +307,9 @@ class _Reader(Struct):
 
     def _tell_repeated(self, again: list[_Repeated], path: KeyPath, block: dict[str, Plain]) -> None:
         """One name that stands twice is a slip; several in a row are an item of a list that has lost its dash."""
+        if len(again) > 1 and not path:
+            self._wrong(again[0].place, *self._pasted_twice(again))
+            return
         if len(again) > 1:
             instead = f"Find where it begins, and put a dash and a space there: `- {again[0].name}: ...`."
             self._wrong(again[0].place, LOST_DASH, instead)
@@ -316,6 +319,16 @@ class _Reader(Struct):
             wrong = f"`{each.name}` {TWICE} {first[0]}."
             twice = Twice(each.name, self._lines, first, each.place, begins, each.begins, _kind(block[each.name], each.value))
             self._told(Severity.ERROR, each.place, wrong, *twice.cured())
+
+    def _pasted_twice(self, again: list[_Repeated]) -> tuple[str, str]:
+        """Several names of a file that stand in it a second time: it, or a part of it, was pasted below what was there."""
+        begins = again[0].place[0]
+        names = {each.name for each in again}
+        fresh = [name for (name, *deeper), (line, _) in self._names.items() if line > begins and not deeper and name not in names]
+        wrong = f"From line {begins} on, {len(again)} names stand a second time, from `{again[0].name}` to `{again[-1].name}`: was it pasted twice?"
+        if fresh:
+            return wrong, f"Keep each of them only once; `{fresh[0]}`, which stands there too, is there only once already."
+        return wrong, f"Keep one of the two: if they are the same, delete line {begins} and all lines below it."
 
     def _scalar(self, event: yaml.ScalarEvent, path: KeyPath) -> str | None:
         text, place = str(event.value), _start(event)

@@ -105,6 +105,9 @@ SLIPS = {
     "a comma in braces": ("a: {en: Calm, warm, es: y}\n", (1, 15), "a comma ends a text"),
     "curly quotes around a comma": ("a: {en: “Calm, warm”, es: y}\n", (1, 16), "a comma ends a text"),
     "an item without its dash": ("a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n", (4, 5), "its dash is missing"),
+    "a file pasted twice": ("a: 1\nb: 2\nc: 3\na: 1\nb: 2\nc: 3\n", (4, 1), "delete line 4 and all lines below it"),
+    "a part pasted twice": ("a: 1\nb: 2\na: 1\nb: 2\nc: 3\n", (3, 1), "`c`, which stands there too"),
+    "a notice behind its name and below it": ("a: b\nnotice: We rest\n  from: x\n", (2, 1), "a line of its own: `  text: We rest`"),
     "too far in": ("a: b\n  c: d\n", (2, 4), "does not line up"),
     "a little too far in": ("a:\n  - b: c\n     d: e\n", (3, 7), "does not line up"),
     "not far enough in": ("a:\n  - b: c\n  d: e\n", (3, 3), "does not line up"),
@@ -153,7 +156,7 @@ SLIPS = {
 @pytest.mark.parametrize(("text", "place", "words"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], words: str) -> None:
     _, problems = read(text.encode(), FILE)
-    told = {(problem.line, problem.column): problem for problem in problems if words in problem.wrong}
+    told = {(problem.line, problem.column): problem for problem in problems if words in f"{problem.wrong} -> {problem.instead}"}
     assert told, problems
     line, column = min(told)
     assert line == place[0]

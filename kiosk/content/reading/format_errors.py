@@ -288,7 +288,7 @@ class _Refusal(Struct, frozen=True):
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"It goes with `kind: {kinds[0]}`, which shows a slide in another way."
-        spelt, owner = nearest(name, known) if self.guess else "", _owner(name)
+        spelt, owner = nearest(name, known) if self.guess else "", _owner_at(block, name)
         near = self._also_called(name) or spelt
         if near and (near != spelt or not owner or _ratio(name, near) >= SURELY):
             return f"`{shown(name)}` is not known here.", asked(name, near, ""), near
@@ -377,6 +377,13 @@ def _owner(name: str) -> str:
     """Where a name of the format belongs, in words; empty for one that is none, or that belongs to many things."""
     found = [where for block, where in _PLACES.items() if name in {field.alias or each for each, field in block.model_fields.items()}]
     return " or ".join(found[:2]) if found and name not in LANGUAGES else ""
+
+
+def _owner_at(block: type[BaseModel] | None, name: str) -> str:
+    """The same where something in this block is the likeliest: the days at the edge of clinic.yaml are those of its notice."""
+    if block is written.Clinic and name in written.Announcement.model_fields:
+        return "under `notice:`, with two spaces before it"
+    return _owner(name)
 
 
 _PLACES: dict[type[BaseModel], str] = {
