@@ -49,6 +49,9 @@ _KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDo
 """Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
 
 
+_USUAL_BOUNCE_MS, _WORN_MS = 80.0, 10.0
+
+
 class Settings(Struct, frozen=True):
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
@@ -67,7 +70,7 @@ class Settings(Struct, frozen=True):
     warning_seconds: float = 30.0
     help_seconds: float = 300.0
     slower_times: float = 3.0
-    key_bounce_ms: float = 80.0
+    key_bounce_ms: float = _USUAL_BOUNCE_MS
     phone_region: str = "US"
     desk_web: str = ""
     desk_mail_to: str = ""
@@ -81,6 +84,14 @@ class Settings(Struct, frozen=True):
     closed: tuple[Closed, ...] = ()
     rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
+
+    @property
+    def letter_bounce_ms(self) -> float:
+        """How soon after it was let go a letter of a real keyboard counts again; all of `key_bounce_ms` where somebody has set more than usual.
+
+        Fast hands let a key go for 15 ms, a worn contact for less than 10.
+        """
+        return self.key_bounce_ms if self.key_bounce_ms > _USUAL_BOUNCE_MS else min(self.key_bounce_ms, _WORN_MS)
 
     @property
     def hours(self) -> Hours:
