@@ -159,7 +159,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.files.private import DRAWER, linked
+    from kiosk.files.private import DRAWER, KEYS, linked
     from kiosk.signup.drawer.copies import unrecovered
     from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys.keys import KeyFileError
@@ -179,6 +179,7 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         came_to = drawer.anchor()
         length = came_to.entry if came_to else 0
         of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        of_all = replace(of_all, apart=_apart(patient.data / KEYS, drawer.sealed_for()))
         return verdicts.drawer(of_all)
     except KeepError as error:
         why = error.why
@@ -188,6 +189,14 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return verdicts.drawer(DrawerSeen(refused=str(error)))
     finally:
         drawer.close()
+
+
+def _apart(folder: Path, sealed: Mapping[str, set[str]]) -> int:
+    """How many requests open with a key in the list alone whose private part is not here, although those of others are."""
+    from kiosk.signup.keys import keys
+
+    here, known = keys.holders_of_each(folder).keys(), {each.id for each in keys.recipients(folder)}
+    return sum(bool(those & known) and those.isdisjoint(here) for those in sealed.values()) if here else 0
 
 
 def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:

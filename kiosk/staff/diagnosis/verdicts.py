@@ -149,6 +149,7 @@ class DrawerSeen(Struct, frozen=True):
     `entries` is how long its journal is, `anew` says that all keys of before were lost, `unseen` what not all have seen yet who should, with their
     names. `copies` has for each drawer that was kept aside how many
     requests in it no list shows; less than 0 where nothing in it can be read.
+    `apart` counts the requests that open with a key of the staff, but with none that lies here, although others do.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
     """
@@ -156,6 +157,7 @@ class DrawerSeen(Struct, frozen=True):
     requests: int = 0
     waiting: int = 0
     sealed: int = 0
+    apart: int = 0
     damage: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     anew: tuple[str, ...] = ()
@@ -200,6 +202,10 @@ def _lost(seen: DrawerSeen) -> Verdicts:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
         back = "put back your copy of the folder `keys`, or bring it back: `python3 main.py key bring-back FILE`"
         yield red("drawer", says, f"A key that was here is gone: {back}. {ENGINEER}")
+    if seen.apart:
+        says = f"{counted(seen.apart, 'request')} can be read only with a key that is not on this machine."
+        restored = "or restore the backup that was made with --with-key, and then the newer one again with --replace"
+        yield amber("drawer", says, f"Bring that key back: `python3 main.py key bring-back FILE`; {restored}.")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
