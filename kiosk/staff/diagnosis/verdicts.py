@@ -157,7 +157,6 @@ class DrawerSeen(Struct, frozen=True):
     requests: int = 0
     waiting: int = 0
     sealed: int = 0
-    apart: int = 0
     damage: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     anew: tuple[str, ...] = ()
@@ -168,6 +167,7 @@ class DrawerSeen(Struct, frozen=True):
     journal: bool = False
     entries: int = 0
     unseen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    apart: int = 0
 
 
 def drawer(seen: DrawerSeen) -> Verdicts:

@@ -70,6 +70,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
         (DrawerSeen(5, waiting=2), [(AMBER, "2 requests new or not reached for more than two weeks")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
+        (DrawerSeen(5, apart=2), [(AMBER, "2 requests can be read only with a key that is not on this machine.")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
         (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
         (DrawerSeen(5, entries=verdicts.LONG_JOURNAL), [(AMBER, "signups recover --name YOU")]),
