@@ -94,7 +94,7 @@ class Kiosk:
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
         self.opening = OpeningView(settings.hours, self.visit, self._now, clock)
-        self._keypad, self._fingers = KeypadView(settings.keys, self._writes, settings.key_bounce_ms), Fingers()
+        self._keypad, self._fingers = KeypadView(settings.keys, self._writes, settings.key_bounce_ms, settings.letter_bounce_ms), Fingers()
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library

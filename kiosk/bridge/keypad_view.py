@@ -34,20 +34,21 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
     nothing for one that is to go.
 
     `writes` tells what is written into just now: the kind of answer, `passphrase`, or nothing. The same key pressed again within `bounce`
-    milliseconds, by the clock of the keyboard, is one touch of a shaking hand.
+    milliseconds, by the clock of the keyboard, is one touch of a shaking hand. Where letters are typed, fast hands press one key twice sooner than
+    that: there a key counts again `letter_bounce` milliseconds after it was let go.
     A key that is held does not repeat (EN 301 549 5.7), and no combination with Ctrl, Alt or the Windows key means anything.
     """
 
     pressed = Signal(str, arguments=["action"])
     typed = Signal(str, arguments=["letter"])
 
-    def __init__(self, actions: Actions, writes: Callable[[], str] = str, bounce: float = 0.0) -> None:
+    def __init__(self, actions: Actions, writes: Callable[[], str] = str, bounce: float = 0.0, letter_bounce: float = 0.0) -> None:
         super().__init__()
         self._actions = _KEYS_OF_A_DESK | {f"Key_{name}": action for action, names in actions.items() for name in names}
         self._scans = {code: action for action, names in actions.items() for name in names if (code := _scan_code(name))}
         self._writes, self._field = writes, ""
         self._composing = Composing()
-        self._bounce = bounce
+        self._bounce, self._letter_bounce = bounce, letter_bounce
         self._pressed = self._released = (0, 0)
 
     @Slot()
@@ -74,6 +75,9 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
         now, (last, then) = (event.nativeScanCode(), event.timestamp()), self._pressed
         self._pressed = now
         again = now == self._released or (now[0] == last and now[1] - then < self._bounce)
+        let_go = self._released[0] == last and then < self._released[1] < now[1]
+        if again and let_go and self._field and not self._action_of(event):
+            again = now[1] - self._released[1] < self._letter_bounce
         return event.isAutoRepeat() or (now[0] != 0 and again)
 
     def _take(self, event: QKeyEvent) -> None:
@@ -84,14 +88,15 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._write(composed)
             return
         digit = _DIGITS_OF_A_KEYPAD.get(event.nativeScanCode(), "") if self._field == "phone" and _is_of_a_keypad(event) else ""
-        name = _names().get(event.key(), "")
-        action = "" if digit else self._actions.get(name) or self._scans.get(event.nativeScanCode())
-        if action:
+        if action := "" if digit else self._action_of(event):
             self.pressed.emit(action)
-        elif name == "Key_Backspace":
+        elif _names().get(event.key()) == "Key_Backspace":
             self.typed.emit("")
         else:
             self._write(digit or event.text())
+
+    def _action_of(self, event: QKeyEvent) -> str:
+        return self._actions.get(_names().get(event.key(), "")) or self._scans.get(event.nativeScanCode(), "")
 
     def _write(self, letters: str) -> None:
         if letters and not any(unicodedata.category(letter).startswith("C") for letter in letters):

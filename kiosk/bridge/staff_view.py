@@ -23,6 +23,7 @@ from kiosk.signup.keys.passphrases import LONGEST
 from kiosk.visit.actions import (
     Capitals,
     Cleaned,
+    DeletedRequest,
     Erased,
     Knocked,
     LeftKiosk,
@@ -52,7 +53,9 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 _TOUCHES, _WITHIN_SECONDS = 5, 4.0
-CLEANING_SECONDS = 60.0
+CLEANING_SECONDS, AGAIN_SECONDS = 60.0, 30.0
+"""For how long touch does nothing, and how soon after a mark the same one is a slip of the hand rather than another call."""
+_Row = Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Cleaned | LeftKiosk | Navigated
 
 
 @QmlElement
@@ -87,6 +90,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._sheet: StaffInput | None = None
         self._typed = ""
         self._capitals = False
+        self._last_mark = ("", "", 0.0)
         self._told: HouseNews | None = None
         self._setting_up: SettingUp | None = None
         self._cleaned_at = clock()
@@ -128,7 +132,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._go_back()
             case SignedOut():
                 self._visit.move(Finished())
-            case (Named() | Marked() | WillCall() | WillNotCall() | SetUp() | Cleaned() | LeftKiosk() | Navigated()) as touched:
+            case (Named() | Marked() | WillCall() | WillNotCall() | DeletedRequest() | SetUp() | Cleaned() | LeftKiosk() | Navigated()) as touched:
                 self._touch_row(touched)
             case _:
                 self._visit.act(asked)
@@ -222,9 +226,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         else:
             self._visit.move(Finished())
 
-    def _touch_row(self, asked: Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | Navigated) -> None:
+    def _touch_row(self, asked: _Row) -> None:
         """A row: somebody's name, another page, how far one has come with a request, or the way out."""
-        from kiosk.screens.staff import PASSPHRASE, StaffInput
+        from kiosk.screens.staff import DELETE, PASSPHRASE, StaffInput
         from kiosk.signup.journal.status import Status
 
         session = self._session
@@ -245,9 +249,26 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._noted(lambda: session.call(self._screen, mine=isinstance(asked, WillCall)))
             case Cleaned() if session.signed_in:
                 self._clean()
-            case Marked(status) if session.signed_in and status in tuple(Status) and self._noted(lambda: session.mark(self._screen, Status(status))):
-                self.marked.emit()
+            case DeletedRequest() if session.signed_in and self._screen.startswith(DELETE):
+                self._delete(session, self._screen.removeprefix(DELETE))
+            case Marked(status) if session.signed_in and status in tuple(Status) and not self._is_touched_twice(status):
+                if self._noted(lambda: session.mark(self._screen, Status(status))):
+                    self._last_mark = (self._screen, status, self._clock())
+                    self.marked.emit()
         self._refresh()
+
+    def _is_touched_twice(self, status: str) -> bool:
+        """Whether the same was touched a moment ago: nobody has called once more since."""
+        screen, last, then = self._last_mark
+        return (screen, last) == (self._screen, status) and self._clock() - then < AGAIN_SECONDS
+
+    def _delete(self, session: Session, name: str) -> None:
+        """For good; what cannot be noted is not done, and the list says why."""
+        from kiosk.screens.staff import LIST
+
+        if self._noted(lambda: session.delete(name)):
+            self.marked.emit()
+            self._visit.go(Staff(LIST))
 
     def _clean(self) -> None:
         """Touch does nothing for a minute."""

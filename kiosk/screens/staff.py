@@ -30,7 +30,7 @@ from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
 from kiosk.signup.session import NOBODY, Session
-from kiosk.visit.actions import Cleaned, LeftKiosk, Marked, Named, WillCall, WillNotCall, action, go
+from kiosk.visit.actions import Cleaned, DeletedRequest, LeftKiosk, Marked, Named, WillCall, WillNotCall, action, go
 from kiosk.visit.states import Staff
 
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
@@ -38,6 +38,8 @@ CONTENT, MACHINE = "content", "machine"
 """Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 NOTE = "note-"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
+DELETE = "delete-"
+"""Before the id of a sign-up: the screen that asks whether it is to go for good."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
@@ -100,6 +102,8 @@ def _screen(stage: Stage, session: Session, sheet: StaffInput, place: Staff, tol
         return _list(stage, session, sheet, place, told)
     if place.screen.startswith(NOTE):
         return _note(stage, sheet, place.screen.removeprefix(NOTE))
+    if place.screen.startswith(DELETE):
+        return _deleting(stage, session, place.screen.removeprefix(DELETE))
     return _one(stage, session, place.screen, place.page)
 
 
@@ -108,6 +112,15 @@ def _note(stage: Stage, sheet: StaffInput, name: str) -> StepShown:
     words = QuestionText(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
     return StepShown(page, before=go(Staff(name, 1)))
+
+
+def _deleting(stage: Stage, session: Session, name: str) -> StepShown:
+    """Whose sign-up would go, and the second touch that deletes it."""
+    record = session.open(name) if any(each.id == name for each in session.entries()) else None
+    if record is None:
+        return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
+    rows = [RowText(go(Staff(name)), _later(stage, "staff_delete_no")), RowText(action(DeletedRequest()), _later(stage, "staff_delete_yes"))]
+    return replace(_told(stage, record.value("name"), _later(stage, "staff_delete_sure"), rows), before=go(Staff(name, 1)))
 
 
 def _who(stage: Stage, session: Session, sheet: StaffInput) -> StepShown:
@@ -296,6 +309,7 @@ def _history(stage: Stage, session: Session, entry: Entry, words: QuestionText) 
     add = _later(stage, "staff_note")
     rows = [RowText(go(Staff(f"{NOTE}{entry.id}")), add)] if add else []
     rows += _taking(stage, session.who, caller(session.notes(entry.id)))
+    rows += [RowText(go(Staff(f"{DELETE}{entry.id}")), says)] if (says := _later(stage, "staff_delete")) else []
     rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
     if not rows:
         return []

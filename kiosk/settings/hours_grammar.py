@@ -167,7 +167,7 @@ def _token(found: re.Match[str], slips: list[str]) -> _Token:
     if word and (near := get_close_matches(word, [name for name in _DAYS if len(name) > 3], 1, 0.75)):
         slips.append(f"There is no day `{word}`.")
         return _Token("D", text, days=_DAYS[near[0]])
-    raise _StrangeError(f"`{text}` is not understood among the hours. Days on which the clinic is closed stand under `closed`.")
+    raise _StrangeError(f"`{text}` is not understood among the hours.")
 
 
 def _minute(hour: str, minutes: str | None, half: str | None, slips: list[str], text: str) -> int:

@@ -49,6 +49,9 @@ _KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDo
 """Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
 
 
+_USUAL_BOUNCE_MS, _WORN_MS = 80.0, 10.0
+
+
 class Settings(Struct, frozen=True):
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
@@ -56,7 +59,8 @@ class Settings(Struct, frozen=True):
     speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
-    environment. `backup_folder` is where a backup is written once a day (none: nowhere). `open_hours` are those of the clinic (none: day and
+    environment. `backup_folder` is where a backup is written once a day (none: nowhere), `backup_with_key` whether the key is in it, behind its
+    passphrases. `open_hours` are those of the clinic (none: day and
     night), `closed` the days on which it is not open, by the clock of the machine.
     """
 
@@ -66,7 +70,7 @@ class Settings(Struct, frozen=True):
     warning_seconds: float = 30.0
     help_seconds: float = 300.0
     slower_times: float = 3.0
-    key_bounce_ms: float = 80.0
+    key_bounce_ms: float = _USUAL_BOUNCE_MS
     phone_region: str = "US"
     desk_web: str = ""
     desk_mail_to: str = ""
@@ -74,11 +78,20 @@ class Settings(Struct, frozen=True):
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     backup_folder: str = ""
+    backup_with_key: str = "no"
     headphones: str = "jack"
     open_hours: tuple[Span, ...] = ()
     closed: tuple[Closed, ...] = ()
     rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
+
+    @property
+    def letter_bounce_ms(self) -> float:
+        """How soon after it was let go a letter of a real keyboard counts again; all of `key_bounce_ms` where somebody has set more than usual.
+
+        Fast hands let a key go for 15 ms, a worn contact for less than 10.
+        """
+        return self.key_bounce_ms if self.key_bounce_ms > _USUAL_BOUNCE_MS else min(self.key_bounce_ms, _WORN_MS)
 
     @property
     def hours(self) -> Hours:
@@ -96,6 +109,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?", "mail.example.com"),
     "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
     "backup_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk"),
+    "backup_with_key": (r"yes|no", "yes"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
 }
@@ -155,6 +169,24 @@ def said_in(raw: bytes) -> dict[str, str]:
 
     written, _ = read_lines(raw, FILE, lambda _: ())
     return {name: _on_one_line(value) for name, value in written.data.items()} if written and isinstance(written.data, dict) else {}
+
+
+def desk_slips(own: Settings) -> Iterator[Problem]:
+    """Of lines that are understood one by one, why they reach nobody: an address from an example, or one half of what e-mail needs."""
+    for name in ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server"):
+        if is_placeholder(address := getattr(own, name)):
+            instead = f"Write the address of your desk into {FILE}, or take the line out."
+            yield Problem(FILE, 0, 0, Severity.WARNING, f"`{name}: {address}` is an example, and reaches nobody.", instead)
+    if bool(own.desk_mail_to) is not bool(own.desk_mail_server):
+        lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
+        wrong = f"No e-mail goes to the desk, since `{lacks}` is not set."
+        yield Problem(FILE, 0, 0, Severity.WARNING, wrong, f"Write that line into {FILE} too, or take the other out.")
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
+    host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
+    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
 
 
 def _misnamed(folder: Path) -> tuple[Problem, ...]:
@@ -280,7 +312,10 @@ def _refused_hours(value: object) -> Problem | None:
     hours = _hours(value)
     if isinstance(hours, tuple):
         return None
-    return Problem(FILE, 0, 0, Severity.ERROR, hours.wrong, f"{'For example: ' if hours.instead == HOURS_EXAMPLE else ''}open_hours: {hours.instead}")
+    if hours.instead != HOURS_EXAMPLE:
+        return Problem(FILE, 0, 0, Severity.ERROR, hours.wrong, f"open_hours: {hours.instead}")
+    wrong = f"{hours.wrong} Days on which the clinic is closed stand under `closed`."
+    return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"For example: open_hours: {hours.instead}")
 
 
 def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
@@ -291,8 +326,10 @@ def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
         wrong = f"`{name}` is not a setting of this machine: what visitors read is in clinic.yaml."
         instead = f"Write `{name}: {value}` into clinic.yaml in the content folder."
         if name == "hours":
-            dark = _line("open_hours", value).removeprefix("For example: ")
-            instead = f"Write `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
+            line = _line("open_hours", value)
+            dark = line.removeprefix("For example: ")
+            write = "Write" if line == dark else "Write a line such as"
+            instead = f"{write} `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
         return Problem(FILE, 0, 0, Severity.ERROR, wrong, instead if isinstance(value, str) else "Write it into clinic.yaml in the content folder.")
     known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
     near = get_close_matches(name, known, 1) if guess else []

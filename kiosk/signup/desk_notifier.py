@@ -7,15 +7,23 @@ waits for: a name, one of many silent addresses, a server that feeds it.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Literal
 
 from msgspec import DecodeError, Struct, json
 
 from kiosk import processes
+from kiosk.files.private import write_private
+from kiosk.files.regular import NotReadError, read_regular
 from kiosk.project import PROJECT
+from kiosk.settings.settings import Settings
 
 TIMEOUT_SECONDS, WHOLE_SECONDS = 10.0, 30.0
 """How long a server may keep silent, and how long a call may take from the first look for its name to its last word."""
@@ -25,6 +33,27 @@ MAIL_PORT, TLS_AT_ONCE = 25, 465
 """The usual port of mail servers, which begin TLS when they are told to, and the one where all is TLS from the first byte (RFC 8314)."""
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 """Seconds until it is tried again, doubling."""
+Way = Literal["web", "mail"]
+UNTOLD = MappingProxyType[Way, str]({"web": "desk-untold-web", "mail": "desk-untold-mail"})
+"""Lies in the data folder as long as the last message by this way did not come through, with the name of the error in it."""
+WHY = MappingProxyType(
+    {
+        "SMTPNotSupportedError": "the mail server does not offer TLS or a sign-in at this port, without which nothing is sent",
+        "SMTPAuthenticationError": "the mail server does not take this account and password (`desk_mail_user`, KIOSK_MAIL_PASSWORD)",
+        "SMTPRecipientsRefused": "the mail server does not take mail for the address in `desk_mail_to`",
+        "SMTPSenderRefused": "the mail server does not take mail from the address in `desk_mail_from`",
+        "SMTPServerDisconnected": "the mail server hung up",
+        "SSLCertVerificationError": "the server shows a certificate that this machine does not trust, or that is for another name",
+        "SSLError": "the server does not speak TLS at this port",
+        "gaierror": "no server of this name was found: see whether the name is right, and whether there is a network",
+        "ConnectionRefusedError": "nothing answers at this port of the server",
+        "TimeoutError": "the server did not answer in time",
+        "HTTPError": "the web address answered that it does not take this",
+    }
+)
+"""What the name of an error means, in words that go on a sentence."""
+_UNKNOWN = "it is not known why"
+_MOST_OF_A_NAME = 100
 _log = logging.getLogger(__name__)
 
 
@@ -110,8 +139,41 @@ def mail(address: Address, count: int, password: str) -> None:
         raise OSError(f"the mail cannot be written ({type(error).__name__})") from error
 
 
-def told(way: Literal["web", "mail"], address: Address, count: int, password: str) -> None:
-    """Tells it in this way, in a process of its own. Raises OSError if that has not come to a good end after `WHOLE_SECONDS`."""
+def address_of(own: Settings) -> Address:
+    """Whom the settings name."""
+    return Address(own.desk_web, own.desk_mail_to, own.desk_mail_from, own.desk_mail_server, own.desk_mail_user)
+
+
+def ways(address: Address) -> tuple[Way, ...]:
+    """By which ways it can be told."""
+    return (*(("web",) if address.web else ()), *(("mail",) if address.mail_to and address.mail_server else ()))
+
+
+def note(data: Path, way: Way, error: str) -> None:
+    """Writes down that the last message by this way did not come through, or, without an error, that it did."""
+    with suppress(OSError):
+        if error:
+            write_private(data / UNTOLD[way], error.encode())
+        else:
+            (data / UNTOLD[way]).unlink(missing_ok=True)
+
+
+def untold(data: Path) -> dict[Way, str]:
+    """Why the last message did not come through, for each way by which it did not."""
+    return {way: _why_in(data / name) for way, name in UNTOLD.items() if os.path.lexists(data / name)}
+
+
+def _why_in(file: Path) -> str:
+    """In words of ours alone: the file could be anybody's who has taken the account over."""
+    with suppress(NotReadError):
+        return WHY.get(read_regular(file, _MOST_OF_A_NAME).decode(errors="replace"), _UNKNOWN)
+    return _UNKNOWN
+
+
+def told(way: Way, address: Address, count: int, password: str) -> None:
+    """Tells it in this way, in a process of its own. Raises OSError, with a name that `WHY` may know, if that has not come to a good end after
+    `WHOLE_SECONDS`.
+    """
     import subprocess
 
     command, order = [sys.executable, "-m", "kiosk.signup.desk_notifier"], json.encode(_Order(way, address, count, password))
@@ -119,13 +181,13 @@ def told(way: Literal["web", "mail"], address: Address, count: int, password: st
     try:
         done = processes.run(command, seconds=WHOLE_SECONDS, input=order, cwd=PROJECT, **streams)
     except subprocess.TimeoutExpired as error:
-        raise TimeoutError("it took too long") from error
+        raise TimeoutError(TimeoutError.__name__) from error
     if done.returncode:
         raise OSError(done.stdout.decode("ascii", "replace") or "the call ended by itself")
 
 
 class _Order(Struct, frozen=True):
-    way: Literal["web", "mail"]
+    way: Way
     address: Address
     count: int
     password: str
@@ -149,10 +211,13 @@ class _Answers:
 
 
 class Caller:
-    """Knows what was told last, and when to try again. `tell` delivers the count and raises OSError; `clock` gives monotonic seconds."""
+    """Knows what was told last, and when to try again. `tell` delivers the count and raises OSError; `clock` gives monotonic seconds.
 
-    def __init__(self, tell: Callable[[int], None], clock: Callable[[], float]) -> None:
-        self._tell, self._clock = tell, clock
+    `note` hears after each try what hindered it; an empty word: nothing.
+    """
+
+    def __init__(self, tell: Callable[[int], None], clock: Callable[[], float], note: Callable[[str], None] = lambda _: None) -> None:
+        self._tell, self._clock, self._note = tell, clock, note
         self._told, self._wait, self._until = 0, FIRST_WAIT, 0.0
         self._one_at_a_time = threading.Lock()
 
@@ -173,11 +238,13 @@ class Caller:
         try:
             self._tell(waiting)
         except OSError as error:
-            _log.warning("the desk could not be told (%s); it is tried again in %.0f s", error, self._wait)
+            _log.warning("the desk could not be told: %s; it is tried again in %.0f s", WHY.get(str(error), error), self._wait)
+            self._note(str(error))
             self._until = self._clock() + self._wait
             self._wait = min(LONGEST_WAIT, self._wait * 2)
             return
         self._told, self._wait, self._until = waiting, FIRST_WAIT, 0.0
+        self._note("")
 
 
 class Callers(Struct, frozen=True):
@@ -191,14 +258,16 @@ class Callers(Struct, frozen=True):
             one.look(waiting)
 
 
-def caller(address: Address, password: str, clock: Callable[[], float]) -> Callers | None:
-    """Somebody who tells it by every way that is given; None if there is none."""
-    ways: list[Callable[[int], None]] = []
-    if address.web:
-        ways.append(lambda count: told("web", address, count, ""))
-    if address.mail_to and address.mail_server:
-        ways.append(lambda count: told("mail", address, count, password))
-    return Callers(tuple(Caller(way, clock) for way in ways)) if ways else None
+def caller(
+    address: Address, password: str, clock: Callable[[], float], noted: Callable[[Way, str], None] = lambda *_: None
+) -> Callers | None:  # fmt: skip
+    """Somebody who tells it by every way that is given; None if there is none. `noted` hears after each try what hindered it, as `Caller` says."""
+    each = [Caller(partial(_tell, way, address, password), clock, partial(noted, way)) for way in ways(address)]
+    return Callers(tuple(each)) if each else None
+
+
+def _tell(way: Way, address: Address, password: str, count: int) -> None:
+    told(way, address, count, password if way == "mail" else "")
 
 
 def main() -> int:

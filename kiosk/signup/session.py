@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk.files.private import held
 from kiosk.signup.drawer.changing import finish_change
+from kiosk.signup.drawer.copies import forget
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import EntryKind
@@ -211,6 +212,12 @@ class Session:
         """Whoever is signed in will call about a sign-up that was opened, or nobody in particular any more."""
         person = self.who if mine else ""
         self.drawer.note(name, about_caller(person), self.who or NOBODY, self._signer, self._opened.get(name, b""), calls=person)
+
+    def delete(self, name: str) -> None:
+        """Deletes a sign-up that was opened for good, also from what was kept aside on this machine."""
+        self.drawer.delete([name], self.who or NOBODY, self._signer, {name: self._opened.get(name, b"")})
+        if damaged := forget(self._folder.parent, [name]):
+            _log.warning("a deleted request may still lie in %s, which cannot be read", ", ".join(each.name for each in damaged))
 
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

@@ -89,6 +89,10 @@ class WillNotCall(Struct, frozen=True):
     """They will not after all."""
 
 
+class DeletedRequest(Struct, frozen=True):
+    """The request on the screen goes for good: staff have said so a second time."""
+
+
 class SetUp(Struct, frozen=True):
     """A step of fitting the kiosk to its place, such as `size:1`."""
 
@@ -109,14 +113,14 @@ class SignedOut(Struct, frozen=True):
 
 Action = (
     moves.VisitorAction | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack | WentToLookUp
-    | Knocked | Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | SignedOut
+    | Knocked | Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Cleaned | LeftKiosk | SignedOut
 )  # fmt: skip
 
 _BARE: dict[str, Action] = {
     "wake": moves.Woke(), "close": moves.PanelClosed(), "comfort-reset": moves.ResetComfort(), "stay": moves.Stayed(), "finish": moves.Finished(),
     "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(), "take-back": TookBack(),
     "look-up": WentToLookUp(), "breathe": moves.AskedToBreathe(), "knock": Knocked(), "clean": Cleaned(), "leave": LeftKiosk(),
-    "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
+    "call": WillCall(), "no-call": WillNotCall(), "delete-request": DeletedRequest(), "sign-out": SignedOut(),
 }  # fmt: skip
 _NAMED: dict[str, Callable[[str], Action]] = {
     "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "weigh": moves.Weighed, "comfort-choice": moves.ChoseOption,

@@ -29,6 +29,8 @@ MOST_LETTERS_OF_A_LINE = 2000
 """What is looked at of a line: some of the looks take the square of that."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
 _QUOTES = "Put straight quotes around the whole text."
+_FIRST = {"notice": "text", "picture": "file"}
+"""What may also stand alone behind its name, and what it is called where more belongs to it."""
 _CELLS = re.compile(r"(?<![,;\t])[,;\t]{2,}+$|^\".*\"\"")
 _BACK = "Bring its last good version back, and make your change in a plain text editor."
 TABLE = "This file was saved by a spreadsheet program, which changes how it is written."
@@ -64,6 +66,7 @@ class Slip(Struct, frozen=True):
             or self._neither()
             or self._dash_without_others()
             or self._no_colon_above()
+            or self._text_beside_lines()
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
 
@@ -191,6 +194,18 @@ class Slip(Struct, frozen=True):
         if "mapping values" in self.why and (slip := _LOST_COLON.match(self._line(number))):
             return no_colon((number, 1), slip["name"])
         return None
+
+    def _text_beside_lines(self) -> Hint | None:
+        """`notice: Closed`, and lines of its own below it."""
+        above = _LINE.fullmatch(self._line(number := self._above(self.at[0])))
+        line = self._line(self.at[0])
+        if "mapping values" not in self.why or not above or above["name"] not in _FIRST or line[: above.start("name") + 1].strip():
+            return None
+        spaces = line[: len(line) - len(line.lstrip())]
+        wrong = f"Behind `{above['name']}:` stands a text, and below it stand lines that belong to it: YAML takes only one of the two."
+        text = f"{spaces}{_FIRST[above['name']]}: {above['value']}"
+        instead = f"Leave nothing behind `{above['name']}:`, and write below it, in a line of its own: `{text}`"
+        return (number, above.start("name") + 1), wrong, instead
 
     def _no_space(self) -> Hint | None:
         for number in (self.began[0], self.at[0], self._above(self.at[0])):

@@ -143,7 +143,11 @@ def _end_of(text: str) -> LineAndColumn:
 _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
 _NO_COLON = re.compile(r"(?P<name>en|es|[a-z_]+(?=\s+[\"']))\s")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
-_CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
+_CUT_OFF = re.compile(r"\s+(?P<rest>#(?:\w| *\d).*)")
+_CUT_OFF_TEXT = re.compile(r"\s+(?P<rest># *\S.*)")
+"""Behind a value and behind a text of a language: there `door # 3 for a leaflet` is meant far more often than a note."""
+_LANGUAGE = re.compile(r"[a-z]{2}")
+"""The name before a text."""
 _LOOKED_TOO_DEEP = "maximum nesting depth"
 """Why libyaml from 0.2.6 on gives up before it tells of the brackets one by one."""
 _LOST: KeyPath = ("",)
@@ -268,7 +272,7 @@ class _Reader(Struct):
             return self._list(events, path, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self._block(events, path, depth, in_braces=bool(event.flow_style))
-        return self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+        return self._scalar(event, path) if isinstance(event, yaml.ScalarEvent) else None
 
     def _list(self, events: Iterator[yaml.Event], path: KeyPath, depth: int) -> Plain:
         items: list[Plain] = []
@@ -303,6 +307,9 @@ class _Reader(Struct):
 
     def _tell_repeated(self, again: list[_Repeated], path: KeyPath, block: dict[str, Plain]) -> None:
         """One name that stands twice is a slip; several in a row are an item of a list that has lost its dash."""
+        if len(again) > 1 and not path:
+            self._wrong(again[0].place, *self._pasted_twice(again))
+            return
         if len(again) > 1:
             instead = f"Find where it begins, and put a dash and a space there: `- {again[0].name}: ...`."
             self._wrong(again[0].place, LOST_DASH, instead)
@@ -313,7 +320,17 @@ class _Reader(Struct):
             twice = Twice(each.name, self._lines, first, each.place, begins, each.begins, _kind(block[each.name], each.value))
             self._told(Severity.ERROR, each.place, wrong, *twice.cured())
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+    def _pasted_twice(self, again: list[_Repeated]) -> tuple[str, str]:
+        """Several names of a file that stand in it a second time: it, or a part of it, was pasted below what was there."""
+        begins = again[0].place[0]
+        names = {each.name for each in again}
+        fresh = [name for (name, *deeper), (line, _) in self._names.items() if line > begins and not deeper and name not in names]
+        wrong = f"From line {begins} on, {len(again)} names stand a second time, from `{again[0].name}` to `{again[-1].name}`: was it pasted twice?"
+        if fresh:
+            return wrong, f"Keep each of them only once; `{fresh[0]}`, which stands there too, is there only once already."
+        return wrong, f"Keep one of the two: if they are the same, delete line {begins} and all lines below it."
+
+    def _scalar(self, event: yaml.ScalarEvent, path: KeyPath) -> str | None:
         text, place = str(event.value), _start(event)
         if strange := unseen(text):
             self._unseen(place, strange[1])
@@ -336,16 +353,17 @@ class _Reader(Struct):
         elif text[:1] in "“”„«‘’" and text[-1:] in "“”»’‘" and len(text) > 1:
             instead = 'Leave them out, or use straight quotes: "like this".'
             self._told(Severity.WARNING, place, CURLY, instead)
-        if cut_off := self._cut_off(event):
+        if cut_off := self._cut_off(event, path):
             wrong = f"A # begins a note to yourself, so `{short(cut_off['rest'])}` will not show."
-            instead = "Put the whole text in quotes; if it is a note, write a space after the #."
+            instead = "Put the whole text in quotes; if it is a note, write it on a line of its own above, with a space after the #."
             self._told(Severity.WARNING, _place(event.end_mark), wrong, instead)
         return unicodedata.normalize("NFC", text) or None
 
-    def _cut_off(self, event: yaml.ScalarEvent) -> re.Match[str] | None:
+    def _cut_off(self, event: yaml.ScalarEvent, path: KeyPath) -> re.Match[str] | None:
         """What follows a scalar in its last line and does not show."""
         line, column = _place(event.end_mark)
-        return _CUT_OFF.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
+        cut_off = _CUT_OFF_TEXT if path and _LANGUAGE.fullmatch(str(path[-1])) else _CUT_OFF
+        return cut_off.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
 
     def _left_over(self, name: str, place: LineAndColumn) -> None:
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""

@@ -105,6 +105,9 @@ SLIPS = {
     "a comma in braces": ("a: {en: Calm, warm, es: y}\n", (1, 15), "a comma ends a text"),
     "curly quotes around a comma": ("a: {en: “Calm, warm”, es: y}\n", (1, 16), "a comma ends a text"),
     "an item without its dash": ("a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n", (4, 5), "its dash is missing"),
+    "a file pasted twice": ("a: 1\nb: 2\nc: 3\na: 1\nb: 2\nc: 3\n", (4, 1), "delete line 4 and all lines below it"),
+    "a part pasted twice": ("a: 1\nb: 2\na: 1\nb: 2\nc: 3\n", (3, 1), "`c`, which stands there too"),
+    "a notice behind its name and below it": ("a: b\nnotice: We rest\n  from: x\n", (2, 1), "a line of its own: `  text: We rest`"),
     "too far in": ("a: b\n  c: d\n", (2, 4), "does not line up"),
     "a little too far in": ("a:\n  - b: c\n     d: e\n", (3, 7), "does not line up"),
     "not far enough in": ("a:\n  - b: c\n  d: e\n", (3, 3), "does not line up"),
@@ -157,7 +160,7 @@ SLIPS = {
 @pytest.mark.parametrize(("text", "place", "words"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], words: str) -> None:
     _, problems = read(text.encode(), FILE)
-    told = {(problem.line, problem.column): problem for problem in problems if words in problem.wrong}
+    told = {(problem.line, problem.column): problem for problem in problems if words in f"{problem.wrong} -> {problem.instead}"}
     assert told, problems
     line, column = min(told)
     assert line == place[0]
@@ -204,7 +207,8 @@ def test_curly_quotes_around_a_text_are_warned_of(text: str) -> None:
     assert [problem.severity for problem in problems] == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10))])
+@pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10)), ("a: Door # 3 is ours\n", (1, 8)),
+    ("- en: Ask # the team\n", (1, 10)), ("- {en: Ask # a\n  , es: b}\n", (1, 11))])  # fmt: skip
 def test_a_text_cut_off_by_a_hash_is_warned_of(text: str, place: tuple[int, int]) -> None:
     _, problems = read(text.encode(), FILE)
     assert [problem.severity for problem in problems] == [Severity.WARNING]

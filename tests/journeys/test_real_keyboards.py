@@ -14,6 +14,7 @@ from visitor import Visitor
 
 from kiosk.bridge import compose_keys
 from kiosk.bridge.keypad_view import KeypadView
+from kiosk.settings.settings import Settings
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
@@ -141,6 +142,20 @@ def test_double_letters_count_by_the_clock_of_the_keyboard(at: Callable[[str], B
         board.now += pause
     board.send(QEvent.Type.KeyPress, letter("n"))
     assert board.field == "nnnn"
+
+
+@pytest.mark.parametrize(("set_to", "let_go", "written"), [(80, 15, "5555"), (80, 5, "5"), (300, 200, "5"), (300, 310, "5555"), (0, 1, "5555")])
+def test_fast_hands_type_one_letter_several_times(visitor: Make, desk: Any, set_to: int, let_go: int, written: str) -> None:
+    """The same key is down for 15 ms and let go for as long: a machine types so, and no hand is faster. A worn contact opens for less."""
+    here = visitor(desk=desk, settings=Settings(key_bounce_ms=set_to)).taps("Start")
+    here.kiosk.visit.act("go:signup/name/0")
+    board = Board(here.rest())
+    for _ in range(4):
+        board.send(QEvent.Type.KeyPress, letter("5"))
+        board.now += 15
+        board.send(QEvent.Type.KeyRelease, letter("5"))
+        board.now += let_go
+    assert board.field == written
 
 
 def test_a_held_dead_key_is_one_accent(at: Callable[[str], Board]) -> None:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from visitor import Visitor
 
+from kiosk.bridge.staff_view import AGAIN_SECONDS
 from kiosk.content.reading.interface_words import LATER
 from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
@@ -222,6 +223,36 @@ def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: 
     assert guarded.drawer.verify(opened) == ()
 
 
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_a_request_is_deleted_by_two_touches_that_name_it_and_signed(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("Delete this request")
+    assert here.sees("Núñez")
+    assert faults(here) == []
+    here.taps("No, keep it")
+    assert len(guarded.drawer.entries()) == 2
+    here.taps("Next").taps("Delete this request").taps("Yes, delete it for good")
+    assert here.sees("Requests: 1 waiting")
+    assert not here.sees("Núñez")
+    assert [line.what for line in guarded.drawer.trail()][-1] == "deleted"
+    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
+    visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = guarded.drawer.entries()[0].id
+    here = visitor(desk=guarded).taps("Start")
+    here.kiosk.visit.act(f"go:staff/delete-{name}/0")
+    assert here.rest().sees("Who are you?")
+    here.kiosk.staff.act("delete-request")
+    assert len(guarded.drawer.entries()) == 2
+    here.kiosk.visit.act("finish")
+    signed_in(here.rest()).taps("Núñez").taps("Next").taps("Delete this request")
+    monkeypatch.setattr(Drawer, "_writing", lambda _: refuse(Why.FULL))
+    assert here.taps("Yes, delete it for good").sees("The disk of this machine is full.")
+    assert len(guarded.drawer.entries()) == 2
+
+
 def test_a_note_that_cannot_be_noted_is_not_kept(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     here = signed_in(visitor(desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
     types(here, "x")
@@ -245,6 +276,8 @@ def test_nobody_types_a_note_who_is_not_signed_in(visitor: Make, guarded: Desk) 
 def test_another_try_is_one_more_touch(visitor: Make, guarded: Desk) -> None:
     here = signed_in(visitor(desk=guarded)).taps("Núñez")
     here.taps("Not reached").taps("Not reached \u00b7 1 try")
+    assert here.finds_button("Not reached \u00b7 1 try"), "a slip of the hand"
+    here.pauses(AGAIN_SECONDS + 1).taps("Not reached \u00b7 1 try")
     assert here.finds_button("Not reached \u00b7 2 tries")
     assert here.taps("Back").sees("Requests: 2 waiting")
     assert guarded.drawer.waiting() == 2

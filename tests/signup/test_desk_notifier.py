@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,24 @@ def test_what_was_not_delivered_is_tried_again_later_and_later() -> None:
     told.seconds = 3600.0 * 3
     told.caller.look(2)
     assert told.counts == [2]
+
+
+def test_whether_the_last_message_came_through_is_written_down(tmp_path: Path) -> None:
+    errors = iter(["SMTPNotSupportedError", "nobody knows", "", "gaierror"])
+
+    def tell(_: int) -> None:
+        if error := next(errors):
+            raise OSError(error)
+
+    seconds = iter(range(0, 100_000, 9000))
+    one = Caller(tell, lambda: next(seconds), partial(desk_notifier.note, tmp_path, "mail"))
+    told = []
+    for count in (1, 1, 1, 2):
+        one.look(count)
+        told.append(desk_notifier.untold(tmp_path).get("mail", ""))
+    assert [told[0].partition(" TLS")[0], *told[1:3], told[3][:28]] == [
+        "the mail server does not offer", "it is not known why", "", "no server of this name was f",
+    ]  # fmt: skip
 
 
 def test_without_an_address_nobody_is_told() -> None:

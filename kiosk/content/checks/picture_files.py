@@ -59,8 +59,24 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
             found = _photograph_faults("PNG", png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
             return found or ((_TURNED_PNG,) if _is_turned_png(raw) else ())
         case _:
-            whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
-            return _photograph_faults("JPEG", jpeg_size(raw) if whole else None)
+            return _photograph_faults("JPEG", jpeg_size(raw) if _is_whole_jpeg(raw) else None)
+
+
+def is_whole(raw: bytes, kind: str) -> bool:
+    """Whether all of a picture of this kind is there: some decoders make do with a part, and leave the rest grey."""
+    match kind:
+        case "PNG":
+            return _is_whole_png(raw)
+        case "JPEG":
+            return _is_whole_jpeg(raw)
+        case "GIF":
+            return raw.rstrip(b"\0").endswith(b";")
+        case "WebP":
+            return int.from_bytes(raw[4:8], "little") + 8 <= len(raw)
+        case "BMP":
+            return int.from_bytes(raw[2:6], "little") <= len(raw)
+        case _:
+            return True
 
 
 _ENDINGS = {".svg": "SVG", ".png": "PNG"}
@@ -119,6 +135,21 @@ def _is_whole_png(raw: bytes) -> bool:
     return False
 
 
+def _is_whole_jpeg(raw: bytes) -> bool:
+    """Whether it goes on to the sign of its end, behind its scans: a small picture in it has one of its own (ITU T.81, section B.1.1)."""
+    if not raw.startswith(b"\xff\xd8\xff"):
+        return False
+    at, scanned = 2, False
+    while found := _JPEG_MARKER.search(raw, at) if scanned else _JPEG_MARKER.match(raw, at):
+        if (marker := found[0][-1]) == _JPEG_END:
+            return True
+        scanned = scanned or marker == _JPEG_SCAN
+        at = found.end() + int.from_bytes(raw[found.end() : found.end() + 2])
+    return False
+
+
+_JPEG_MARKER, _JPEG_SCAN, _JPEG_END = re.compile(rb"\xff++[^\0\xff\xd0-\xd7]"), 0xDA, 0xD9
+"""What stands before each part, and is none of the signs within a scan."""
 _TURNED_PNG = Fault(
     0, 0, "The picture says how to turn it, but the kiosk follows that only in JPEG files: this one shows on its side, or mirrored.",
     "Open it in an image editor, and save it from there as JPEG.", grave=False,

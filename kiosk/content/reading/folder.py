@@ -37,6 +37,10 @@ MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000
 """Of all files; 2,400 slides like those that ship have 3 million bytes and 200,000 entries."""
 MOST_SLIDES_TOGETHER = 3000
 
+_BACK = (
+    "Bring it back: `python3 main.py check --restore {name}` knows its last good version, if this machine has shown one; the content that came"
+    " with the kiosk has one, too."
+)
 _LEFT_BEHIND = re.compile(
     r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -119,7 +123,7 @@ class _Folder(Struct):
         except NotReadError as error:
             if not needed and is_missing(error):
                 return ReadFile(name, None)
-            instead = reading.SPREAD if error.errno == EFBIG else error.instead
+            instead = reading.SPREAD if error.errno == EFBIG else _BACK.format(name=name) if is_missing(error) else error.instead
             beginning = beginning_of(self.content / name, reading.MOST_BYTES, self.content) if error.errno == EFBIG else b""
             return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), raw=beginning)
         if notes and _says_nothing(raw):

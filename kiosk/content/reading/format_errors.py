@@ -25,6 +25,7 @@ from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
+from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Yaml
 
@@ -237,12 +238,13 @@ class _Refusal(Struct, frozen=True):
                 wrong, day = f"`{shown(value)}` is not a date.", _as_day(str(value))
                 return (wrong, f"Write `{day}`.", day) if day else (wrong, "Write year, month and day, such as 2026-11-23.")
             case "hours":
-                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours, such as `hours: 8:00-17:30`."
             case "phone":
                 instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
                 return f"`{shown(value)}` is not a phone number.", instead
             case "opening":
-                cure = f"Write `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
+                begin = "Write days and times, such as" if context.get("instead") == HOURS_EXAMPLE else "Write"
+                cure = f"{begin} `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
                 return str(context.get("wrong")), cure
             case why if why in _REFUSED:
                 return _REFUSED[why]
@@ -286,7 +288,7 @@ class _Refusal(Struct, frozen=True):
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"It goes with `kind: {kinds[0]}`, which shows a slide in another way."
-        spelt, owner = nearest(name, known) if self.guess else "", _owner(name)
+        spelt, owner = nearest(name, known) if self.guess else "", _owner_at(block, name)
         near = self._also_called(name) or spelt
         if near and (near != spelt or not owner or _ratio(name, near) >= SURELY):
             return f"`{shown(name)}` is not known here.", asked(name, near, ""), near
@@ -375,6 +377,13 @@ def _owner(name: str) -> str:
     """Where a name of the format belongs, in words; empty for one that is none, or that belongs to many things."""
     found = [where for block, where in _PLACES.items() if name in {field.alias or each for each, field in block.model_fields.items()}]
     return " or ".join(found[:2]) if found and name not in LANGUAGES else ""
+
+
+def _owner_at(block: type[BaseModel] | None, name: str) -> str:
+    """The same where something in this block is the likeliest: the days at the edge of clinic.yaml are those of its notice."""
+    if block is written.Clinic and name in written.Announcement.model_fields:
+        return "under `notice:`, with two spaces before it"
+    return _owner(name)
 
 
 _PLACES: dict[type[BaseModel], str] = {

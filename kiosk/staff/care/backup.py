@@ -28,8 +28,20 @@ from msgspec import Struct
 from kiosk.files.archives import MOST_PARTS, archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, held, linked, put_where_nothing_is, settle, written_over
-from kiosk.files.regular import names_in, open_regular, reason
+from kiosk.files.private import (
+    DRAWER,
+    FILE_MODE,
+    KEYS,
+    UNLINK,
+    erase,
+    held,
+    linked,
+    put_where_nothing_is,
+    settle,
+    write_private,
+    written_over,
+)  # fmt: skip
+from kiosk.files.regular import NotReadError, names_in, open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
@@ -55,6 +67,9 @@ MOST_SETTINGS = 1 << 20
 _MOST_TOLD = 100
 """Names that are told one by one."""
 BEFORE_UPDATE = "before-update.zip"
+KEY_COPIED = "key-copied.json"
+"""Lies in the data folder: the ids of the keys that somebody put into a backup by hand."""
+_MOST_IDS = 10_000
 _PIECE = 1 << 20
 _OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
@@ -108,11 +123,45 @@ def _without_the_key(data: Path) -> str:
     if keys.is_try_out(data / KEYS):
         protect = "Run `python3 main.py key protect --name YOU`, and then make another backup"
         return f"The key is not in it, for it has no passphrase: no other machine can read the requests in this file. {protect}."
-    return "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
+    return KEY_ELSEWHERE if _key_is_elsewhere(data) else WITHOUT_KEY
 
 
 def _called(those: Iterable[keys.Recipient]) -> str:
     return " and ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
+
+
+KEY_ELSEWHERE = "The key is not in it, since it is kept elsewhere: see that its file is not lost."
+WITHOUT_KEY = (
+    "The key is not in it, so after this machine is lost nobody can read the requests with this file alone. Add --with-key, which puts the key in"
+    " behind its passphrases (for the nightly backup: `backup_with_key: yes` in settings.yaml), or keep the key elsewhere as well."
+)
+
+
+def _key_is_elsewhere(data: Path) -> bool:
+    with suppress(keys.KeyFileError):
+        return keys.is_away(data / KEYS)
+    return False
+
+
+def note_key_copied(data: Path) -> None:
+    """Writes down that somebody has just put the keys of this machine into a backup, for `doctor`. May raise OSError."""
+    as_owner(data, lambda _: write_private(data / KEY_COPIED, json.dumps(sorted(keys.holders_of_each(data / KEYS))).encode()))
+
+
+def copied_keys(data: Path) -> frozenset[str]:
+    """The ids of the keys that somebody put into a backup by hand, as far as this machine knows."""
+    with suppress(NotReadError, ValueError, RecursionError):
+        told = json.loads(read_regular(data / KEY_COPIED, _MOST_IDS))
+        return frozenset(each for each in told if isinstance(each, str)) if isinstance(told, list) else frozenset()
+    return frozenset()
+
+
+def keys_in(file: Path) -> frozenset[str]:
+    """The ids of the private keys in a backup; none where this is no backup."""
+    with suppress(OSError, ExpectedError), open_ordinary(file, os.O_RDONLY) as raw:
+        names = [PurePosixPath(name) for name in manifest(raw, file)["files"]]
+        return frozenset(name.name.removesuffix(keys.PRIVATE) for name in names if name.parts[0] == KEYS and name.name.endswith(keys.PRIVATE))
+    return frozenset()
 
 
 def keep_before_update(place: KioskFolders, now: datetime) -> None:
@@ -190,7 +239,7 @@ def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[Archi
         with told("The backup cannot be written"):
             listed = list(parts())
             _refuse_what_no_restore_takes([name for name, _ in listed])
-            pack(raw, listed, now, _anchor_of(dict(listed)))
+            pack(raw, listed, now, _anchor_of(dict(listed)), without_key=_is_without_key(place.data, [name for name, _ in listed]))
             return _read_again(raw)
 
     def put(_: Ask) -> None:
@@ -210,6 +259,11 @@ def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[Archi
         with suppress(OSError):
             as_owner(file, lambda _: erase(fresh))
     return names
+
+
+def _is_without_key(data: Path, names: Collection[str]) -> bool:
+    """Whether a private key lies on this machine that is not among these parts."""
+    return bool(set(filter(_OWN.fullmatch, _found(data, _PRIVATE))) - set(names))
 
 
 def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
@@ -421,10 +475,11 @@ def anchor_in(file: Path) -> Anchor | None:
         return None
 
 
-def pack(raw: BinaryIO, parts: Iterable[ArchivePart], now: datetime, anchored: str = "") -> None:
-    """Writes these parts and the list of them, with the anchor of the drawer. Raises ExpectedError, OSError."""
+def pack(raw: BinaryIO, parts: Iterable[ArchivePart], now: datetime, anchored: str = "", *, without_key: bool = False) -> None:
+    """Writes these parts and the list of them, with the anchor of the drawer, and whether a key was left out. Raises ExpectedError, OSError."""
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
         listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}
+        about |= {"without_key": True} if without_key else {}
         for name, part in parts:
             listed[name] = facts = _add(packed, name, part, left)
             left -= facts["size"]

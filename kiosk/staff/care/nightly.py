@@ -24,6 +24,7 @@ from kiosk.settings.settings import read_settings
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import read_anchor
+from kiosk.signup.keys import keys
 from kiosk.staff.care.backup import MOST_BYTES, KioskFolders, backup, manifest
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
@@ -72,8 +73,8 @@ def _as_owner(place: KioskFolders, now: datetime) -> str:
 
 
 def _written(place: KioskFolders, now: datetime) -> str:
-    named = read_settings(place.data)[0].backup_folder
-    if not named:
+    own = read_settings(place.data)[0]
+    if not (named := own.backup_folder):
         raise ExpectedError("No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
     folder = Path(named)
     if not folder.is_dir():
@@ -85,7 +86,7 @@ def _written(place: KioskFolders, now: datetime) -> str:
         told = f"Today's backup is already in {folder / of_today.name}."
     else:
         file = _free(folder, now.date())
-        told = backup(place, file, now)
+        told = backup(place, file, now, with_key=own.backup_with_key == "yes" and _can_take_key(place.data / KEYS))
         notes = [*(each for each in notes if each.name != file.name), _note(file)]
     surplus = [each for each in sorted(notes, key=_name) if each.day <= now.date() and (folder / each.name).exists()][:-KEPT]
     for old in surplus:
@@ -93,6 +94,11 @@ def _written(place: KioskFolders, now: datetime) -> str:
     left = sorted((each for each in notes if each not in surplus), key=_name)
     write_private(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
     return told
+
+
+def _can_take_key(folder: Path) -> bool:
+    """Whether there is a key here, and each has a passphrase: what `doctor` says of the others is no reason to have no backup."""
+    return not keys.is_away(folder) and not keys.bare_files(folder)
 
 
 def _free(folder: Path, today: date) -> Path:

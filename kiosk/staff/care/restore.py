@@ -18,7 +18,7 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, settle
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, settle, write_private
 from kiosk.files.regular import reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
@@ -40,7 +40,7 @@ from kiosk.staff.care.backup import (
     told,
     unpack,
 )
-from kiosk.staff.care.restored_keys import Whose, about_keys
+from kiosk.staff.care.restored_keys import LEFT_OUT, Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree
@@ -186,6 +186,8 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         try:
             plan, about = _stage(data, staged, coming, ask, sealed=sealed)
             _carry_out(data, plan, ask)
+            if _is_left_out(coming):
+                write_private(data / LEFT_OUT, b"")
         finally:
             if not os.path.lexists(data / PLAN):
                 _clear(data, staged.name)
@@ -204,7 +206,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     stayed = keys.go_on(coming_keys, own)
     ours = keys.signers(coming_keys, {})  # before any private file of this machine lies there
     older = keys.keep_private(coming_keys, own)
-    about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older))
+    about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older, left_out=_is_left_out(coming)))
     about += restored_settings.keep_own(data, staged, coming.kept)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
@@ -214,6 +216,10 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
     return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content)), about
+
+
+def _is_left_out(coming: _Coming) -> bool:
+    return coming.listed.get("without_key") is True
 
 
 def _refuse_destroyed(coming: Path, own: Path) -> None:

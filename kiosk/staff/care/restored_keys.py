@@ -16,11 +16,15 @@ from kiosk.signup.drawer.leftovers import DAYS_KEPT
 from kiosk.signup.keys import keys
 from kiosk.terminal import on_one_line
 
+LEFT_OUT = "key-left-out"
+"""Lies in the data folder, empty, since a backup was put in place without the key that lay on its machine."""
+
 
 class Whose(Struct, frozen=True):
     """The keys of this machine as they were, those of the backup with what stays of them, and where the former will lie.
 
-    `stayed` tells whether the newer list of this machine stays, `older` for which keys the passphrases are those of the backup.
+    `stayed` tells whether the newer list of this machine stays, `older` for which keys the passphrases are those of the backup, `left_out` whether
+    its machine had the key, and it is not in the backup.
     """
 
     before: Path
@@ -28,6 +32,7 @@ class Whose(Struct, frozen=True):
     aside: Path
     stayed: bool = False
     older: tuple[keys.Recipient, ...] = ()
+    left_out: bool = False
 
 
 def about_keys(whose: Whose) -> str:
@@ -77,7 +82,13 @@ def _about_passphrases(whose: Whose) -> Iterator[str]:
         yield f"On this machine {' and '.join(map(on_one_line, back))} no longer had a passphrase: {ended}."
     if whose.older:
         yield f"For the key {_named(whose.older)} the passphrases are those of the day of the backup."
-    if keys.is_away(whose.after):
+    if keys.is_away(whose.after) and whose.left_out:
+        yield (
+            "THE KEY IS NOT IN THIS BACKUP, so until it is back nobody can read requests here. If there is a backup that was made with"
+            " --with-key, restore that one, and then this one again with --replace; if the key also lies in a file elsewhere:"
+            " `python3 main.py key bring-back FILE`."
+        )
+    elif keys.is_away(whose.after):
         yield "To read requests here, bring the key back: `python3 main.py key bring-back FILE`."
 
 

@@ -22,15 +22,18 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from kiosk.staff.care.backup import KioskFolders, backup
+    from kiosk.staff.care.backup import KioskFolders, backup, note_key_copied
 
     place = KioskFolders(options.content, options.data)
     if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
-        raise ExpectedError("Give a name for the backup file, or use --nightly on its own for the folder that the settings name.")
+        in_it = " For the key in the nightly backup, write `backup_with_key: yes` into settings.yaml." if options.with_key else ""
+        raise ExpectedError(f"Give a name for the backup file, or use --nightly on its own for the folder that the settings name.{in_it}")
     if options.nightly:
         from kiosk.staff.care.nightly import nightly
 
         print(nightly(place, now()))
         return 0
     print(backup(place, options.file, now(), with_key=options.with_key, replace=options.replace))
+    if options.with_key:
+        note_key_copied(options.data)
     return 0

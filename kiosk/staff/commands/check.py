@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.project import icons
-from kiosk.settings.settings import read_settings
+from kiosk.settings.settings import desk_slips, read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
@@ -96,7 +96,8 @@ def _check_once(options: argparse.Namespace) -> int:
     if not options.quick:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, day)}))
     found = cured(found, reading, folder, day, icons())
-    problems = (*read_settings(options.data)[1], *with_losses(found, lost), *unkept(folder))
+    own, slips = read_settings(options.data)
+    problems = (*slips, *desk_slips(own), *with_losses(found, lost), *unkept(folder))
     if options.json:
         print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:

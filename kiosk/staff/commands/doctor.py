@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 
 from kiosk.staff.command_line import Adder
-from kiosk.terminal import as_it_is
+from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import as_it_is, on_one_line
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -15,6 +17,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do. Ends with 1 if a part is red, otherwise with 0."
     doctor = add("doctor", says, parents=[shared])
     doctor.add_argument("--json", action="store_true", help="write it for other programs")
+    says = "send the desk a message now, as if 0 requests waited, by each way that the settings name, and say how that went"
+    doctor.add_argument("--desk", action="store_true", help=says)
     doctor.set_defaults(command=_doctor)
 
 
@@ -24,9 +28,32 @@ def _doctor(options: argparse.Namespace) -> int:
     from kiosk.health import Level, as_json, worst
     from kiosk.staff.diagnosis.doctor import Patient, examine, late, tell
 
+    if options.desk:
+        return _try_desk(options)
     patient = Patient(options.content, options.data, datetime.now(tz=UTC).astimezone())
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]
     print(*as_it_is(as_json(found)), sep="\n")
     return int(worst(found) is Level.RED)
+
+
+def _try_desk(options: argparse.Namespace) -> int:
+    """A message by each way; 1 where one of them did not come through. Raises ExpectedError where none is set."""
+    from kiosk.settings.settings import read_settings
+    from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
+
+    address, failed = address_of(read_settings(options.data)[0]), False
+    if not ways(address):
+        raise ExpectedError("The settings name nobody to tell. Write `desk_web`, or `desk_mail_to` and `desk_mail_server`, into settings.yaml.")
+    for way in ways(address):
+        whom = address.web if way == "web" else f"{address.mail_to} over {address.mail_server}"
+        try:
+            told(way, address, 0, os.environ.get("KIOSK_MAIL_PASSWORD", "") if way == "mail" else "")
+        except OSError as error:
+            failed = True
+            print(on_one_line(f"The message to {whom} did not come through: {WHY.get(str(error), error)}."))
+        else:
+            note(options.data, way, "")
+            print(on_one_line(f"The message to {whom} was taken. Make sure that it arrives; it says that 0 requests wait."))
+    return int(failed)

@@ -83,15 +83,15 @@ def _desk(data: Path, settings: Settings) -> Desk:
     """Where sign-ups go; at the very first start a key is made to try it out with. Without a key it takes none, until there is one."""
     from kiosk.files.private import DRAWER, KEYS, linked
     from kiosk.signup.desk import Desk
-    from kiosk.signup.desk_notifier import Address, caller
+    from kiosk.signup.desk_notifier import address_of, caller, note
     from kiosk.signup.drawer.drawer import Drawer
     from kiosk.signup.drawer.try_out import sweep
     from kiosk.signup.keys import keys
     from kiosk.staff.requests.key_sentences import TRY_OUT, UNFINISHED
 
     drawer = Drawer(data / DRAWER, data / KEYS)
-    address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
-    desk = Desk(drawer, data / KEYS, today, settings.phone_region, caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic))
+    told = caller(address_of(settings), os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic, partial(note, data))
+    desk = Desk(drawer, data / KEYS, today, settings.phone_region, told)
     try:
         if _is_first_start(data, drawer):
             keys.make_try_out(data / KEYS, today())

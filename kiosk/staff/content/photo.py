@@ -81,7 +81,7 @@ def fitted(raw: bytes, name: str) -> Fit:
             return Fit(raw, ".svg")
         case "HEIC":
             raise ExpectedError(_HEIC.format(file=name))
-        case _ if kind in PLUGINS:
+        case _ if kind in PLUGINS and picture_files.is_whole(raw, kind):
             return _photograph(raw, name, kind)
         case _:
             raise ExpectedError(_NO_PICTURE.format(file=name))
@@ -100,11 +100,20 @@ def lines(name: str, says: Mapping[str, str]) -> list[str]:
 
 
 def asked(languages: Iterable[str]) -> dict[str, str]:
-    """What the picture shows, in each language, by whoever is at the terminal; nothing where nobody can be asked, or they do not say."""
+    """What the picture shows, in each language, by whoever is at the terminal; nothing where nobody can be asked, or they do not say.
+
+    The picture is in place by then: whoever ends this by Ctrl+C still gets the lines to write.
+    """
+    says = dict.fromkeys(languages, "")
     if not can_ask():
-        return dict.fromkeys(languages, "")
+        return says
     print("What does it show, for those who cannot see it? One sentence in each language.")
-    return {code: _line(f"{LANGUAGES[code]}: ") for code in languages}
+    try:
+        for code in says:
+            says[code] = _line(f"{LANGUAGES[code]}: ")
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    return says
 
 
 def _line(prompt: str) -> str:

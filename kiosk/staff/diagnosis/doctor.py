@@ -138,6 +138,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import KEYS, linked
     from kiosk.signup.keys import keys
+    from kiosk.staff.care.restored_keys import LEFT_OUT
     from kiosk.staff.drawers import drawer_in
 
     folder = patient.data / KEYS
@@ -151,13 +152,14 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         elsewhere = any(key not in here for key in in_use)
         seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
         seen = replace(seen, unfinished=bool(keys.bare_files(folder)) and not seen.try_out, destroyed=keys.is_destroyed(folder))
+        seen = replace(seen, left_out=keys.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
     except keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
     return verdicts.keys(seen)
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.files.private import DRAWER, linked
+    from kiosk.files.private import DRAWER, KEYS, linked
     from kiosk.signup.drawer.copies import unrecovered
     from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys.keys import KeyFileError
@@ -177,6 +179,7 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         came_to = drawer.anchor()
         length = came_to.entry if came_to else 0
         of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        of_all = replace(of_all, apart=_apart(patient.data / KEYS, drawer.sealed_for()))
         return verdicts.drawer(of_all)
     except KeepError as error:
         why = error.why
@@ -188,7 +191,16 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         drawer.close()
 
 
+def _apart(folder: Path, sealed: Mapping[str, set[str]]) -> int:
+    """How many requests open with a key in the list alone whose private part is not here, although those of others are."""
+    from kiosk.signup.keys import keys
+
+    here, known = keys.holders_of_each(folder).keys(), {each.id for each in keys.recipients(folder)}
+    return sum(bool(those & known) and those.isdisjoint(here) for those in sealed.values()) if here else 0
+
+
 def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.staff.care.backup import copied_keys, keys_in
     from kiosk.staff.care.nightly import FAILED, is_whole, noted
 
     folder, today = patient.settings.backup_folder, patient.now.date()
@@ -200,7 +212,21 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
     newest = notes[-1] if notes else None
     changed = newest.name if newest and not is_whole(Path(folder), newest) else ""
-    return verdicts.backup(BackupSeen(folder, newest.day if newest else None, failed, changed=changed), today)
+    held = copied_keys(patient.data) | (keys_in(Path(folder) / newest.name) if newest else frozenset())
+    keyless = _is_keyless(patient, held)
+    return verdicts.backup(BackupSeen(folder, newest.day if newest else None, failed, changed=changed, keyless=keyless), today)
+
+
+def _is_keyless(patient: Patient, held: frozenset[str]) -> bool:
+    """Whether the keys that requests are sealed for lie on this machine alone: neither elsewhere, nor in a backup that holds these."""
+    from kiosk.files.private import KEYS
+    from kiosk.signup.keys import keys
+
+    folder = patient.data / KEYS
+    with suppress(keys.KeyFileError):
+        used = {each.id for each in keys.in_use(folder)}
+        return bool(used) and not keys.is_try_out(folder) and used <= keys.holders_of_each(folder).keys() and used.isdisjoint(held)
+    return False
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
@@ -244,8 +270,10 @@ def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
 
 
 def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.signup.desk_notifier import untold
+
     own, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own))
+    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own, untold(patient.data)))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

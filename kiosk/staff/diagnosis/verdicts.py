@@ -24,7 +24,8 @@ from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import write_hours
 from kiosk.settings.opening_hours import Hours, Span
-from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
+from kiosk.settings.settings import FILE, Settings, believable_inches, desk_slips, is_placeholder, physical_mm
+from kiosk.signup.desk_notifier import Way
 from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
@@ -73,7 +74,7 @@ class KeysSeen(Struct, frozen=True):
     """The keys that new requests are sealed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
-    without a passphrase; `destroyed`: the only one had none, and is gone.
+    without a passphrase; `destroyed`: the only one had none, and is gone; `left_out`: a backup was restored without the key of its machine.
     """
 
     in_use: int = 0
@@ -85,6 +86,7 @@ class KeysSeen(Struct, frozen=True):
     lost: bool = False
     unfinished: bool = False
     destroyed: bool = False
+    left_out: bool = False
 
 
 def keys(seen: KeysSeen) -> Verdicts:
@@ -114,6 +116,10 @@ def keys(seen: KeysSeen) -> Verdicts:
     elif not seen.people and not seen.elsewhere:
         says = "Nobody has a passphrase for the key, so no request can be read."
         yield red("keys", says, "Make another: `python3 main.py key rotate --begin-anew --name YOU`.")
+    elif seen.left_out:
+        says = "The backup that was restored here does not hold the key, so nobody can read requests on this machine."
+        restored = "If there is a backup that was made with --with-key, restore that one, and then the newer one again with --replace"
+        yield red("keys", says, f"{restored}; if the key also lies in a file elsewhere: `python3 main.py key bring-back FILE`.")
     elif len(seen.people) == 1 and not seen.elsewhere:
         says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
         yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name {quote(seen.people[0])}`.")
@@ -143,6 +149,7 @@ class DrawerSeen(Struct, frozen=True):
     `entries` is how long its journal is, `anew` says that all keys of before were lost, `unseen` what not all have seen yet who should, with their
     names. `copies` has for each drawer that was kept aside how many
     requests in it no list shows; less than 0 where nothing in it can be read.
+    `apart` counts the requests that open with a key of the staff, but with none that lies here, although others do.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
     """
@@ -160,6 +167,7 @@ class DrawerSeen(Struct, frozen=True):
     journal: bool = False
     entries: int = 0
     unseen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    apart: int = 0
 
 
 def drawer(seen: DrawerSeen) -> Verdicts:
@@ -194,6 +202,10 @@ def _lost(seen: DrawerSeen) -> Verdicts:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
         back = "put back your copy of the folder `keys`, or bring it back: `python3 main.py key bring-back FILE`"
         yield red("drawer", says, f"A key that was here is gone: {back}. {ENGINEER}")
+    if seen.apart:
+        says = f"{counted(seen.apart, 'request')} can be read only with a key that is not on this machine."
+        restored = "or restore the backup that was made with --with-key, and then the newer one again with --replace"
+        yield amber("drawer", says, f"Bring that key back: `python3 main.py key bring-back FILE`; {restored}.")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
@@ -235,7 +247,7 @@ class BackupSeen(Struct, frozen=True):
     """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
 
     `missing` says that there is no such folder, `unread` why nobody could look into it, `changed` the name of the newest where it is not there as it
-    was written.
+    was written, `keyless` that the key is on this machine alone.
     """
 
     folder: str = ""
@@ -244,10 +256,11 @@ class BackupSeen(Struct, frozen=True):
     missing: bool = False
     unread: str = ""
     changed: str = ""
+    keyless: bool = False
 
 
 def backup(seen: BackupSeen, today: date) -> Verdicts:
-    """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
+    """Where a folder for backups is named, one lies there that is no older than a week, the last one did not fail, and a backup holds the key."""
     by_hand = "`python3 main.py backup --nightly`"
     if not seen.folder:
         do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` makes one, ideally on a stick."
@@ -269,8 +282,13 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
     elif today - seen.newest > BACKUP_AGE:
         says = f"The last nightly backup in {seen.folder} is from {seen.newest}."
         yield amber("backup", says, f"Make sure that the kiosk is running, and is left alone for ten minutes a day; {by_hand} writes one now.")
-    else:
+    elif not seen.keyless:
         yield green("backup", f"The last nightly backup is from {seen.newest}.")
+    if seen.keyless:
+        says = "No backup holds the key: if the disk of this machine breaks, nobody can read the requests in any backup."
+        by_folder = f"Write `backup_with_key: yes` into {FILE}, and the next nightly backup has it; or put it on a stick"
+        by_stick = "`python3 main.py backup FILE --with-key`. It stays behind its passphrases"
+        yield amber("backup", says, f"{by_folder if seen.folder else 'Put it on a stick'}: {by_stick}.")
 
 
 def _made(folder: str) -> str:
@@ -352,26 +370,24 @@ def hours_said_to_visitors(said: Sequence[Span], of_the_clinic: Hours) -> Verdic
         yield amber("content", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
 
 
-def desk(own: Settings) -> Verdicts:
-    """What is set of whom the kiosk tells of requests, and that no address is one that was only copied from an example."""
-    mails = bool(own.desk_mail_to and own.desk_mail_server)
-    ways = [*([own.desk_web] if own.desk_web else []), *([f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"] if mails else [])]
-    names = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server")
-    for name in [each for each in names if _is_placeholder(getattr(own, each))]:
-        says = f"`{name}: {getattr(own, name)}` is an example, and reaches nobody."
-        yield amber("settings", says, f"Write the address of your desk into {FILE}, or take the line out.")
-    if not mails and (own.desk_mail_to or own.desk_mail_server):
-        lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
-        do = f"Write that line into {FILE} too, or take the other out."
-        yield amber("settings", f"No e-mail goes to the desk, since `{lacks}` is not set.", do)
-    nobody = "Nobody is told about new requests (`desk_...` in settings.yaml)."
-    yield green("settings", f"The desk is told about new requests: {listed(ways)}." if ways else nobody)
-
-
-def _is_placeholder(address: str) -> bool:
-    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
-    host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
-    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
+def desk(own: Settings, failed: Mapping[Way, str] = MappingProxyType({})) -> Verdicts:
+    """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example."""
+    slips = list(desk_slips(own))
+    for each in slips:
+        yield amber("settings", each.wrong, each.instead)
+    mail = f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"
+    ways: dict[Way, str] = {}
+    if own.desk_web and not is_placeholder(own.desk_web):
+        ways["web"] = own.desk_web
+    if own.desk_mail_to and own.desk_mail_server and not (is_placeholder(own.desk_mail_to) or is_placeholder(own.desk_mail_server)):
+        ways["mail"] = mail
+    for way in [each for each in ways if each in failed]:
+        do = "Mend that, and try it: `python3 main.py doctor --desk`."
+        yield amber("settings", f"The desk could not be told the last time ({ways[way]}): {failed[way]}.", do)
+    if well := [words for way, words in ways.items() if way not in failed]:
+        yield green("settings", f"The desk is told about new requests: {listed(well)}. To try that: `python3 main.py doctor --desk`.")
+    elif not ways and not slips:
+        yield green("settings", "Nobody is told about new requests (`desk_...` in settings.yaml).")
 
 
 def content(problems: Sequence[Problem]) -> Verdicts:

@@ -151,6 +151,12 @@ def refusals(facts: MachineFacts) -> tuple[str, ...]:
     return tuple(_reasons(facts, red, drafts))
 
 
+def _in_tmp(facts: MachineFacts) -> str:
+    """What lies where `PrivateTmp=` puts an empty folder in front; empty if nothing does."""
+    wanted = (facts.project, facts.content, facts.python) if facts.session == "cage" else ()
+    return str(next((path for path in wanted if any(path.is_relative_to(each) for each in ("/tmp", "/var/tmp"))), ""))  # noqa: S108  not written to
+
+
 _MENDED = frozenset({"watchdog", "doors"})
 """Parts of the self-test that `install` itself mends."""
 
@@ -166,6 +172,8 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
             f"The account of the kiosk cannot run the Python that is in use here ({facts.hidden}): delete the folder {facts.project / '.venv'}, and"
             f" run {again}, which uses the Python of the system."
         )
+    elif in_tmp := _in_tmp(facts):
+        yield f"{in_tmp} is in a folder for passing things, which the installed kiosk cannot see: move it to /opt, and install from there."
     elif facts.hidden:
         yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
     if facts.session == "cage" and facts.open:
@@ -176,6 +184,8 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
             yield f"{on_one_line(str(path))} has characters in its name that nobody can see: give that folder another name."
     if facts.secrets_open:
         yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
+    if facts.session == "desktop" and facts.uid is None:
+        yield f"There is no account {on_one_line(facts.user)} on this machine. Name one that logs in at its desktop: `--user NAME`."
     if facts.session == "cage" and facts.desktop:
         yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
     if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):

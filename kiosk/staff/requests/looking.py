@@ -30,8 +30,8 @@ def has_not_begun(desk: AtTheDesk) -> bool:
 
 
 def the_one(desk: AtTheDesk, beginning: str) -> Entry:
-    """The request whose number begins so. Raises ExpectedError where there is none, or more than one."""
-    found = [entry for entry in desk.drawer.entries() if beginning and entry.id.startswith(beginning)]
+    """The request whose number begins so, in small letters or capitals. Raises ExpectedError where there is none, or more than one."""
+    found = [entry for entry in desk.drawer.entries() if beginning and entry.id.startswith(beginning.lower())]
     if not found:
         shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
         raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")

@@ -31,7 +31,7 @@ def mark(desk: AtTheDesk, beginning: str, status: str) -> str:
         raise ExpectedError(f"The request {entry.id[:8]} is not what came in: somebody changed it {BEHIND}. It was not marked. {FIND_OUT}")
     if not desk.drawer.mark(entry.id, Status(status), desk.who, signer, shown.seals):
         raise ExpectedError(f"The request {entry.id[:8]} was deleted in the meantime. Nothing was changed.")
-    return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
+    return f"The request {entry.id[:8]} of {entry.day} is marked as {status} now. (Before, it was marked as {entry.status}.)"
 
 
 def note(desk: AtTheDesk, beginning: str, text: str) -> str:

@@ -9,9 +9,10 @@ from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import KeepError
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.keys import Opened, WrongPassphraseError
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.waiting import end_waiting
+from kiosk.staff.confirmation import can_ask
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.anchors import older, remember_it
@@ -25,6 +26,7 @@ STRANGE = (
     " out who has access to this machine."
 )
 ASK_A_COLLEAGUE = "Ask a colleague to let you in: `python3 main.py key add YOU --name COLLEAGUE`."
+_TRIES = 3
 _ONLY_OLDER = f"Your passphrase opens only requests from before the keys were changed. {ASK_A_COLLEAGUE}"
 
 
@@ -80,7 +82,17 @@ def finish_protect(desk: AtTheDesk, privates: Opened) -> None:
 
 
 def signed_in(desk: AtTheDesk) -> Opened:
-    """The keys that the passphrase opens, before anything is told or noted. Raises ExpectedError, WrongPassphraseError, KeyFileError."""
+    """The keys that the passphrase opens, before anything is told or noted. Raises ExpectedError, WrongPassphraseError, KeyFileError.
+
+    Whoever mistypes it at a terminal is asked again.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return opened_with(desk, passphrase_of(desk))
+        except WrongPassphraseError:
+            if desk.secrets is not None or not can_ask():
+                raise
+            print("No key opens with this name and this passphrase. Try again, or press Ctrl+C to leave it.", file=sys.stderr)
     return opened_with(desk, passphrase_of(desk))
 
 
@@ -92,7 +104,10 @@ def passphrase_of(desk: AtTheDesk) -> str:
     if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     if keys.is_away(folder):
-        raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
+        raise ExpectedError(
+            "The key is kept elsewhere, not on this machine. Name its file with --key. If nobody has such a file, a backup"
+            " that was made with --with-key brings the key along: `python3 main.py restore FILE --replace`, and afterwards the newer backup again."
+        )
     if keys.is_try_out(folder):
         print(TRY_OUT, file=sys.stderr)
         return ""
@@ -102,13 +117,29 @@ def passphrase_of(desk: AtTheDesk) -> str:
 def opened_with(desk: AtTheDesk, passphrase: str) -> Opened:
     """The keys that this passphrase opens, as `passphrase_of` told it. Raises WrongPassphraseError, KeyFileError."""
     if desk.key_file:
-        return keys.open_file(desk.key_file, desk.who, passphrase)
+        opened = keys.open_file(desk.key_file, desk.who, passphrase)
+        _refuse_a_stranger(desk, opened)
+        return opened
     if keys.is_try_out(desk.keys):
         return keys.open_private(desk.keys, "", "")
     finish_change(desk.drawer, desk.keys)
     opened = keys.open_private(desk.keys, desk.who, passphrase)
     end_waiting(desk.keys)
     return opened
+
+
+def _refuse_a_stranger(desk: AtTheDesk, opened: Opened) -> None:
+    """Raises ExpectedError for a key in a file that nothing here is sealed for, and that is not in the list."""
+    listed = {each.id for each in keys.recipients(desk.keys)}
+    if not listed or listed & opened.keys():
+        return
+    with suppress(KeepError):
+        if any(those & opened.keys() for those in desk.drawer.sealed_for().values()):
+            return
+    raise ExpectedError(
+        f"The key in {desk.key_file} is not among those that requests are sealed for here, so it opens none of them. If it is a new one of yours,"
+        " let somebody who can read add its public part: `python3 main.py key recipient FILE WORD --name YOU`."
+    )
 
 
 def _passphrase(desk: AtTheDesk) -> str:

@@ -23,8 +23,8 @@ _UNCHANGED_SINCE = "about what was done before, all that can be said is that the
 _NOT_CHECKED = "what was done before can no longer be checked."
 _BY_THEMSELVES = "What staff did since {day} is signed by the people named."
 _CHANGED = (
-    "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
-    "with another key may not be theirs.\n{notes}"
+    "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed"
+    " with another key may not be theirs."
 )
 _CANNOT_VERIFY = (
     "Your passphrase opens only a key that is no longer in use, so you cannot check what was done since then; whoever reads new requests can."
@@ -35,9 +35,9 @@ _CONFIRM_FIRST = (
     " above, and then run this again."
 )
 _NOT_PROVED = (
-    "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
-    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to\n"
-    "`python3 main.py signups verify --seen ANCHOR --name YOU`."
+    "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it"
+    " was put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to"
+    " `python3 main.py signups verify --seen ANCHOR --name YOU`."
 )
 
 
@@ -89,4 +89,4 @@ def _names(desk: AtTheDesk, privates: Opened) -> Iterator[str]:
     if holders.all:
         yield _BY_THEMSELVES.format(day=holders.all[0].since.at[:10])
     if notes := [on_one_line(each) for each in holders.notes()]:
-        yield _CHANGED.format(notes="\n".join(notes))
+        yield from (_CHANGED, *notes)

@@ -119,7 +119,7 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: KioskFolders, mach
     assert (fresh.content / "clinic.yaml").read_text() == "another\n"
     said = restore(fresh, packed, NOW, agreed=True)
     assert "What visitors see is from the backup now. Changed: content/clinic.yaml. " in said
-    assert "bring the key back" in said
+    assert "THE KEY IS NOT IN THIS BACKUP" in said
     assert everything(fresh.content) == everything(clinic.content)
     assert (fresh.data / "settings.yaml").read_text() == "lower_edge_mm: 700\n"
     assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
@@ -816,7 +816,7 @@ def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: K
 def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: KioskFolders, packed: Path) -> None:
     (path,) = (clinic.data / "keys").glob("*.private.json")
     os.truncate(path, 3 << 30)
-    assert "bring the key back" in restore(clinic, packed, NOW, replace=True)
+    assert "THE KEY IS NOT IN THIS BACKUP" in restore(clinic, packed, NOW, replace=True)
     assert not list((clinic.data / "keys").glob("*.private.json"))
 
 

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from at_a_desk import PROJECT, kiosk, machine
+from at_a_desk import ANA, PROJECT, kiosk, machine
 
 from kiosk.settings.settings import read_settings
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.signup.keys import keys
+from kiosk.staff.care.backup import KEY_COPIED, KioskFolders, backup, note_key_copied
 from kiosk.staff.care.nightly import FAILED, KEPT, nightly, noted
-from kiosk.staff.diagnosis.doctor import Patient, _backup
+from kiosk.staff.care.restore import restore
+from kiosk.staff.diagnosis.doctor import Patient, _backup, _keys
 from kiosk.staff.errors import ExpectedError
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -26,6 +28,7 @@ def place(tmp_path: Path) -> KioskFolders:
     (tmp_path / "content" / "clinic.yaml").write_bytes((PROJECT / "content" / "clinic.yaml").read_bytes())
     (tmp_path / "backups").mkdir()
     data = machine(tmp_path / "data")
+    (data / KEY_COPIED).write_text(f'["{keys.in_use(data / "keys")[0].id}"]')
     (data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
     return KioskFolders(tmp_path / "content", data)
 
@@ -100,6 +103,35 @@ def test_with_all_names_taken_it_says_so(place: KioskFolders, tmp_path: Path) ->
     with pytest.raises(ExpectedError, match="all names for today"):
         nightly(place, NOW)
     assert levels(place, NOW) == ["amber"]
+
+
+def test_a_key_that_no_backup_holds_is_told_until_one_does(place: KioskFolders, tmp_path: Path) -> None:
+    (place.data / KEY_COPIED).write_text("[3")
+    nightly(place, NOW)
+    assert levels(place, NOW) == ["amber"]
+    note_key_copied(place.data)
+    assert levels(place, NOW) == ["green"]
+    (place.data / KEY_COPIED).unlink()
+    with (place.data / "settings.yaml").open("a") as file:
+        file.write("backup_with_key: yes\n")
+    nightly(place, NOW + timedelta(days=1))
+    assert levels(place, NOW + timedelta(days=1)) == ["green"]
+    with zipfile.ZipFile(tmp_path / "backups" / "kiosk-2026-11-24.zip") as packed:
+        assert any(name.endswith(".private.json") for name in packed.namelist())
+
+
+def test_a_nightly_backup_without_the_key_is_read_after_one_that_has_it(place: KioskFolders, tmp_path: Path) -> None:
+    backup(place, tmp_path / "with.zip", NOW, with_key=True)
+    nightly(place, NOW)
+    fresh = KioskFolders(tmp_path / "fresh" / "content", tmp_path / "fresh" / "data")
+    fresh.content.parent.mkdir()
+    newest = tmp_path / "backups" / "kiosk-2026-11-23.zip"
+    assert "THE KEY IS NOT IN THIS BACKUP" in restore(fresh, newest, NOW)
+    assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["red"]
+    restore(fresh, tmp_path / "with.zip", NOW + timedelta(seconds=1), replace=True)
+    assert "THE KEY IS NOT" not in restore(fresh, newest, NOW + timedelta(seconds=2), replace=True)
+    assert keys.open_private(fresh.data / "keys", "Ana", ANA)
+    assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["amber"]
 
 
 def test_what_went_wrong_is_told_until_one_is_written(place: KioskFolders, tmp_path: Path) -> None:

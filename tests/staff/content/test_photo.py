@@ -127,6 +127,22 @@ def test_the_ending_tells_the_format_whatever_its_name_says(kind: str, ending: s
     assert ("Its format was changed." in fit.done) == (kind == "bmp")
 
 
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "bmp"])
+def test_a_part_of_a_picture_is_none(kind: str) -> None:
+    raw = from_a_camera(noise(90, 60), UPRIGHT) if kind == "jpeg" else encoded(noise(90, 60), kind)
+    assert photo.fitted(raw + bytes(9), "that.jpg").done is not None
+    for part in (len(raw) // 2, len(raw) - 3):
+        with pytest.raises(ExpectedError, match="only part of one"):
+            photo.fitted(raw[:part], "that.jpg")
+
+
+def test_a_small_picture_within_a_photograph_is_not_its_end() -> None:
+    inner, raw = encoded(drawn(16, 12), "jpeg"), encoded(noise(90, 60), "jpeg")
+    nested = raw[:2] + b"\xff\xe2" + struct.pack(">H", len(inner) + 2) + inner + raw[2:]
+    assert picture_files.is_whole(nested, "JPEG")
+    assert not any(picture_files.is_whole(nested[:-cut], "JPEG") for cut in range(2, len(nested), 97))
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -202,13 +218,16 @@ def test_a_link_in_the_folder_of_pictures_leads_nowhere(content: Path, tmp_path:
     assert victim.read_text() == "mine"
 
 
-def test_whoever_is_at_the_terminal_is_asked_what_it_shows(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("stopped", [EOFError, KeyboardInterrupt])
+def test_whoever_is_at_the_terminal_is_asked_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stopped: type[BaseException]
+) -> None:
     answers = iter(["  A house   by the road. "])
 
     def says(_: str) -> str:
         if answer := next(answers, ""):
             return answer
-        raise EOFError
+        raise stopped
 
     monkeypatch.setattr(photo, "can_ask", lambda: True)
     monkeypatch.setattr("builtins.input", says)

@@ -11,6 +11,7 @@ import nursery
 import pytest
 
 from content import sample
+from kiosk.content.reading.folder import read_folder
 from kiosk.content.store import last_texts
 from kiosk.content.store.publishing import open_library
 from kiosk.staff.content.restore_text import MOST_COMPARED, bring_back, what_can_come_back
@@ -62,6 +63,12 @@ def test_a_file_that_is_gone_comes_back(content: Path, data: Path) -> None:
     (content / NAME).unlink()
     back(content, data, content / NAME)
     assert (content / NAME).read_text(encoding="utf-8") == sample.INFUSION
+
+
+def test_that_a_file_is_gone_is_told_with_the_command_that_brings_it_back(content: Path) -> None:
+    (content / "clinic.yaml").unlink()
+    (told,) = read_folder(content).clinic.problems
+    assert "`python3 main.py check --restore clinic.yaml`" in told.instead
 
 
 def test_of_a_file_that_is_good_the_version_before_comes_back(content: Path, data: Path) -> None:

@@ -300,6 +300,17 @@ def test_settings(patient: Patient) -> None:
     assert "open Monday to Sunday, 9:00 am to 12:00 pm. It is closed on 25 December of every year." in told[3].says
 
 
+def test_requests_that_only_a_key_elsewhere_opens_are_told(patient: Patient, tmp_path: Path) -> None:
+    drawer(patient, 0)
+    folder = patient.data / "keys"
+    (old,) = folder.glob("*.private.json")
+    keys.new_key(folder, "safe", "Ana", ANA, TODAY, stretching=QUICK)
+    old.unlink()
+    assert [each.says for each in part(patient, "drawer") if "not on this machine" in each.says] == [
+        "1 request can be read only with a key that is not on this machine."
+    ]
+
+
 def test_a_folder_for_backups_that_is_gone_is_told_and_not_that_one_failed(patient: Patient, tmp_path: Path) -> None:
     (patient.data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'gone'}\n")
     (told,) = part(patient, "backup")

@@ -52,6 +52,7 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),
         (KeysSeen(1, ("Ana", "Bob")), GREEN, "Ana and Bob can read"),
         (KeysSeen(1, elsewhere=True), GREEN, "kept elsewhere"),
+        (KeysSeen(1, elsewhere=True, left_out=True), RED, "does not hold the key"),
     ],
 )
 def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, level: Level, words: str) -> None:
@@ -69,6 +70,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
         (DrawerSeen(5, waiting=2), [(AMBER, "2 requests new or not reached for more than two weeks")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
+        (DrawerSeen(5, apart=2), [(AMBER, "2 requests can be read only with a key that is not on this machine.")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
         (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
         (DrawerSeen(5, entries=verdicts.LONG_JOURNAL), [(AMBER, "signups recover --name YOU")]),
@@ -96,6 +98,7 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
         (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is from 2026-11-16"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is from 2026-11-15"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), changed="kiosk-2026-11-23.zip"), AMBER, "or is not as the kiosk wrote it"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23), keyless=True), AMBER, "`backup_with_key: yes`"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
     ],
 )
@@ -149,14 +152,20 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
         (Settings(), [(GREEN, "Nobody is told about new requests")]),
         (Settings(desk_web="https://desk.clinic.org/x"), [(GREEN, "https://desk.clinic.org/x")]),
         (Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org:465"), [(GREEN, "to a@clinic.org over mail.clinic.org:465")]),
-        *((Settings(desk_web=web), [(AMBER, "is an example"), (GREEN, web)]) for web in ("https://...", "https://example.com/x",
+        *((Settings(desk_web=web), [(AMBER, "is an example")]) for web in ("https://...", "https://example.com/x",
             "https://a.example")),
-        (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set"), (GREEN, "Nobody")]),
-        (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set"), (GREEN, "Nobody")]),
+        (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set")]),
+        (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set")]),
     ],
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
     is_told(verdicts.desk(own), "settings", *expected)
+
+
+def test_a_desk_that_could_not_be_told_is_told_by_the_way_that_failed() -> None:
+    own = Settings(desk_web="https://desk.clinic.org/x", desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org")
+    found = verdicts.desk(own, {"mail": "the mail server hung up"})
+    is_told(found, "settings", (AMBER, "over mail.clinic.org): the mail server hung up."), (GREEN, "requests: https://desk.clinic.org/x."))
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,10 @@ def test_every_promise_of_the_unit() -> None:
     ("facts", "words"),
     [
         (FACTS, ""),
+        (replace(FACTS, project=Path("/var/tmp") / "kiosk"), "kiosk is in a folder for passing things"),  # noqa: S108  named to be refused
+        (replace(FACTS, content=Path("/tmp") / "c"), "c is in a folder for"),  # noqa: S108  named to be refused
+        (replace(FACTS, project=Path("/var/tmp") / "kiosk", session="desktop"), ""),  # noqa: S108  named to be refused
+        (replace(FACTS, session="desktop", user="nosuchuser", uid=None), "no account nosuchuser"),
         (replace(FACTS, debian=False), "for Debian and Ubuntu"),
         (replace(FACTS, root=False), "put `sudo` before it"),
         (replace(FACTS, hidden=f"{FACTS.project}/main.py"), f"cannot read {FACTS.project}/main.py"),

@@ -126,6 +126,25 @@ def test_the_first_passphrase_needs_a_name_before_it_is_typed(tmp_path: Path, as
     assert asked == []
 
 
+@pytest.mark.parametrize(("typed", "code"), [(["x", ANA], 0), (["x", "y", "z"], 1)], ids=["the second time", "never"])
+def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], code: int
+) -> None:
+    answers = iter(typed)
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    monkeypatch.setattr("kiosk.staff.requests.sign_in.can_ask", lambda: True)
+    assert main(["signups", "list", "--name", "Ana", "--data", str(data)]) == code
+    assert next(answers, "") == ""
+    assert "Try again, or press Ctrl+C" in capsys.readouterr().err
+
+
+def test_a_key_that_nothing_is_sealed_for_yet_is_told_without_alarm(data: Path, safe: Path, tmp_path: Path) -> None:
+    away = tmp_path / "safe.key"
+    assert kiosk(safe, "key", "move-away", str(away)).returncode == 0
+    told = kiosk(data, "signups", "list", "--key", str(away), "--name", "Bob", secrets=f"{BOB}\n")
+    assert (told.returncode, "key recipient FILE WORD --name Bob" in told.stderr, "find out who" in told.stderr) == (1, True, False), told.stderr
+
+
 def test_a_key_moves_onto_no_file_and_no_option_is_named_that_is_not_there(data: Path, tmp_path: Path) -> None:
     (tmp_path / "kiosk.key").touch()
     told = kiosk(data, "key", "move-away", str(tmp_path / "kiosk.key"))
