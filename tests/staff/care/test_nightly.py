@@ -126,10 +126,10 @@ def test_a_nightly_backup_without_the_key_is_read_after_one_that_has_it(place: K
     fresh = KioskFolders(tmp_path / "fresh" / "content", tmp_path / "fresh" / "data")
     fresh.content.parent.mkdir()
     newest = tmp_path / "backups" / "kiosk-2026-11-23.zip"
-    assert "THE KEY IS NOT IN THIS BACKUP" in restore(fresh, newest, NOW)
+    assert "THE KEY IS NOT IN THIS BACKUP" in restore(fresh, newest, NOW, agreed=True)
     assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["red"]
-    restore(fresh, tmp_path / "with.zip", NOW + timedelta(seconds=1), replace=True)
-    assert "THE KEY IS NOT" not in restore(fresh, newest, NOW + timedelta(seconds=2), replace=True)
+    restore(fresh, tmp_path / "with.zip", NOW + timedelta(seconds=1), replace=True, agreed=True)
+    assert "THE KEY IS NOT" not in restore(fresh, newest, NOW + timedelta(seconds=2), replace=True, agreed=True)
     assert keys.open_private(fresh.data / "keys", "Ana", ANA)
     assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["amber"]
 
