@@ -69,6 +69,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         visible: root.buttons && shown
+        crowded: root.early
         visit: root.visit
         signUp: root.signUp
         mode: root.mode
