@@ -96,6 +96,8 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
+        if isinstance(error, IsADirectoryError):
+            raise ExpectedError(f"{file} is a folder. Name the backup in it: a file whose name ends in .zip.") from error
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     return f"This machine now has the backup of {str(listed['made'])[:10]}. {about_data}{words}Run `python3 main.py doctor`."
