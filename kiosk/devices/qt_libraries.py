@@ -81,13 +81,20 @@ def lacks_libraries(platform: str) -> bool:
     return not all(map(_is_there, _ALWAYS | _OF_PLATFORM[platform]))
 
 
+def screen_trouble() -> str:
+    """That this terminal has no screen, in one sentence for staff; nothing if it may have one."""
+    if sys.platform != "linux" or _platforms(os.environ):
+        return ""
+    return "There is no screen here: start the kiosk from the desktop of the machine, or set QT_QPA_PLATFORM=eglfs where there is no desktop."
+
+
 def qt_trouble() -> str:
     """Why Qt cannot start here, in one sentence for staff; nothing if that is not known. Costs little: Qt loads the same next."""
     if sys.platform != "linux":
         return ""
+    if trouble := screen_trouble():
+        return trouble
     platforms = _platforms(os.environ)
-    if not platforms:
-        return "There is no screen here: start the kiosk from the desktop of the machine, or set QT_QPA_PLATFORM=eglfs where there is no desktop."
     try:
         from PySide6 import QtQuick  # noqa: F401
     except ImportError as error:

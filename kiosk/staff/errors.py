@@ -7,6 +7,7 @@ MAKE_ROOM = (
     " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
 )
 SAVE_IT = "Copy the whole data folder, with the folder `keys` in it, to another disk for an engineer, and only then delete that drawer here."
+HOW_TO_END = "Ctrl+C in its terminal, the way out on the pages for staff, or `sudo systemctl stop kiosk` where it is installed"
 TAKEN_OVER = (
     "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
     " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."

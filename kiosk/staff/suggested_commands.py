@@ -38,7 +38,7 @@ SUGGESTIONS = (
     "signups note ID 'Works until five' --name YOU", "signups recover --name X", "signups recover --name YOU", "signups recover X --name YOU",
     "signups verify", "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated",
     "uninstall", "update --back", "wheels FOLDER",
-    "backup FILE --with-key", "doctor --desk", "restore FILE --replace",
+    "backup FILE --with-key", "doctor --desk", "key recipient FILE WORD --name YOU", "picture PHOTO --as NAME", "restore FILE --replace",
 )  # fmt: skip
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.

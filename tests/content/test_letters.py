@@ -86,5 +86,16 @@ def test_a_sign_that_would_show_as_a_box_is_told(tmp_path: Path, case: str) -> N
     assert new.split()[0] in (tmp_path / told.file).read_text().splitlines()[told.line - 1]
 
 
+def test_a_letter_that_only_looks_like_ours_is_told_within_a_word(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, words=changed(sample.WORDS, ("Medicine that", "Mediсine that")))
+    assert (told.severity, told.instead) == (Severity.WARNING, "Type the word again: `Medicine`.")
+    assert "cyrillic small letter es" in told.wrong
+
+
+@pytest.mark.parametrize("words", ["NF-κB and TNF-α", "5 µg of Ω", "Москва"])
+def test_a_word_that_mixes_nothing_up_is_left(tmp_path: Path, words: str) -> None:
+    assert problems(tmp_path, words=changed(sample.WORDS, ("Medicine that", f"{words} that"))) == ()
+
+
 def test_signs_of_medicine_and_hard_hyphens_are_drawn(tmp_path: Path) -> None:
     assert problems(tmp_path, clinic=changed(sample.CLINIC, ("Athens", "5 µg ≥ α → ✓ one\u2011on\u2011one 3\u202fmg be\xadfore"))) == ()

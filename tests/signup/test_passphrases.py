@@ -48,3 +48,7 @@ def test_the_longest_passphrase_is_judged_by_its_beginning(busy: str, monkeypatc
     monkeypatch.setattr(zxcvbn, "zxcvbn", judged)
     assert objection((busy * LONGEST)[:LONGEST]) is None
     assert [len(each) for each in given_] == [40]
+
+
+def test_a_passphrase_that_everybody_has_read_is_easy_to_guess() -> None:
+    assert str(objection("Correct horse-battery staple")).startswith("This passphrase is easy to guess.")

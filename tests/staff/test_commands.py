@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from kiosk.signup.keys.keys import recipients
 from kiosk.staff.commands.run import INSTALLED, _desk
 from kiosk.staff.content import review
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -248,6 +250,31 @@ def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.M
     with pytest.raises(ExpectedError, match=r"was not signed\. To sign, type yes when"):
         review.review(PROJECT / "content", review.ReviewOrder("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
     assert not re.search(r"It does not show: *$", capsys.readouterr().out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("command", "says"), [(["supervise"], "There is no screen here"), (["run", "--data", str(PROJECT / "main.py")], "is a file, and the kiosk keeps")]
+)
+def test_what_cannot_start_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], says: str
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(command) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_who_says_no_to_one_language_is_asked_about_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    answers = iter(["no", "yes"])
+    monkeypatch.setattr(review, "_can_agree", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    with pytest.raises(ExpectedError, match=r"^The English was not signed\."):
+        review.review(content, review.ReviewOrder("start", "Dr. X", None, 12, yes=False), date(2026, 11, 23))
+    assert "Signed off by Dr. X" in capsys.readouterr().out
+    assert "language: es" in (content / "reviews.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ from kiosk.content.checks.honesty import (
     unsourced,
 )
 from kiosk.content.checks.length import HARDEST_SLIDE, HARDEST_TOPIC, easy_words, mismarked, too_hard, too_long
-from kiosk.content.checks.letters import boxed
+from kiosk.content.checks.letters import boxed, foreign
 from kiosk.content.checks.losses import Loss
 from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
 from kiosk.content.checks.pictures import cardless, missing_pictures, missing_sounds, printable, unknown_icons, unpictured
@@ -223,7 +223,7 @@ class _Judge(Struct, frozen=True, dict=True):
             if value is not self.reading.interface.value:
                 yield from misnamed_facts(way, text)
             yield from old_name(way, dict(text.versions), self._name)
-        yield from chain(boxed(value), miswritten(value))
+        yield from chain(boxed(value), foreign(value), miswritten(value))
         yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         yield from missing_sounds(value, self.sounds_there)

@@ -10,6 +10,7 @@ from kiosk.content.checks.findings import Findings, warning
 from kiosk.content.model.deck import Clinic, Source, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
+from kiosk.content.reading.slips import ALIKE
 from kiosk.unseen import called
 from kiosk.yaml.key_path import KeyPath
 
@@ -98,6 +99,21 @@ def boxed(value: object) -> Findings:
             where = f"{where} of slide `{name}`" if (name := _slide(value, way)) else where
             wrong = f"{where} would show as an empty box, since the kiosk's typeface lacks it: {told(letters)}."
             yield warning(way, wrong, cures(letters))
+
+
+def foreign(value: object) -> Findings:
+    """Words with a letter of another alphabet that looks like one of ours: nobody sees it, and no voice, search or glossary finds the word."""
+    for way, _, words in shown_words(value):
+        for word in _MIXED.findall(words):
+            meant = word.translate(ALIKE)
+            if meant != word and meant.isascii():
+                strange = next(letter for letter in word if not letter.isascii())
+                wrong = f"In `{word}` stands {called(strange)}, which only looks like `{strange.translate(ALIKE)}`."
+                yield warning(way, wrong, f"Type the word again: `{meant}`.")
+
+
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z]\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u052f])[^\W\d_]{3,}\b")
+"""Words of at least two of our letters with one of Greek or Cyrillic."""
 
 
 def _slide(value: object, way: KeyPath) -> str:

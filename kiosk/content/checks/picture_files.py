@@ -112,11 +112,14 @@ def _photograph_faults(kind: str, size: tuple[int, int] | None, bytes_each: int 
         return (Fault(0, 0, f"This is not a whole {kind} picture.", instead),)
     width, height = size
     if width * height * bytes_each > MOST_DECODED:
-        wrong, instead = f"The picture is too large: {width} x {height} pixels", "Save it with at most 3840 x 2160 pixels"
+        wrong, instead = f"The picture is too large: {width} x {height} pixels", _SMALLER
         if bytes_each > 4:
             return (Fault(0, 0, f"{wrong} with 16 bits for each color.", f"{instead} and 8 bits for each color, or as JPEG."),)
         return (Fault(0, 0, f"{wrong}.", f"{instead}."),)
     return ()
+
+
+_SMALLER = "Let `python3 main.py picture PHOTO --as NAME` bring it in, or save it with at most 3840 x 2160 pixels"
 
 
 def _is_whole_png(raw: bytes) -> bool:

@@ -81,7 +81,7 @@ def _read(path: Path, content: Path) -> tuple[bytes, tuple[Fault, ...]]:
     try:
         return read_regular(path, MOST_BYTES, content), ()
     except NotReadError as error:
-        large = (f"The picture is too large: more than {MOST_BYTES // 1000} kB.", f"Save it with less than {MOST_BYTES // 1000} kB.")
+        large = (f"The picture is too large: more than {MOST_BYTES // 1000} kB.", _SMALLER)
         return b"", (Fault(0, 0, *(large if error.errno == EFBIG else (error.wrong, error.instead))),)
 
 
@@ -98,6 +98,12 @@ def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tu
     if len(_known) < MOST_REMEMBERED:
         _known[mark] = found
     return found
+
+
+_SMALLER = (
+    f"Take it out of the folder, and let the kiosk bring it in, which makes it small enough: `python3 main.py picture PHOTO --as NAME`. Or save it"
+    f" with less than {MOST_BYTES // 1000} kB."
+)
 
 
 class Prover:

@@ -424,7 +424,9 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
         return otherwise
     capitals = better.casefold() == name.casefold()
     why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no spaces"
-    return f"{why}: rename the file in content/{folder} to {better}, and write that here."
+    renamed = f"{why}: rename the file in content/{folder} to {better}, and write that here."
+    taken = " If it is not there yet, `python3 main.py picture PHOTO --as NAME` brings it in, and says what to write."
+    return f"{renamed}{taken}" if folder == "pictures" else renamed
 
 
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

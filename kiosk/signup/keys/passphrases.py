@@ -23,6 +23,8 @@ _KNOWN = (
     "contrasena",
 )  # fmt: skip
 """Words that anybody would try here first."""
+_FAMOUS = ("correcthorsebatterystaple",)
+"""Printed so often as good ones that whoever guesses begins with them."""
 _SHORTEST_KNOWN = 3
 """Letters: shorter words stand within too many others."""
 
@@ -70,7 +72,8 @@ def objection(passphrase: str, *known: str) -> Objection | None:
     strange = next((letter for letter in letters if letter not in LETTERS), "")
     if strange:
         return Objection(Fault.LETTER, _shown(strange))
-    return Objection(Fault.WEAK) if _score(letters, known) < _WEAKEST else None
+    famous = re.sub(r"[\W_]+", "", letters.casefold()) in _FAMOUS
+    return Objection(Fault.WEAK) if famous or _score(letters, known) < _WEAKEST else None
 
 
 def _shown(letter: str) -> str:

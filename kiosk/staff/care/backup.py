@@ -255,6 +255,10 @@ def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[Archi
         with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
             names: list[str] = as_owner(place.data, fill, needs=[raw.fileno()])
         as_owner(file, put)
+    except OSError as error:
+        if str(error.filename) == str(fresh):
+            error.filename = str(file)  # the name that staff gave
+        raise
     finally:
         with suppress(OSError):
             as_owner(file, lambda _: erase(fresh))

@@ -46,7 +46,7 @@ from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import finish_change
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import HOW_TO_END, ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.terminal import on_one_line
@@ -83,6 +83,7 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
             refuse_other(raw, file, Kind.BACKUP)
+            _refuse_before_asking(place.data, manifest(raw, file), replace=replace)
             listed = manifest(raw, file)
             differs = as_owner(place.content, lambda _: _differing(different(place.content, listed)))
             if differs:
@@ -99,6 +100,8 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
+        if isinstance(error, IsADirectoryError):
+            raise ExpectedError(f"{file} is a folder. Name the backup in it: a file whose name ends in .zip.") from error
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     seen = f"What visitors see is from the backup now.{differs} " if differs else ""
@@ -170,12 +173,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
     """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
         refuse_what_is_none_of_ours(data)
-        if incidents.is_running(data):
-            raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
-        sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
-        if sealed and not coming.replace and (there := _what_would_go(data)):
-            what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
-            raise ExpectedError(f"This machine has {there} of its own. With --replace {what} kept aside, and the backup takes {whose} place.")
+        sealed = _refuse_in_the_way(data, coming.listed, replace=coming.replace)
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)
@@ -193,6 +191,23 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
                 _clear(data, staged.name)
         before = f"What was here before is now in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
         return about + (before if plan.old else "")
+
+
+def _refuse_before_asking(data: Path, listed: dict[str, Any], *, replace: bool) -> None:
+    """So that nobody answers questions about a restore that is refused afterwards; later it is looked at once more. Raises ExpectedError."""
+    with told("The backup cannot be restored"):
+        as_owner(data, lambda _: _refuse_in_the_way(data, listed, replace=replace))
+
+
+def _refuse_in_the_way(data: Path, listed: dict[str, Any], *, replace: bool) -> bool:
+    """Raises ExpectedError where the kiosk runs, or has what may not be replaced. Tells whether there are requests or keys in the backup."""
+    if incidents.is_running(data):
+        raise ExpectedError(f"The kiosk is running. End it first ({HOW_TO_END}).")
+    sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in listed["files"])
+    if sealed and not replace and (there := _what_would_go(data)):
+        what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
+        raise ExpectedError(f"This machine has {there} of its own. With --replace {what} kept aside, and the backup takes {whose} place.")
+    return sealed
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.files.private import private_folder
-from kiosk.files.regular import why
+from kiosk.files.regular import is_regular, why
 from kiosk.processes import dump_nothing
 from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now, today
@@ -46,6 +46,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if is_regular(options.data):
+        raise ExpectedError(f"{options.data} is a file, and the kiosk keeps its data in a folder. Name a folder with --data, or leave it out.")
     needs_qt(screen=True)
     from kiosk.app import NoScreenError, WindowSpec
     from kiosk.content.store.content_reader import ContentReader

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 
+from kiosk.devices.qt_libraries import screen_trouble
 from kiosk.project import PROJECT
 from kiosk.staff.command_line import Adder, pixels
 from kiosk.staff.errors import ExpectedError
@@ -25,6 +26,8 @@ def _supervise(options: argparse.Namespace) -> int:
 
     if not hasattr(os, "pidfd_open"):
         raise ExpectedError("`supervise` needs Linux. Start the kiosk with `python3 main.py run`.")
+    if trouble := screen_trouble():  # what stands in the environment will not change by waiting
+        raise ExpectedError(trouble)
     window = ("--window", "{}x{}".format(*options.window)) if options.window else ()
     command = [sys.executable, str(PROJECT / "main.py"), "run", *window, *_folders(options)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -70,6 +70,10 @@ class Drawn(Struct, frozen=True):
     shows: bytes
 
 
+_TOLD_EACH = 50
+"""Pictures, where no line of a terminal can count them."""
+
+
 def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Drawn]:
     """Writes the pictures, and tells them by the screens' names; the files' names sort in the order a visitor meets the screens."""
     os.environ["QT_QUICK_BACKEND"] = "software"
@@ -94,6 +98,8 @@ def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[
                 drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
                 if sys.stdout.isatty():
                     print(f"{BACK}{len(drawn)} pictures", end="", flush=True)
+                elif len(drawn) % _TOLD_EACH == 0:
+                    print(f"{len(drawn)} pictures so far ...", file=sys.stderr, flush=True)
         return drawn
     finally:
         kiosk.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate, chain
@@ -15,6 +16,7 @@ from kiosk import app
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.files.foreign_folders import put
+from kiosk.staff.console import counted
 from kiosk.staff.content.paper import Chapter, Paper, Section
 from kiosk.staff.errors import ExpectedError
 
@@ -78,6 +80,8 @@ def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
     made = pages([paper.cover(chapters[0].title), *(chapter.sections for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
     _draw(made, writer, paper.foot())
     put(path.parent, path.name, bytes(printed.data().data()))
+    more = "" if topic else " With --topic TOPIC it is that topic alone."
+    print(f"{path.name} has {counted(len(made), 'page')}.{more}", file=sys.stderr)
     return path
 
 

@@ -194,7 +194,8 @@ def _name(content: Path, data: Path, file: Path) -> str:
     found = next((name for name in names if name in known), "")
     if not found:
         there = f"There are: {', '.join(sorted(known))}." if known else _elsewhere(data, str(file))
-        instead = did_you_mean(names[-1], known, there)
+        alike = [name for name in sorted(known) if Path(name).stem == Path(names[-1]).stem]
+        instead = f"Did you mean {alike[0]}?" if len(alike) == 1 else did_you_mean(names[-1], known, there)
         raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
     if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):
         raise ExpectedError(f"{found} is a link, or is reached through one, so it is not written to. Put a copy of the file in its place first.")

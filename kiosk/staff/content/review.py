@@ -174,15 +174,20 @@ def review(content: Path, asked: ReviewOrder, today: date) -> int:
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
+    left: list[str] = []
     for language in [asked.language] if asked.language else languages:
         print(*to_read(topic, language, shown), sep="\n", end="\n\n")
+        if not (asked.yes or _can_agree()):
+            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. Nobody can be asked here: run this at a terminal, or add --yes.")
         if not (asked.yes or _agrees(asked.by)):
-            how = "Nobody can be asked here: run this at a terminal, or add --yes." if not _can_agree() else "To sign, type yes when you are asked."
-            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. {how}")
+            left.append(LANGUAGES[language])
+            continue
         by, again = normalize("NFC", asked.by.strip()), months_later(today, asked.months)
         done = Review(asked.topic, language, by, today, again, reviews.signature(topic, language, around))
         _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
         print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
+    if left:
+        raise ExpectedError(f"The {' and the '.join(left)} was not signed. To sign, type yes when you are asked.")
     return 0
 
 
@@ -225,9 +230,7 @@ def _can_agree() -> bool:
 
 
 def _agrees(name: str) -> bool:
-    """Asks at the terminal; where nobody can be asked, nobody agrees."""
-    if not _can_agree():
-        return False
+    """Asks at the terminal."""
     return typed(f"Sign this off as {name}? Type yes, or press Enter not to sign: ")
 
 

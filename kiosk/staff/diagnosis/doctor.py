@@ -230,7 +230,7 @@ def _is_keyless(patient: Patient, held: frozenset[str]) -> bool:
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    return verdicts.disk(probes.free_mb(patient.data), probes.refusal(patient.data), str(patient.data))
+    return verdicts.disk(probes.free_mb(patient.data), probes.refusal(patient.data), str(patient.data), there=os.path.lexists(patient.data))
 
 
 def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:

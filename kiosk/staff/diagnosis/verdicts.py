@@ -295,11 +295,14 @@ def _made(folder: str) -> str:
     return f"`sudo install --directory --owner=ACCOUNT --mode=700 {quote(folder)}`"
 
 
-def disk(free_mb: int, refused: str, folder: str) -> Verdicts:
-    """There is room for months, and the data folder can be written. `refused` is why it cannot."""
+def disk(free_mb: int, refused: str, folder: str, *, there: bool = True) -> Verdicts:
+    """There is room for months, and the data folder is `there` and can be written. `refused` is why it cannot."""
+    if not there:
+        says = f"There is no folder {folder} yet, in which the kiosk keeps keys, requests and settings."
+        yield amber("disk", says, "The first start makes it. If the kiosk has run on this machine before, check what is written behind --data.")
     if refused:
         full = refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
-        do = MAKE_ROOM if full else f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
+        do = MAKE_ROOM if full else f"Check what is written behind --data. Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
         yield red("disk", f"Nothing can be written into {folder}: {refused}.", do)
     if free_mb < LEAST_FREE:
         yield red("disk", f"Only {free_mb} MB are free: soon no more requests can be kept.", MAKE_ROOM)

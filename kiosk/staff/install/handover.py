@@ -20,7 +20,7 @@ from kiosk.signup.drawer.foreign import ForeignError, ids_in
 from kiosk.signup.drawer.leftovers import erase, kept_copies
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import HOW_TO_END, ExpectedError
 from kiosk.staff.rights import as_owner
 from kiosk.unattended import incidents
 
@@ -42,7 +42,7 @@ def move(given: Path, data: Path, now: datetime) -> str:
 def _packed(given: Path, carried: BinaryIO, now: datetime) -> dict[str, int]:
     """Tells what it holds (`_held_in`)."""
     if incidents.is_running(given):
-        raise ExpectedError(f"A kiosk is running on {given}. End it first.")
+        raise ExpectedError(f"A kiosk is running on {given}. End it first ({HOW_TO_END}).")
     refuse_what_is_none_of_ours(given)
     pack(carried, list(_files(given)), now)
     return _held_in(given)

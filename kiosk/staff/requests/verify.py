@@ -26,6 +26,7 @@ _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed"
     " with another key may not be theirs."
 )
+_AFTER_RESTORE = " If somebody has restored a backup here since, which the journal then says, that is why: keep the anchor of today instead."
 _CANNOT_VERIFY = (
     "Your passphrase opens only a key that is no longer in use, so you cannot check what was done since then; whoever reads new requests can."
     f" {ASK_A_COLLEAGUE}"
@@ -54,7 +55,7 @@ def verify(desk: AtTheDesk, seen: Sequence[str]) -> list[str]:
         raise ExpectedError(_CANNOT_VERIFY)
     finish_protect(desk, privates)
     strange = tell_strange(desk, privates)
-    earlier = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not desk.drawer.holds(each)]
+    earlier = [f"This drawer is older than what {each} saw, or it is another one.{_AFTER_RESTORE}" for each in anchors if not desk.drawer.holds(each)]
     earlier += filter(None, [older(desk)])
     others = () if desk.is_copy else desk.drawer.about_keys(privates)
     if found := [*desk.drawer.verify(privates), *others, *earlier]:

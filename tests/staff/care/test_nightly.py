@@ -179,3 +179,10 @@ def test_the_folder_is_named_from_the_root_on(tmp_path: Path, written: str, take
     (tmp_path / "settings.yaml").write_text(f'backup_folder: "{written}"\n')
     settings, problems = read_settings(tmp_path)
     assert (settings.backup_folder == written if taken else settings.backup_folder == "", bool(problems)) == (True, not taken)
+
+
+def test_a_folder_is_no_backup_and_no_name_is_told_that_nobody_gave(place: KioskFolders, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match=r"is a folder\. Name the backup in it"):
+        restore(place, tmp_path / "backups", NOW)
+    with pytest.raises(ExpectedError, match=r"\(/proc/kiosk\.zip\)"):
+        backup(place, Path("/proc/kiosk.zip"), NOW)

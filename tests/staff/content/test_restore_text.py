@@ -65,6 +65,11 @@ def test_a_file_that_is_gone_comes_back(content: Path, data: Path) -> None:
     assert (content / NAME).read_text(encoding="utf-8") == sample.INFUSION
 
 
+def test_a_file_named_without_its_folder_is_guessed(content: Path, data: Path) -> None:
+    with pytest.raises(ExpectedError, match=r"Did you mean topics/10-infusion\.yaml\?"):
+        back(content, data, "10-infusion")
+
+
 def test_that_a_file_is_gone_is_told_with_the_command_that_brings_it_back(content: Path) -> None:
     (content / "clinic.yaml").unlink()
     (told,) = read_folder(content).clinic.problems

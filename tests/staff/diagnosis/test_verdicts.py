@@ -275,6 +275,10 @@ def test_headphones_start_the_voice_or_it_is_said_which_setting_helps(jacks: int
     is_told(verdicts.headphones(jacks, unreadable, how), "headphones", (level, words))
 
 
+def test_a_data_folder_that_is_not_there_is_told() -> None:
+    is_told(verdicts.disk(90_000, "", "/srv/dta", there=False), "disk", (AMBER, "There is no folder /srv/dta yet"), (GREEN, "free"))
+
+
 @pytest.mark.parametrize(
     ("limit", "pattern", "swaps", "expected"),
     [
