@@ -148,7 +148,7 @@ def _is_whole_jpeg(raw: bytes) -> bool:
             return True
         scanned = scanned or marker == _JPEG_SCAN
         at = found.end() + int.from_bytes(raw[found.end() : found.end() + 2])
-    return False
+    return not scanned and b"\xff\xd9" in raw[-64:]
 
 
 _JPEG_MARKER, _JPEG_SCAN, _JPEG_END = re.compile(rb"\xff++[^\0\xff\xd0-\xd7]"), 0xDA, 0xD9

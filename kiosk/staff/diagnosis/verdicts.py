@@ -297,7 +297,7 @@ def _made(folder: str) -> str:
 
 def disk(free_mb: int, refused: str, folder: str, *, there: bool = True) -> Verdicts:
     """There is room for months, and the data folder is `there` and can be written. `refused` is why it cannot."""
-    if not there:
+    if not there and not refused:
         says = f"There is no folder {folder} yet, in which the kiosk keeps keys, requests and settings."
         yield amber("disk", says, "The first start makes it. If the kiosk has run on this machine before, check what is written behind --data.")
     if refused:
