@@ -154,6 +154,12 @@ def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
         yield from _walk(node.child(number))
 
 
+def walked(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from walked(child)
+
+
 def is_made_by(item: QQuickItem, name: str) -> bool:
     """Whether NAME.qml made this item, as QML itself says.
 

@@ -39,8 +39,8 @@ def on_one_line(text: str) -> str:
     return _BLANKS.sub(" ", text.translate(HARD_BLANKS)).strip()
 
 
-_BEFORE_A_NUMBER = re.compile(r"(?<=\w) (?=\**(?:\d|[2-9]11|988|\d{5,6})\b(?![-\d]))")
-"""What is to be pressed or dialed stays with the word before it: "press 2", "dial 711", "text 838255"."""
+_BEFORE_A_NUMBER = re.compile(r"(?<=\w) (?=\**(?:\d|[2-9]11|988|\d{5,6})\b(?![-\d\xa0\u202f\u2007]))")
+"""What is to be pressed or dialed stays with the word before it: "press 2", "dial 711", "text 838255"; not what is held by a word behind it."""
 
 
 def held_numbers(text: str) -> str:

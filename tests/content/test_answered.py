@@ -9,6 +9,7 @@ import pytest
 
 from content import sample
 from kiosk.content.checks.check import check
+from kiosk.content.checks.reviews import beside
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.facts import filled_topic
 from kiosk.content.reading.folder import read_folder, read_topic
@@ -75,7 +76,7 @@ def test_a_statement_that_lacks_a_fact_goes_alone() -> None:
 def test_a_clinician_reads_all_of_it(tmp_path: Path) -> None:
     reading = read_folder(sample.write(tmp_path))
     topic = next(file.value for file in reading.topics if file.value and file.value.id == "change")
-    lines = "\n".join(to_read(topic, "en", reading.sources.value or ()))
+    lines = "\n".join(to_read(topic, "en", beside(reading, tmp_path)))
     assert "   Nothing is kept.\n   - Heart trouble: It may beat faster. [risk " in lines
     assert "   A low cost:\n     - Ask us first. [claim " in lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time
 from itertools import takewhile
 from pathlib import Path
@@ -13,8 +13,7 @@ import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY, Clock
 from ear import Ear
 from PySide6.QtCore import Qt
-from PySide6.QtQuick import QQuickItem
-from visitor import Visitor, is_made_by
+from visitor import Visitor, is_made_by, walked
 
 from kiosk.content.checks.honesty import button_without_number, help_without_numbers
 from kiosk.content.reading.interface_words import SCREEN_WORDS as WORDS
@@ -196,17 +195,11 @@ def test_the_attract_screen_has_a_picture_when_the_one_it_shows_is_taken_away(st
     assert [each.opacity() for each in shown] == [1.0]
 
 
-def walked(item: QQuickItem) -> Iterator[QQuickItem]:
-    yield item
-    for child in item.childItems():
-        yield from walked(child)
-
-
 def test_a_picture_replaced_under_its_name_is_a_new_one(staff: Staff) -> None:
     here = at_the_talk(staff.here)
     before = here.kiosk.window.grabWindow()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#C88379"/></svg>'
-    staff.writes("pictures/health-check.svg", drawing)
+    staff.writes("pictures/first-talk.svg", drawing)
     here.kiosk.visit.act("finish")
     staff.waits()
     assert at_the_talk(here).kiosk.window.grabWindow() != before

@@ -336,7 +336,7 @@ def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box:
     monkeypatch.setattr(restoring, "_move", move)
     (box.place.content / "clinic.yaml").write_text("name: Another\n")
     with suppress(ExpectedError):
-        restore(box.place, box.packed, NOW, replace=True)
+        restore(box.place, box.packed, NOW, replace=True, agreed=True)
     monkeypatch.undo()
     restoring.finish_restore(box.data, box.place.content)
     assert (box.place.content / "clinic.yaml").read_text() == "name: The clinic\n"

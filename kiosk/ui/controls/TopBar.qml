@@ -41,7 +41,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && !root.bare && !(root.buttons && (topics.shown || root.early))
+        visible: root.mode !== "attract" && !root.bare && !(root.buttons && topics.shown)
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
@@ -75,23 +75,20 @@ Item {
         mode: root.mode
     }
 
-    PillButton {
-        x: Theme.margin
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: Theme.unit * 1.5
-        visible: root.buttons && root.early
-        small: true
-        before: "x"
-        text: Words.say.close ?? ""
-        onClicked: root.visit.act("close")
-    }
-
     ButtonRow {
         id: right
         x: root.width - width - Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         visible: root.buttons && !root.visit.asking
+
+        PillButton {
+            shown: root.early
+            small: true
+            before: "x"
+            text: Words.say.close ?? ""
+            onClicked: root.visit.act("close")
+        }
 
         LanguageButton {
             id: language

@@ -53,7 +53,6 @@ Item {
     component Beside: Picture {
         opacity: picture.opacity
         y: root.frame.picture.top
-        width: Math.ceil(picture.x + Theme.margin)
         height: picture.height
         visible: width > 0 && root.frame.bleeds
         source: visible ? root.frame.file : ""
@@ -62,18 +61,20 @@ Item {
 
     Beside {
         x: -Theme.margin
+        width: picture.x + Theme.margin
         edge: Qt.LeftEdge
     }
 
     Beside {
         x: picture.x + picture.width
+        width: root.width + Theme.margin - x
         edge: Qt.RightEdge
     }
 
     Picture {
         id: picture
         covering: root.frame.bleeds
-        x: root.frame.picture.left
+        x: Math.round(root.frame.picture.left)
         y: root.frame.picture.top
         width: Math.round(root.frame.picture.width)
         height: Math.round(root.frame.picture.height)
