@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import QUESTIONS_PICTURE, Point, QuestionGroup, Slide, Text
+from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Point, QuestionGroup, Slide, Text
 from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.lists import Rows, RowText, headed, row_pages
 from kiosk.layout.page import Page
@@ -101,7 +101,7 @@ def _shelves(stage: Stage, shelf: str) -> tuple[Page, ...]:
     language = stage.language
     points = tuple(Point(Text(), Text(((language, title),)), icon=icon) for _, title, icon in shelves)
     slide = Slide("lookup", "cards", Text(((language, stage.word("questions_title")),)), points=points)
-    file = QUESTIONS_PICTURE if stage.area.tall and stage.has(QUESTIONS_PICTURE) else ""
+    file = LIST_PICTURE if stage.area.tall and stage.has(LIST_PICTURE) else ""
     pages = stage.composer().pages(slide, lambda page: go(Lookup(shelf, page)), "", file)
     leads = iter(go(Lookup(shelf)) for shelf, _, _ in shelves)  # instead of opening
     return tuple(_leading(page, leads) for page in pages)

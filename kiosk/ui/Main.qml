@@ -75,6 +75,7 @@ Window {
             }
 
             Lookup {
+                id: lookup
                 anchors.fill: parent
                 visible: root.visit.at === "lookup" || root.visit.at === "basket"
                 deck: root.deck
@@ -163,7 +164,7 @@ Window {
             mode: bar.mode
             bare: bar.mode === "help"
             buttons: !bar.inRows
-            onPicture: reader.pictured || bar.mode === "signingup" && form.pictured
+            onPicture: reader.pictured || lookup.pictured || form.pictured
             early: bar.early
         }
 

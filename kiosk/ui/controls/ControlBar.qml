@@ -287,7 +287,7 @@ Item {
             shown: root.onSheet && !root.ahead
             least: root.aheadNeeds
             look: "main"
-            before: "x"
+            before: root.erasing ? "check" : "x"
             text: root.erasing ? Words.say.erase_no ?? "" : Words.say.close ?? ""
             onClicked: root.visit.act("close")
         }

@@ -14,6 +14,9 @@ Item {
     property string field: ""
     property bool capitals: false
 
+    // Its picture goes up to the edge of the screen.
+    readonly property bool pictured: visible && !!page && page.frame.bleeds
+
     readonly property string address: page?.frame.address ?? ""
 
     signal acted(action: string)

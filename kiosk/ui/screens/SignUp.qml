@@ -8,8 +8,6 @@ PagePane {
 
     required property SignUpView signUp
 
-    readonly property bool pictured: !!signUp.page.frame && signUp.page.frame.bleeds
-
     page: signUp.page.frame ? signUp.page : null
     field: signUp.field
     capitals: signUp.capitals
