@@ -25,6 +25,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from kiosk.files.bounded_sqlite import (
+    MOST_ENTRIES,
     Bounded,
     JournalError,
     begin_log,
@@ -599,6 +600,17 @@ class Drawer:
         """The journal, oldest first; without what no kiosk writes."""
         with self._reading() as database:
             return [line for line in bounded_lines(database) if is_ours(line)]
+
+    def went(self) -> frozenset[str]:
+        """The sign-ups that went for good by the journal, so that nothing of them may lie anywhere.
+
+        Without those that had been changed and were deleted all the same: what came may lie aside.
+        """
+        kinds = ", ".join("?" * len(GONE))
+        query = f"SELECT about, digest FROM journal WHERE what IN ({kinds}) AND about NOT IN (SELECT id FROM seals NOT INDEXED)"  # noqa: S608
+        with self._reading() as database:
+            rows = bounded(database.execute(query, GONE), MOST_ENTRIES)
+            return frozenset(str(about) for about, digest in rows if not (isinstance(digest, bytes) and digest.startswith(KNOWINGLY)))
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
