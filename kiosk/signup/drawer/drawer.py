@@ -768,6 +768,7 @@ class Drawer:
         with self._reading() as database:
             database.execute("BEGIN IMMEDIATE")
             try:
+                self._refuse_another()
                 _refuse(ended(database), "{}")
                 if self._known and not is_in(database, self._known):
                     lost, self._known = self._known, None
@@ -813,6 +814,11 @@ class Drawer:
             self._connection = self._opened()
             self._open_files = self._files()
         return self._connection
+
+    def _refuse_another(self) -> None:
+        """Raises KeepError where the drawer made way for another one, as a restore has it, while this one was waited for."""
+        if self._files() != self._open_files:
+            raise KeepError(Why.LOCKED)
 
     def _files(self) -> tuple[int, ...]:
         """Which files lie where the drawer is, by their inodes; 0 for one that is not there."""

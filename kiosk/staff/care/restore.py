@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, settle
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle
 from kiosk.files.regular import reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
@@ -40,6 +40,7 @@ from kiosk.staff.care.backup import (
     told,
     unpack,
 )
+from kiosk.staff.care.meanwhile import AsItWas, as_it_is, untouched
 from kiosk.staff.care.restored_keys import Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.swap import exchange, give
@@ -170,8 +171,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
     """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
         refuse_what_is_none_of_ours(data)
-        if incidents.is_running(data):
-            raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
+        _refuse_running(data)
         sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
         if sealed and not coming.replace and (there := _what_would_go(data)):
             what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
@@ -179,18 +179,31 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)
-        finish_change(data)
-        sweep(data)
-        staged = data / f".restoring-{os.getpid()}"
-        staged.mkdir(mode=0o700)
-        try:
-            plan, about = _stage(data, staged, coming, ask, sealed=sealed)
-            _carry_out(data, plan, ask)
-        finally:
-            if not os.path.lexists(data / PLAN):
-                _clear(data, staged.name)
+        with held(data / KEYS):
+            plan, about = _made_ready_and_put(data, coming, ask, sealed=sealed)
         before = f"What was here before is now in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
         return about + (before if plan.old else "")
+
+
+def _refuse_running(data: Path) -> None:
+    if incidents.is_running(data):
+        raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
+
+
+def _made_ready_and_put(data: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
+    """While nobody else changes the keys; what else somebody does meanwhile is looked for before anything takes its place."""
+    finish_change(data)
+    sweep(data)
+    before = as_it_is(data, (DRAWER, KEYS, SETTINGS) if sealed else (SETTINGS,))
+    staged = data / f".restoring-{os.getpid()}"
+    staged.mkdir(mode=0o700)
+    try:
+        plan, about = _stage(data, staged, coming, ask, sealed=sealed)
+        _carry_out(data, plan, ask, before)
+    finally:
+        if not os.path.lexists(data / PLAN):
+            _clear(data, staged.name)
+    return plan, about
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
@@ -237,19 +250,21 @@ def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
     return Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
 
 
-def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
+def _carry_out(data: Path, plan: Plan, ask: Ask, before: AsItWas) -> None:
     """From here on the next command goes on where this one is killed; if something fails, all goes back at once."""
-    with _written(data, plan):
+    _refuse_running(data)
+    with untouched(data, before) as let_go, _written(data, plan):
         try:
             ask("swap")
-            _forward(data, plan)
+            _forward(data, plan, let_go)
         except BaseException:
             ask("back")
             _back(data, plan)
             raise
 
 
-def _forward(data: Path, plan: Plan) -> None:
+def _forward(data: Path, plan: Plan, let_go: Callable[[], None] = lambda: None) -> None:
+    """`let_go` is for the drawer that has made way."""
     aside, staged = data / _aside(plan.stamp), data / plan.staged
     if plan.old:
         private_folder(aside)
@@ -257,6 +272,8 @@ def _forward(data: Path, plan: Plan) -> None:
         here, fresh, old = data / name, staged / name, aside / name
         if name in plan.old and not os.path.lexists(old) and os.path.lexists(here):
             _move(here, old)
+        if name == DRAWER:
+            let_go()
         if name in plan.new and os.path.lexists(fresh):
             _move(fresh, here)
     if DRAWER in plan.new:
