@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -44,18 +44,17 @@ def as_it_is(data: Path, parts: Sequence[str]) -> AsItWas:
 
 
 @contextmanager
-def untouched(data: Path, before: AsItWas) -> Iterator[Callable[[], None]]:
+def untouched(data: Path, before: AsItWas) -> Iterator[None]:
     """Nobody writes into the drawer in the block, which begins only if all is still as it was `before`. Raises ExpectedError; may raise OSError.
 
-    What is told lets the drawer go. That is to be done once it has left its place, and before another one takes that: SQLite deletes by its name
-    what it kept beside.
+    The drawer may go elsewhere in it: SQLite, which deletes by name what it kept beside, looks first whether the drawer still lies there.
     """
     with ExitStack() as held:
         if DRAWER in before.parts:
             _hold(data / DRAWER / DRAWER_FILE, held)
         if as_it_is(data, before.parts) != before:
             raise ExpectedError(_CHANGED)
-        yield held.close
+        yield
 
 
 def _hold(drawer: Path, held: ExitStack) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -253,18 +253,17 @@ def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
 def _carry_out(data: Path, plan: Plan, ask: Ask, before: AsItWas) -> None:
     """From here on the next command goes on where this one is killed; if something fails, all goes back at once."""
     _refuse_running(data)
-    with untouched(data, before) as let_go, _written(data, plan):
+    with untouched(data, before), _written(data, plan):
         try:
             ask("swap")
-            _forward(data, plan, let_go)
+            _forward(data, plan)
         except BaseException:
             ask("back")
             _back(data, plan)
             raise
 
 
-def _forward(data: Path, plan: Plan, let_go: Callable[[], None] = lambda: None) -> None:
-    """`let_go` is for the drawer that has made way."""
+def _forward(data: Path, plan: Plan) -> None:
     aside, staged = data / _aside(plan.stamp), data / plan.staged
     if plan.old:
         private_folder(aside)
@@ -272,8 +271,6 @@ def _forward(data: Path, plan: Plan, let_go: Callable[[], None] = lambda: None) 
         here, fresh, old = data / name, staged / name, aside / name
         if name in plan.old and not os.path.lexists(old) and os.path.lexists(here):
             _move(here, old)
-        if name == DRAWER:
-            let_go()
         if name in plan.new and os.path.lexists(fresh):
             _move(fresh, here)
     if DRAWER in plan.new:

@@ -39,8 +39,8 @@ from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
+from kiosk.staff.care import meanwhile, restored_settings
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care import restored_settings
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.errors import ExpectedError
@@ -299,6 +299,15 @@ def test_nobody_changes_keys_while_a_restore_is_at_work(clinic: KioskFolders, pa
     monkeypatch.setattr(restoring, "_note", change)
     restore(clinic, packed, LATER, replace=True)
     assert [type(each) for each in tried] == [TimeoutError]
+
+
+def test_a_drawer_that_somebody_writes_into_does_not_make_way(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meanwhile, "SECONDS_HELD", 0.0)
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ExpectedError, match=r"^Another command is writing into the requests"):
+            restore(clinic, packed, LATER, replace=True)
+    assert not list(clinic.data.glob(".restor*"))
 
 
 def test_while_the_drawer_changes_places_nobody_writes_into_either(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
