@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import BinaryIO
 
 MOST_LISTED = 16 << 20
@@ -16,6 +17,11 @@ MOST_PARTS = 20
 """Parts of a name, the folders that a file lies in and its own: a kiosk has ten. What lies deeper some programs cannot even delete."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What unpacks in pieces, none of which is larger than asked for."""
+NO_ARCHIVE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError, OverflowError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What zipfile and json raise for bytes that are something else."""
 
 
 class _Sips(io.BufferedReader):

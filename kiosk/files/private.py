@@ -200,6 +200,10 @@ def held(folder: Path) -> Iterator[None]:
             yield
             return
         lock(handle, folder)
+        if not _is_at(folder, facts):  # it made way for another one meanwhile
+            with held(folder):
+                yield
+            return
         _mine.folders.add(which)
         try:
             yield
@@ -207,6 +211,12 @@ def held(folder: Path) -> Iterator[None]:
             _mine.folders.discard(which)
     finally:
         os.close(handle)
+
+
+def _is_at(folder: Path, facts: os.stat_result) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(folder.stat(), facts)
+    return False
 
 
 def lock(handle: int, place: Path) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from kiosk.content.model.form import Form
 from kiosk.files.private import linked
 from kiosk.signup.desk_notifier import Callers
-from kiosk.signup.drawer.copies import first_seen, forget
+from kiosk.signup.drawer.copies import first_seen, forget, forget_gone
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.drawer.leftovers import is_old, sweep
 from kiosk.signup.form.form_answers import Filling
@@ -93,16 +93,22 @@ class Desk(Struct, frozen=True):
             return 0
 
     def sweep(self) -> None:
-        """Erases copies of requests and keys that have lain here long enough; by a clock that is not trusted only what killed commands left."""
+        """Erases copies of requests and keys that have lain here long enough; by a clock that is not trusted only what killed commands left.
+
+        Of those that stay goes what the journal says went for good.
+        """
         data, today = self.keys.parent, self.today()
         try:
             seen, times = first_seen(data, self.drawer), self.drawer.lived(today)
             gone = sweep(data, lambda each: times.trusted and is_old(each, times.since(seen.get(each.name, 0)), today))
+            left = forget_gone(data, self.drawer)
         except (KeepError, OSError) as error:
             _log.error("old copies cannot be looked through: %s", error)
             return
         if gone:
             _log.warning("%s old copies of requests were erased", gone)
+        if left:
+            _log.warning("requests that went for good may still be in copies that cannot be read: %s", ", ".join(each.name for each in left))
 
     def take_back(self, kept: str) -> bool:
         """Deletes what was kept; False if that failed."""

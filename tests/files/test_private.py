@@ -184,3 +184,20 @@ def test_who_holds_a_folder_holds_it_on_through_deeds_that_hold_it_too_and_nobod
     assert len(waited) == 1
     with private.held(tmp_path):
         pass
+
+
+def test_who_waited_for_a_folder_that_made_way_holds_the_one_in_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def waits(handle: int, place: Path) -> None:
+        if not (tmp_path / "aside").exists():
+            folder.rename(tmp_path / "aside")
+            folder.mkdir()
+        locks(handle, place)
+
+    folder, locks = tmp_path / "keys", private.lock
+    folder.mkdir()
+    monkeypatch.setattr(private, "lock", waits)
+    with private.held(folder):
+        here = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(here, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(here)

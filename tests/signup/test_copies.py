@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -253,6 +254,95 @@ def test_what_goes_by_itself_goes_from_the_copies_too(clinic: Clinic) -> None:
     assert [len(found_in(clinic.data / place)) for place in (ASIDE, BEFORE)] == [1, 1]
     clinic.live(2)
     assert [found_in(clinic.data / place) for place in (ASIDE, BEFORE)] == [[], []]
+
+
+def gone(clinic: Clinic, how: str, name: str) -> None:
+    """It goes in the drawer, and whoever was at it is killed before anything goes in the copies."""
+    match how:
+        case "taken back":
+            clinic.drawer.take_back(name)
+        case "deleted":
+            clinic.drawer.delete([name], "Ana", None)
+        case "expired":
+            for _ in range(91):
+                clinic.now += timedelta(1)
+                clinic.drawer.begin_day()
+            assert clinic.drawer.expire(clinic.today()) == [name]
+    clinic.drawer.close()
+
+
+def raw_with(place: Path, sealed: bytes) -> list[str]:
+    """The files in which anything of these bytes lies, whatever SQLite says of that; it lies there in pieces."""
+    pieces = [sealed[at : at + 64] for at in range(0, len(sealed) - 63, 64)]
+    return sorted(path.name for path in place.parent.iterdir() if path.is_file() and any(each in path.read_bytes() for each in pieces))
+
+
+@pytest.mark.parametrize("then", ["a start", "another day"])
+@pytest.mark.parametrize("how", ["taken back", "deleted", "expired"])
+def test_what_went_before_a_power_cut_goes_from_the_copies_at_the_next_start_and_on_each_day(clinic: Clinic, how: str, then: str) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, ASIDE, BEFORE)
+    (found,) = found_in(clinic.data / ASIDE)
+    assert raw_with(clinic.data / BEFORE, found.seals[0][1])
+    gone(clinic, how, name)
+    with zipfile.ZipFile(clinic.data / "before-update.zip", "w") as backup:
+        backup.write(clinic.data / ASIDE, f"drawer/{NAME}")
+    (other,) = clinic.asks("Di")
+    if then == "a start":
+        clinic.desk.sweep()
+    else:
+        clinic.live(1)
+    assert [raw_with(clinic.data / place, found.seals[0][1]) for place in (ASIDE, BEFORE)] == [[], []]
+    assert not (clinic.data / "before-update.zip").exists()
+    assert [each.id for each in clinic.drawer.entries()] == [other]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_what_sqlite_kept_beside_a_copy_goes_too_where_the_power_went_while_it_was_deleted_there(clinic: Clinic) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, ASIDE)
+    sealed = found_in(clinic.data / ASIDE)[0].seals[0][1]
+    gone(clinic, "taken back", name)
+    if (child := os.fork()) == 0:
+        copies.move_home = lambda *_: os._exit(9)
+        forget(clinic.data, [name])
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert (found_in(clinic.data / ASIDE), raw_with(clinic.data / ASIDE, sealed)) == ([], [Path(ASIDE).name])
+    clinic.desk.sweep()
+    assert raw_with(clinic.data / ASIDE, sealed) == []
+
+
+def test_where_nothing_of_it_lies_in_the_copies_they_are_only_looked_at(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *_ = clinic.asks(*"ab")
+    gone(clinic, "taken back", first)
+    kept_aside(clinic, ASIDE, BEFORE)
+    with zipfile.ZipFile(clinic.data / "before-update.zip", "w") as backup:
+        backup.write(clinic.data / ASIDE, f"drawer/{NAME}")
+    monkeypatch.setattr(copies, "_forget_in", lambda *_: pytest.fail("it is written into"))
+    clinic.desk.sweep()
+    assert (clinic.data / "before-update.zip").exists()
+
+
+def test_what_was_deleted_although_it_had_been_changed_stays_where_it_may_lie_as_it_came(clinic: Clinic) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, ASIDE)
+    with closing(sqlite3.connect(clinic.data / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("UPDATE seals SET sealed = zeroblob(length(sealed))")
+    assert clinic.drawer.delete([name], "Ana", None, knowingly=True) == 1
+    clinic.desk.sweep()
+    assert [each.id for each in found_in(clinic.data / ASIDE)] == [name]
+
+
+def test_a_copy_that_cannot_be_read_is_told_and_keeps_nothing_from_going_elsewhere(clinic: Clinic, caplog: pytest.LogCaptureFixture) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, BEFORE)
+    gone(clinic, "taken back", name)
+    (clinic.data / ASIDE).write_bytes(b"rubbish" * 1000)
+    (clinic.data / "before-update.zip").write_bytes(b"PK" * 1000)
+    clinic.desk.sweep()
+    assert found_in(clinic.data / BEFORE) == []
+    assert ASIDE in caplog.text
 
 
 def test_whatever_lies_aside_the_form_and_the_pages_for_staff_go_on(clinic: Clinic) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from kiosk.files.private import DRAWER, write_private
 from kiosk.files.private import erase as erase_file
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
-from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, found_in, gone_in, opened
+from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, found_in, gone_in, ids_in, ids_packed, opened
 from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
 from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
@@ -217,13 +217,28 @@ def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], tod
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:
     """Deletes these sign-ups in every copy in the data folder; tells in which that failed: damaged ones, or too many. Old backups go whole."""
+    return _forget(data, lambda _: names)
+
+
+def forget_gone(data: Path, drawer: Drawer) -> list[Copy]:
+    """Deletes in every copy what went for good by the journal of `drawer`: whoever was at it may have been killed, or the power went, in between.
+
+    Tells in which something of it may still be, as `forget`; a backup that has nothing of it stays. What is whole is not written into.
+    May raise KeepError, OSError.
+    """
+    went = drawer.went() if kept_copies(data) else frozenset()
+    return _forget(data, lambda copy: sorted(went & _ids_in(copy))) if went else []
+
+
+def _forget(data: Path, names_in: Callable[[Path], Sequence[str]]) -> list[Copy]:
     left: list[Copy] = []
     ends, done = time.monotonic() + MOST_SECONDS_TO_FORGET, set[object]()
     for each in kept_copies(data):
         path = data / each.name
         if path.suffix == ".zip" or each.temporary:
-            with suppress(OSError):
-                erase(path.parent, path.name)
+            with suppress(ForeignError, OSError):
+                if each.temporary or names_in(path):
+                    erase(path.parent, path.name)
             continue
         try:
             for drawer in _drawers(path):
@@ -231,11 +246,22 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
                     continue
                 if time.monotonic() > ends:
                     raise TimeoutError
-                _forget_in(drawer, names)
+                if names := names_in(drawer):
+                    _forget_in(drawer, names)
                 done |= {file} if file else set()
-        except (sqlite3.Error, MemoryError, OSError):
+        except (ForeignError, sqlite3.Error, MemoryError, OSError):
             left.append(each)
     return left
+
+
+def _ids_in(copy: Path) -> set[str]:
+    """The sign-ups of a drawer or a backup. Where SQLite keeps something beside a drawer, all that ever came into it: that may hold what was
+    deleted, or the drawer itself still does. Raises ForeignError, OSError.
+    """
+    if copy.suffix == ".zip":
+        return ids_packed(copy)
+    beside = copy.with_name(f"{copy.name}-wal")
+    return ids_in(copy) | (came_in(copy) if beside.exists() and beside.stat().st_size else set())
 
 
 def _drawers(path: Path) -> Iterator[Path]:

@@ -25,6 +25,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from kiosk.files.bounded_sqlite import (
+    MOST_ENTRIES,
     Bounded,
     JournalError,
     begin_log,
@@ -600,6 +601,17 @@ class Drawer:
         with self._reading() as database:
             return [line for line in bounded_lines(database) if is_ours(line)]
 
+    def went(self) -> frozenset[str]:
+        """The sign-ups that went for good by the journal, so that nothing of them may lie anywhere.
+
+        Without those that had been changed and were deleted all the same: what came may lie aside.
+        """
+        kinds = ", ".join("?" * len(GONE))
+        query = f"SELECT about, digest FROM journal WHERE what IN ({kinds}) AND about NOT IN (SELECT id FROM seals NOT INDEXED)"  # noqa: S608
+        with self._reading() as database:
+            rows = bounded(database.execute(query, GONE), MOST_ENTRIES)
+            return frozenset(str(about) for about, digest in rows if not (isinstance(digest, bytes) and digest.startswith(KNOWINGLY)))
+
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
     def lived(self, today: date) -> Lived:
@@ -756,6 +768,7 @@ class Drawer:
         with self._reading() as database:
             database.execute("BEGIN IMMEDIATE")
             try:
+                self._refuse_another()
                 _refuse(ended(database), "{}")
                 if self._known and not is_in(database, self._known):
                     lost, self._known = self._known, None
@@ -801,6 +814,11 @@ class Drawer:
             self._connection = self._opened()
             self._open_files = self._files()
         return self._connection
+
+    def _refuse_another(self) -> None:
+        """Raises KeepError where the drawer made way for another one, as a restore has it, while this one was waited for."""
+        if self._files() != self._open_files:
+            raise KeepError(Why.LOCKED)
 
     def _files(self) -> tuple[int, ...]:
         """Which files lie where the drawer is, by their inodes; 0 for one that is not there."""

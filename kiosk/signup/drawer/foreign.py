@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
+from kiosk.files.private import DRAWER
 from kiosk.files.regular import is_regular, open_regular, read_regular, why
 from kiosk.signup.drawer.beside import merged, says
 from kiosk.signup.drawer.schema import COLUMNS, strange
@@ -186,6 +188,22 @@ def ids_in(path: Path) -> set[str]:
     """The sign-ups of a drawer, without their seals. Raises ForeignError."""
     with opened(path) as database:
         return {str(row[0]) for row in _readable(database, "seals", "id")}
+
+
+def ids_packed(backup: Path) -> set[str]:
+    """The sign-ups of all drawers in a backup. Raises ForeignError where it cannot be read."""
+    found, most = set[str](), LARGEST_IN_MEMORY
+    try:
+        with open_regular(backup) as raw, archive(raw) as packed:
+            for name in packed.namelist():
+                if name.startswith(f"{DRAWER}/") and name.endswith(".sqlite"):
+                    whole = read_member(packed, name, most)
+                    most -= len(whole)
+                    with closing(in_memory(merged(whole, b"", LARGEST_IN_MEMORY))) as database:
+                        found |= {str(row[0]) for row in _readable(database, "seals", "id")}
+    except (*NO_ARCHIVE, OSError, sqlite3.Error, MemoryError) as error:
+        raise ForeignError(f"{backup.name} cannot be read as a backup.") from error
+    return found
 
 
 def came_in(path: Path) -> set[str]:

@@ -15,7 +15,6 @@ import stat
 import tempfile
 import time
 import zipfile
-import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -25,7 +24,7 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
-from kiosk.files.archives import MOST_PARTS, archive, read_member
+from kiosk.files.archives import MOST_PARTS, NO_ARCHIVE, archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
 from kiosk.files.private import (
@@ -596,13 +595,6 @@ def _readable(file: Path) -> Iterator[None]:
         yield
     except NO_ARCHIVE as error:
         raise ExpectedError(f"{file} is no backup of a kiosk, or it is damaged ({error}). Nothing was changed.") from error
-
-
-NO_ARCHIVE = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError, OverflowError,
-    NotImplementedError, RuntimeError,
-)  # fmt: skip
-"""What zipfile and json raise for bytes that are something else."""
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:

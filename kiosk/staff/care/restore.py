@@ -18,7 +18,7 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, lock, private_folder, settle, write_private
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_private
 from kiosk.files.regular import reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
@@ -40,6 +40,7 @@ from kiosk.staff.care.backup import (
     told,
     unpack,
 )
+from kiosk.staff.care.meanwhile import AsItWas, as_it_is, untouched
 from kiosk.staff.care.restored_keys import LEFT_OUT, Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.swap import exchange, give
@@ -177,18 +178,8 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)
-        finish_change(data)
-        sweep(data)
-        staged = data / f".restoring-{os.getpid()}"
-        staged.mkdir(mode=0o700)
-        try:
-            plan, about = _stage(data, staged, coming, ask, sealed=sealed)
-            _carry_out(data, plan, ask)
-            if _is_left_out(coming):
-                write_private(data / LEFT_OUT, b"")
-        finally:
-            if not os.path.lexists(data / PLAN):
-                _clear(data, staged.name)
+        with held(data / KEYS):
+            plan, about = _made_ready_and_put(data, coming, ask, sealed=sealed)
         before = f"What was here before is now in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
         return about + (before if plan.old else "")
 
@@ -201,13 +192,35 @@ def _refuse_before_asking(data: Path, listed: dict[str, Any], *, replace: bool) 
 
 def _refuse_in_the_way(data: Path, listed: dict[str, Any], *, replace: bool) -> bool:
     """Raises ExpectedError where the kiosk runs, or has what may not be replaced. Tells whether there are requests or keys in the backup."""
-    if incidents.is_running(data):
-        raise ExpectedError(f"The kiosk is running. End it first ({HOW_TO_END}).")
+    _refuse_running(data)
     sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in listed["files"])
     if sealed and not replace and (there := _what_would_go(data)):
         what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
         raise ExpectedError(f"This machine has {there} of its own. With --replace {what} kept aside, and the backup takes {whose} place.")
     return sealed
+
+
+def _refuse_running(data: Path) -> None:
+    if incidents.is_running(data):
+        raise ExpectedError(f"The kiosk is running. End it first ({HOW_TO_END}).")
+
+
+def _made_ready_and_put(data: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
+    """While nobody else changes the keys; what else somebody does meanwhile is looked for before anything takes its place."""
+    finish_change(data)
+    sweep(data)
+    before = as_it_is(data, (DRAWER, KEYS, SETTINGS) if sealed else (SETTINGS,))
+    staged = data / f".restoring-{os.getpid()}"
+    staged.mkdir(mode=0o700)
+    try:
+        plan, about = _stage(data, staged, coming, ask, sealed=sealed)
+        _carry_out(data, plan, ask, before)
+        if _is_left_out(coming):
+            write_private(data / LEFT_OUT, b"")
+    finally:
+        if not os.path.lexists(data / PLAN):
+            _clear(data, staged.name)
+    return plan, about
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
@@ -258,9 +271,10 @@ def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
     return Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
 
 
-def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
+def _carry_out(data: Path, plan: Plan, ask: Ask, before: AsItWas) -> None:
     """From here on the next command goes on where this one is killed; if something fails, all goes back at once."""
-    with _written(data, plan):
+    _refuse_running(data)
+    with untouched(data, before), _written(data, plan):
         try:
             ask("swap")
             _forward(data, plan)

@@ -33,11 +33,12 @@ from msgspec import Struct
 from packaging.version import Version
 
 from kiosk import processes
+from kiosk.files.archives import NO_ARCHIVE
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.leftovers import erase
 from kiosk.staff.care import release, strangers
-from kiosk.staff.care.backup import NO_ARCHIVE, KioskFolders, keep_before_update, settings_of
+from kiosk.staff.care.backup import KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree

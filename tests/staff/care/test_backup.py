@@ -13,6 +13,7 @@ import sqlite3
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -30,7 +31,7 @@ from kiosk.files import private
 from kiosk.settings.settings import DATA, read_settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.beside import merged
-from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.drawer.foreign import found_in, signed_marks
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
@@ -38,8 +39,8 @@ from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
+from kiosk.staff.care import meanwhile, restored_settings
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care import restored_settings
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.errors import ExpectedError
@@ -245,6 +246,108 @@ def test_it_is_whole_although_the_kiosk_runs(clinic: KioskFolders, machine: Any,
 def test_nothing_is_restored_under_a_running_kiosk(clinic: KioskFolders, packed: Path) -> None:
     with incidents.marked(clinic.data, "boot", lambda: NOW), pytest.raises(ExpectedError, match="is running"):
         restore(clinic, packed, NOW, replace=True)
+
+
+def by_ana(place: KioskFolders, do: Callable[[Drawer, Any], object]) -> None:
+    """What she does with the requests, at another terminal."""
+    with closing(drawer(place, LATER)) as made:
+        privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+        do(made, keys.signer_of(place.data / "keys", privates))
+
+
+MEANWHILE: dict[str, Callable[[KioskFolders], object]] = {
+    "a request comes": lambda place: asks(place, "Late"),
+    "a request is deleted": lambda place: by_ana(place, lambda made, signer: made.delete([made.entries()[0].id], "Ana", signer)),
+    "a request is marked": lambda place: by_ana(place, lambda made, signer: made.mark(made.entries()[0].id, Status.DONE, "Ana", signer)),
+    "somebody read": lambda place: by_ana(place, lambda made, signer: made.audit(EntryKind.OPENED, "Ana", "1", signer)),
+    "keys change": lambda place: private.write_private(place.data / "keys" / "0123456789abcdef.private.json", b"{}"),
+    "a key goes": lambda place: private.erase(next((place.data / "keys").glob("*.private.json"))),
+    "settings change": lambda place: (place.data / "settings.yaml").write_text("lower_edge_mm: 710\n"),
+    "the drawer goes": lambda place: (place.data / "drawer").rename(place.data / "elsewhere"),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_somebody_does_while_a_restore_makes_ready_is_not_undone(
+    clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    left = dict[str, bytes]()
+    monkeypatch.setattr(restoring, "_note", lambda *_: (MEANWHILE[what](clinic), left.update(everything(clinic.data))))
+    with pytest.raises(ExpectedError, match=r"^Somebody else worked with .* Nothing was changed, .* Run the same command again"):
+        restore(clinic, packed, LATER, replace=True)
+    ready = f".restoring-{os.getpid()}/"
+    assert everything(clinic.data) == {name: raw for name, raw in left.items() if not name.startswith(ready)}
+    assert everything(clinic.content)
+
+
+def test_a_kiosk_that_starts_while_a_restore_makes_ready_keeps_its_own(
+    clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as running:
+        monkeypatch.setattr(restoring, "_note", lambda *_: running.enter_context(incidents.marked(clinic.data, "boot", lambda: NOW)))
+        with pytest.raises(ExpectedError, match="is running"):
+            restore(clinic, packed, LATER, replace=True)
+
+
+def test_nobody_changes_keys_while_a_restore_is_at_work(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(*_: object) -> None:
+        monkeypatch.setattr(private, "SECONDS_HELD", 0.0)
+        with ThreadPoolExecutor(1) as other:
+            tried.append(other.submit(keys.new_key, clinic.data / "keys", "Eva", "Eva", WORDS, TODAY, stretching=QUICK).exception())
+
+    tried: list[BaseException | None] = []
+    monkeypatch.setattr(restoring, "_note", change)
+    restore(clinic, packed, LATER, replace=True)
+    assert [type(each) for each in tried] == [TimeoutError]
+
+
+def test_a_drawer_that_somebody_writes_into_does_not_make_way(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meanwhile, "SECONDS_HELD", 0.0)
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ExpectedError, match=r"^Another command is writing into the requests"):
+            restore(clinic, packed, LATER, replace=True)
+    assert not list(clinic.data.glob(".restor*"))
+
+
+def test_while_the_drawer_changes_places_nobody_writes_into_either(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def move(source: Path, target: Path) -> None:
+        if source == clinic.data / "drawer":
+            with pytest.raises(KeepError) as refused:
+                asks(clinic, "Late")
+            told.append(refused.value.why)
+        moves(source, target)
+        if target == clinic.data / "drawer":
+            asks(clinic, "Soon")
+            quick.append(sqlite3.connect(target / "drawer.sqlite"))
+            quick[0].execute("SELECT count(*) FROM journal").fetchone()
+            beside.append((target / "drawer.sqlite-wal").stat().st_ino)
+
+    told: list[Why] = []
+    quick: list[sqlite3.Connection] = []
+    beside: list[int] = []
+    moves = restoring._move
+    monkeypatch.setattr(restoring, "_move", move)
+    restore(clinic, packed, LATER, replace=True)
+    assert told == [Why.LOCKED]
+    assert (clinic.data / "drawer" / "drawer.sqlite-wal").stat().st_ino == beside[0], "what SQLite keeps beside the new one stays there"
+    quick[0].close()
+    assert names(clinic) == ["Bo", "María Núñez", "Soon"]
+
+
+def test_who_waits_for_a_drawer_that_makes_way_writes_into_none(clinic: KioskFolders, tmp_path: Path) -> None:
+    def make_way(statement: str) -> None:
+        if statement == "BEGIN IMMEDIATE" and not (tmp_path / "aside").exists():
+            (clinic.data / "drawer").rename(tmp_path / "aside")
+
+    with closing(drawer(clinic)) as made:
+        before = made.anchor()
+        made._database().set_trace_callback(make_way)
+        with pytest.raises(KeepError) as refused:
+            made.keep(Record(TODAY, "en", (Answer("Your name", "name", "Late", "Late"),), ()))
+    assert refused.value.why is Why.LOCKED
+    with closing(Drawer(tmp_path / "aside", clinic.data / "keys")) as aside:
+        assert aside.anchor() == before
 
 
 def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: KioskFolders) -> None:
