@@ -1,30 +1,50 @@
-"""What somebody has had up to now goes over to the account of the kiosk: keys and requests are in one place afterwards, not in two."""
+"""What somebody has had up to now goes over to the account of the kiosk: keys and requests are in one place afterwards, not in two.
+
+Both places have a note with the same word meanwhile: by that the next `install` finishes what one that was killed began. The note in the old place,
+which only its owner can write, says what may be erased there; that in the new one says no more than where to look.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct, json
+from msgspec.structs import replace
+
 from kiosk.files.archives import archive, read_member
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, settle, write_private
+from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, ids_in
-from kiosk.signup.drawer.leftovers import erase, kept_copies
+from kiosk.signup.drawer.leftovers import erase, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
+from kiosk.staff.care.meanwhile import as_it_is
 from kiosk.staff.errors import HOW_TO_END, ExpectedError
 from kiosk.staff.rights import as_owner
 from kiosk.unattended import incidents
 
 _OF_THE_MOMENT = frozenset({incidents.MARK, "cache"})
+_GOES, _CAME = ".moving", ".moved-from"
+"""The notes, in the old place and in the new one."""
+_MOST_NOTED = 100_000
+"""Bytes of a note; a path has some hundred."""
+
+
+class _Note(Struct, frozen=True):
+    """The word that both places have, the other place (the bytes of its path), and how each part that goes was in the old one."""
+
+    word: str
+    other: bytes
+    was: dict[str, str] = {}
 
 
 def move(given: Path, data: Path, now: datetime) -> str:
@@ -32,20 +52,71 @@ def move(given: Path, data: Path, now: datetime) -> str:
 
     Nothing of it lies anywhere in between. Raises ExpectedError; then all is in the old place.
     """
+    word = secrets.token_hex(16)
     with told(f"What is in {given} cannot be moved to {data}"), os.fdopen(os.memfd_create("kiosk", os.MFD_CLOEXEC), "w+b") as carried:
-        held = as_owner(given, lambda _: _packed(given, carried, now), needs=[carried.fileno()])
-        as_owner(data, lambda _: _put(carried, data, held), needs=[carried.fileno()])
-        as_owner(given, lambda _: _erase(given))
+        held = as_owner(given, lambda _: _packed(given, carried, now, _Note(word, _path(data))), needs=[carried.fileno()])
+        as_owner(data, lambda _: _put(carried, data, held, _Note(word, _path(given))), needs=[carried.fileno()])
+    return finish(given, data)
+
+
+def unfinished(data: Path) -> Path | None:
+    """The old place of what was moved to `data` by a command that was killed before it had erased all that it was to erase; None if there is none."""
+    with suppress(OSError, ExpectedError):
+        came = as_owner(data, lambda _: _words(data / _CAME))
+        given = Path(came[1])
+        if as_owner(given, lambda _: _words(given / _GOES)) == [came[0], os.fsdecode(_path(data))]:
+            return given
+    return None
+
+
+def finish(given: Path, data: Path) -> str:
+    """Erases in the old place what is in the new one, unless somebody worked there since; tells what came of it. Raises ExpectedError."""
+    with told(f"Keys and requests are in {data} now, but those in {given} cannot be erased"):
+        if not as_owner(given, lambda _: _erase(given)):
+            return (
+                f"Keys, requests and settings were copied from {given} to {data}, but somebody has worked in {given} since. So nothing was erased"
+                " there, for what they did is nowhere else. Look at it first; when nobody needs it any more, delete the folders `drawer` and `keys`"
+                f" in {given}."
+            )
+        as_owner(data, lambda _: (data / _CAME).unlink(missing_ok=True))
     return f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
 
 
-def _packed(given: Path, carried: BinaryIO, now: datetime) -> dict[str, int]:
+def _path(folder: Path) -> bytes:
+    return os.fsencode(folder.absolute())
+
+
+def _noted(file: Path) -> _Note | None:
+    with suppress(OSError, ValueError, RecursionError):
+        return json.decode(read_regular(file, _MOST_NOTED), type=_Note)
+    return None
+
+
+def _words(file: Path) -> list[str]:
+    """The word of a note and its other place. Raises FileNotFoundError where there is none that can be read."""
+    if (note := _noted(file)) is None:
+        raise FileNotFoundError(file)
+    return [note.word, os.fsdecode(note.other)]
+
+
+def _state(given: Path, part: str) -> str:
+    """How a part is now, in a word that is another one as soon as anything in it changes."""
+    return hashlib.sha256(ascii(sorted(as_it_is(given, [part]).files.items())).encode()).hexdigest()
+
+
+def _packed(given: Path, carried: BinaryIO, now: datetime, note: _Note) -> dict[str, int]:
     """Tells what it holds (`_held_in`)."""
-    if incidents.is_running(given):
-        raise ExpectedError(f"A kiosk is running on {given}. End it first ({HOW_TO_END}).")
+    _refuse_running(given)
     refuse_what_is_none_of_ours(given)
+    sweep(given)
+    write_private(given / _GOES, json.encode(replace(note, was={part: _state(given, part) for part in (DRAWER, KEYS)})))
     pack(carried, list(_files(given)), now)
     return _held_in(given)
+
+
+def _refuse_running(given: Path) -> None:
+    if incidents.is_running(given):
+        raise ExpectedError(f"A kiosk is running on {given}. End it first ({HOW_TO_END}).")
 
 
 def _files(given: Path) -> Iterator[ArchivePart]:
@@ -72,14 +143,16 @@ def _held_in(data: Path) -> dict[str, int]:
     return found
 
 
-def _put(carried: BinaryIO, data: Path, held: Mapping[str, int]) -> None:
+def _put(carried: BinaryIO, data: Path, held: Mapping[str, int], note: _Note) -> None:
     fresh = data.with_name(f".{data.name}.moving")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True, mode=0o700)
+    fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    erase(fresh.parent, fresh.name)
+    fresh.mkdir(mode=0o700)
     _unpack(carried, fresh)
     if _held_in(fresh) != held:
-        shutil.rmtree(fresh, ignore_errors=True)
+        erase(fresh.parent, fresh.name)
         raise ExpectedError("Not all requests and keys that are there came along, so everything stays where it was.")
+    write_private(fresh / _CAME, json.encode(note))
     with suppress(OSError):
         data.rmdir()  # an empty one
     fresh.rename(data)
@@ -88,7 +161,7 @@ def _put(carried: BinaryIO, data: Path, held: Mapping[str, int]) -> None:
 
 def _unpack(carried: BinaryIO, fresh: Path) -> None:
     with archive(carried) as packed:
-        listed = json.loads(read_member(packed, MANIFEST, MOST_LISTED))["files"]
+        listed = json.decode(read_member(packed, MANIFEST, MOST_LISTED))["files"]
         for name, facts in listed.items():
             path = Path(packed.extract(name, fresh))
             path.chmod(FILE_MODE)
@@ -98,9 +171,20 @@ def _unpack(carried: BinaryIO, fresh: Path) -> None:
                     raise ExpectedError(f"{name} does not read back as it was written. Everything stays where it was.")
 
 
-def _erase(given: Path) -> None:
+def _erase(given: Path) -> bool:
+    """False where anything of it is no longer as it was when it was packed: then all stays."""
+    _refuse_running(given)
+    note, there = _noted(given / _GOES), [part for part in (DRAWER, KEYS) if os.path.lexists(given / part)]
+    if note is None or any(_state(given, part) != note.was.get(part) for part in there):
+        return False
+    going = given / f".moved.{os.getpid()}"
+    going.mkdir(mode=0o700)
+    for part in there:
+        (given / part).rename(going / part)
+    settle(given)
+    erase(given, going.name)
     for each in kept_copies(given):
         place, _, name = each.name.rpartition("/")
         erase(given / place, name)
-    for name in (DRAWER, KEYS):
-        erase(given, name)
+    (given / _GOES).unlink()
+    return True

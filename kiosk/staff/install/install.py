@@ -29,7 +29,7 @@ from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
-from kiosk.staff.install.handover import move
+from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.plan import Command, File, MachineFacts
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
 from kiosk.staff.rights import Ask, as_owner, owner
@@ -70,6 +70,8 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
         _write(file)
     if facts.given:
         print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
+    elif facts.unfinished:
+        print(finish(facts.unfinished, facts.data))
     _make_data_folder(facts)
     _run(plan.finishing(facts))
     if facts.session == "cage" and not comes_up(ask):
@@ -100,6 +102,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     if facts.given:
         moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
         print("", moves, sep="\n")
+    elif facts.unfinished:
+        print("", f"It would erase the keys and requests in {facts.unfinished} that were moved to {facts.data} before.", sep="\n")
     return 1 if refused else 0
 
 
@@ -233,7 +237,8 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
     has_its_own, homes = _is_there(facts.data), (data_folder(), (_home(_caller()) or facts.home) / DATA)
     if named and not _is_there(named):
         raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave it out.")
-    if named and has_its_own and not named.samefile(facts.data):
+    left = unfinished(facts.data) if has_its_own else None
+    if named and has_its_own and not any(named.samefile(each) for each in (facts.data, left) if each):
         aside = shlex.quote(f"{facts.data}.before")
         raise ExpectedError(
             f"The kiosk of this machine already has its own data in {facts.data}, so it does not begin with {named}. Leave --data out; or, to begin"
@@ -247,7 +252,7 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
     given = next(iter([*full, *found]), None)
     settings, _ = read_settings(given or facts.data)
     backups = Path(settings.backup_folder) if settings.backup_folder else None
-    return replace(facts, given=given, network=bool(settings.desk_web or settings.desk_mail_server), backups=backups)
+    return replace(facts, given=given, unfinished=left, network=bool(settings.desk_web or settings.desk_mail_server), backups=backups)
 
 
 def _caller() -> str:

@@ -96,12 +96,13 @@ BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` t
 class MachineFacts(Struct, frozen=True):
     """What is known of the machine and wanted of it.
 
-    `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
-    (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
-    change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
-    `systemd` is its version, `grub` whether that starts the machine, `initramfs` whether drivers are packed for its start, `usb` where disks on
-    USB are mounted, `network` whether the settings name somebody to call. `kernel` has the settings of the kernel that are changed, `seatd`
-    whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were before.
+    `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with (None: `data`
+    is there already), `unfinished` where keys and requests still lie that a killed `install` moved (None: nowhere). `hidden` is what the account
+    could not read, `open` what others than root could change of the program, `secrets_open` whether others could read the secrets. `desktop` names
+    the display manager that starts one. `systemd` is its version, `grub` whether that starts the machine, `initramfs` whether drivers are packed for
+    its start, `usb` where disks on USB are mounted, `network` whether the settings name somebody to call. `kernel` has the settings of the kernel
+    that are changed, `seatd` whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were
+    before.
     `backups` is the folder that the settings name for nightly backups (None: none).
     """
 
@@ -114,6 +115,7 @@ class MachineFacts(Struct, frozen=True):
     uid: int | None = None
     session: str = "cage"
     given: Path | None = None
+    unfinished: Path | None = None
     network: bool = False
     backups: Path | None = None
     systemd: int = 252

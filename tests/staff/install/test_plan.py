@@ -12,10 +12,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dying import dies_at
 from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level, as_json
@@ -25,7 +27,7 @@ from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import handover, plan
 from kiosk.staff.install import install as module
-from kiosk.staff.install.handover import move
+from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.install import (
     Wanted,
     beginning,
@@ -491,6 +493,83 @@ def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_pa
     assert (data / "drawer" / "drawer-set-aside-20260101-000000.sqlite").exists()
     assert data.stat().st_mode & 0o077 == 0
     assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
+
+
+STEPS = [(handover, "erase"), (os, "sync"), (Path, "rename"), (Path, "unlink"), (handover, "write_private")]
+
+
+def files_in(folder: Path, *parts: str) -> dict[str, bytes]:
+    """Of these parts of it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for part in parts for path in (folder / part).rglob("*") if path.is_file()}
+
+
+def used(given: Path) -> Path:
+    """With keys and requests, also of before a restore."""
+    for name in ("keys/a.private.json", "drawer/drawer.sqlite", "drawer/drawer-set-aside-20260101-000000.sqlite", "settings.yaml",
+                 "before-restore-20260101-000000/keys/b.private.json"):  # fmt: skip
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(name)
+    return given
+
+
+PARTS = ("keys", "drawer", "before-restore-20260101-000000")
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_wherever_an_install_is_killed_the_next_one_leaves_keys_and_requests_in_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "data_folder", lambda: tmp_path / "nowhere")
+    monkeypatch.setattr(module, "_home", lambda _: tmp_path)
+    now, step, died, finished = datetime(2026, 11, 23, tzinfo=UTC), 0, True, 0
+    while died:
+        given, data = used(tmp_path / str(step) / "ana"), tmp_path / str(step) / "kiosk"
+        had = files_in(given, *PARTS)
+        died = dies_at(step, partial(move, given, data, now), STEPS)
+        facts = beginning(replace(FACTS, data=data), None if data.exists() else given)
+        if facts.given:
+            move(given, data, now)
+        elif facts.unfinished:
+            finished += 1
+            assert facts.unfinished == beginning(replace(FACTS, data=data), given).unfinished == given
+            assert "were moved" in finish(given, data)
+        assert files_in(data, *PARTS) == had
+        assert {str(path.relative_to(given)) for path in given.rglob("*")} <= {"settings.yaml"}
+        assert not list(data.parent.glob(".*"))
+        step += 1
+    assert step > finished > 4
+
+
+def test_what_somebody_did_in_the_old_place_since_is_not_erased(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, data, erases = used(tmp_path / "ana"), tmp_path / "kiosk", handover._erase
+
+    def works(folder: Path) -> bool:
+        (folder / "drawer" / "drawer.sqlite").write_text("another request")
+        return erases(folder)
+
+    monkeypatch.setattr(handover, "_erase", works)
+    said = move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert "nothing was erased" in said
+    assert (given / "drawer" / "drawer.sqlite").read_text() == "another request"
+    assert files_in(given, *PARTS).keys() == files_in(data, *PARTS).keys()
+    with incidents.marked(given, "boot", lambda: datetime(2026, 11, 23, tzinfo=UTC)), pytest.raises(ExpectedError, match="End it first"):
+        finish(given, data)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda given, _: (given / ".moving").unlink(),
+    lambda given, _: (given / ".moving").write_bytes(b"[" * 1000),
+    lambda given, data: (data / ".moved-from").write_bytes((given / ".moving").read_bytes()),
+    lambda given, data: (data / ".moved-from").write_bytes((data / ".moved-from").read_bytes().replace(b'"word":"', b'"word":"0')),
+    lambda _, data: data.rename(data.with_name("elsewhere")),
+])  # fmt: skip
+def test_whatever_the_new_place_says_nothing_goes_that_the_old_one_does_not_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path, Path], object]
+) -> None:
+    given, data = used(tmp_path / "ana"), tmp_path / "kiosk"
+    monkeypatch.setattr(handover, "finish", lambda *_: "")
+    move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert unfinished(data) == given
+    spoil(given, data)
+    assert (unfinished(data), unfinished(data.with_name("elsewhere"))) == (None, None)
 
 
 @pytest.mark.parametrize("linked", ["drawer", "keys", "drawer/drawer.sqlite", "before-restore-20260101-000000", "settings.yaml"])
