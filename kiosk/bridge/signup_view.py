@@ -186,6 +186,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         form = self._form
         if self._shown.before:
             self._visit.act(self._shown.before)
+        elif self._sheet.changes:
+            self._go(REVIEW)
         elif form and (before := self._filling.before(form, self._step)):
             self._go(before)
         else:

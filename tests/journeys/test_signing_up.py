@@ -54,6 +54,13 @@ def answered(here: Visitor) -> Visitor:
     return here.taps("Yes, only a first name and a number").taps("Next")
 
 
+def test_back_from_a_changed_answer_is_the_review_again(opened: Callable[..., Visitor]) -> None:
+    here = answered(opened())
+    for answer in ("Ana", "Call me any time"):
+        here.taps(answer).taps("Back")
+        assert here.kiosk.visit.visit.place == SigningUp("review")
+
+
 def kept(drawer: Drawer, privates: Any) -> list[Any]:
     return [record for _, record in all_of(drawer, privates)]
 

@@ -55,6 +55,22 @@ Item {
         return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
     }
 
+    // Where another word comes under the finger, or another screen, a second touch of a hurried finger was not meant for it.
+    readonly property string meaning: mode + " " + (ahead ? leads.word : "")
+    property bool settling: false
+
+    onMeaningChanged: {
+        settling = !Theme.still;
+        if (settling)
+            settled.restart();
+    }
+
+    Timer {
+        id: settled
+        interval: 600
+        onTriggered: root.settling = false
+    }
+
     function steersVoice(at: point): bool {
         return voice.visible && voice.contains(mapToItem(voice, at));
     }
@@ -222,7 +238,10 @@ Item {
                 least: root.roomFor(root.deck.attract.languages.map(each => each.start))
                 after: "chevron-right"
                 text: modelData.start
-                onClicked: root.visit.act(modelData.action)
+                onClicked: {
+                    if (!root.settling)
+                        root.visit.act(modelData.action);
+                }
             }
         }
 
@@ -278,7 +297,10 @@ Item {
             look: "main"
             after: "chevron-right"
             text: Words.say[root.leads.word] ?? Words.say.next ?? ""
-            onClicked: root.turnTo(1)
+            onClicked: {
+                if (!root.settling)
+                    root.turnTo(1);
+            }
         }
 
         PillButton {
@@ -289,7 +311,10 @@ Item {
             look: "main"
             before: root.erasing ? "check" : "x"
             text: root.erasing ? Words.say.erase_no ?? "" : Words.say.close ?? ""
-            onClicked: root.visit.act("close")
+            onClicked: {
+                if (!root.settling)
+                    root.visit.act("close");
+            }
         }
     }
 
