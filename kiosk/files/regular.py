@@ -138,21 +138,16 @@ def copy_regular(path: Path, target: Path, most: int, within: Path | None = None
     return taken
 
 
-MOST_NAMES, MOST_SHOWN = 15_000, 1000
-"""In one folder, and in one of the content: those are looked through while somebody is at the screen. The content that ships has 58 pictures."""
+MOST_NAMES = 15_000
+"""In one folder; the content that ships has 58 pictures."""
 
 
-def shown_names_in(folder: Path) -> list[str]:
-    """`names_in`, of a folder of the content: there is an end to it after MOST_SHOWN."""
-    return names_in(folder, MOST_SHOWN)
-
-
-def names_in(folder: Path, most: int = MOST_NAMES) -> list[str]:
-    """The names in a folder, sorted. Raises OSError; NotReadError where there are more than so many, for looking through them takes a while."""
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, sorted. Raises OSError; NotReadError where there are more than MOST_NAMES, for looking through them takes a while."""
     with os.scandir(folder) as entries:
-        names = [entry.name for entry in islice(entries, most + 1)]
-    if len(names) > most:
-        wrong = f"More than {most:,} files lie in this folder, so none of them is looked at."
+        names = [entry.name for entry in islice(entries, MOST_NAMES + 1)]
+    if len(names) > MOST_NAMES:
+        wrong = f"More than {MOST_NAMES:,} files lie in this folder, so none of them is looked at."
         raise NotReadError(errno.EFBIG, folder, wrong, "Take out of it what nobody needs.")
     return sorted(names)
 

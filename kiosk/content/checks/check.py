@@ -67,7 +67,7 @@ from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_file
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_folder
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
-from kiosk.files.regular import NotReadError, beginning_of, read_regular, shown_names_in
+from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import MOST_BYTES
@@ -310,11 +310,11 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _crowded(self) -> Iterator[Problem]:
         """Folders that hold so much that nothing of it is looked at."""
-        for folder in ("", PICTURES, SOUNDS):
+        for folder in (PICTURES, SOUNDS):
             try:
-                shown_names_in(self.content / folder)
+                names_in(self.content / folder)
             except NotReadError as error:
-                yield Problem(folder or "content", 0, 0, Severity.ERROR, error.wrong, error.instead)
+                yield Problem(folder, 0, 0, Severity.ERROR, error.wrong, error.instead)
             except OSError:
                 continue
 

@@ -11,7 +11,7 @@ from kiosk.content.checks.findings import Findings, Unknown, notice, warning
 from kiosk.content.model.deck import Slide, Topic
 from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.walk import name_in_file, picture_files, sound_files
-from kiosk.files.regular import shown_names_in
+from kiosk.files.regular import names_in
 from kiosk.yaml.key_path import KeyPath
 
 PICTURED = ("points", "steps", "cards", "statement")
@@ -70,6 +70,6 @@ def missing_sounds(value: Any, there: frozenset[str]) -> Findings:
 def printable(folder: Path) -> frozenset[str]:
     """The names of the files in a folder that can be told; none if it is not there, or has too many."""
     try:
-        return frozenset(name for name in shown_names_in(folder) if name.isprintable())
+        return frozenset(name for name in names_in(folder) if name.isprintable())
     except OSError:
         return frozenset()

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS, is_left_behind
 from kiosk.content.reading.result import TOPICS
-from kiosk.files.regular import beginning_of, shown_names_in
+from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 
 READ = frozenset({CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS})
@@ -105,7 +105,7 @@ def _few(folder: str, names: Iterable[str], tell: Callable[[str], tuple[Severity
 
 def _names(folder: Path) -> list[str]:
     try:
-        return [name for name in shown_names_in(folder) if name.isprintable()]
+        return [name for name in names_in(folder) if name.isprintable()]
     except OSError:
         return []
 

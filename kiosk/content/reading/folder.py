@@ -23,7 +23,7 @@ from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.format_errors import MOST_GUESSES, beside, did_you_mean, explained, shown
 from kiosk.content.reading.interface_words import LATER, SCREEN_WORDS
 from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, ReadFolder, Value
-from kiosk.files.regular import NotReadError, beginning_of, is_missing, read_regular, shown_names_in, why
+from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml import reading
 from kiosk.yaml.reading import Plain, Yaml
@@ -72,7 +72,7 @@ def read_folder(content: Path, memory: Memory | None = None) -> ReadFolder:
 def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The topic files, relative to the content folder, in the order in which topics show; and which files are left unread."""
     try:
-        names = shown_names_in(content / TOPICS)
+        names = names_in(content / TOPICS)
     except FileNotFoundError:
         return (), ()
     except NotReadError as error:

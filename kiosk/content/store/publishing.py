@@ -21,7 +21,7 @@ from kiosk.content.store import pictures as gallery
 from kiosk.content.store.library import Library
 from kiosk.content.store.retention import clear
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
-from kiosk.files.regular import NotReadError, read_regular, shown_names_in
+from kiosk.files.regular import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
 
@@ -148,7 +148,7 @@ def _files_below(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
     try:
-        names = shown_names_in(folder)
+        names = names_in(folder)
     except NotReadError:  # nothing in it is read
         yield f"{folder.name}/", *_state(str(folder))
         return
