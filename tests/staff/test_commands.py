@@ -253,7 +253,7 @@ def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("command", "says"), [(["supervise"], "There is no screen here"), (["run", "--data", str(PROJECT / "main.py")], "is a file, and the kiosk keeps")]
+    ("command", "says"), [(["supervise"], "There is no screen here")]
 )
 def test_what_cannot_start_says_so_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], says: str

@@ -47,7 +47,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if is_regular(options.data):
-        raise ExpectedError(f"{options.data} is a file, and the kiosk keeps its data in a folder. Name a folder with --data, or leave it out.")
+        rests = "so nothing is kept and no form is offered. End the kiosk, and name a folder with --data, or leave it out."
+        print(f"{options.data} is a file, and the kiosk keeps its data in a folder, {rests}", file=sys.stderr)
     needs_qt(screen=True)
     from kiosk.app import NoScreenError, WindowSpec
     from kiosk.content.store.content_reader import ContentReader

@@ -48,7 +48,7 @@ def test_what_qt_says_of_a_drawing_comes_to_no_terminal(content: Path, tmp_path:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run([*command, "--language", "en", "--size", "640x360"], cwd=PROJECT, env=environment, capture_output=True, check=False)
     assert told.returncode == 0
-    assert told.stderr == b""
+    assert [line for line in told.stderr.splitlines() if b"pictures so far" not in line] == []
 
 
 DRAWS_THRICE = """

@@ -158,7 +158,7 @@ def test_before_the_kiosk_has_shown_anything_it_is_said_where_a_copy_may_be(cont
         copy.write_bytes(b"PK")
     with pytest.raises(ExpectedError) as told:
         back(content, data)
-    assert f"inside {copies[1]} and {copies[2]}: open that ZIP file, and copy {NAME} out of it." in str(told.value)
+    assert f"inside {copies[2]}: open that ZIP file, and copy {NAME} out of it." in str(told.value)
 
 
 def test_the_command_tells_of_the_good_version_and_asks_before_it_writes(content: Path, data: Path) -> None:
