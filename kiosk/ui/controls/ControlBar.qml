@@ -36,7 +36,7 @@ Item {
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
     readonly property real backNeeds: widest(["back", "erase_yes"])
-    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close", "erase_no"])
+    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close", "erase_no", "more_ways"])
     readonly property real waysNeed: topics.implicitWidth + language.implicitWidth + Theme.space
     readonly property real turnsNeed: backNeeds + aheadNeeds + Theme.space
     readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
