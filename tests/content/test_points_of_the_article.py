@@ -21,7 +21,11 @@ POINTS = {
     "A2 many have tried much and see no change": ("start/not-alone", "still feel stuck", "siguen igual"),
     "A3 asking for other choices makes sense": ("start/not-alone", "ask what else there is", "preguntar qué más hay"),
     "A4 it is one treatment to look at, and shows promise": ("start/what-it-is", "shows promise", "Parece prometedora"),
-    "A5a people come for hope, answers and change": ("start/why-people-come", "hope for clear answers and for a change", "esperanza de hallar respuestas claras y un cambio"),
+    "A5a people come for hope, answers and change": (
+        "start/why-people-come",
+        "hope for clear answers and for a change",
+        "esperanza de hallar respuestas claras y un cambio",
+    ),
     "A5b they want more than a prescription or a wait": (
         "start/why-people-come",
         "just another prescription or a long wait",
@@ -47,7 +51,9 @@ POINTS = {
     "C3 low mood, emptiness, no hope": ("for-me/who-may-ask", "empty or without hope", "vacío o sin esperanza"),
     "C4 still stuck in therapy or on medicine": ("for-me/who-may-ask", "take medicine and still feel stuck", "toma medicinas y sigue igual"),
     "C5 wanting another kind of option": ("for-me/who-may-ask", "a different kind of option", "una opción distinta"),
-    "C6 not where treatment starts for everyone": ("for-me/not-first", "Most people try other treatments first", "La mayoría prueba antes otros tratamientos"),
+    "C6 not where treatment starts for everyone": (
+        "for-me/not-first", "Most people try other treatments first", "La mayoría prueba antes otros tratamientos",
+    ),
     "C7 in well chosen people it can help a lot": ("for-me/not-first", "it can help some people a lot", "puede ayudar mucho a algunas personas"),
     "D1 what does it feel like": ("infusion/what-it-feels-like", "What does it feel like?", "¿Qué se siente?"),
     "D2 a quiet, caring medical space": ("infusion/in-the-room", "quiet, caring space", "lugar tranquilo y acogedor"),
@@ -139,7 +145,9 @@ CARE = {
     "opioids slow breathing": ("for-me/your-medicines", "slow your breathing", "vuelven lenta la respiración"),
     "when to stop eating": ("infusion/get-ready", "stop eating and drinking", "dejar de comer y beber"),
     "no driving for a night and a day": (
-        "after/no-driving", "for 24 hours. If you did not sleep well that night, wait longer", "durante 24 horas. Y si esa noche no durmió bien, espere más",
+        "after/no-driving",
+        "for 24 hours. If you did not sleep well that night, wait longer",
+        "durante 24 horas. Y si esa noche no durmió bien, espere más",
     ),
     "if one feels worse": ("after/if-you-feel-worse", "Call or text 988 now", "Llame ahora al 988"),
     "when one stops": ("after/when-to-stop", "If it does not help", "Si no ayuda"),
