@@ -438,10 +438,10 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (120.0, "If nobody touches the screen for 2 min"),
-        (300.0, "If nobody touches the screen for 5 min"),
-        (120.0, "or after 33 min with nothing new"),
-        (300.0, "or after 55 min with nothing new"),
+        (120.0, "the screen asks once after 2 min"),
+        (300.0, "the screen asks once after 5 min"),
+        (120.0, "also does so after 33 min with nothing new"),
+        (300.0, "also does so after 55 min with nothing new"),
     ],
 )
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:
