@@ -94,7 +94,7 @@ POINTS = {
         "go further in therapy or to change a habit",
         "avanzar en la terapia o cambiar un hábito",
     ),
-    "F5 the plan is made for the person": ("after/your-plan", "make the plan for you", "hacen el plan para usted"),
+    "F5 the plan is made for the person": ("after/your-plan", "your plan is made for you", "su plan se hace para usted"),
     "F6 depression differs": ("after/your-plan", "differs from person to person", "es distinta en cada persona"),
     "G1 hope, nerves and doubt together": ("next/mixed-feelings", "hope, nerves and doubt", "esperanza, nervios y dudas"),
     "G2 that is common": ("next/mixed-feelings", "That is common", "Es muy común"),

@@ -252,7 +252,7 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
     if leave == "Stop and erase":
         here.taps(leave)
         assert not here.kiosk.signup.forgotten
-        here.taps("Erase it")
+        here.taps("Erase")
     elif leave == "error":
         here.kiosk.healing.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
         here.rest()
@@ -313,7 +313,7 @@ def test_before_anything_was_answered_the_form_is_left_at_once(opened: Any) -> N
 
 def test_a_key_that_writes_writes_nothing_while_the_form_asks_whether_to_erase(opened: Any) -> None:
     here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
-    types(here, "Ana").taps("Stop and erase").presses(Qt.Key.Key_B).taps("Keep it")
+    types(here, "Ana").taps("Stop and erase").presses(Qt.Key.Key_B).taps("Keep")
     assert here.kiosk.signup.property("field") == "Ana"
 
 
@@ -359,7 +359,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     here.taps("Send").taps("Delete my request")
     assert here.sees("Delete your request?")
     assert len(kept(desk.drawer, privates)) == 1
-    here.taps("Keep it").taps("Delete my request").taps("Erase it")
+    here.taps("Keep").taps("Delete my request").taps("Erase")
     assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()
@@ -445,10 +445,10 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (120.0, "If nobody touches the screen for 2 min"),
-        (300.0, "If nobody touches the screen for 5 min"),
-        (120.0, "or after 33 min with nothing new"),
-        (300.0, "or after 55 min with nothing new"),
+        (120.0, "the screen asks once after 2 min"),
+        (300.0, "the screen asks once after 5 min"),
+        (120.0, "also does so after 33 min with nothing new"),
+        (300.0, "also does so after 55 min with nothing new"),
     ],
 )
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:

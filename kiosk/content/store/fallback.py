@@ -52,7 +52,7 @@ _WORDS = (
     ("page_of", "page {page} of {pages}", "página {page} de {pages}"),
     ("scan_to_call", "Scan to call 988", "Llamar al 988"),
     ("scan_to_text", "Scan to text 988", "Escribir al 988"),
-    ("more_ways", "More ways", "Más ayuda"),
+    ("more_ways", "More", "Más ayuda"),
     ("calm", "A calm minute", "Un respiro"),
     ("calm_in", "Breathe in", "Tome aire"),
     ("calm_out", "Breathe out", "Suelte el aire"),

@@ -35,8 +35,8 @@ Item {
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
-    readonly property real backNeeds: widest(["back", "erase_yes"])
-    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close", "erase_no", "more_ways"])
+    readonly property real backNeeds: widest(["back"])
+    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close"])
     readonly property real waysNeed: topics.implicitWidth + language.implicitWidth + Theme.space
     readonly property real turnsNeed: backNeeds + aheadNeeds + Theme.space
     readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
