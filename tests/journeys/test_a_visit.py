@@ -326,7 +326,9 @@ def test_a_topic_ends_with_what_to_keep_in_mind_and_the_next_topic_as_the_larges
         for head, following in pairwise(library.heads):
             here.kiosk.visit.act(f"go:reading/{head.id}//0")
             page = here.kiosk.deck.shown.pages.current
-            assert page.body.keep.plain.startswith(said(library, "keep_in_mind", language)), head.id
+            body = library.topic(head.id)
+            assert body
+            assert page.body.keep.plain.startswith(said(library, "keep_in_mind", language)) is bool(body.keep), head.id
             areas = [card.box.width * card.box.height for card in page.body.cards]
             assert page.body.cards[0].title.plain == following.title.in_(language)
             assert areas[0] == max(areas)

@@ -54,7 +54,7 @@ def test_a_save_shows_at_once_at_the_same_place(qtbot: Any, preview: Preview, co
 
 
 def test_an_error_comes_first_with_its_line_and_leads_to_its_slide(qtbot: Any, preview: Preview, content: Path, finger: Any) -> None:
-    save(content, "sources: [nimh-2019, ketamine-label]", "sources: [nimh-2018, ketamine-label]")
+    save(content, "sources: [nimh-2019, ketamine-label, patient-information]", "sources: [nimh-2018, ketamine-label, patient-information]")
     qtbot.waitUntil(lambda: preview.view.shown["problems"][0]["severity"] == "error", timeout=15_000)
     assert preview.view.shown["summary"].startswith("1 error")
     preview.view.touch(0)
