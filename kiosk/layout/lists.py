@@ -107,6 +107,7 @@ def row_pages(
     if reach is not None:
         every = sum(least) + gap * len(least)
         blank = _raised(blank, min(every, blank.text.bottom - reach), measures)
+    low = blank.text.top
     blank = _raised(blank, max(least, default=0.0), measures)
     room = blank.text
     spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))
@@ -114,9 +115,10 @@ def row_pages(
     parts = [Part(SetText(), least=height * airy) for height in least]
     pages: list[tuple[Row, ...]] = []
     taken = 0
-    for placed in flow(parts, room.height, gap):
+    for placed in flow(parts, room.bottom - low, gap):
+        down = max(0.0, min(low - room.top, room.height - placed[-1].top - placed[-1].least))  # only a page that needs it stands higher
         here = tuple(
-            _row(row, Box(room.left + at * (width + gap), room.top + part.top, width, part.least), measures)
+            _row(row, Box(room.left + at * (width + gap), room.top + down + part.top, width, part.least), measures)
             for line, part in zip(lines[taken : taken + len(placed)], placed, strict=True)
             for at, row in enumerate(line)
         )
