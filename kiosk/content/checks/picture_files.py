@@ -13,7 +13,7 @@ from msgspec import Struct
 from kiosk.content.checks import unsupported_svg
 
 MOST_BYTES = 3_000_000
-"""The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
+"""The largest picture that is looked at; a drawing has some 11,000 bytes, a photograph for this screen some 500,000."""
 MOST_DECODED = 3840 * 2160 * 4
 """Bytes in memory. Qt takes four for each pixel, and eight where a colour has 16 bits."""
 
