@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.content.store.library import Library
     from kiosk.devices.incoming_publications import Incoming
     from kiosk.devices.usb_backup import Stick
+    from kiosk.devices.usb_publication import StickPublication
     from kiosk.signup.desk import Desk
 
 _log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def run(
         self_test.told.connect(kiosk.staff.hear)
         ends.callback(self_test.close)
         made = desk()
-        kiosk.attach_storage(made, _stick(made.keys.parent, reader))
+        kiosk.attach_storage(made, _stick(made.keys.parent, reader), _news(made.keys.parent, reader, watch))
         ends.callback(_look_for_publications(kiosk, settings, reader, made.keys.parent, watch).close)
         if settings.backup_folder:
             from kiosk.devices.nightly_backup import Nightly
@@ -174,10 +175,23 @@ def _look_again(kiosk: Kiosk, reader: ContentSource, note: Callable[[Incident], 
 
 def _stick(data: Path, reader: ContentSource) -> Stick | None:
     """The way to a stick, where `install` has made one."""
-    from kiosk.devices.usb_backup import FOLDER, Stick
+    from kiosk.devices.stick_service import FOLDER
+    from kiosk.devices.usb_backup import Stick
 
     folder = os.environ.get(FOLDER, "")
     return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None
+
+
+def _news(data: Path, reader: ContentSource, watch: ContentWatch) -> StickPublication | None:
+    """The way from one, likewise."""
+    from kiosk.devices.stick_service import FOLDER
+    from kiosk.devices.usb_publication import StickPublication
+
+    folder = os.environ.get(FOLDER, "")
+    news = StickPublication(Path(folder), data, reader.take) if folder else None
+    if news:
+        news.taken.connect(watch.look)
+    return news
 
 
 GRACE_SECONDS = 1.5

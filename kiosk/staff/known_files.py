@@ -26,7 +26,7 @@ class Kind(Enum):
     KEY = "a key that was moved away from a kiosk", "`python3 main.py key move-away FILE` writes one."
     PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key public FILE` writes one, at the other kiosk."
     RELEASE_KEY = "a private key that signs versions", "It begins with the words BEGIN PRIVATE KEY."
-    PUBLISHING_KEY = "a key to publish with", "`python3 main.py publish --new-key FILE --name YOU` makes one."
+    PUBLISHING_KEY = "a key to publish with", "`python3 main.py publish --new-key --name YOU` makes one."
     PUBLICATION = "a publication", "`python3 main.py publish` makes one."
     PICTURE = "a picture", "Name a photo or a drawing."
 

@@ -6,6 +6,8 @@ are the last ones as they came. Without any, the content folder that the kiosk w
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,8 +18,12 @@ from kiosk.files.private import private_folder
 from kiosk.files.regular import read_regular
 
 FOLDER, SHOWN, LEAF = "publications", "shown", ".publication.json"
+FROM_STICK = "from-stick.kiosk.zip"
+"""In the data folder, with its signature beside it, for as long as staff look at one from a stick."""
+PUBLISHERS = ".publishers"
+"""Beside main.py: whom this machine trusts to publish."""
 REFUSED = "refused.json"
-"""Beside them: the last one that was not taken, until one is."""
+"""Beside the publications: the last one that was not taken, until one is."""
 SCREEN = "screen.json"
 """And the screen of the kiosk, which a publication is tried for."""
 _MOST_LEAF = 20_000
@@ -57,7 +63,7 @@ def publications_in(data: Path) -> Path:
 def shown_folder(content: Path, data: Path) -> Path:
     """What visitors see: the publication that shows, else the folder `content`."""
     shown = publications_in(data) / SHOWN
-    return shown if shown.is_dir() else content
+    return shown if os.path.isdir(shown) else content  # noqa: PTH112  Path's own raises where nobody may look
 
 
 def showing(data: Path) -> Publication | None:
@@ -71,7 +77,8 @@ def showing(data: Path) -> Publication | None:
 def leaf(raw: bytes) -> Publication:
     """What a publication says of itself. Raises ValueError."""
     told = msgspec.json.decode(raw, type=Publication)
-    if not (0 < told.number < 10**9 and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE):
+    datetime.fromisoformat(told.at)
+    if not (0 < told.number < 10**9 and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE and (told.by + told.note).isprintable()):
         raise ValueError("out of bounds")
     return told
 

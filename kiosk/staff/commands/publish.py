@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kiosk.settings.settings import data_folder
 from kiosk.staff import output_places
 from kiosk.staff.clock import now
 from kiosk.staff.command_line import Adder, number, path
@@ -23,9 +22,9 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     again = "make an earlier one, by its number, once more under a new number: the way back"
     publish.add_argument("--from-kept", type=number, default=0, metavar="N", help=again)
     publish.add_argument("--list", action="store_true", help="only list those that were made here")
-    publish.add_argument("--new-key", type=path, metavar="FILE", help="make a key to publish with, behind a new passphrase, and show its public part")
+    publish.add_argument("--new-key", action="store_true", help="only make the key, behind a new passphrase, and show its public part")
     publish.add_argument("--name", default="", metavar="NAME", help="with --new-key: whose key it is")
-    publish.add_argument("--public", type=path, metavar="FILE", help="only show the public part of this key")
+    publish.add_argument("--public", action="store_true", help="only show the public part of the key")
     publish.add_argument("--passphrase-fd", type=number, metavar="N", help="read the passphrase from this file descriptor")
     publish.add_argument("--replace", action="store_true", help="replace a file that is already there")
     publish.add_argument("--yes", action="store_true", help="publish without asking although there are warnings")
@@ -62,14 +61,15 @@ def _about_key(options: argparse.Namespace) -> list[str]:
     """The public part, and what to do with it. Raises ExpectedError."""
     from kiosk.staff.publications.publishing_key import make, read
 
+    file = options.key or options.data / KEY
     if options.public:
-        key = read(options.public)
+        key = read(file)
     else:
         if not options.name:
-            raise ExpectedError("Say whose key it is: `python3 main.py publish --new-key FILE --name YOU`.")
-        if options.new_key != options.data / KEY:
-            output_places.for_a_file(options.new_key, data=data_folder())
-        key = make(options.new_key, options.name, options.passphrase_fd)
+            raise ExpectedError("Say whose key it is: `python3 main.py publish --new-key --name YOU`.")
+        if options.key:
+            output_places.for_a_file(file, data=options.data)
+        key = make(file, options.name, options.passphrase_fd)
     return [
         f"{key.name} {key.public}",
         f"A kiosk takes what this key signs once whoever looks after it has run there:  sudo python3 main.py trust '{key.name}' {key.public}",

@@ -14,6 +14,9 @@ from typing import BinaryIO
 
 import msgspec
 
+from kiosk.content.checks import picture_files
+from kiosk.content.checks.picture_proofs import kept_as
+from kiosk.content.model.walk import PICTURES
 from kiosk.content.store.publications import LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.regular import read_regular
@@ -67,6 +70,18 @@ def read_leaf(raw: BinaryIO, what: str) -> Publication:
         with archive(raw) as packed:
             return leaf(read_member(packed, NAME, _MOST_LEAF))
     except (*NO_ARCHIVE, KeyError, OSError) as error:
+        raise _other(what) from error
+
+
+def pictures(raw: BinaryIO, what: str) -> Iterator[str]:
+    """The pictures in a publication, by the names that the checks know their bytes by (`picture_proofs.kept_as`). Raises ExpectedError, OSError."""
+    inside = f"{CONTENT}/{PICTURES}/"
+    try:
+        with archive(raw) as packed:
+            for member in packed.infolist():
+                if member.filename.startswith(inside) and member.file_size <= picture_files.MOST_BYTES:
+                    yield kept_as(member.filename.removeprefix(inside), read_member(packed, member.filename, picture_files.MOST_BYTES))
+    except NO_ARCHIVE as error:
         raise _other(what) from error
 
 

@@ -63,7 +63,7 @@ def publish(order: Order, now: datetime) -> list[str]:
     key = read(order.key)
     made = private_folder(order.data / MADE)
     with _content_of(order, made) as content:
-        warned = _refuse_errors(_problems(content, now), order)
+        warned = _refuse_errors(examined(read_folder(content), content, now.date(), icons(), kept=_proved(made)), order)
         told = Publication(_number(order, made), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)
         name = name_of(told.number)
@@ -99,8 +99,13 @@ def _content_of(order: Order, made: Path) -> Iterator[Path]:
         raise ExpectedError(f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)}). Those that are: {there}.") from error
 
 
-def _problems(content: Path, now: datetime) -> tuple[Problem, ...]:
-    return examined(read_folder(content), content, now.date(), icons())
+def _proved(made: Path) -> frozenset[str]:
+    """The pictures of the publication that was made here last, as the checks know them: they were drawn for it, and need not be once more."""
+    with suppress(OSError, ExpectedError, IndexError):
+        newest = name_of(numbered_in(made)[0])
+        with open_regular(made / newest) as raw:
+            return frozenset(archive.pictures(raw, newest))
+    return frozenset()
 
 
 def _refuse_errors(problems: Sequence[Problem], order: Order) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk.content.store.publications import PUBLISHERS
 from kiosk.files.foreign_folders import put
 from kiosk.files.minisign import PublicKey, is_signed, public_key, signed_by
 from kiosk.files.private import held
@@ -18,11 +19,10 @@ from kiosk.project import PROJECT
 from kiosk.signup.keys import names
 from kiosk.staff.errors import ExpectedError
 
-PUBLISHERS = ".publishers"
 MOST_BYTES = 100_000
 _MOST_NAME = 60
 """Letters: it stands in sentences at the kiosk."""
-_CURE = "`sudo python3 main.py trust NAME KEY`, with the key that `python3 main.py publish --public KEYFILE` shows"
+_CURE = "`sudo python3 main.py trust NAME KEY`, with the key that `python3 main.py publish --public` shows where the key is"
 
 
 class Publisher(Struct, frozen=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,7 +71,7 @@ def make(file: Path, name: str, secrets: int | None) -> PublishingKey:
 
 def read(file: Path) -> PublishingKey:
     """What is in the file of a key. Raises ExpectedError."""
-    new = f"`python3 main.py publish --new-key {file} --name YOU` makes one."
+    new = f"`python3 main.py publish --new-key --key {quote(str(file))} --name YOU` makes one."
     try:
         with open_regular(file) as raw:
             refuse_other(raw, file, Kind.PUBLISHING_KEY)
