@@ -589,11 +589,11 @@ bring() {{ # the newest publication, no longer than one can be; the kiosk finds 
         answer=empty
         return 1
     fi
-    within 20 head -c {minisign.MOST_BYTES} "$file{minisign.ENDING}" | keep {shlex.quote(str(from_stick) + minisign.ENDING)} || return
-    within 90 head -c {archive.MOST_PACKED + 1} "$file" | keep {shlex.quote(str(from_stick))} || return
+    within 10 head -c {minisign.MOST_BYTES} "$file{minisign.ENDING}" | keep {shlex.quote(str(from_stick) + minisign.ENDING)} || return
+    within 60 head -c {archive.MOST_PACKED + 1} "$file" | keep {shlex.quote(str(from_stick))} || return
     within 20 umount "$folder"
 }}
-keep() {{ within 90 {as_kiosk} sh -c 'umask 77 && rm -f "$0" && cat > "$0"' "$1"; }}
+keep() {{ timeout --signal=KILL 60 {as_kiosk} sh -c 'umask 77 && rm -f "$0" && cat > "$0"' "$1"; }}
 carry() {{
     findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
     fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
