@@ -49,6 +49,7 @@ from kiosk.visit.states import Home, Reading, SigningUp, Timing
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
     from kiosk.devices.usb_backup import Stick
+    from kiosk.devices.usb_publication import StickPublication
     from kiosk.signup.desk import Desk
 
 _qt = logging.getLogger(QT)
@@ -139,14 +140,16 @@ class Kiosk:
             raise RuntimeError(f"the window could not be loaded: {windows or 'nothing was made'}")
         return windows[0]
 
-    def attach_storage(self, desk: Desk, stick: Stick | None = None) -> None:
+    def attach_storage(self, desk: Desk, stick: Stick | None = None, news: StickPublication | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
         from kiosk.bridge.setup_view import SettingUp
         from kiosk.signup.session import Session
 
         own = desk.keys.parent
         speech = self.speech
-        setting_up = SettingUp(self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick)
+        setting_up = SettingUp(
+            self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick, news=news
+        )  # fmt: skip
         setting_up.setParent(self.staff)
         self.staff.set_up(setting_up)
         self.signup.attach_storage(desk)

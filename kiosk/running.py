@@ -35,21 +35,23 @@ from kiosk.visit.states import SigningUp
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
+    from kiosk.devices.incoming_publications import Incoming
     from kiosk.devices.usb_backup import Stick
+    from kiosk.devices.usb_publication import StickPublication
     from kiosk.signup.desk import Desk
 
 _log = logging.getLogger(__name__)
 
 
 class ContentSource(Struct, frozen=True):
-    """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
+    """How to read changed content while it runs: the folder that shows, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
     `nightly` to have the backup of today written into the folder that the settings name, `again` to have all content read whatever is kept of it;
-    `kept` opens that then. `shown` is what the first picture is made from.
+    `kept` opens that then. `shown` is what the first picture is made from. `take` (with `--incoming`, or a file) has a publication taken.
     """
 
-    folder: Path
+    folder: Callable[[], Path]
     prints: Callable[[], Prints]
     read: Callable[[], Library | None]
     problems: Callable[[], Sequence[Problem]] = tuple
@@ -59,6 +61,7 @@ class ContentSource(Struct, frozen=True):
     again: Sequence[str] = ()
     kept: Callable[[], Library | None] = lambda: None
     shown: Prints | None = None
+    take: Sequence[str] = ()
 
 
 ATTACH_MS = 300
@@ -86,6 +89,8 @@ def run(
     jack.plugged.connect(kiosk.speech.plug)
     ends.callback(jack.close)
 
+    watch = _watched(kiosk, reader)
+
     def attach_storage() -> None:
         from kiosk.devices.self_test import SelfTest
 
@@ -94,7 +99,8 @@ def run(
         self_test.told.connect(kiosk.staff.hear)
         ends.callback(self_test.close)
         made = desk()
-        kiosk.attach_storage(made, _stick(made.keys.parent, reader))
+        kiosk.attach_storage(made, _stick(made.keys.parent, reader), _news(made.keys.parent, reader, watch))
+        ends.callback(_look_for_publications(kiosk, settings, reader, made.keys.parent, watch).close)
         if settings.backup_folder:
             from kiosk.devices.nightly_backup import Nightly
 
@@ -105,8 +111,6 @@ def run(
 
     QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
     _look_again(kiosk, reader, note, ends)
-    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
-    watch.came.connect(kiosk.stage)
     watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
@@ -127,8 +131,31 @@ def run(
     code = app.exec()
     sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
     ends.close()
-    del interrupted, watch
+    del interrupted
     return code
+
+
+def _watched(kiosk: Kiosk, reader: ContentSource) -> ContentWatch:
+    """What shows is looked at for as long as the kiosk lives, and taken on when it changes."""
+    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
+    watch.came.connect(kiosk.stage)
+    return watch
+
+
+def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSource, data: Path, watch: ContentWatch) -> Incoming:
+    """In the folder that the settings name; and the screen on which one is tried before it is taken is noted."""
+    from kiosk.content.store.publications import KnownScreen, note_screen
+    from kiosk.devices.incoming_publications import Incoming
+
+
+    width, height = kiosk.window.width(), kiosk.window.height()
+    try:
+        note_screen(data, KnownScreen((width, height), kiosk.screen.physical_mm))
+    except OSError as error:
+        _log.error("the screen could not be noted for publications: %s", error.strerror)
+    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"])
+    incoming.taken.connect(watch.look)
+    return incoming
 
 
 def _look_again(kiosk: Kiosk, reader: ContentSource, note: Callable[[Incident], None], ends: ExitStack) -> None:
@@ -148,10 +175,23 @@ def _look_again(kiosk: Kiosk, reader: ContentSource, note: Callable[[Incident], 
 
 def _stick(data: Path, reader: ContentSource) -> Stick | None:
     """The way to a stick, where `install` has made one."""
-    from kiosk.devices.usb_backup import FOLDER, Stick
+    from kiosk.devices.stick_service import FOLDER
+    from kiosk.devices.usb_backup import Stick
 
     folder = os.environ.get(FOLDER, "")
     return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None
+
+
+def _news(data: Path, reader: ContentSource, watch: ContentWatch) -> StickPublication | None:
+    """The way from one, likewise."""
+    from kiosk.devices.stick_service import FOLDER
+    from kiosk.devices.usb_publication import StickPublication
+
+    folder = os.environ.get(FOLDER, "")
+    news = StickPublication(Path(folder), data, reader.take) if folder else None
+    if news:
+        news.taken.connect(watch.look)
+    return news
 
 
 GRACE_SECONDS = 1.5

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.devices.usb_backup import Stick
+from kiosk.devices.usb_publication import StickPublication
 from kiosk.screens.pages import NOWHERE, StepShown
-from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, ScreenFacts, does, setting_up
+from kiosk.screens.setup import AGAIN, CORNERS, FIRST, LOOKED, MADE, NAME, PEOPLE, SETUP, TYPED, WANTED, ScreenFacts, does, setting_up
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
@@ -34,7 +35,7 @@ class SettingUp(QObject):
     """Knows the facts, and takes what a row of these pages is about: `size:1`, `height:-10`, `turn:90`, `say:es`, `touched:middle:2.5`.
 
     `folder` is where the machine keeps its own, None where nothing may be written; `say` says a sentence in a language, and for an empty one
-    sounds the chime; `voices` tells who speaks which language; `stick` writes a backup where that is offered.
+    sounds the chime; `voices` tells who speaks which language; `stick` writes a backup where that is offered, `news` brings content from one.
     """
 
     changed = Signal()
@@ -42,6 +43,7 @@ class SettingUp(QObject):
     def __init__(
         self, deck: DeckView, screen: ScreenView, settings: Settings, folder: Path | None, *, say: Callable[[str], None],
         voices: Callable[[], Mapping[str, str]], stick: Stick | None = None,
+        news: StickPublication | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._deck, self._screen, self._folder, self._say, self._voices = deck, screen, folder, say, voices
@@ -49,9 +51,11 @@ class SettingUp(QObject):
         self._facts = ScreenFacts(self._inches, per_mm, settings.lower_edge_mm, measured, settings.rotate)
         self._first = ""
         self._stick = stick
-        if stick:
-            stick.setParent(self)
-            stick.changed.connect(self.changed)
+        self._news = news
+        self._sticks: tuple[Stick | StickPublication, ...] = (*([stick] if stick else ()), *([news] if news else ()))
+        for each in self._sticks:
+            each.setParent(self)
+            each.changed.connect(self.changed)
 
     def page(self, place: Staff, session: Session) -> StepShown:
         """What stands on one of these pages; nothing on the other ones for staff."""
@@ -68,6 +72,8 @@ class SettingUp(QObject):
             gaps=tuple(map(self._deck.stage.says, self._deck.stage.library.ask_us)),
             stick=self._stick.stands if self._stick else "",
         )
+        if self._news:
+            facts = replace(facts, news=self._news.stands, offer=self._news.offer, refused=self._news.wrong)
         return setting_up(self._deck.stage, place.screen, place.page, facts)
 
     @property
@@ -99,9 +105,19 @@ class SettingUp(QObject):
                 self._say(value)
             case "chime":
                 self._say("")
-            case "stick" if self._stick:
+            case "stick" if self._stick and not self._carried:
                 self._stick.begin()
+            case "news" if self._news and not self._carried:
+                if value == "take":
+                    self._news.take()
+                else:
+                    self._news.begin()
         self.changed.emit()
+
+    @property
+    def _carried(self) -> bool:
+        """Whether something is carried just now, one way or the other: there is one service for both."""
+        return any(each.stands in (MADE, WANTED, LOOKED) for each in self._sticks)
 
     def _fit(self, inches: float, lower_edge_mm: float) -> None:
         width, height = self._screen.physical_mm
@@ -171,5 +187,5 @@ class SettingUp(QObject):
         """What was typed is gone, and what was wrong with it."""
         self._first = ""
         self._facts = replace(self._facts, typing="", wrong="", letter="", keys="plain")
-        if self._stick:
-            self._stick.leave()
+        for each in self._sticks:
+            each.leave()

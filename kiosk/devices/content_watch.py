@@ -29,6 +29,7 @@ class _Failed:
 class ContentWatch(QObject):
     """Says when the folder holds something else than what was read, has been quiet or has not been for LONGEST_WAIT, and was read anew.
 
+    Which folder that is may change, where it is asked for each time.
     `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
     monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`; `failed` tells of an error in it.
     `shown` is what is on the screen already, where that is not the folder as it is.
@@ -40,7 +41,7 @@ class ContentWatch(QObject):
 
     def __init__(
         self,
-        folder: Path,
+        folder: Path | Callable[[], Path],
         prints: Callable[[], Prints],
         read: Callable[[], Any],
         clock: Callable[[], float],
@@ -50,7 +51,7 @@ class ContentWatch(QObject):
         shown: Prints | None = None,
     ) -> None:
         super().__init__()
-        self._folder = folder
+        self._where = folder if callable(folder) else lambda: folder
         self._prints = prints
         self._read = read
         self._clock = clock
@@ -117,8 +118,9 @@ class ContentWatch(QObject):
         What was put in the place of another under the same name, as editors do on saving, is a new one to the system, and the watch
         on the old one tells nothing any more.
         """
-        folders = [self._folder, self._folder / "topics", self._folder / "pictures"]
-        there = [folder for folder in (self._folder.parent, *folders) if _inode(folder)]
+        top = self._where()
+        folders = [top, top / "topics", top / "pictures"]
+        there = [folder for folder in (top.parent, *folders) if _inode(folder)]
         files = [path for folder in folders for path in _files_in(folder)]
         inodes = {str(path): inode for path in (*there, *files[:MOST_FILES]) if (inode := _inode(path))}
         known = {*self._watcher.files(), *self._watcher.directories()}

@@ -1,7 +1,6 @@
 """A backup on a stick, asked for by staff at the screen. QML does not see it.
 
-The kiosk may read no stick: it writes the backup into its own folder and asks, by a file, a service of the machine to carry it over.
-`install` writes that service; it loads the drivers for as long as that takes.
+The kiosk writes it into its own folder, and a service of the machine carries it over (`stick_service`).
 """
 
 from __future__ import annotations
@@ -15,26 +14,19 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, Signal
 
 from kiosk import processes
-from kiosk.files.regular import read_regular
+from kiosk.devices.stick_service import BACKUP, StickService
 from kiosk.project import PROJECT
 from kiosk.screens.setup import MADE, READY, WANTED
 from kiosk.signup.drawer.leftovers import clear_temporary, erase
 
-FOLDER = "KIOSK_STICK"
-"""Names that folder in the environment, where there is such a service."""
-ASKS, SAYS = "stick", "stick-said"
-"""Files in the folder that both see: the wish, and what came of it in one word."""
-ANSWERS = ("saved", "none", "early", "failed")
-PATIENCE_SECONDS = 310
-"""A little longer than the service has: a minute until there is a stick, and the time of a slow one."""
 _log = logging.getLogger(__name__)
 
 
 class Stick(QObject):
-    """`folder` is the one that both see, `backup` what Python is called with to write the backup into `file`. `stands` tells how far it is.
+    """`folder` is the one that the service sees too, `backup` what Python is called with to write into `file`. `stands` tells how far it is.
 
     What a kiosk that was killed left of the backup is erased at once.
     """
@@ -43,13 +35,11 @@ class Stick(QObject):
 
     def __init__(self, folder: Path, file: Path, backup: Sequence[str]) -> None:
         super().__init__()
-        self._folder, self._file, self._backup = folder, file, [*backup, str(file)]
+        self._file, self._backup = file, [*backup, str(file)]
         self.stands = READY
-        self._left = 0
         self._process: QProcess | None = None
-        self._looking = QTimer(self)
-        self._looking.setInterval(1000)
-        self._looking.timeout.connect(self.look)
+        self._service = StickService(folder, self)
+        self._service.said.connect(self._hear)
         self._numbers = count()
         with suppress(OSError):
             clear_temporary(file)
@@ -74,30 +64,22 @@ class Stick(QObject):
             return
         process.deleteLater()
         try:
-            (self._folder / SAYS).unlink(missing_ok=True)
             if code == 0:
-                (self._folder / ASKS).touch()
+                self._service.ask(BACKUP)
         except OSError as error:
             _log.error("no stick can be asked for: %s", error.strerror)
             code = 1
         if code:
             self._end()
-            self._stand("failed")
-            return
-        self._left = PATIENCE_SECONDS
-        self._looking.start()
-        self._stand(WANTED)
+        self._stand("failed" if code else WANTED)
 
     def look(self) -> None:
-        """Whether there is an answer; nobody waits for one longer than the service itself does."""
-        self._left -= 1
-        try:
-            answer = read_regular(self._folder / SAYS, 1000).decode().strip()
-        except (OSError, ValueError):
-            answer = ""
-        if answer in ANSWERS or self._left <= 0:
-            self._end()
-            self._stand(answer if answer in ANSWERS else "failed")
+        """Whether there is an answer."""
+        self._service.look()
+
+    def _hear(self, answer: str) -> None:
+        self._end()
+        self._stand(answer)
 
     def leave(self) -> None:
         """Staff are gone, and with them the wish."""
@@ -105,13 +87,11 @@ class Stick(QObject):
         self.stands = READY
 
     def _end(self) -> None:
-        self._looking.stop()
+        self._service.end()
         if (process := self._process) is not None:
             self._process = None
             process.kill()
             process.waitForFinished(1000)
-        with suppress(OSError):
-            (self._folder / ASKS).unlink(missing_ok=True)
         going = [gone for path in self._written_files() if (gone := self._set_aside(path))]
         if going:  # a large one takes a slow disk some seconds, and the screen goes on meanwhile
             threading.Thread(target=_erase, args=(going,), name="erasing the backup for a stick").start()

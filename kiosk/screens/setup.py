@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -19,9 +20,12 @@ from kiosk.screens.unnoted import known
 from kiosk.visit.actions import SetUp, action, go
 from kiosk.visit.states import Staff
 
-SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
+SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK, NEWS = (
     "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
+    "setup-news",
 )  # fmt: skip
+TOLD_IN = "en"
+"""The language of `check`, `doctor` and `take`."""
 PROOF = "proof"
 """A screen of its own among the pages for staff (`staff`)."""
 NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
@@ -31,12 +35,18 @@ READY, MADE, WANTED = "ready", "made", "wanted"
 """How a backup on a stick stands before it is `saved`, `none` was found, one was in the machine `early`, or it `failed`: it is being made, then a
 stick is waited for.
 """
+LOOKED, OFFERED, TAKEN = "looked", "offered", "taken"
+"""How new content from a stick stands besides: it is tried, it can be taken, it was. Or it is the `same` as shows, none was on the stick (`empty`),
+or it was `refused`.
+"""
 _EARLIER = {"early": "failed", MADE: "ready"}
 """What is said in place of words that came after clinics had written theirs."""
 RULER_MM = 100.0
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right", "middle")
 TARGET_MM = 20.0
-_DOES = re.compile(rf"size:-?\d{{1,3}}|height:-?\d{{1,3}}|turn:(0|90|180|270)|touched:({'|'.join(CORNERS)}):\d{{1,4}}\.\d|say:[\w-]+|chime|stick")
+_DOES = re.compile(
+    rf"size:-?\d{{1,3}}|height:-?\d{{1,3}}|turn:(0|90|180|270)|touched:({'|'.join(CORNERS)}):\d{{1,4}}\.\d|say:[\w-]+|chime|stick|news(:take)?"
+)
 FARTHEST_MM = 8.0
 """A touch further than this from the middle of its target says that the panel is not the right way round, or not calibrated."""
 
@@ -69,13 +79,27 @@ class Touches(Body, frozen=True):
     targets: tuple[Target, ...]
 
 
+class Offer(Struct, frozen=True):
+    """A publication on a stick: its number, who made it and when (ISO 8601), what they say of it, and how many slides and answers differ.
+
+    `already`: it is the one that shows.
+    """
+
+    number: int = 0
+    by: str = ""
+    at: str = ""
+    note: str = ""
+    differ: int = 0
+    already: bool = False
+
+
 class ScreenFacts(Struct, frozen=True):
     """What the set-up knows of this machine.
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
     `touches` how far off each target was touched, mm; `gaps` what only the clinic can say; `typing` whose passphrase is made; `wrong` why a
     typed one is not taken, by the name of its sentence, and `letter` what of it cannot be typed; `stick` how a backup on a stick stands,
-    empty where none is offered.
+    empty where none is offered; `news` how new content from one stands (empty as before), `offer` which that is, `refused` why it is not taken.
     """
 
     inches: float
@@ -94,6 +118,9 @@ class ScreenFacts(Struct, frozen=True):
     wrong: str = ""
     letter: str = ""
     stick: str = ""
+    news: str = ""
+    offer: Offer = Offer()
+    refused: str = ""
 
 
 def does(what: str) -> bool:
@@ -126,6 +153,8 @@ def _steps(stage: Stage, facts: ScreenFacts) -> list[Page]:
     }
     if facts.stick:
         notes[STICK] = _stick_stands(stage, facts)
+    if facts.news and stage.library.has_words("setup_news"):
+        notes[NEWS] = _news_stands(stage, facts)
     rows = [RowText(go(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
     rows.append(RowText(go(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
@@ -233,6 +262,38 @@ def _filled(name: str, facts: ScreenFacts) -> dict[str, str]:
     return {"who": facts.typing} if name in ("setup_first", "setup_first_help", "setup_again_help") else {}
 
 
+def _news(stage: Stage, facts: ScreenFacts) -> list[Page]:
+    """New content from a stick: it is asked for, told what it is, and taken when staff say so."""
+    if not facts.news:
+        return _steps(stage, facts)
+    below = stage.word("setup_news_help") if facts.news == READY else _news_stands(stage, facts)
+    asks = [RowText(action(SetUp("news")), stage.word("setup_news_look"))]
+    match facts.news:
+        case "wanted" | "looked":
+            rows = []
+        case "offered":
+            rows = [RowText(action(SetUp("news:take")), stage.word("setup_news_take")), RowText(go(Staff(SETUP)), stage.word("setup_news_leave"))]
+        case "taken":
+            rows = [_done(stage)]
+        case _:
+            rows = asks
+    return _listed(stage, stage.word("setup_news"), rows, below)
+
+
+def _news_stands(stage: Stage, facts: ScreenFacts) -> str:
+    """In a sentence; why something was refused is told in English alone, as at a terminal."""
+    offer = facts.offer
+    match facts.news:
+        case "offered":
+            made = stage.word("setup_news_offered", date=stage.day_of_month(date.fromisoformat(offer.at[:10])), who=offer.by, slides=offer.differ)
+            return f"{made} {offer.note}".strip() if offer.note else made
+        case "refused":
+            told = stage.word("setup_news_refused")
+            return f"{told} {facts.refused.replace('`', '')}" if stage.language == TOLD_IN else told
+        case how:
+            return stage.word(f"setup_news_{how}")
+
+
 def _number(value: float, digits: int = 0) -> str:
     return f"{value:.{digits}f}"
 
@@ -261,5 +322,5 @@ def _target(stage: Stage, facts: ScreenFacts, name: str, place: tuple[float, flo
 _STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}
 """How many thousandths a touch makes the ruler longer; its sizes are told by their words."""
 _PAGES: dict[str, Callable[[Stage, ScreenFacts], list[Page]]] = {
-    SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps, STICK: _stick,
+    SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps, STICK: _stick, NEWS: _news,
 }  # fmt: skip

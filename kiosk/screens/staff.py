@@ -22,7 +22,7 @@ from kiosk.problems import Problem
 from kiosk.screens.basket import Coded, code_caption, with_code
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import NOWHERE, StepShown, shown_page
-from kiosk.screens.setup import PROOF, SETUP
+from kiosk.screens.setup import PROOF, SETUP, TOLD_IN
 from kiosk.screens.unnoted import known, unnoted
 from kiosk.signup.drawer.drawer import Entry, KeepError
 from kiosk.signup.journal.notes import Note, caller
@@ -40,8 +40,6 @@ NOTE = "note-"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
 DELETE = "delete-"
 """Before the id of a sign-up: the screen that asks whether it is to go for good."""
-TOLD_IN = "en"
-"""The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
 _SECONDS_TOLD = 120
 """A longer wait is told in minutes."""

@@ -60,7 +60,7 @@ class Settings(Struct, frozen=True):
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
     environment. `backup_folder` is where a backup is written once a day (none: nowhere), `backup_with_key` whether the key is in it, behind its
-    passphrases. `open_hours` are those of the clinic (none: day and
+    passphrases, `publications_folder` where publications are looked for (none: nowhere). `open_hours` are those of the clinic (none: day and
     night), `closed` the days on which it is not open, by the clock of the machine.
     """
 
@@ -78,6 +78,7 @@ class Settings(Struct, frozen=True):
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     backup_folder: str = ""
+    publications_folder: str = ""
     backup_with_key: str = "no"
     headphones: str = "jack"
     open_hours: tuple[Span, ...] = ()
@@ -110,6 +111,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
     "backup_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk"),
     "backup_with_key": (r"yes|no", "yes"),
+    "publications_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk/publications"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
 }

@@ -26,6 +26,8 @@ class Kind(Enum):
     KEY = "a key that was moved away from a kiosk", "`python3 main.py key move-away FILE` writes one."
     PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key public FILE` writes one, at the other kiosk."
     RELEASE_KEY = "a private key that signs versions", "It begins with the words BEGIN PRIVATE KEY."
+    PUBLISHING_KEY = "a key to publish with", "`python3 main.py publish --new-key --name YOU` makes one."
+    PUBLICATION = "a publication", "`python3 main.py publish` makes one."
     PICTURE = "a picture", "Name a photo or a drawing."
 
 
@@ -49,6 +51,8 @@ def _kind(raw: BinaryIO) -> Kind | None:
         return Kind.RELEASE_KEY
     if begins.startswith(b"{") and b".private.json" in begins:
         return Kind.KEY
+    if begins.startswith(b"{") and b"publishing key of a kiosk" in begins:
+        return Kind.PUBLISHING_KEY
     if begins.startswith(PUBLIC_KEY.encode()):
         return Kind.PUBLIC_KEY
     if picture_files.kind_of(begins):
@@ -61,6 +65,8 @@ def _packed(raw: BinaryIO) -> Kind | None:
         names = packed.namelist()
         if "backup.json" in names:
             return Kind.BACKUP
+        if "publication.json" in names:
+            return Kind.PUBLICATION
         if any(name.count("/") <= 1 and name.endswith("main.py") for name in names):
             return Kind.VERSION
     return None

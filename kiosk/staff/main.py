@@ -33,6 +33,7 @@ from kiosk.staff.commands import (
     picture,
     pictures,
     preview,
+    publish,
     release,
     restore,
     review,
@@ -40,8 +41,10 @@ from kiosk.staff.commands import (
     schema,
     signups,
     supervise,
+    take,
     test,
     translated,
+    trust,
     uninstall,
     update,
     wheels,
@@ -57,8 +60,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, preview, pictures, picture, handout, review, translated, schema, signups, key, supervise, backup, restore, update, release, wheels,
-    install, uninstall, doctor, test, benchmark,
+    run, check, preview, pictures, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise, backup, restore,
+    update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

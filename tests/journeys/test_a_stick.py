@@ -1,7 +1,8 @@
-"""Staff who are signed in take a backup home on a stick; nobody else is offered one."""
+"""Staff who are signed in take a backup home on a stick, and bring new content on one; nobody else is offered that."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -17,7 +18,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from visitor import Visitor
 
-from kiosk.devices.usb_backup import PATIENCE_SECONDS, Stick
+from kiosk.content.store.publications import FROM_STICK
+from kiosk.devices.stick_service import PATIENCE_SECONDS
+from kiosk.devices.usb_backup import Stick
+from kiosk.devices.usb_publication import StickPublication
 from kiosk.staff.install.plan import MachineFacts, files
 
 Make = Callable[..., Visitor]
@@ -131,6 +135,102 @@ def test_where_no_service_is_none_is_offered(visitor: Make, desk: Any) -> None:
     assert "stick" not in seen
 
 
+# -- new content ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bringing(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Visitor:
+    """Somebody who is signed in, at the page for new content; the door answers with what lies in `answers`."""
+    here = visitor(getattr(request, "param", LANDSCAPE))
+    door = ["-c", f"import pathlib, sys; print(pathlib.Path({str(tmp_path)!r}, 'looks' if '--only-look' in sys.argv else 'takes').read_text())"]
+    (tmp_path / "takes").write_text(json.dumps(OFFERED))
+    (tmp_path / "looks").write_text(json.dumps(OFFERED))
+    here.kiosk.attach_storage(desk, Stick(shared, tmp_path / "stick.zip", []), StickPublication(shared, tmp_path, door))
+    here.taps("Start")
+    for _ in range(5):
+        here.kiosk.staff.act("knock")
+    here.rest().taps("Set up this screen")
+    while not here.finds_button("New content from a USB stick"):
+        here.taps("Next")
+    return here.taps("New content from a USB stick")
+
+
+OFFERED = {"number": 12, "by": "Ana", "at": "2026-11-20T09:30:00-05:00", "note": "The new hours", "differ": 3, "already": False, "says": []}
+
+
+def _said(here: Visitor, shared: Path, answer: str) -> None:
+    (shared / "stick-said").write_text(f"{answer}\n")
+    here.kiosk.staff._setting_up._news.look()
+    here.rest()
+
+
+@pytest.mark.parametrize("bringing", [LANDSCAPE, PORTRAIT], ids=["across", "upright"], indirect=True)
+def test_staff_are_told_what_is_on_a_stick_and_show_it(qtbot: Any, bringing: Visitor, shared: Path, tmp_path: Path) -> None:
+    news, told = bringing.kiosk.staff._setting_up._news, []
+    news.taken.connect(lambda: told.append(True))
+    assert bringing.sees("you are asked first")
+    bringing.taps("Look at a stick")
+    assert (shared / "stick").read_text() == "publication"
+    assert bringing.rest().sees("Plug in the USB stick now")
+    assert not bringing.finds_button("Look at a stick")
+    (tmp_path / FROM_STICK).touch()
+    _said(bringing, shared, "found")
+    assert not (shared / "stick").exists()
+    assert bringing.sees("the content is being checked")
+    qtbot.waitUntil(lambda: bringing.rest().sees("made on November 20 by Ana"), timeout=30_000)
+    assert bringing.sees("Slides and answers that differ: 3")
+    assert bringing.sees("The new hours")
+    bringing.taps("Yes, show it")
+    qtbot.waitUntil(lambda: bringing.rest().sees("You can pull the stick out"), timeout=30_000)
+    assert told
+    assert not (tmp_path / FROM_STICK).exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("none", "No USB stick was found"), ("early", "Take every stick out"), ("failed", "could not be read"),
+        ("empty", "no publication on this stick"),
+    ],
+)  # fmt: skip
+def test_why_nothing_comes_from_a_stick_is_told(bringing: Visitor, shared: Path, answer: str, words: str) -> None:
+    bringing.taps("Look at a stick")
+    _said(bringing, shared, answer)
+    assert bringing.sees(words)
+    assert bringing.finds_button("Look at a stick")
+
+
+def test_why_it_is_not_taken_is_told(qtbot: Any, bringing: Visitor, shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "looks").write_text(json.dumps({"wrong": "It was signed by somebody whom this machine does not trust."}))
+    bringing.taps("Look at a stick")
+    _said(bringing, shared, "found")
+    qtbot.waitUntil(lambda: bringing.rest().sees("signed by somebody whom this machine does not trust"), timeout=30_000)
+    assert bringing.sees("What is on this stick is not taken")
+    (tmp_path / "looks").write_text("nothing")
+    bringing.taps("Look at a stick")
+    _said(bringing, shared, "found")
+    qtbot.waitUntil(lambda: bringing.rest().sees("could not be read"), timeout=30_000)
+
+
+def test_what_shows_already_is_told_and_what_nobody_wants_goes(qtbot: Any, bringing: Visitor, shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "looks").write_text(json.dumps(OFFERED | {"already": True}))
+    bringing.taps("Look at a stick")
+    _said(bringing, shared, "found")
+    qtbot.waitUntil(lambda: bringing.rest().sees("shows here already"), timeout=30_000)
+    bringing.taps("Look at a stick")
+    (tmp_path / FROM_STICK).touch()
+    bringing.kiosk.staff.act("sign-out")
+    bringing.rest()
+    assert not (shared / "stick").exists()
+    assert not (tmp_path / FROM_STICK).exists()
+
+
+def test_one_stick_is_asked_for_at_a_time(bringing: Visitor, shared: Path) -> None:
+    bringing.taps("Look at a stick")
+    bringing.kiosk.staff.act("set-up:stick")
+    assert bringing.kiosk.staff._setting_up._stick.stands == "ready"
+
+
 # -- the service ------------------------------------------------------------------------------------------------------
 
 TOOLS = {
@@ -180,9 +280,9 @@ class Service(Struct, frozen=True):
                 device.mkdir(parents=True, exist_ok=True)
                 (self.folder / "block" / f"{disk}{part}").symlink_to(device)
 
-    def begin(self, **variables: str) -> subprocess.Popen[bytes]:
+    def begin(self, what: str = "backup", **variables: str) -> subprocess.Popen[bytes]:
         """The service has begun; the drivers are loaded."""
-        (self.shared / "stick").touch()
+        (self.shared / "stick").write_text(what)
         (self.folder / "modules").write_text("ext4 12\nusb_storage 81920 1 uas, Live\n")
         return self._run("stick", **variables)
 
@@ -251,6 +351,39 @@ def test_the_service_carries_it_over(service: Service) -> None:
     limits = (service.folder / "limits").read_text().splitlines()
     assert {each.split()[1] for each in limits} >= {"mount", "umount", "runuser", "mktemp", "mv", "lsblk", "modprobe"}, "each has its time"
     assert sum(int(each.split()[0]) for each in limits if "lsblk" not in each) < 300, "together less than the service has"
+
+
+def _publication(service: Service, number: int, *, signed: bool = True) -> None:
+    (service.mounted / f"publication-{number}.kiosk.zip").write_bytes(b"content %d" % number)
+    if signed:
+        (service.mounted / f"publication-{number}.kiosk.zip.minisig").write_bytes(b"signature %d" % number)
+
+
+def test_the_service_brings_the_newest_publication_and_writes_nothing_on_the_stick(service: Service) -> None:
+    for number in (9, 12, 3):
+        _publication(service, number)
+    (service.mounted / "publication-99.kiosk.zip").symlink_to("/etc/passwd")
+    (service.mounted / "publication-98.kiosk.zip").mkdir()
+    (service.mounted / "publication-0097.kiosk.zip").write_bytes(b"another name")
+    before = sorted(service.mounted.iterdir())
+    assert service.begin("publication", **STICK).wait(60) == 0
+    assert service.end() == "found"
+    data = service.folder / "data"
+    assert (data / FROM_STICK).read_bytes() == b"content 12"
+    assert (data / f"{FROM_STICK}.minisig").read_bytes() == b"signature 12"
+    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec,ro /dev/sdb1 {service.mounted}" in service.log
+    assert sorted(service.mounted.iterdir()) == before
+    limits = (service.folder / "limits").read_text().splitlines()
+    assert sum(int(each.split()[0]) for each in limits if "lsblk" not in each) < 300, "together less than the service has"
+
+
+@pytest.mark.parametrize("there", ["nothing", "unsigned"])
+def test_the_service_says_that_no_publication_is_on_the_stick(service: Service, there: str) -> None:
+    if there == "unsigned":
+        _publication(service, 1, signed=False)
+    assert service.begin("publication", **STICK).wait(60) == 0
+    assert service.end() == "empty"
+    assert not (service.folder / "data" / FROM_STICK).exists()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ GOOD = {
     "screen_diagonal_inches": "32", "lower_edge_mm": "750", "idle_seconds": "90", "warning_seconds": "40", "help_seconds": "600", "slower_times": "2",
     "key_bounce_ms": "100", "phone_region": "MX", "desk_web": "https://example.com/x", "desk_mail_to": "a@example.com",
     "desk_mail_from": "b@example.com", "desk_mail_server": "mail.example.com", "desk_mail_user": "kiosk", "backup_folder": "/srv/kiosk",
-    "backup_with_key": "yes", "headphones": "never", "open_hours": "9:00 - 17:00", "closed": "Dec 25", "rotate": "90", "keys": "{help: F16}",
+    "backup_with_key": "yes", "publications_folder": "/srv/in",
+    "headphones": "never", "open_hours": "9:00 - 17:00", "closed": "Dec 25", "rotate": "90", "keys": "{help: F16}",
 }  # fmt: skip
 """A line for each setting, with another value than the usual one."""
 

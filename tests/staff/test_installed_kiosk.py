@@ -41,6 +41,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> object:
 def test_every_command_is_known() -> None:
     words = {name for name, each in parser().below.items()}
     without = {"review", "translated", "schema", "handout", "picture", "release", "wheels", "test", "benchmark", "install", "uninstall"}
+    without |= {"publish", "trust"}
     assert words - without == installed_kiosk._OF_REQUESTS | installed_kiosk._OF_CONTENT | installed_kiosk._KIOSKS
 
 

@@ -33,7 +33,9 @@ USED = {
     "signups waiting": ("data", "drawer"), "signups recover": ("data", "drawer"),
 }  # fmt: skip
 """Of commands that are handed more paths than they need, those that they use. No command about requests looks at the content."""
-SAYS_ALL_THE_SAME = {("key list", "--data"), ("check", "--data"), ("doctor", "--data"), ("doctor", "--content")}
+SAYS_ALL_THE_SAME = {
+    ("key list", "--data"), ("check", "--data"), ("doctor", "--data"), ("doctor", "--content"), ("take", "--data"), ("take", "--content"),
+}  # fmt: skip
 """What has something to tell although nothing is there."""
 
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from kiosk.health import PARTS
 
+NEWS = tuple(
+    f"setup_news{each}"
+    for each in (
+        "", "_ready", "_help", "_look", "_wanted", "_looked", "_offered", "_take", "_leave", "_taken", "_same", "_refused", "_empty", "_none",
+        "_early", "_failed",
+    )
+)  # fmt: skip
+"""About new content from a stick."""
+
 SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "language_name": (),
     "start": (),
@@ -301,6 +310,8 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "setup_stick_none": (),
     "setup_stick_early": (),
     "setup_stick_failed": (),
+    **dict.fromkeys(NEWS, ()),
+    "setup_news_offered": ("date", "who", "slides"),
     "clean": (),
     "clean_title": (),
     "clean_text": ("seconds",),
@@ -331,7 +342,7 @@ LATER = frozenset(
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
-        "staff_all", "part_backup", "part_doors", "staff_note", "staff_note_help", "staff_calls",
+        "staff_all", "part_backup", "part_doors", "part_publications", *NEWS, "staff_note", "staff_note_help", "staff_calls",
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early", "staff_delete", "staff_delete_sure", "staff_delete_yes", "staff_delete_no",
         "forgets_most", "still_there_over", "question_alone", "save", "step_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from msgspec import DecodeError, msgpack
 from kiosk import processes
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
+from kiosk.content.store.publications import shown_folder
 from kiosk.content.store.publishing import Published, fingerprint, kept_at_start, last_shown, library_of
 from kiosk.content.store.read_process import Answer
 from kiosk.content.store.snapshot import Fingerprint
@@ -28,7 +30,10 @@ TOO_MUCH = Problem(
 
 
 class ContentReader:
-    """Reads one content folder whenever it is asked to. `errors` are those that the last reading found."""
+    """Reads what is to show whenever it is asked to: one content folder, or the publication that took its place.
+
+    `errors` are those that the last reading found.
+    """
 
     def __init__(self, content: Path, data: Path, today: Callable[[], date]) -> None:
         self._content, self._data, self._today = content, data, today
@@ -36,26 +41,44 @@ class ContentReader:
 
     def at_start(self) -> tuple[Library, Fingerprint]:
         """What the first picture is made from, and the state of the files that it shows; a resting screen where there is nothing."""
-        if kept := kept_at_start(self._content, self._data, self._today()):
-            return self._shown(Published(kept, kept.errors)) or resting(), kept.fingerprint
-        prints, answer = fingerprint(self._content), self._asked()
-        return self._shown(answer.published) or self._shown_last() or resting(answer.words), prints
+        folder = self._folder
+        if kept := kept_at_start(folder, self._data, self._today()):
+            return self._shown(folder, Published(kept, kept.errors)) or resting(), kept.fingerprint
+        prints, answer = fingerprint(folder), self._asked(folder)
+        return self._shown(folder, answer.published) or self._shown_last(folder) or resting(answer.words), prints
 
     def read(self) -> Library | None:
         """The content as it is now; None where nothing can be shown."""
-        return self._shown(self._asked().published)
+        folder, which = self._folder, self._which
+        answer = self._asked(folder)
+        if self._which != which:  # another publication came meanwhile, and what was read may be half of each
+            folder = self._folder
+            answer = self._asked(folder)
+        return self._shown(folder, answer.published)
 
-    def _shown_last(self) -> Library | None:
+    @property
+    def _folder(self) -> Path:
+        return shown_folder(self._content, self._data)
+
+    @property
+    def _which(self) -> tuple[Path, int]:
+        """The folder itself, whatever has its name."""
+        folder = self._folder
+        with suppress(OSError):
+            return folder, folder.stat().st_ino
+        return folder, 0
+
+    def _shown_last(self, folder: Path) -> Library | None:
         """Where there was no end to the reading."""
-        return last_shown(self._content, self._data) if TOO_MUCH in self.errors else None
+        return last_shown(folder, self._data) if TOO_MUCH in self.errors else None
 
-    def _shown(self, published: Published) -> Library | None:
+    def _shown(self, folder: Path, published: Published) -> Library | None:
         self.errors = tuple(problem for problem in published.problems if problem.severity is Severity.ERROR)
-        return library_of(self._content, self._data, published)
+        return library_of(folder, self._data, published)
 
-    def _asked(self) -> Answer:
+    def _asked(self, folder: Path) -> Answer:
         program = [sys.executable, "-m", "kiosk.content.store.read_process"]
-        where = [str(self._content.absolute()), str(self._data.absolute()), self._today().isoformat()]
+        where = [str(folder.absolute()), str(self._data.absolute()), self._today().isoformat()]
         try:
             done = processes.run([*program, *where], seconds=MOST_SECONDS, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
             return msgpack.decode(done.stdout, type=Answer)

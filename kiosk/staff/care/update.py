@@ -33,6 +33,7 @@ from msgspec import Struct
 from packaging.version import Version
 
 from kiosk import processes
+from kiosk.content.store.publications import PUBLISHERS
 from kiosk.files.archives import NO_ARCHIVE
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
@@ -57,7 +58,9 @@ FRESH = ".not-yet-settled"
 """Lies in a new version until all is done that follows the change of places: in the version before, it tells that there was none."""
 KEPT_CONTENT = "content.before-update"
 """What visitors saw before a version brought its own content, once the way back does not lead there any more."""
-OF_EACH = frozenset({"content", ".venv", release.TRUSTED, WHEELS, CAME_ALONG, FRESH, strangers.LIST, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+OF_EACH = frozenset(
+    {"content", ".venv", release.TRUSTED, PUBLISHERS, WHEELS, CAME_ALONG, FRESH, strangers.LIST, ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+)
 """What each version has of its own on this machine, or what is taken apart from the rest."""
 NEVER_TAKEN = OF_EACH | {".git"}
 READY_SECONDS = 3600.0
@@ -243,12 +246,17 @@ def _try_before(machine: Machine) -> None:
 
 def _entrust(machine: Machine, folder: Path) -> None:
     """Whom this machine trusts is what stands beside its main.py now, whichever version comes. Raises ExpectedError, OSError."""
-    ours, theirs = machine.project / release.TRUSTED, folder / release.TRUSTED
+    for name in (release.TRUSTED, PUBLISHERS):
+        _entrust_by(machine, folder, name)
+
+
+def _entrust_by(machine: Machine, folder: Path, name: str) -> None:
+    ours, theirs = machine.project / name, folder / name
     if not os.path.lexists(ours):
         theirs.unlink(missing_ok=True)
         return
     with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
-        fresh = Path(aside) / release.TRUSTED
+        fresh = Path(aside) / name
         try:
             copy_regular(ours, fresh, release.MOST_TRUSTED)
         except NotReadError as error:

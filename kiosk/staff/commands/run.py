@@ -121,7 +121,10 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
 def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fingerprint) -> running.ContentSource:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
+    from kiosk.content.store.publications import shown_folder
     from kiosk.content.store.publishing import fingerprint, last_shown
+
+    folder = partial(shown_folder, options.content, options.data)
 
     def read() -> Library | None:
         library = reader.read()
@@ -139,8 +142,9 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
     again = ("-m", "kiosk.content.store.reread", str(options.content.absolute()), str(options.data.absolute()))
-    kept = partial(last_shown, options.content, options.data)
-    return running.ContentSource(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
+    take = ("-m", "kiosk.staff", "take", "--json", *where)
+    prints, kept = (lambda: fingerprint(folder())), (lambda: last_shown(folder(), options.data))
+    return running.ContentSource(folder, prints, read, problems, doctor, backup, nightly, again, kept, shown, take)
 
 
 def _keep_log(data: Path) -> None:

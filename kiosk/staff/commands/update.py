@@ -24,6 +24,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _update(options: argparse.Namespace) -> int:
+    from kiosk.content.store.publications import shown_folder
     from kiosk.staff.care.backup import KioskFolders
     from kiosk.staff.care.update import Machine, go_back, restarting, update
 
@@ -31,7 +32,8 @@ def _update(options: argparse.Namespace) -> int:
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version (a ZIP file or a folder), or add --back for the previous one.")
-    machine = Machine(PROJECT, KioskFolders(options.content.absolute(), options.data.absolute()), restarting())
+    shown = options.content if options.with_content else shown_folder(options.content, options.data)
+    machine = Machine(PROJECT, KioskFolders(shown.absolute(), options.data.absolute()), restarting())
     if options.back:
         print(go_back(machine))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -48,11 +48,26 @@ class _Measured(Struct, frozen=True):
         return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
 
 
-def too_many_pages(library: Library, reading: ReadFolder) -> tuple[Problem, ...]:
-    """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt."""
+Wanted = Callable[[str, str], bool]
+"""Whether something is to be measured: by the names of its topic, which is empty for an answer, and of its slide."""
+
+
+def too_many_pages(
+    library: Library, reading: ReadFolder, glasses: Sequence[app.WindowSpec] = GLASSES, wanted: Wanted = lambda *_: True
+) -> tuple[Problem, ...]:
+    """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt.
+
+    Those alone are measured that are `wanted`.
+    """
     app.application(["kiosk"])
     with ctrl_c_between() as pause:
-        told = ((*_told(library, reading, language, pause), *_codeless(library, reading, language)) for language in library.clinic.languages)
+
+        def told_in(language: str) -> Iterator[Problem]:
+            every = chain.from_iterable(_measured(glass, library, reading, language, wanted) for glass in glasses)
+            yield from _told(every, language, pause)
+            yield from _codeless(library, reading, language)
+
+        told = [[*told_in(language)] for language in library.clinic.languages]
         return tuple(sorted(chain.from_iterable(told)))
 
 
@@ -69,9 +84,9 @@ def _codeless(library: Library, reading: ReadFolder, language: str) -> Iterator[
             yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
 
 
-def _told(library: Library, reading: ReadFolder, language: str, pause: Callable[[], None]) -> Iterator[Problem]:
+def _told(every: Iterator[_Measured], language: str, pause: Callable[[], None]) -> Iterator[Problem]:
     worst: dict[tuple[str, KeyPath], _Measured] = {}
-    for each in chain.from_iterable(_measured(glass, library, reading, language) for glass in GLASSES):
+    for each in every:
         pause()
         key = each.file.name, each.way
         if each.too_many and (key not in worst or each.pages > worst[key].pages):
@@ -86,7 +101,7 @@ def _anywhere(library: Library) -> ReadingPlace:
     return ReadingPlace(topic, library.first_slide(topic))
 
 
-def _measured(glass: app.WindowSpec, library: Library, reading: ReadFolder, language: str) -> Iterator[_Measured]:
+def _measured(glass: app.WindowSpec, library: Library, reading: ReadFolder, language: str, wanted: Wanted) -> Iterator[_Measured]:
     kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
     try:
         kiosk.visit.move(moves.Woke(language))
@@ -96,9 +111,11 @@ def _measured(glass: app.WindowSpec, library: Library, reading: ReadFolder, lang
         for file in reading.topics:
             if file.value and library.topic(file.value.id):
                 for number, slide in enumerate(file.value.slides):
-                    if not slide_kind(slide.kind).looked_up:
+                    if not slide_kind(slide.kind).looked_up and wanted(file.value.id, slide.id):
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
+            if not wanted("", answer.id):
+                continue
             kiosk.visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, answer.id)))
             yield _Measured(reading.questions, way, answer, kiosk.deck.shown.panel.pages)
     finally:

@@ -31,7 +31,8 @@ from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import RECORD, STICK, UNIT
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
@@ -291,6 +292,18 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     return chain(verdicts.content(examined(read(), patient.content, patient.now.date(), icons())), hours)
 
 
+def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.store.publications import refusal, showing
+    from kiosk.staff.publications.publishers import file_of, trusted
+
+    try:
+        everybody = tuple(each.name for each in trusted(file_of()))
+    except ExpectedError as error:
+        return [verdicts.amber("publications", "It cannot be told whom this machine trusts to publish, so nothing is taken.", str(error))]
+    seen = PublicationsSeen(showing(patient.data), refusal(patient.data), everybody, patient.settings.publications_folder)
+    return verdicts.publications(seen)
+
+
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.reviews import beside, signed_off
     from kiosk.content.model.questions import as_topic
@@ -428,6 +441,6 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 LOOKS: dict[str, Look] = {
     "keys": _keys, "drawer": _drawer, "backup": _backup, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content,
-    "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones,
-    "memory": _memory, "doors": _doors, "watchdog": _watchdog,
+    "publications": _publications, "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices,
+    "headphones": _headphones, "memory": _memory, "doors": _doors, "watchdog": _watchdog,
 }  # fmt: skip

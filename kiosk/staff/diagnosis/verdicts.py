@@ -16,6 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from kiosk.content.model.spoken_hours import hours_said
+from kiosk.content.store.publications import Publication, Refusal
 from kiosk.devices.qt_libraries import SPEECH
 from kiosk.files.bounded_sqlite import MOST_ENTRIES
 from kiosk.files.private import UNLINK
@@ -403,6 +404,31 @@ def content(problems: Sequence[Problem]) -> Verdicts:
     first = min(grave, key=lambda each: list(Severity).index(each.severity))
     says = f"{summary(problems)}. The first: {first.file}{f', line {first.line}' if first.line else ''}: {first.wrong}"
     yield red("content", says, do) if first.severity is Severity.ERROR else amber("content", says, do)
+
+
+class PublicationsSeen(Struct, frozen=True):
+    """The publication that shows and the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie."""
+
+    shown: Publication | None = None
+    refused: Refusal | None = None
+    trusted: tuple[str, ...] = ()
+    folder: str = ""
+
+
+def publications(seen: PublicationsSeen) -> Verdicts:
+    """What is published comes to the screen: somebody is trusted, and the last one was taken."""
+    if seen.refused:
+        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, so what showed still shows. {seen.refused.why}"
+        yield amber("publications", says, "Publish the content once more where that is done, and bring the new file here.")
+    if seen.folder and not seen.trusted:
+        says = f"Publications are looked for in {seen.folder}, but nobody is trusted to make one, so none is taken."
+        yield amber("publications", says, "Say who may: `python3 main.py trust NAME KEY`, with what `python3 main.py publish --public` shows.")
+    if seen.shown:
+        when = seen.shown.at[:16].replace("T", " at ")
+        yield green("publications", f"Publication {seen.shown.number} shows, made by {seen.shown.by} on {when}.")
+    elif not seen.refused and not (seen.folder and not seen.trusted):
+        who = f" {listed(seen.trusted)} may publish here." if seen.trusted else ""
+        yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 
 
 def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Verdicts:

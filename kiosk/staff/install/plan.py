@@ -10,11 +10,14 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from kiosk.content.store.publications import FROM_STICK
 from kiosk.devices.qt_libraries import SPEECH, debian_packages
+from kiosk.files import minisign
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, SCREENS_SEEN, STICK, UNIT, Installed, written
+from kiosk.staff.publications import archive
 from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
@@ -549,11 +552,12 @@ def _as_kiosk(facts: MachineFacts) -> str:
 
 
 def _stick_script(facts: MachineFacts) -> str:
-    as_kiosk = _as_kiosk(facts)
+    as_kiosk, from_stick = _as_kiosk(facts), facts.data / FROM_STICK
     return f"""#!/bin/sh
-{BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
-# and what the kiosk's own account may read or write is read and written as that account: it could have put a link there. Of a stick no link is
-# followed, and no file replaced. It goes to the one stick that comes now: one that a stranger has left in the machine gets nothing.
+{BY_HAND}# Staff who are signed in want a backup on a stick, or a publication from one. The drivers for sticks are there only while this runs
+# (`stick-end` takes them away), and what the kiosk's own account may read or write is read and written as that account: it could have put a link
+# there. Of a stick no link is followed, and no file replaced. It goes to the one stick that comes now: one that a stranger has left in the machine
+# gets nothing, and nothing is read of it.
 there=$(echo /sys/bus/usb/devices/*:*)
 folder=$RUNTIME_DIRECTORY
 {_WITHIN}
@@ -577,6 +581,19 @@ is_alone() {{ # all of these lie on one stick, and it came after this began
         case " $there " in *"/$part "*) return 1 ;; esac
     done
 }}
+bring() {{ # the newest publication, no longer than one can be; the kiosk finds out from its own copy whether it is one
+    number=$(within 20 find "$folder" -maxdepth 1 -type f -printf '%f\\n' |
+        sed -n 's/^publication-\\([1-9][0-9]\\{{0,8\\}}\\)\\.kiosk\\.zip$/\\1/p' | sort -n -r | head -n 1)
+    file=$folder/publication-$number.kiosk.zip
+    if [ ! "$number" ] || [ ! -f "$file" ] || [ ! -f "$file{minisign.ENDING}" ]; then
+        answer=empty
+        return 1
+    fi
+    within 10 head -c {minisign.MOST_BYTES} "$file{minisign.ENDING}" | keep {shlex.quote(str(from_stick) + minisign.ENDING)} || return
+    within 60 head -c {archive.MOST_PACKED + 1} "$file" | keep {shlex.quote(str(from_stick))} || return
+    within 20 umount "$folder"
+}}
+keep() {{ timeout --signal=KILL 60 {as_kiosk} sh -c 'umask 77 && rm -f "$0" && cat > "$0"' "$1"; }}
 carry() {{
     findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
     fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
@@ -586,6 +603,7 @@ carry() {{
 }}
 modprobe --ignore-install usb-storage
 modprobe --ignore-install uas 2>/dev/null
+what=$(within 5 {as_kiosk} head -c 20 /run/kiosk/stick)
 answer=none
 left=60
 while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
@@ -596,12 +614,15 @@ while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
     fi
     while read -r device type careful; do # each part of it, until one takes it
         [ "$device" ] || continue
+        [ "$what" != publication ] || careful=,ro
         within 20 mount --types "$type" --options "nosymfollow,nosuid,nodev,noexec$careful" "$device" "$folder" || continue
-        if carry; then
-            answer=saved
-            break
-        fi
         answer=failed
+        if [ "$what" = publication ]; then
+            bring && answer=found
+        else
+            carry && answer=saved
+        fi
+        case $answer in saved | found) break ;; esac
         within 20 umount "$folder" || umount --lazy "$folder"
     done <<STICKS
 $found

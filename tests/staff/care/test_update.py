@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from dying import dies_at
 
+from kiosk.content.store.publications import PUBLISHERS
 from kiosk.files import archives
 from kiosk.staff import confirmation
 from kiosk.staff.care import bill, copies, release, swap
@@ -578,6 +579,18 @@ def test_whom_the_machine_trusts_goes_along_on_the_way_back(machine: Machine, tm
     if now == "somebody":
         with pytest.raises(ExpectedError):
             update(machine, tmp_path / "new", NOW)
+
+
+def test_whom_the_machine_trusts_to_publish_goes_along_both_ways(machine: Machine, tmp_path: Path) -> None:
+    new = write_version(tmp_path / "new", "2")
+    (new / PUBLISHERS).write_text("Eve RWnobody\n")
+    ours = machine.project / PUBLISHERS
+    ours.write_text("Ana RWours\n")
+    update(machine, new, NOW)
+    assert ours.read_text() == "Ana RWours\n"
+    ours.write_text("Bob RWours\n")
+    go_back(machine)
+    assert ours.read_text() == "Bob RWours\n"
 
 
 def test_the_way_back_is_closed_where_whom_the_machine_trusts_cannot_be_read(machine: Machine, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from kiosk.content.store.publications import Publication, Refusal
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import read_hours
@@ -16,7 +17,7 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -36,6 +37,26 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         assert each.part == part
         assert words in f"{each.says} -> {each.do}"
         assert bool(each.do) == (each.level is not GREEN)
+
+
+TWELFTH = Publication(12, "Ana", "2026-11-20T09:30:00-05:00", "The new hours")
+REFUSED = Refusal("publication-13.kiosk.zip", "It was cut off.", "2026-11-21T10:00:00-05:00")
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (PublicationsSeen(), [(GREEN, "what is in the content folder shows.")]),
+        (PublicationsSeen(trusted=("Ana",)), [(GREEN, "Ana may publish here")]),
+        (PublicationsSeen(TWELFTH, trusted=("Ana",), folder="/srv/in"), [(GREEN, "Publication 12 shows, made by Ana on 2026-11-20 at 09:30.")]),
+        (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [(AMBER, "not taken on 2026-11-21 at 10:00, so what showed still shows. It was cut off."),
+                                                        (GREEN, "Publication 12 shows")]),
+        (PublicationsSeen(refused=REFUSED), [(AMBER, "It was cut off.")]),
+        (PublicationsSeen(folder="/srv/in"), [(AMBER, "trust NAME KEY")]),
+    ],
+)  # fmt: skip
+def test_which_publication_shows_and_which_was_refused(seen: PublicationsSeen, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.publications(seen), "publications", *expected)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Publications: content in one signed file, from the desk to the kiosk."""

@@ -1,0 +1,142 @@
+"""The file of a publication: a ZIP with `publication.json` and the files of the content below `content/`, and nothing that is not one of these.
+
+Nothing in it is believed before its signature was checked, and even then it is read bounded: whoever signs may have been deceived.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import msgspec
+
+from kiosk.content.checks import picture_files
+from kiosk.content.checks.picture_proofs import kept_as
+from kiosk.content.model.walk import PICTURES
+from kiosk.content.store.publications import LEAF, Publication, leaf
+from kiosk.files.archives import NO_ARCHIVE, archive, read_member
+from kiosk.files.regular import read_regular
+from kiosk.staff.errors import ExpectedError
+
+NAME, CONTENT = "publication.json", "content"
+MOST_FILES, MOST_BYTES, MOST_FILE = 5000, 300_000_000, 50_000_000
+"""Of the content, unpacked, and of one file in it. What ships has some 100 files of 2 MB; a kiosk with 500 photographs has 200 MB."""
+MOST_PACKED = MOST_BYTES
+_MOST_LEAF = 20_000
+_MOST_PARTS, _MOST_LETTERS = 4, 200
+_EPOCH = (2000, 1, 1, 0, 0, 0)
+"""The same content makes the same file, whenever it was saved."""
+
+
+def write(raw: BinaryIO, told: Publication, content: Path) -> None:
+    """Packs the content. Raises ExpectedError where there is too much of it, and OSError."""
+    count = left = 0
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        packed.writestr(_member(NAME), msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+        for name in _names(content):
+            data = read_regular(content / name, MOST_FILE, content)
+            count, left = count + 1, left + len(data)
+            if count > MOST_FILES or left > MOST_BYTES:
+                most = f"at most {MOST_FILES} files of {MOST_BYTES // 1_000_000} MB together"
+                raise ExpectedError(f"There is too much in {content}, {most}: take out what is not shown.")
+            packed.writestr(_member(f"{CONTENT}/{name}"), data)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name, _EPOCH)
+    made.compress_type, made.external_attr = zipfile.ZIP_DEFLATED, (stat.S_IFREG | 0o644) << 16
+    return made
+
+
+def _names(content: Path) -> Iterator[str]:
+    """Every file that is not hidden; links and what is no file are left out, for no kiosk takes them. Raises ExpectedError, OSError."""
+    for place, folders, files in os.walk(content):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            inside = Path(place, name).relative_to(content)
+            if not name.startswith(".") and Path(place, name).is_file() and not Path(place, name).is_symlink():
+                if wrong := _wrong_name(f"{CONTENT}/{inside.as_posix()}"):
+                    raise ExpectedError(f"{inside}: {wrong} Give it another name.")
+                yield inside.as_posix()
+
+
+def read_leaf(raw: BinaryIO, what: str) -> Publication:
+    """What a publication says of itself. Raises ExpectedError."""
+    try:
+        with archive(raw) as packed:
+            return leaf(read_member(packed, NAME, _MOST_LEAF))
+    except (*NO_ARCHIVE, KeyError, OSError) as error:
+        raise _other(what) from error
+
+
+def pictures(raw: BinaryIO, what: str) -> Iterator[str]:
+    """The pictures in a publication, by the names that the checks know their bytes by (`picture_proofs.kept_as`). Raises ExpectedError, OSError."""
+    inside = f"{CONTENT}/{PICTURES}/"
+    try:
+        with archive(raw) as packed:
+            for member in packed.infolist():
+                if member.filename.startswith(inside) and member.file_size <= picture_files.MOST_BYTES:
+                    yield kept_as(member.filename.removeprefix(inside), read_member(packed, member.filename, picture_files.MOST_BYTES))
+    except NO_ARCHIVE as error:
+        raise _other(what) from error
+
+
+def unpack(raw: BinaryIO, folder: Path, what: str) -> None:
+    """The content into a new folder, which only its owner enters meanwhile. Raises ExpectedError where something has no place there, OSError."""
+    try:
+        with archive(raw) as packed:
+            members = packed.infolist()
+            _refuse(members, what)
+            for member in members:
+                target = folder / (LEAF if member.filename == NAME else PurePosixPath(member.filename).relative_to(CONTENT))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _unpack(packed, member, target)
+    except NO_ARCHIVE as error:
+        raise _other(what) from error
+
+
+def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
+    """One file, on the disk, of no more bytes than it says."""
+    with packed.open(member) as source, target.open("xb") as copy:
+        left = member.file_size
+        while piece := source.read(min(left + 1, 1 << 20)):
+            if (left := left - len(piece)) < 0:
+                raise zipfile.BadZipFile("it is longer than it says")
+            copy.write(piece)
+        if left:
+            raise zipfile.BadZipFile("it is shorter than it says")
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _refuse(members: list[zipfile.ZipInfo], what: str) -> None:
+    """Raises ExpectedError for anything but ordinary files, as many and as large as content has, each under a name of its own."""
+    if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
+        raise ExpectedError(f"{what} is larger than content can be, so it was not taken.")
+    seen = set[str]()
+    for member in members:
+        name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
+        wrong = "" if name == NAME else _wrong_name(name)
+        if kind not in (0, stat.S_IFREG) or member.flag_bits & 1 or member.file_size > MOST_FILE:
+            wrong = "it is a link, locked, or far too large."
+        if wrong or name.casefold() in seen:
+            raise ExpectedError(f"In {what} there is something that is no file of content ({name[:80]!r}), so it was not taken.")
+        seen.add(name.casefold())
+    if any(str(parent) in seen for name in seen for parent in PurePosixPath(name).parents):
+        raise ExpectedError(f"In {what} one name is a file and a folder, so it was not taken.")
+
+
+def _wrong_name(name: str) -> str:
+    """Why nothing in a publication may be called so; empty if it may."""
+    parts = name.split("/")
+    if parts[0] != CONTENT or not 1 < len(parts) <= _MOST_PARTS or len(name) > _MOST_LETTERS or "\\" in name or not name.isprintable():
+        return "It lies too deep, or its name is too long or has letters that cannot be seen."
+    return "Its name begins or ends with a dot." if any(not part or part.startswith(".") or part.endswith((".", " ")) for part in parts) else ""
+
+
+def _other(what: str) -> ExpectedError:
+    return ExpectedError(f"{what} is no publication, or it is damaged: copy it once more.")

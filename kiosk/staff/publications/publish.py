@@ -1,0 +1,164 @@
+"""Makes a publication at a desk: the content checked, packed under the next number, signed; what was made last is kept there to go back to."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.content.checks.check import examined
+from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.publications import LONGEST_NOTE, Publication
+from kiosk.files import minisign
+from kiosk.files.foreign_folders import placed, put
+from kiosk.files.private import private_folder
+from kiosk.files.regular import open_regular, reason
+from kiosk.problems import Problem, Severity
+from kiosk.project import icons
+from kiosk.staff.confirmation import agree
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications import archive
+from kiosk.staff.publications.publishing_key import opened, read
+from kiosk.staff.publications.take import name_of, numbered_in
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+MADE = "published"
+"""The folder in the data folder of a desk with those that were made there."""
+KEPT = 10
+"""Of those: enough to go back by some weeks."""
+_FAR = 10_000
+"""A number so far ahead in a folder that others write into is nobody's: taken up, it would leave no numbers."""
+
+
+class Order(Struct, frozen=True):
+    """What stood on the command line: the content, where what is made here is kept, the key, and where the publication is to go.
+
+    `to` is a file or a folder. `number` 0 is the next one. `from_kept` is one that was made here, and is made again under a new number; 0 is none.
+    """
+
+    content: Path
+    data: Path
+    key: Path
+    to: Path
+    note: str = ""
+    number: int = 0
+    from_kept: int = 0
+    secrets: int | None = None
+    replace: bool = False
+    agreed: bool = False
+
+
+def publish(order: Order, now: datetime) -> list[str]:
+    """Makes it; what is to be told, line by line. Raises ExpectedError."""
+    if len(order.note) > LONGEST_NOTE or not order.note.isprintable():
+        raise ExpectedError(f"The note is one line of at most {LONGEST_NOTE} letters.")
+    key = read(order.key)
+    made = private_folder(order.data / MADE)
+    with _content_of(order, made) as content:
+        warned = _refuse_errors(examined(read_folder(content), content, now.date(), icons(), kept=_proved(made)), order)
+        told = Publication(_number(order, made), key.name, now.isoformat(timespec="seconds"), order.note)
+        private = opened(key, order.secrets)
+        name = name_of(told.number)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
+            fresh = Path(aside, name)
+            with fresh.open("xb") as raw:
+                archive.write(raw, told, content)
+            signature = _signature(fresh, private, key.verifies, told)
+            target = order.to / name if order.to.is_dir() else order.to
+            _deliver(fresh, signature, target, replace=order.replace)
+            _keep(made, fresh, signature)
+    note = f" ({told.note})" if told.note else ""
+    both = f"{target} and {target.name}{minisign.ENDING}"
+    carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
+    return [*warned, f"Publication {told.number}{note} is in {both}. {carry}"]
+
+
+@contextmanager
+def _content_of(order: Order, made: Path) -> Iterator[Path]:
+    """The content folder, or what was in one that is kept here. Raises ExpectedError."""
+    if not order.from_kept:
+        if not order.content.is_dir():
+            raise ExpectedError(f"There is no folder {order.content}. Name the content folder with --content.")
+        yield order.content
+        return
+    file = made / name_of(order.from_kept)
+    try:
+        with open_regular(file) as raw, tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
+            archive.unpack(raw, Path(aside), file.name)
+            yield Path(aside)
+    except OSError as error:
+        there = ", ".join(map(str, made_here(order.data))) or "none"
+        raise ExpectedError(f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)}). Those that are: {there}.") from error
+
+
+def _proved(made: Path) -> frozenset[str]:
+    """The pictures of the publication that was made here last, as the checks know them: they were drawn for it, and need not be once more."""
+    with suppress(OSError, ExpectedError, IndexError):
+        newest = name_of(numbered_in(made)[0])
+        with open_regular(made / newest) as raw:
+            return frozenset(archive.pictures(raw, newest))
+    return frozenset()
+
+
+def _refuse_errors(problems: Sequence[Problem], order: Order) -> list[str]:
+    """The warnings, to be told, once whoever publishes has agreed to them. Raises ExpectedError for an error: no kiosk would take it."""
+    for severity, what in ((Severity.ERROR, "an error"), (Severity.WARNING, "a warning")):
+        found = [problem for problem in problems if problem.severity is severity]
+        more = f" There are {len(found) - 1} more." if found[1:] else ""
+        if found and severity is Severity.ERROR:
+            raise ExpectedError(f"There is {what} in the content, so nothing was published. {found[0]}{more} `python3 main.py check` shows all.")
+        if found:
+            agree(f"There is {what} in the content. {found[0]}{more} Publish it as it is?", already=order.agreed)
+            return [str(problem) for problem in found]
+    return []
+
+
+def _number(order: Order, made: Path) -> int:
+    """The next one after all that were made here or lie where this one is to go. Raises ExpectedError, OSError."""
+    here = max(numbered_in(made), default=0)
+    there = numbered_in(order.to if order.to.is_dir() else order.to.absolute().parent)
+    last = max([here, *(each for each in there if each < here + _FAR)])
+    if order.number and order.number <= last:
+        raise ExpectedError(f"Number {last} was published already, and a kiosk takes only what is newer. Leave --number out, or name a higher one.")
+    return order.number or last + 1
+
+
+def _signature(file: Path, private: Ed25519PrivateKey, public: minisign.PublicKey, told: Publication) -> bytes:
+    with file.open("rb") as raw:
+        return minisign.signature(private, public, minisign.digest(raw), f"publication {told.number} by {told.by}, {told.at}").encode()
+
+
+def _deliver(fresh: Path, signature: bytes, target: Path, *, replace: bool) -> None:
+    """The signature first: who sees the publication finds that beside it. Raises ExpectedError."""
+    if not replace and os.path.lexists(target):
+        raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
+    try:
+        put(target.parent, f"{target.name}{minisign.ENDING}", signature)
+        with placed(target.parent, target.name) as copy:
+            copy.write(fresh.read_bytes())
+    except OSError as error:
+        raise ExpectedError(f"{target} cannot be written: {reason(error)}.") from error
+
+
+def _keep(made: Path, fresh: Path, signature: bytes) -> None:
+    """So that one can go back to it, and the next one gets the next number."""
+    put(made, f"{fresh.name}{minisign.ENDING}", signature)
+    fresh.rename(made / fresh.name)
+    for each in numbered_in(made)[KEPT:]:
+        for name in (name_of(each), f"{name_of(each)}{minisign.ENDING}"):
+            (made / name).unlink(missing_ok=True)
+
+
+def made_here(data: Path) -> list[int]:
+    """The numbers of those that are kept at this desk, the newest first."""
+    with suppress(OSError):
+        return numbered_in(data / MADE)
+    return []

@@ -1,0 +1,65 @@
+"""The folder for publications beside the screen: what comes into it is taken by a process of its own, once it is there whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.devices.incoming_publications import Incoming
+
+
+def _answering(tmp_path: Path, answer: str) -> list[str]:
+    return ["-c", f"open({str(tmp_path / 'begun')!r}, 'a').write('x'); print({answer!r})"]
+
+
+def _waits(qtbot: Any, incoming: Incoming) -> None:
+    assert incoming._child._process
+    with qtbot.waitSignal(incoming._child._process.finished, timeout=20_000):
+        pass
+
+
+TAKEN = {"number": 2, "already": False}
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [(json.dumps(TAKEN), 1), (json.dumps(TAKEN | {"already": True}), 0), ('{"wrong": "cut off"}', 0), ('{"says": ["Nothing newer"]}', 0), ("", 0)],
+)
+def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: str, heard: int) -> None:
+    folder, told = tmp_path / "in", list[None]()
+    folder.mkdir()
+    incoming = Incoming(str(folder), _answering(tmp_path, answer))
+    incoming.taken.connect(lambda: told.append(None))
+    (folder / "notes.txt").touch()
+    incoming.look()
+    incoming.look()
+    assert incoming._child._process is None, "nothing of ours is there"
+    (folder / "publication-2.kiosk.zip").write_bytes(b"ha")
+    incoming.look()
+    (folder / "publication-2.kiosk.zip").write_bytes(b"half")
+    incoming.look()
+    assert incoming._child._process is None, "it still comes"
+    incoming.look()
+    _waits(qtbot, incoming)
+    assert len(told) == heard
+    incoming.look()
+    assert incoming._child._process is None, "it was tried"
+    (folder / "publication-2.kiosk.zip").write_bytes(b"all of it")
+    incoming.look()
+    incoming.look()
+    _waits(qtbot, incoming)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
+def test_a_share_that_is_away_or_not_named_is_no_fault(tmp_path: Path) -> None:
+    for folder in ("", str(tmp_path / "away")):
+        incoming = Incoming(folder, ["-c", "raise SystemExit(1)"])
+        incoming.look()
+        incoming.look()
+        assert incoming._child._process is None
+        assert incoming._timer.isActive() is bool(folder)
+        incoming.close()

@@ -1,0 +1,426 @@
+"""From the desk to the kiosk: what is published shows there; what is hostile, old, broken or cut off changes nothing, whenever the power goes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import stat
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from dying import dies_at
+from publishing_desk import NOW, WORDS, Desk, typed
+
+from content import sample
+from kiosk.content.store.publications import KnownScreen, note_screen, publications_in, refusal, showing, shown_folder
+from kiosk.content.store.publishing import open_library
+from kiosk.files import foreign_folders, minisign
+from kiosk.processes import run
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications import archive, publishing_key, take
+from kiosk.staff.publications.publish import made_here
+from kiosk.staff.publications.publishers import drop, listed, trust, trusted
+from kiosk.staff.publications.take import kept
+from kiosk.staff.publications.trial import Trial
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk that has published twice, and a kiosk that has taken the first: read alone, or copied."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.publish(note="as it began")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(take, "_trial", lambda *_: Trial())
+        desk.take(desk.out / "publication-1.kiosk.zip")
+    open_library(shown_folder(desk.kiosk.content, desk.kiosk.data), desk.kiosk.data, NOW.date())
+    desk.says("Other words")
+    desk.publish(note="other words")
+    return desk
+
+
+@pytest.fixture
+def desk(first: Desk, tmp_path: Path) -> Desk:
+    """The same in a folder of its own."""
+    shutil.copytree(first.folder, tmp_path / "desk", symlinks=True)
+    copy = object.__new__(Desk)
+    copy.__dict__.update(first.__dict__)
+    copy.folder, copy.content, copy.data, copy.out = (tmp_path / "desk" / each for each in (".", "content", "desk", "stick"))
+    copy.kiosk = take.Kiosk(tmp_path / "desk/its content", tmp_path / "desk/kiosk", tmp_path / "desk/.publishers")
+    return copy
+
+
+@pytest.fixture
+def no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trial, which is a process of its own, finds nothing wrong at once."""
+    monkeypatch.setattr(take, "_trial", lambda *_: Trial(differ=1))
+
+
+# -- what it is for ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_published_shows_and_is_known_by_number_maker_and_note(desk: Desk) -> None:
+    assert showing(desk.kiosk.data).number == 1  # type: ignore[union-attr]
+    taken = desk.take(desk.out / "publication-2.kiosk.zip")
+    assert (taken.publication.number, taken.by, taken.differ, taken.publication.note) == (2, "Ana", 1, "other words")
+    library, problems = open_library(shown_folder(desk.kiosk.content, desk.kiosk.data), desk.kiosk.data, NOW.date())
+    assert library
+    assert library.topic("infusion").slides[0].title.in_("en") == "Other words"  # type: ignore[union-attr]
+    assert not [each for each in problems if each.severity.value == "error"]
+    assert kept(desk.kiosk.data) == [2, 1]
+    again = desk.take(desk.out / "publication-2.kiosk.zip")
+    assert again.already
+    assert refusal(desk.kiosk.data) is None
+
+
+def test_without_a_publication_the_kiosks_own_folder_shows(tmp_path: Path) -> None:
+    assert shown_folder(tmp_path / "content", tmp_path / "data") == tmp_path / "content"
+    assert showing(tmp_path / "data") is None
+
+
+def test_only_to_look_changes_nothing(desk: Desk) -> None:
+    before = desk.showing()
+    assert desk.take(desk.out / "publication-2.kiosk.zip", only_look=True).differ == 1
+    assert desk.showing() == before
+
+
+def test_going_back_is_a_new_number_with_old_content(desk: Desk, no_trial: None) -> None:
+    desk.take(desk.out / "publication-2.kiosk.zip")
+    file = desk.publish(from_kept=1, note="as before")
+    assert file.name == "publication-3.kiosk.zip"
+    desk.take(file)
+    shown = shown_folder(desk.kiosk.content, desk.kiosk.data)
+    assert (shown / "topics/10-infusion.yaml").read_text(encoding="utf-8") == sample.INFUSION
+    assert showing(desk.kiosk.data).note == "as before"  # type: ignore[union-attr]
+    with pytest.raises(ExpectedError, match="Number 77 is not kept here"):
+        desk.publish(from_kept=77)
+
+
+def test_the_last_three_stay_at_the_kiosk(desk: Desk, no_trial: None) -> None:
+    for _ in range(3):
+        desk.take(desk.publish())
+    assert kept(desk.kiosk.data) == [5, 4, 3]
+    assert made_here(desk.data) == [5, 4, 3, 2, 1]
+
+
+def test_minisign_itself_verifies_it(desk: Desk, tmp_path: Path) -> None:
+    program = shutil.which("minisign")
+    file, key = desk.out / "publication-2.kiosk.zip", desk.keys["Ana"].verifies
+    if program is None:  # what it would do, step for step (its manual, "Signature format")
+        signature = file.with_name(f"{file.name}.minisig").read_bytes()
+        with file.open("rb") as raw:
+            assert minisign.is_signed(key, minisign.digest(raw), signature)
+        return
+    (tmp_path / "ana.pub").write_text(minisign.public_file(key), encoding="utf-8")
+    for by in (["-P", str(key)], ["-p", str(tmp_path / "ana.pub")]):
+        assert run([program, "-V", "-q", "-m", str(file), *by]).returncode == 0
+        assert run([program, "-V", "-q", "-m", str(desk.out / "publication-1.kiosk.zip"), "-x", f"{file}.minisig", *by]).returncode != 0
+
+
+def test_the_folder_that_others_write_into_gives_the_newest_that_is_good(desk: Desk, no_trial: None) -> None:
+    for number in (7, 999_999_999):
+        (desk.out / f"publication-{number}.kiosk.zip").write_bytes(b"PK nothing")
+        (desk.out / f"publication-{number}.kiosk.zip.minisig").write_bytes(b"nothing")
+    taken = take.incoming(desk.kiosk, desk.out, NOW)
+    assert taken
+    assert taken.publication.number == 2
+    with pytest.raises(ExpectedError, match=r"publication-999999999.*damaged"):
+        take.incoming(desk.kiosk, desk.out, NOW)
+    assert refusal(desk.kiosk.data).file == "publication-999999999.kiosk.zip"  # type: ignore[union-attr]
+    assert desk.publish().name == "publication-8.kiosk.zip"
+    for each in desk.out.iterdir():
+        each.unlink()
+    assert take.incoming(desk.kiosk, desk.out, NOW) is None
+
+
+# -- what is not taken ------------------------------------------------------------------------------------------------
+
+
+def _unsigned(desk: Desk) -> Path:
+    (desk.out / "publication-2.kiosk.zip.minisig").unlink()
+    return desk.out / "publication-2.kiosk.zip"
+
+
+def _changed(desk: Desk) -> Path:
+    file = desk.out / "publication-2.kiosk.zip"
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+    return file
+
+
+def _cut_off(desk: Desk) -> Path:
+    file = desk.out / "publication-2.kiosk.zip"
+    file.write_bytes(file.read_bytes()[:-40])
+    return file
+
+
+def _cut_off_and_signed(desk: Desk) -> Path:
+    return desk.signed(_cut_off(desk))
+
+
+def _foreign(desk: Desk) -> Path:
+    return desk.publish("Eve")
+
+
+def _foreign_with_anas_number(desk: Desk) -> Path:
+    """Eve's signature under the number of Ana's key."""
+    file = desk.publish("Eve")
+    ours, theirs = desk.keys["Ana"].verifies, desk.keys["Eve"].verifies
+    private = publishing_key.opened(desk.keys["Eve"], typed(WORDS))
+    with file.open("rb") as raw:
+        text = minisign.signature(private, minisign.PublicKey(ours.id, theirs.raw), minisign.digest(raw), "as if by Ana")
+    file.with_name(f"{file.name}.minisig").write_text(text, encoding="utf-8")
+    return file
+
+
+def _other_comment(desk: Desk) -> Path:
+    signature = desk.out / "publication-2.kiosk.zip.minisig"
+    signature.write_text(signature.read_text(encoding="utf-8").replace("publication 2 by", "publication 9 by"), encoding="utf-8")
+    return desk.out / "publication-2.kiosk.zip"
+
+
+def _older(desk: Desk) -> Path:
+    file = desk.packed("older.kiosk.zip", {"content/clinic.yaml": b"name: Other"}, number=1)
+    assert showing(desk.kiosk.data).number == 1  # type: ignore[union-attr]
+    return file
+
+
+def _bomb(desk: Desk) -> Path:
+    return desk.packed("bomb.kiosk.zip", {f"content/pictures/{number}.svg": bytes(40_000_000) for number in range(8)})
+
+
+def _too_many(desk: Desk) -> Path:
+    return desk.packed("many.kiosk.zip", {f"content/pictures/{number}.svg": b"" for number in range(archive.MOST_FILES + 1)})
+
+
+def _longer_than_it_says(desk: Desk) -> Path:
+    file = desk.packed("liar.kiosk.zip", {"content/clinic.yaml": b"x" * 5000})
+    raw = file.read_bytes()
+    file.write_bytes(raw.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little")))
+    return desk.signed(file)
+
+
+def _with(name: str, kind: int = stat.S_IFREG) -> Callable[[Desk], Path]:
+    return lambda desk: desk.packed("strange.kiosk.zip", {"content/clinic.yaml": b"name: Other", name: b"/etc/passwd"}, kind=kind)
+
+
+def _twice(desk: Desk) -> Path:
+    return desk.packed("twice.kiosk.zip", {"content/clinic.yaml": b"", "content/CLINIC.yaml": b""})
+
+
+def _file_and_folder(desk: Desk) -> Path:
+    return desk.packed("both.kiosk.zip", {"content/topics": b"", "content/topics/a.yaml": b""})
+
+
+def _no_publication(desk: Desk) -> Path:
+    file = desk.out / "other.kiosk.zip"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("content/clinic.yaml", "name: Other")
+    return desk.signed(file)
+
+
+def _backup(desk: Desk) -> Path:
+    file = desk.out / "backup.zip"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("backup.json", "{}")
+    return desk.signed(file)
+
+
+def _link(desk: Desk) -> Path:
+    """A pipe in place of the file: nobody waits for its other end."""
+    os.mkfifo(desk.out / "pipe.kiosk.zip")
+    return desk.out / "pipe.kiosk.zip"
+
+
+HOSTILE = {
+    "unsigned": (_unsigned, "has no signature that can be read"), "changed": (_changed, "was changed or cut off"),
+    "cut off": (_cut_off, "was changed or cut off"), "cut off, and signed so": (_cut_off_and_signed, "no publication, or it is damaged"),
+    "by a foreign key": (_foreign, "somebody whom this machine does not trust"),
+    "by a foreign key under our name": (_foreign_with_anas_number, "was changed or cut off"),
+    "another comment": (_other_comment, "was changed or cut off"),
+    "older": (_older, "number 1 shows here already"), "a bomb": (_bomb, "larger than content can be"), "too many": (_too_many, "larger than content"),
+    "longer than it says": (_longer_than_it_says, "no publication, or it is damaged"),
+    "upwards": (_with("content/../../main.py"), "no file of content"), "absolute": (_with("/etc/cron.d/x"), "no file of content"),
+    "elsewhere": (_with("kiosk/app.py"), "no file of content"), "hidden": (_with("content/.publication.json"), "no file of content"),
+    "backslashes": (_with("content\\..\\x"), "no file of content"), "a line's end": (_with("content/a\nb.yaml"), "no file of content"),
+    "a folder": (_with("content/topics/"), "no file of content"), "deep": (_with("content/a/b/c/d/e.yaml"), "no file of content"),
+    "links": (_with("content/pictures/a.svg", stat.S_IFLNK), "no file of content"), "a device": (_with("content/a.yaml", stat.S_IFCHR), "no file of"),
+    "two names for one": (_twice, "no file of content"), "a file and a folder": (_file_and_folder, "a file and a folder"),
+    "no number": (_no_publication, "no publication, or it is damaged"), "a backup": (_backup, "a backup of a kiosk, and not a publication"),
+    "a pipe": (_link, "no ordinary file"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_is_hostile_changes_nothing_and_says_why(desk: Desk, what: str) -> None:
+    make, why = HOSTILE[what]
+    before, file = desk.showing(), make(desk)
+    with pytest.raises(ExpectedError, match=why) as refused:
+        desk.take(file)
+    assert desk.showing() == before
+    assert str(refused.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("what", ["changed", "by a foreign key"])
+def test_staff_are_told_of_one_that_was_refused_until_one_is_taken(desk: Desk, what: str, no_trial: None) -> None:
+    with pytest.raises(ExpectedError):
+        desk.take(HOSTILE[what][0](desk))
+    told = refusal(desk.kiosk.data)
+    assert told
+    assert HOSTILE[what][1] in told.why
+    desk.take(desk.publish(number=5))
+    assert refusal(desk.kiosk.data) is None
+
+
+def test_content_with_an_error_is_neither_published_nor_taken(desk: Desk) -> None:
+    (desk.content / "help.yaml").write_text("title: {", encoding="utf-8")
+    with pytest.raises(ExpectedError, match="There is an error in the content, so nothing was published"):
+        desk.publish()
+    whole = {f"content/{name}": text.encode() for name, text in sample.FILES.items()}
+    file = desk.packed("broken.kiosk.zip", {**whole, "content/help.yaml": b"title: {"})
+    before = desk.showing()
+    with pytest.raises(ExpectedError, match=r"what showed still shows. There is an error in it. help.yaml"):
+        desk.take(file)
+    assert desk.showing() == before
+
+
+def test_a_text_that_is_too_long_for_the_screen_here_is_not_taken(desk: Desk) -> None:
+    note_screen(desk.kiosk.data, KnownScreen((1280, 720), (280.0, 157.0)))
+    before = desk.showing()
+    en = "We look after you here from step {} on, and stay near you as long as you like, so that you can ask us for help."
+    es = "Le cuidamos aquí desde el paso {}, y nos quedamos cerca de usted el tiempo que quiera, para que pueda pedirnos ayuda."
+    long = "".join(f"      - en: {en.format(each)}\n        es: {es.format(each)}\n" for each in range(6))
+    sample.write(desk.content, infusion=sample.INFUSION.replace("      - en: You can ask", f"{long}      - en: You can ask"))
+    with pytest.raises(ExpectedError, match="On this screen it would be too long"):
+        desk.take(desk.publish())
+    assert desk.showing() == before
+
+
+def test_nobody_is_trusted_before_somebody_is(desk: Desk) -> None:
+    drop("Ana", desk.kiosk.publishers)
+    with pytest.raises(ExpectedError, match="trusts nobody to publish yet"):
+        desk.take(desk.out / "publication-2.kiosk.zip")
+    desk.kiosk.publishers.write_text("Ana and nothing else\n", encoding="utf-8")
+    with pytest.raises(ExpectedError, match="does not tell whom this machine trusts"):
+        desk.take(desk.out / "publication-2.kiosk.zip")
+
+
+def test_a_file_that_is_exchanged_while_it_is_read_is_the_one_that_was_read(desk: Desk, no_trial: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, real = desk.out / "publication-2.kiosk.zip", take.publisher_of
+
+    def exchanged(*given: object) -> object:
+        file.write_bytes(_foreign(desk).read_bytes())
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(take, "publisher_of", exchanged)
+    with take.source_at(file) as source:
+        assert take.take(desk.kiosk, source, NOW).by == "Ana"
+    assert "Other words" in (shown_folder(desk.kiosk.content, desk.kiosk.data) / "topics/10-infusion.yaml").read_text(encoding="utf-8")
+
+
+def test_two_at_once_are_one_after_another(desk: Desk) -> None:
+    with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(ExpectedError, match="Another publication is being taken"):
+        desk.take(desk.out / "publication-2.kiosk.zip")
+
+
+# -- whenever it is killed --------------------------------------------------------------------------------------------
+
+
+def _as_one_of(desk: Desk, ways: list[dict[str, bytes]]) -> None:
+    shown = {name: data for name, data in desk.showing().items() if name.startswith("shown/")}
+    assert shown in ways
+
+
+def _shows(desk: Desk) -> dict[str, bytes]:
+    return {name: data for name, data in desk.showing().items() if name.startswith("shown/")}
+
+
+def test_killed_before_any_step_the_old_or_the_new_shows_whole(desk: Desk, no_trial: None) -> None:
+    file, old = desk.out / "publication-2.kiosk.zip", _shows(desk)
+    shutil.copytree(desk.kiosk.data, desk.folder / "before")
+    desk.take(file)
+    ways = [old, _shows(desk)]
+    steps = [(os, "fsync"), (os, "rename"), (os, "replace"), (os, "mkdir"), (os, "unlink"), (take, "renamed"), (take, "settle"), (archive, "_unpack")]
+    step, seen = 0, set()
+    while True:
+        shutil.rmtree(desk.kiosk.data)
+        shutil.copytree(desk.folder / "before", desk.kiosk.data)
+        died = dies_at(step, lambda: desk.take(file), steps)
+        _as_one_of(desk, ways)
+        seen.add(ways.index(_shows(desk)))
+        if not died:
+            break
+        step += 3
+    assert seen == {0, 1}
+    assert step > 30
+    shutil.rmtree(desk.kiosk.data)
+    shutil.copytree(desk.folder / "before", desk.kiosk.data)
+    dies_at(10, lambda: desk.take(file), steps)
+    desk.take(file)
+    assert _shows(desk) == ways[1]
+    assert not list(publications_in(desk.kiosk.data).glob("taking-*"))
+
+
+def test_killed_at_random_moments_the_old_or_the_new_shows_whole(desk: Desk, no_trial: None) -> None:
+    file, old, choice = desk.out / "publication-2.kiosk.zip", _shows(desk), random.Random(7)  # noqa: S311
+    shutil.copytree(desk.kiosk.data, desk.folder / "before")
+    begun = time.monotonic()
+    desk.take(file)
+    lasts, ways = time.monotonic() - begun, [old, _shows(desk)]
+    for _ in range(20):
+        shutil.rmtree(desk.kiosk.data)
+        shutil.copytree(desk.folder / "before", desk.kiosk.data)
+        child = os.fork()
+        if child == 0:
+            desk.take(file)
+            os._exit(0)
+        time.sleep(choice.uniform(0, lasts * 1.2))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        _as_one_of(desk, ways)
+    desk.take(file)
+    assert _shows(desk) == ways[1]
+
+
+# -- keys and whom to trust -------------------------------------------------------------------------------------------
+
+
+def test_a_key_opens_with_its_passphrase_alone(desk: Desk) -> None:
+    with pytest.raises(ExpectedError, match="not the passphrase"):
+        desk.publish(secrets=typed("another good passphrase"))
+    with pytest.raises(ExpectedError, match=r"easy to guess|at least 12"):
+        publishing_key.make(desk.folder / "new.key", "Bo", typed("password"))
+    assert not (desk.folder / "new.key").exists()
+    with pytest.raises(ExpectedError, match="is there already"):
+        publishing_key.make(desk.folder / "Ana.key", "Ana", typed(WORDS))
+    assert stat.S_IMODE((desk.folder / "Ana.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b"-----BEGIN PRIVATE KEY-----", b"\xff\xfe", b"publishing key of a kiosk"])
+def test_what_is_no_key_is_told(desk: Desk, text: bytes) -> None:
+    (desk.folder / "Ana.key").write_bytes(text)
+    with pytest.raises(ExpectedError, match=r"no key to publish with|belongs here"):
+        desk.publish()
+
+
+def test_whom_a_machine_trusts_is_a_line_each(tmp_path: Path, first: Desk) -> None:
+    file = tmp_path / ".publishers"
+    ana, eve = first.keys["Ana"], first.keys["Eve"]
+    trust("Ana", ana.public, file)
+    (tmp_path / "eve.pub").write_text(minisign.public_file(eve.verifies), encoding="utf-8")
+    trust("Eve", str(tmp_path / "eve.pub"), file)
+    assert listed(file) == [f"Ana {ana.public}", f"Eve {eve.public}"]
+    with pytest.raises(ExpectedError, match="trusted already, with another key"):
+        trust("ana", str(minisign.PublicKey(bytes(8), bytes(32))), file)
+    drop("Ana", file)
+    assert [each.name for each in trusted(file)] == ["Eve"]
+    with pytest.raises(ExpectedError, match="Nobody called Ana"):
+        drop("Ana", file)
+    with pytest.raises(ExpectedError, match="no public key"):
+        trust("Bo", "RWnonsense", file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
