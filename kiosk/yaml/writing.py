@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from msgspec import Struct
@@ -247,6 +247,17 @@ def _as_read(value: Plain) -> Plain:
     return value
 
 
+def value_at(raw: bytes, path: KeyPath) -> Any:
+    """What a file says at the end of a path; None where nothing stands. Raises NotWrittenError where the file has a mistake."""
+    value: Any = _file(raw).data
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
 # -- texts and names ------------------------------------------------------------------------------------------------
 
 
@@ -445,10 +456,7 @@ def _usual(file: _File, node: _Node, row: _Row) -> str:
 def with_item(raw: bytes, path: KeyPath, number: int, value: Plain) -> bytes:
     """The file with a new item in the list at the end of the path, as the one of this number from 0. Raises NotWrittenError."""
     file = _file(raw)
-    data: Plain = file.data
-    for step in path:
-        data = data.get(step) if isinstance(data, dict) and isinstance(step, str) else data[step] if isinstance(data, list) else None  # type: ignore[index]
-    if not data:
+    if not value_at(raw, path):
         return with_value(raw, path, [value])
     node = _list_at(file, path)
     return _inserted(file, path, number, _in_braces(value) if node.braces else _lines(file, node, value), _as_read(value))
