@@ -27,6 +27,7 @@ from kiosk.staff.commands import (
     benchmark,
     check,
     doctor,
+    edit,
     handout,
     install,
     key,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, preview, pictures, picture, handout, review, translated, schema, signups, key, supervise, backup, restore, update, release, wheels,
+    run, check, edit, preview, pictures, picture, handout, review, translated, schema, signups, key, supervise, backup, restore, update, release, wheels,
     install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""

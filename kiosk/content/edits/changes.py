@@ -12,7 +12,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.format_errors import as_name
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Plain
-from kiosk.yaml.writing import value_at, with_copy, with_item, with_move, with_value, without_item, without_name
+from kiosk.yaml.writing import NotWrittenError, value_at, with_copy, with_item, with_move, with_value, without_item, without_name
 
 Change = Callable[[bytes], bytes]
 
@@ -83,6 +83,26 @@ def _before(language: str, languages: Sequence[str]) -> tuple[str, ...]:
 def line_said(way: KeyPath, words: str) -> Change:
     """A plain line, such as a phone number; nothing takes its name out."""
     return lambda raw: with_value(raw, way, words) if words.strip() else without_name(raw, way)
+
+
+def first_notice(language: str, words: str) -> Change:
+    """The notice of the day begins."""
+    return lambda raw: with_value(raw, ("notice",), {"text": {language: words}}) if words.strip() else raw
+
+
+def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
+    """The first or the last day (`from`, `until`) of the notice of the day. Raises NotWrittenError where there is none."""
+
+    def change(raw: bytes) -> bytes:
+        there = value_at(raw, ("notice",))
+        if there is None:
+            raise NotWrittenError("Write first what the notice says.")
+        if isinstance(there, str):
+            raw = with_value(raw, ("notice",), {"text": {languages[0]: there}})
+        place = ("notice", end)
+        return with_value(raw, place, day.isoformat()) if day else without_name(raw, place)
+
+    return change
 
 
 # -- names of an item -----------------------------------------------------------------------------------------------

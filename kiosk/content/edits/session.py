@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.content.edits.changes import is_unfinished
 from kiosk.content.edits.drafts import Draft, Drafts
@@ -124,6 +125,10 @@ class Session:
         self._done[-1] = _step(file, before, after, way)
         self._undone.clear()
         self._now[file] = after
+
+    def hold(self, file: str, value: Any) -> None:
+        """What a file says while somebody types in it."""
+        self.reading = self.reading.with_file(replace(self.file(file), value=value))
 
     def pause(self) -> None:
         """What is typed from now on is another step."""
