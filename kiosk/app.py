@@ -63,6 +63,13 @@ class WindowSpec(Struct, frozen=True):
     physical_mm: tuple[float, float] | None = None
 
 
+class Surround(Struct, frozen=True):
+    """The window of a program for staff that the glass stands in: its file in `kiosk/ui`, and what it asks for beside the parts of the kiosk."""
+
+    file: str
+    views: dict[str, QObject]
+
+
 def _engine() -> QQmlApplicationEngine:
     """What draws the screens, with icons and codes at hand."""
     engine = QQmlApplicationEngine()
@@ -78,7 +85,7 @@ class Kiosk:
     def __init__(
         self, library: Library, settings: Settings, glass: WindowSpec, clock: Callable[[], float] = since_boot, *, still: bool = False,
         now: Callable[[], datetime] | None = local_now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
-        voice: Voice | None = None, note: Callable[[Incident], None] = lambda _: None,
+        voice: Voice | None = None, note: Callable[[Incident], None] = lambda _: None, surround: Surround | None = None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -116,25 +123,26 @@ class Kiosk:
         self.signup.changed.connect(self._give_time_to_read)
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
-        self.window = self._load()
+        self.window = self._load(surround or Surround("Main.qml", {}))
         self.window.sceneGraphError.connect(_end_at_once)  # as where QT_QUICK_BACKEND names what this machine cannot do
         self.window.afterAnimating.connect(self.visit.wakeUp)  # after a sleep before anything is drawn
-        self.window.installEventFilter(self._keypad)
+        filters = () if surround else (self._keypad, self._fingers)  # staff at a desk have a keyboard and a mouse
+        for each in filters:
+            self.window.installEventFilter(each)
         self.signup.changed.connect(self._keypad.look)
         self.staff.changed.connect(self._keypad.look)
-        self.window.installEventFilter(self._fingers)
         self._show()
         self._open(glass)
         self._wind_schedule()
         if desk:
             self.attach_storage(desk)
 
-    def _load(self) -> QQuickWindow:
+    def _load(self, surround: Surround) -> QQuickWindow:
         """The window, with all that QML may see of Python."""
         views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
         views |= {"speech": self.speech, "keypad": self._keypad, "opening": self.opening}
-        self._engine.setInitialProperties(views)
-        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
+        self._engine.setInitialProperties(views | surround.views)
+        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / surround.file)))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):
             raise RuntimeError(f"the window could not be loaded: {windows or 'nothing was made'}")

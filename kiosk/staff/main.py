@@ -27,6 +27,7 @@ from kiosk.staff.commands import (
     benchmark,
     check,
     doctor,
+    edit,
     handout,
     install,
     key,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, preview, pictures, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise, backup, restore,
+    run, check, edit, preview, pictures, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise, backup, restore,
     update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""

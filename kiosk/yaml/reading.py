@@ -38,7 +38,8 @@ MOST_PROBLEMS = 50
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where it is there: ten times as quick."""
 
 
 class Yaml(Struct, frozen=True):
@@ -219,7 +220,7 @@ class _Reader(Struct):
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
-            for event in yaml.parse(self.text, Loader=_Loader):
+            for event in yaml.parse(self.text, Loader=LOADER):
                 self.entries += isinstance(event, yaml.NodeEvent)
                 if self.entries > MOST_ENTRIES:
                     raise _RefusedError(_start(event), f"This file has more than {MOST_ENTRIES:,} entries.", SPREAD)

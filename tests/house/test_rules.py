@@ -138,7 +138,7 @@ BANNED = {
 @pytest.mark.parametrize("what", list(BANNED))
 def test_the_interface_has_no_way_out(what: str) -> None:
     for path in UI.rglob("*.qml"):
-        if path.name == "Preview.qml":  # for staff at a desk
+        if path.name == "Preview.qml" or path.parent.name == "desk":  # for staff at a desk
             continue
         text = re.sub(r"^Window \{", "", path.read_text(), count=1, flags=re.MULTILINE) if path.name == "Main.qml" else path.read_text()
         assert not re.search(BANNED[what], text), f"{path.name} has {what}"

@@ -32,6 +32,11 @@ def grades(reading: ReadFolder) -> Iterator[Grade]:
             yield _grade(f"{SIGNED_OFF_AS}/{answer.id}", (answer,), reading)
 
 
+def grades_of(slide: Slide, reading: ReadFolder) -> dict[str, float | None]:
+    """The numbers of one slide by language."""
+    return dict(_grade("", (slide,), reading).numbers)
+
+
 def _grade(name: str, slides: tuple[Slide, ...], reading: ReadFolder) -> Grade:
     languages = reading.clinic.value.languages if reading.clinic.value else tuple(FORMULAS)
     return Grade(name, tuple((code, _number(slides, code, reading)) for code in languages if code in FORMULAS))

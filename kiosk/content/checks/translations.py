@@ -24,7 +24,7 @@ FEWEST_WORDS = 3
 
 def pairs(values: Iterable[object], first: str, language: str) -> tuple[str, ...]:
     """The pairs as they stand now in these values of the deck, sorted: `1f0c9d3a-77aa01c2`, the text and its translation."""
-    return tuple(sorted({"-".join(pair) for value in values for _, text in texts(value) if (pair := _pair(text, first, language))}))
+    return tuple(sorted({"-".join(pair) for value in values for _, text in texts(value) if (pair := pair_of(text, first, language))}))
 
 
 WrittenFor = Mapping[str, Mapping[str, Collection[str]]]
@@ -46,7 +46,7 @@ def stale(value: object, known: WrittenFor, first: str) -> Findings:
     """Translations that were written for another text than the one that stands beside them now (standards F16)."""
     for language, written_for in known.items():
         for way, text in texts(value):
-            pair = _pair(text, first, language)
+            pair = pair_of(text, first, language)
             if pair and pair[1] in written_for and pair[0] not in written_for[pair[1]]:
                 yield _fallen_behind(way, language, first)
 
@@ -56,7 +56,8 @@ def _fallen_behind(way: KeyPath, language: str, first: str) -> Finding:
     return warning((*way, language), wrong, "Change it too, or, if it still holds, run `python3 main.py translated`")
 
 
-def _pair(text: Text, first: str, language: str) -> tuple[str, str] | None:
+def pair_of(text: Text, first: str, language: str) -> tuple[str, str] | None:
+    """The fingerprints of a text and its translation; None for one too short to tell anything."""
     there = dict(text.versions)
     original, translation = there.get(first, ""), there.get(language, "")
     if language == first or not original or original == translation or len(_words(translation)) < FEWEST_WORDS:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from msgspec.structs import replace
+
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
-from kiosk.content.model.form import Form
+from kiosk.content.model.form import Form, Option
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.key_path import KeyPath
 
@@ -76,6 +78,8 @@ def texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
                 yield way, value
         case Point():
             yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
+        case Option():  # its words stand beside its name, as those of a point do
+            yield from chain(texts(value.says, way), texts(value.note, (*way, "note")))
         case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
             yield from texts(text, (*way[:-1], name))
         case tuple():
@@ -84,3 +88,26 @@ def texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
         case Struct():
             for name in value.__struct_fields__:
                 yield from texts(getattr(value, name), (*way, name_in_file(value, name)))
+
+
+def retold(value: Any, way: KeyPath, text: Text) -> Any:
+    """The value of the deck with another text at the end of a way that `texts` gave."""
+    match value:
+        case Text():
+            return text
+        case Point() if not way:
+            return replace(value, text=text)
+        case Option() if not way:
+            return replace(value, says=text)
+        case tuple():
+            return tuple(_retold_item(each, number, way, text) for number, each in enumerate(value))
+    first, *rest = way
+    field = next(name for name in value.__struct_fields__ if getattr(value, name) and name_in_file(value, name) == first)
+    return replace(value, **{field: retold(getattr(value, field), tuple(rest), text)})
+
+
+def _retold_item(each: Any, number: int, way: KeyPath, text: Text) -> Any:
+    match each:
+        case (str() as name, Text()):
+            return (name, text) if name == way[0] else each
+    return retold(each, way[1:], text) if number == way[0] else each

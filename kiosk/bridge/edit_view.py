@@ -1,0 +1,130 @@
+"""The desk where staff change the content, as QML sees it: what there is, what is chosen, how things stand; and what hands ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+PAUSE_MS = 600
+"""After so long without a key the draft goes to the disk, and what was typed is judged."""
+
+
+class Hands(Protocol):
+    """What does what was asked for."""
+
+    def choose(self, row: int) -> None: ...
+    def touch(self, words: str, kind: str) -> None: ...
+    def go_on(self, way: str) -> None: ...
+    def type_over(self, language: str, words: str) -> None: ...
+    def act(self, deed: str, value: str) -> None: ...
+    def look(self, name: str, value: str) -> None: ...
+    def search(self, words: str) -> None: ...
+    def fact(self, name: str, language: str, words: str) -> None: ...
+    def pause(self) -> None: ...
+    def leave(self) -> None: ...
+
+
+def _told(name: str) -> Callable[[EditView], dict[str, Any]]:
+    """What gives QML what was told under this name."""
+    return lambda view: view.told(name)
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.staff.content.edit")
+class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
+    """Hands each touch and key to `hands`. `tell` is the way in from Python: what changed, by the name of its property."""
+
+    rowsChanged = Signal()
+    chosenChanged = Signal()
+    looksChanged = Signal()
+    stateChanged = Signal()
+    sideChanged = Signal()
+    offersChanged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hands: Hands | None = None
+        self._told: dict[str, dict[str, Any]] = {name: {} for name in ("rows", "chosen", "looks", "state", "side", "offers")}
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(PAUSE_MS)
+        self._resting.timeout.connect(self._rest)
+
+    def tell(self, name: str, value: dict[str, Any]) -> None:
+        """Takes on what QML sees under this name."""
+        if self._told[name] != value:
+            self._told[name] = value
+            getattr(self, f"{name}Changed").emit()
+
+    def told(self, name: str) -> dict[str, Any]:
+        """What QML sees under this name."""
+        return self._told[name]
+
+    def _ask(self, what: str, *values: object) -> None:
+        if self.hands:
+            getattr(self.hands, what)(*values)
+
+    def _rest(self) -> None:
+        self._ask("pause")
+
+    @Slot(int)
+    def choose(self, row: int) -> None:
+        """A row of the list was touched."""
+        self._ask("choose", row)
+
+    @Slot(str, str)
+    def touch(self, words: str, kind: str) -> None:
+        """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows."""
+        self._ask("touch", words, kind)
+
+    @Slot(str)
+    def open(self, way: str) -> None:
+        """Another text of what is chosen, by its way."""
+        self._ask("go_on", way)
+
+    @Slot(str, str)
+    def type(self, language: str, words: str) -> None:
+        """The text in this language is these words now."""
+        self._resting.start()
+        self._ask("type_over", language, words)
+
+    @Slot(str, str)
+    def act(self, deed: str, value: str) -> None:
+        """A button was touched."""
+        self._ask("act", deed, value)
+
+    @Slot(str, str)
+    def look(self, name: str, value: str) -> None:
+        """The kiosk is to be looked at otherwise: `language`, `text`, `theme`, `size`."""
+        self._ask("look", name, value)
+
+    @Slot(str)
+    def search(self, words: str) -> None:
+        """What is searched for."""
+        self._ask("search", words)
+
+    @Slot(str, str, str)
+    def fact(self, name: str, language: str, words: str) -> None:
+        """A fact of the clinic; without a language one that is the same in all."""
+        self._resting.start()
+        self._ask("fact", name, language, words)
+
+    @Slot()
+    def leave(self) -> None:
+        """The field was left, or the window: what was typed is saved."""
+        self._resting.stop()
+        self._ask("leave")
+
+    _rows, _chosen, _looks, _state, _side, _offers = (_told(name) for name in ("rows", "chosen", "looks", "state", "side", "offers"))
+
+    rows = Property(dict, _rows, notify=rowsChanged)
+    chosen = Property(dict, _chosen, notify=chosenChanged)
+    looks = Property(dict, _looks, notify=looksChanged)
+    state = Property(dict, _state, notify=stateChanged)
+    side = Property(dict, _side, notify=sideChanged)
+    offers = Property(dict, _offers, notify=offersChanged)

@@ -1,0 +1,223 @@
+"""What can be changed, as staff call it: the list of slides, questions and the like, every text in them, and where a sentence on the screen stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.content.model import deck, form
+from kiosk.content.model.deck import Text
+from kiosk.content.model.facts import IN_BRACES
+from kiosk.content.model.walk import texts
+from kiosk.content.reading.result import ReadFile, ReadFolder
+from kiosk.visit.states import Reading, address
+from kiosk.yaml.key_path import KeyPath
+
+
+class Spot(Struct, frozen=True):
+    """Something in a file: the way to a text, or to an item."""
+
+    file: str
+    way: KeyPath
+
+
+class Row(Struct, frozen=True):
+    """One line of the list: `kind` is `section`, `topic`, `slide` or `item`; `place` is where the kiosk shows it, if it does; `picture` a file."""
+
+    kind: str
+    title: str
+    spot: Spot
+    place: str = ""
+    picture: str = ""
+    hidden: bool = False
+    section: str = ""
+
+
+# -- what a place is called -----------------------------------------------------------------------------------------
+
+_ORDINALS = ("1st", "2nd", "3rd")
+_ONE = {
+    "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
+    "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
+}
+_TEXT = {
+    "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",
+    "text": "words", "what": "kind of study", "found": "what it found", "tells": "what it says", "not_shown": "what it does not show",
+    "label": "short name", "help": "help", "error": "said to a missing answer", "note": "note", "otherwise": "where nothing is chosen",
+    "headline": "headline of the waiting screen", "invitation": "invitation on the waiting screen", "notice": "notice", "thanks": "thanks",
+    "call_back": "how soon you call back", "parking": "parking", "price": "price", "who_treats": "who treats", "address": "address", "hours": "hours",
+    "dots": "dots",
+}
+
+
+def called(file: str, way: KeyPath) -> str:
+    """What staff call a place: `2nd card: title`."""
+    if file == "interface.yaml":
+        return f"button or label: {way[0]}"
+    steps = list(way[2:] if way[:1] == ("slides",) else way)
+    if way[-2:] == ("picture", "says"):
+        return "what the picture shows"
+    parts = []
+    name = "item"
+    for step in steps:
+        if isinstance(step, int):
+            parts.append(f"{_ORDINALS[step] if step < len(_ORDINALS) else f'{step + 1}th'} {name}")
+        else:
+            name = _ONE.get(step, step)
+            if step not in _ONE:
+                parts.append(_TEXT.get(step, step.replace("_", " ")))
+    return ": ".join(parts) or "slide"
+
+
+# -- the list -------------------------------------------------------------------------------------------------------
+
+
+def rows(reading: ReadFolder, language: str, opened: Iterable[str]) -> Iterator[Row]:
+    """The whole list; of the sections beside the topics only those that are `opened` show what is in them."""
+    for file in reading.topics:
+        if file.value is None:
+            yield Row("topic", f"{file.name}: a mistake", Spot(file.name, ()))
+            continue
+        topic: deck.Topic = file.value
+        yield Row("topic", topic.title.in_(language), Spot(file.name, ("title",)), picture=topic.picture, hidden=topic.withdrawn)
+        for number, slide in enumerate(topic.slides):
+            spot, place = Spot(file.name, ("slides", number, "title")), address(Reading(topic.id, slide.id))
+            yield Row("slide", slide.title.in_(language), spot, place, slide.picture.file if slide.picture else "", slide.withdrawn)
+    for name, title, items in _sections(reading, language):
+        yield Row("section", title, Spot(name, ()), section=name)
+        if name in opened:
+            yield from items
+
+
+def _sections(reading: ReadFolder, language: str) -> Iterator[tuple[str, str, Iterator[Row]]]:
+    for file, title in (
+        (reading.clinic, "The clinic and the waiting screen"), (reading.questions, "Questions people ask"), (reading.words, "Hard words"),
+        (reading.sources, "Sources"), (reading.help, "Help panel"), (reading.form, "Consultation form"), (reading.interface, "Buttons and labels"),
+    ):
+        if file.value is not None:
+            yield file.name, title, _items(file, language)
+
+
+def _items(file: ReadFile[Any], language: str) -> Iterator[Row]:
+    """The first text of each item of a file, by which it is known."""
+    met: set[KeyPath] = set()
+    for way, text in texts(file.value):
+        item = _unit(file.value, way)
+        if item not in met:
+            met.add(item)
+            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name)
+
+
+def _unit(value: object, way: KeyPath) -> KeyPath:
+    """What belongs together: a whole question with its answer, a word with its meaning."""
+    match value:
+        case (deck.QuestionGroup(), *_):
+            return way[:3]
+        case (deck.Word(), *_) | (deck.Source(), *_):
+            return way[:1]
+        case deck.Help():
+            return way[:2] if way[0] == "lines" else way
+        case form.Form():
+            return way[:2]
+        case deck.Topic():
+            return way[:2]
+    return way
+
+
+def beside(value: object, way: KeyPath) -> tuple[tuple[KeyPath, Text], ...]:
+    """Every text of what belongs together with the one at this way: of its slide, its question, its word."""
+    unit = _unit(value, way)
+    return tuple((place, text) for place, text in texts(value) if _unit(value, place) == unit)
+
+
+def text_at(value: object, way: KeyPath) -> Text | None:
+    """The text at the end of a way; None where there is none."""
+    return next((text for place, text in texts(value) if place == way), None)
+
+
+def nearest(value: object, way: KeyPath) -> KeyPath:
+    """The way itself where a text stands there, else that of the nearest text around it: what is chosen when an item is gone."""
+    ways = [place for place, _ in texts(value)]
+    while way and way not in ways:
+        inside = next((place for place in ways if place[: len(way)] == way), None)
+        if inside is not None:
+            return inside
+        way = (*way[:-1], way[-1] - 1) if isinstance(way[-1], int) and way[-1] > 0 else way[:-1]
+    return way or (ways[0] if ways else ())
+
+
+# -- searching ------------------------------------------------------------------------------------------------------
+
+
+def found(reading: ReadFolder, words: str, most: int) -> Iterator[tuple[Spot, str, str]]:
+    """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter."""
+    wanted, left = bare(words), most
+    for file in reading.files:
+        for way, text in texts(file.value) if file.value is not None and file.name not in {"reviews.yaml", "translations.yaml"} else ():
+            for code, said in text.versions:
+                if wanted in bare(said):
+                    yield Spot(file.name, way), code, said
+                    left -= 1
+                    if not left:
+                        return
+
+
+_BARE = str.maketrans("áàâéèêíìîóòôúùûüñç\u00a0", "aaaeeeiiiooouuuunc ", "*\u00ad")
+
+
+@lru_cache(maxsize=16_384)
+def bare(words: str) -> str:
+    """Words without marks, accents and capitals."""
+    return " ".join(words.casefold().translate(_BARE).split())
+
+
+# -- from the screen to the file ------------------------------------------------------------------------------------
+
+
+class Touched(Struct, frozen=True):
+    """How well a text fits what was touched: whole before in part, then by how little else there is."""
+
+    spot: Spot
+    rest: int
+
+
+def spot_of(reading: ReadFolder, words: str, language: str, here: Sequence[tuple[str, KeyPath]]) -> Spot | None:
+    """Where these words of the screen stand; `here` are the files and items to look in first. None where no text has them.
+
+    What is in braces may be anything, since the kiosk fills it in.
+    """
+    wanted = bare(words)
+    if not wanted:
+        return None
+    for name, unit in here:
+        file = next((each for each in reading.files if each.name == name), None)
+        if file and file.value is not None:
+            inside = [(way, text) for way, text in texts(file.value) if way[: len(unit)] == unit]
+            if best := _best(name, inside, wanted, language):
+                return best
+    return None
+
+
+def _best(file: str, inside: Iterable[tuple[KeyPath, Text]], wanted: str, language: str) -> Spot | None:
+    fitting = [Touched(Spot(file, way), rest) for way, text in inside if (rest := _rest(text.in_(language), wanted)) is not None]
+    return min(fitting, key=lambda each: each.rest).spot if fitting else None
+
+
+def _rest(said: str, wanted: str) -> int | None:
+    """How many letters a text has beside these; None where it has not these. Of few letters it must be the whole text."""
+    text = bare(said)
+    if text == wanted:
+        return 0
+    if IN_BRACES.search(said):
+        pattern = ".+?".join(re.escape(bare(part)).replace(r"\ ", r"\s*") for part in IN_BRACES.split(said)[::2])
+        if re.search(pattern, wanted) if len(pattern) > 6 else re.fullmatch(pattern, wanted):
+            return 1 + abs(len(wanted) - len(text))
+    if len(wanted) >= 8 and wanted in text:
+        return 1 + len(text) - len(wanted)
+    return None
+
+

@@ -1,0 +1,275 @@
+"""The content while staff change it: every step can be undone, drafts are kept, and what others write meanwhile is taken in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.edits.changes import is_unfinished
+from kiosk.content.edits.drafts import Draft, Drafts
+from kiosk.content.edits.merging import merged
+from kiosk.content.model.languages import SHIPPED_LANGUAGES
+from kiosk.content.reading.cache import Memory
+from kiosk.content.reading.folder import read_any, read_folder
+from kiosk.content.reading.result import ReadFile, ReadFolder
+from kiosk.files.foreign_folders import put
+from kiosk.files.regular import read_regular
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import MOST_BYTES
+from kiosk.yaml.writing import NotWrittenError
+
+_KEPT_BYTES = "surrogateescape"
+
+
+class Step(Struct, frozen=True):
+    """One change of a file: at this letter `gone` made room for `came`. `way` leads to what was changed; others' steps are not undone here."""
+
+    file: str
+    at: int
+    gone: str
+    came: str
+    way: KeyPath = ()
+    others: bool = False
+
+    def done(self, text: str) -> str:
+        return text[: self.at] + self.came + text[self.at + len(self.gone) :]
+
+    def undone(self, text: str) -> str:
+        return text[: self.at] + self.gone + text[self.at + len(self.came) :]
+
+
+class Conflict(Struct, frozen=True):
+    """A file that somebody else changed in the same lines: the text here and the text there."""
+
+    file: str
+    mine: str
+    theirs: str
+
+
+def _step(file: str, before: str, after: str, way: KeyPath = (), *, others: bool = False) -> Step:
+    most = min(len(before), len(after))
+    start = _first_apart(most, lambda count: before[:count] == after[:count])
+    end = _first_apart(most - start, lambda count: not count or before[-count:] == after[-count:])
+    return Step(file, start, before[start : len(before) - end], after[start : len(after) - end], way, others)
+
+
+def _first_apart(most: int, same: Callable[[int], bool]) -> int:
+    """How many letters are the same, found by halves: whoever types waits for it with every key."""
+    return bisect_left(range(1, most + 1), True, key=lambda count: not same(count))
+
+
+class Session:
+    """All files of the content folder, as they are here. `reading` is what the project's own reader makes of them."""
+
+    def __init__(self, content: Path, drafts: Drafts) -> None:
+        self._content, self._drafts = content, drafts
+        self.reading: ReadFolder = read_folder(content, Memory())
+        self._saved = {file.name: _text(file.raw) for file in self.reading.files}
+        self._now = dict(self._saved)
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._typed: tuple[str, KeyPath, str] | None = None
+        self._kept: dict[str, str] = {}
+        self.conflicts: dict[str, Conflict] = {}
+        self.found_again: tuple[str, ...] = tuple(file for draft in drafts.left() if (file := self._take_up(draft)))
+
+    # -- what there is ----------------------------------------------------------------------------------------------------
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the clinic, the first one first."""
+        return tuple(self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES)
+
+    def raw(self, file: str) -> bytes:
+        """The bytes of a file as they would be saved now."""
+        return _bytes(self._now[file])
+
+    def file(self, name: str) -> ReadFile[Any]:
+        """A file as it reads now."""
+        return next(file for file in self.reading.files if file.name == name)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The files that differ from what was saved last."""
+        return tuple(name for name, text in self._now.items() if text != self._saved.get(name))
+
+    @property
+    def can_undo(self) -> bool:
+        return any(not step.others for step in self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    # -- changes ----------------------------------------------------------------------------------------------------------
+
+    def change(self, file: str, change: Callable[[bytes], bytes], way: KeyPath = ()) -> None:
+        """Changes a file as a step of its own. Raises NotWrittenError, and then nothing is changed."""
+        self.pause()
+        self._take(file, _text(change(self.raw(file))), way)
+        self._read(file)
+
+    def type_over(self, file: str, change: Callable[[bytes], bytes], way: KeyPath) -> None:
+        """Changes a text with every key, all of them one step until `pause`; the file is read again only then. Raises NotWrittenError."""
+        if self._typed is None or self._typed[:2] != (file, way):
+            self.pause()
+            self._typed = (file, way, self._now[file])
+            self._done.append(Step(file, 0, "", "", way))
+        before = self._typed[2]
+        after = _text(change(_bytes(before)))
+        self._done[-1] = _step(file, before, after, way)
+        self._undone.clear()
+        self._now[file] = after
+
+    def hold(self, file: str, value: Any) -> None:
+        """What a file says while somebody types in it."""
+        self.reading = self.reading.with_file(replace(self.file(file), value=value))
+
+    def pause(self) -> None:
+        """What is typed from now on is another step."""
+        if self._typed is None:
+            return
+        file, _, before = self._typed
+        self._typed = None
+        if self._now[file] == before:
+            self._done.pop()
+        self._read(file)
+
+    def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False) -> None:
+        before = self._now.get(file, "")
+        if after == before:
+            return
+        self._done.append(_step(file, before, after, way, others=others))
+        if others:
+            self._undone = [step for step in self._undone if step.file != file]
+        else:
+            self._undone.clear()
+        self._now[file] = after
+
+    def _read(self, file: str) -> None:
+        self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+
+    # -- undo -------------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> Step | None:
+        """Takes back the last step of ours, whatever others did since. Raises NotWrittenError where theirs stands in its lines."""
+        self.pause()
+        number = next((at for at in range(len(self._done) - 1, -1, -1) if not self._done[at].others), None)
+        if number is None:
+            return None
+        step, since = self._done[number], [each for each in self._done[number + 1 :] if each.file == self._done[number].file]
+        now = self._now[step.file]
+        if since:
+            after = now
+            for each in reversed(since):
+                after = each.undone(after)
+            before: str | None = merged(after, now, step.undone(after))
+            if before is None:
+                raise NotWrittenError("Somebody else changed these lines since then, so this step cannot be taken back by itself.")
+        else:
+            before = step.undone(now)
+        del self._done[number]
+        self._undone.append(_step(step.file, before, now, step.way))
+        self._now[step.file] = before
+        self._read(step.file)
+        return step
+
+    def redo(self) -> Step | None:
+        """Does again what was taken back last."""
+        self.pause()
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._now[step.file] = step.done(self._now[step.file])
+        self._done.append(step)
+        self._read(step.file)
+        return step
+
+    # -- drafts -----------------------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """What is not saved yet lies on the disk when this returns. May raise OSError."""
+        for name in self.unsaved:
+            if self._kept.get(name) != self._now[name]:
+                self._drafts.keep(Draft(name, self._saved.get(name, ""), self._now[name]))
+                self._kept[name] = self._now[name]
+        for name in [name for name in self._kept if self._now[name] == self._saved.get(name)]:
+            self._drafts.forget(name)
+            del self._kept[name]
+
+    def _take_up(self, draft: Draft) -> str:
+        """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
+        there = self._saved.get(draft.file)
+        if there is None or there == draft.text:
+            self._drafts.forget(draft.file)
+            return ""
+        self._kept[draft.file] = draft.text
+        both = merged(draft.base, draft.text, there)
+        if both is None:
+            self.conflicts[draft.file] = Conflict(draft.file, draft.text, there)
+        else:
+            self._take(draft.file, both, ())
+            self._read(draft.file)
+        return draft.file
+
+    # -- the folder -------------------------------------------------------------------------------------------------------
+
+    def save(self) -> tuple[str, ...]:
+        """Writes what was changed, and tells which files; one that somebody else changed in the same lines waits (`conflicts`),
+        and so does one with a new item that nobody wrote over yet. May raise OSError.
+        """
+        self.pause()
+        self.look()
+        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not is_unfinished(self.raw(name)))
+        for name in saved:
+            put(self._content, name, self.raw(name))
+            self._saved[name] = self._now[name]
+        self.keep()
+        return saved
+
+    def look(self) -> tuple[str, ...]:
+        """Takes in what others wrote, and tells which files changed here by it."""
+        fresh = []
+        for name, saved in self._saved.items():
+            try:
+                there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
+            except OSError:
+                continue  # it is written again with the next save
+            if there == saved:
+                continue
+            both = merged(saved, self._now[name], there)
+            if both is None:
+                self.conflicts[name] = Conflict(name, self._now[name], there)
+                continue
+            self.pause()
+            self._saved[name] = there
+            self.conflicts.pop(name, None)
+            if both != self._now[name]:
+                self._take(name, both, (), others=True)
+                self._read(name)
+                fresh.append(name)
+        return tuple(fresh)
+
+    def settle(self, file: str, *, mine: bool) -> None:
+        """Chooses between the two texts of a file; the other one is a step away."""
+        conflict = self.conflicts.pop(file)
+        self.pause()
+        if mine:
+            self._take(file, conflict.theirs, (), others=True)
+        self._saved[file] = conflict.theirs
+        self._take(file, conflict.mine if mine else conflict.theirs, ())
+        self._read(file)
+
+
+def _text(raw: bytes) -> str:
+    """Every byte is kept, also of a file that is no text."""
+    return raw.decode("utf-8", _KEPT_BYTES)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", _KEPT_BYTES)

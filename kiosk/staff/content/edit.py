@@ -1,0 +1,788 @@
+"""`edit`: whoever knows Word changes what the kiosk says, on the kiosk's own screen; every change is live, kept, and can be undone."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+from urllib.request import url2pathname
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk import app
+from kiosk.bridge.edit_view import EditView
+from kiosk.content.checks.check import examined, judge_of
+from kiosk.content.checks.cures import applied, with_cures
+from kiosk.content.checks.grades import FORMULAS, grades_of
+from kiosk.content.checks.translations import by_translation, pair_of
+from kiosk.content.edits import changes
+from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.live import Live
+from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import Makes, Slide, Text
+from kiosk.content.model.facts import FILLED_IN, facts_of, filled, missing
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.walk import PICTURES, retold
+from kiosk.content.reading.cache import Memory
+from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
+from kiosk.content.store.fallback import resting
+from kiosk.content.store.publishing import fingerprint
+from kiosk.devices.content_watch import ContentWatch
+from kiosk.files.regular import names_in, why
+from kiosk.problems import Problem, Severity
+from kiosk.running import quit_on_signal
+from kiosk.settings.settings import Settings, physical_mm
+from kiosk.staff.content import photo
+from kiosk.staff.errors import ExpectedError
+from kiosk.visit import moves
+from kiosk.visit.states import Reading, place_at
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.writing import NotWrittenError, value_at, with_item
+
+FOLDER = "edit"
+"""In the data folder: drafts that are not saved yet."""
+QUIET_SECONDS = 0.3
+"""Whoever saves in another program writes no longer than this."""
+SIZES = {"Across": ((1920, 1080), 21.5), "Upright": ((1080, 1920), 21.5), "43 inches": ((1080, 1920), 43.0)}
+TEXTS = {"A": "normal", "AA": "large", "AAA": "largest"}
+THEMES = {"Paper": "paper", "Night": "night"}
+MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
+_SAY = {"points", "steps", "cards", "things", "groups"}
+"""Lists whose items can say something medical, and have an icon and sources."""
+_FACT_NAMES = {
+    "phone": "Phone", "address": "Address", "hours": "Opening hours, as Mon-Fri 8:00-17:00", "after_hours": "Phone after hours",
+    "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
+    "website": "Website",
+}
+_ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
+"""Facts that are the same in every language."""
+MOST_FOUND = 60
+
+
+class _Aside(QObject):
+    """Runs what takes long in a thread, one at a time; `done` comes in the thread of the window."""
+
+    done = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = False
+        self._again: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
+        self.done.connect(self._finish)
+
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Runs the work, or as the next thing what was handed in last."""
+        if self.busy:
+            self._again = work, then
+            return
+        self.busy = True
+        gc.disable()  # Qt's objects must not die in another thread than their own
+        threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True).start()
+
+    def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
+        gc.enable()
+        self.busy = False
+        then(result)
+        if self._again:
+            again, self._again = self._again, None
+            self.run(*again)
+
+
+class Editor:
+    """The desk. `close` saves and takes it down."""
+
+    def __init__(self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> None:
+        self._content, self._today, self._icons = content, today, icons
+        self.session = Session(content, Drafts(data / FOLDER))
+        self._live = Live(content, self._picture, today())
+        self._live.take(self.session.reading)
+        self.view = EditView()
+        pixels, inches = SIZES["Across"]
+        surround = app.Surround("desk/Edit.qml", {"view": self.view})
+        glass = app.WindowSpec((1366, 768), physical_mm(pixels, (0, 0), inches))
+        self._looks = {"size": "Across", "language": self.session.languages[0], "text": "A", "theme": "Paper"}
+        self._tell_looks()
+        self.kiosk = app.Kiosk(self._live.library or resting(), settings, glass, now=None, surround=surround)
+        self.kiosk.visit.rest_never()
+        self.view.hands = self
+        self._opened: set[str] = set()
+        self._listed: list[Row] = []
+        self._searched = ""
+        self._chosen: Spot | None = None
+        self._panel = ""
+        self._refused = ""
+        self._saved_at = time.monotonic()
+        self._problems: tuple[Problem, ...] = ()
+        self._memory = Memory()
+        self._aside = _Aside()
+        self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
+        self._watch.came.connect(self._come)
+        self._list()
+        self._tell_offers()
+        self._tell_state()
+        self._judge()
+        self.kiosk.deck.staged.connect(self._begin)
+
+    def close(self) -> None:
+        self.leave()
+        self._watch.deleteLater()
+        self.kiosk.close()
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def _picture(self, name: str) -> Path | None:
+        path = self._content / PICTURES / name
+        return path if path.is_file() else None
+
+    def _language(self) -> str:
+        return self._looks["language"]
+
+    def _list(self) -> None:
+        """The list at the left: all there is, or what was searched for."""
+        if self._searched:
+            spots = list(found(self.session.reading, self._searched, MOST_FOUND))
+            self._listed = [Row("item", said, spot, section=f"{LANGUAGES[code]}: {called(spot.file, spot.way)}") for spot, code, said in spots]
+        else:
+            self._listed = list(rows(self.session.reading, self.session.languages[0], self._opened))
+        listed = [
+            {
+                "kind": row.kind, "title": row.title.replace("*", ""), "hidden": row.hidden, "open": row.section in self._opened,
+                "picture": self._address(row.picture), "note": row.section if self._searched else "", "chosen": self._is_chosen(row),
+            }
+            for row in self._listed
+        ]
+        self.view.tell("rows", {"rows": listed, "searched": self._searched})
+
+    def _is_chosen(self, row: Row) -> bool:
+        if self._chosen is None or row.spot.file != self._chosen.file:
+            return False
+        if self._searched or row.kind == "topic":
+            return row.spot.way == self._chosen.way
+        return row.kind != "section" and row.spot.way[:2] == self._chosen.way[:2] and (row.kind == "slide" or row.spot.way == self._chosen.way)
+
+    def _address(self, picture: str) -> str:
+        path = self._picture(picture) if picture else None
+        return path.as_uri() if path else ""
+
+    def _tell_looks(self) -> None:
+        (width, height), _ = SIZES[self._looks["size"]]
+        names = {code: LANGUAGES[code] for code in self.session.languages}
+        choices = [
+            {"name": "size", "values": [{"value": each, "text": each} for each in SIZES]},
+            {"name": "language", "values": [{"value": code, "text": name} for code, name in names.items()]},
+            {"name": "text", "values": [{"value": each, "text": each} for each in TEXTS]},
+            {"name": "theme", "values": [{"value": each, "text": each} for each in THEMES]},
+        ]
+        self.view.tell("looks", {"choices": choices, "now": dict(self._looks), "aspect": width / height})
+
+    def _tell_state(self) -> None:
+        session = self.session
+        clinic = session.reading.clinic.value
+        waiting = [name for name in session.unsaved if changes.is_unfinished(session.raw(name))]
+        if session.conflicts:
+            says = "Somebody else changed the same lines"
+        elif waiting:
+            says = "Write over “New text”, then it is saved"
+        elif session.unsaved:
+            says = "Kept; saved when you leave the text"
+        else:
+            says = "Saved"
+        self.view.tell("state", {
+            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": says, "refused": self._refused,
+            "gaps": len(missing(clinic)) if clinic else 0, "found": len(session.found_again),
+        })
+
+    def _tell_offers(self) -> None:
+        """The icons, pictures and sources there are to choose from."""
+        try:
+            pictures = [name for name in names_in(self._content / PICTURES) if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
+        except OSError:
+            pictures = []
+        self.view.tell("offers", {
+            "icons": [{"name": name, "url": f"image://icon/{name}/17313A"} for name in sorted(self._icons)],
+            "pictures": [{"name": name, "url": self._address(name)} for name in pictures],
+            "sources": [{"name": source.id, "cite": source.cite} for source in self.session.reading.sources.value or ()],
+        })
+
+    def _refresh(self) -> None:
+        """Everything, after a change that was more than a word."""
+        self._live.take(self.session.reading)
+        self._show()
+        self._list()
+        self._tell_chosen()
+        self._tell_side()
+        self._tell_offers()
+        self._tell_state()
+        self._judge()
+
+    def _show(self) -> None:
+        if library := self._live.library:
+            self.kiosk.show_now(library)
+
+    # -- what is chosen -----------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """The glass has its size: the first slide is chosen."""
+        if self.kiosk.deck.stage.area.width <= 1:
+            return
+        self.kiosk.deck.staged.disconnect(self._begin)
+        number = next((number for number, row in enumerate(self._listed) if row.kind == "slide"), None)
+        if number is not None:
+            self.choose(number)
+
+    def choose(self, row: int) -> None:
+        """A row of the list."""
+        if not 0 <= row < len(self._listed):
+            return
+        chosen = self._listed[row]
+        if chosen.kind == "section":
+            self._opened ^= {chosen.section}
+            self._list()
+            return
+        self._choose(chosen.spot, go=True)
+
+    def touch(self, words: str, kind: str) -> None:
+        """Something on the kiosk's screen."""
+        spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, self.kiosk.visit.visit.language, list(self._near(kind)))
+        if spot:
+            self._choose(spot, go=False)
+
+    def go_on(self, way: str) -> None:
+        """Another text of the same item."""
+        if self._chosen:
+            self._choose(Spot(self._chosen.file, tuple(json.loads(way))), go=True)
+
+    def _near(self, kind: str) -> Iterator[tuple[str, KeyPath]]:
+        """Where to look for what was touched: on a button first among the words of buttons, else on the slide in hand."""
+        files = self.session.reading.files
+        if kind == "button":
+            yield "interface.yaml", ()
+        slide = self._slide_in_hand()
+        if slide:
+            yield slide.file, slide.way
+            yield slide.file, ()
+        yield from ((file.name, ()) for file in files if file.name not in {"reviews.yaml", TRANSLATIONS})
+
+    def _slide_in_hand(self) -> Spot | None:
+        place = self.kiosk.visit.visit.place
+        if not isinstance(place, Reading):
+            return None
+        for file in self.session.reading.topics:
+            if file.value and file.value.id == place.topic:
+                return next((Spot(file.name, ("slides", number)) for number, slide in enumerate(file.value.slides) if slide.id == place.slide), None)
+        return None
+
+    def _picture_spot(self) -> Spot | None:
+        slide = self._slide_in_hand()
+        return Spot(slide.file, (*slide.way, "picture", "says")) if slide else None
+
+    def _choose(self, spot: Spot, *, go: bool) -> None:
+        self.leave()
+        self._refused = ""
+        self._panel = ""
+        self._chosen = spot
+        if go:
+            self._go(spot)
+        self._list()
+        self._tell_chosen()
+        self._tell_side()
+        self._tell_state()
+        self._judge()
+
+    def _go(self, spot: Spot) -> None:
+        """The kiosk goes where this can be seen, on the page that has it."""
+        place = self._place(spot)
+        if not place:
+            return
+        visit = self.kiosk.visit
+        if visit.visit.idle:
+            visit.move(moves.Woke(self._language()))
+        visit.go(place_at(place))
+        here = visit.visit.place
+        if isinstance(here, Reading) and (plain := self._plain()):
+            pages = self.kiosk.deck.page_count(here.topic, here.slide)
+            for page in range(pages):
+                visit.go(Reading(here.topic, here.slide, page))
+                if changes_bare(plain) in changes_bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
+                    return
+            visit.go(here)
+
+    def _place(self, spot: Spot) -> str:
+        file = self.session.file(spot.file)
+        if spot.way[:1] == ("slides",) and file.value is not None:
+            return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
+        if spot.file == "questions.yaml" and file.value is not None and spot.way:
+            return f"lookup/{file.value[spot.way[0]].id}/0"
+        return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "home/0" if spot.way == ("title",) else "")
+
+    def _text(self) -> Text | None:
+        if self._chosen is None:
+            return None
+        return text_at(self.session.file(self._chosen.file).value, self._chosen.way)
+
+    def _plain(self) -> str:
+        """What the chosen text looks like on the screen."""
+        text, clinic = self._text(), self.session.reading.clinic.value
+        full = filled(text, facts_of(clinic)) if text and clinic else text
+        return full.in_(self.kiosk.visit.visit.language).replace("*", "") if full else ""
+
+    def _tell_chosen(self) -> None:
+        chosen, session = self._chosen, self.session
+        if chosen is None:
+            self.view.tell("chosen", {})
+            return
+        file = session.file(chosen.file)
+        text = self._text()
+        versions = dict(text.versions) if text else {}
+        line = file.yaml.place(chosen.way)[0] if file.yaml else 0
+        self.view.tell("chosen", {
+            "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
+            "key": f"{chosen.file}:{chosen.way}",
+            "texts": [
+                {"language": code, "name": LANGUAGES[code], "words": versions.get(code, ""), "fallen": self._fallen_behind(text, code)}
+                for code in session.languages
+            ],
+            "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
+            "beside": [
+                {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(session.languages[0]).replace("*", ""), "now": way == chosen.way}
+                for way, said in beside(file.value, chosen.way)
+            ] if file.value is not None else [],
+            **self._item(chosen),
+        })
+
+    def _fallen_behind(self, text: Text | None, code: str) -> bool:
+        """Whether the translation was written for another text."""
+        first, known = self.session.languages[0], by_translation(self.session.reading.translations.value or {})
+        pair = pair_of(text, first, code) if text else None
+        return bool(pair and code in known and pair[1] in known[code] and pair[0] not in known[code][pair[1]])
+
+    def _item(self, chosen: Spot) -> dict[str, Any]:
+        """What else belongs to the chosen item, and what can be done with it."""
+        raw = self.session.raw(chosen.file)
+        item = changes.item_of(chosen.way)
+        says = len(item) > 1 and item[-2] in _SAY and chosen.file.startswith(("topics/", "questions"))
+        slide = chosen.way[:2] if chosen.way[:1] == ("slides",) else ()
+        with suppress(NotWrittenError):
+            there = value_at(raw, item) if item else None
+            there = there if isinstance(there, dict) else {}
+            page = (value_at(raw, slide) if slide else None) or {}
+            show = page.get("show") or {}
+            picture = page.get("picture") or {}
+            names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
+            mine = there.get("sources") or []
+            return {
+                "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
+                "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
+                "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
+                "icon": there.get("icon") or "", "can_icon": says or bool(there.get("icon")),
+                "picture_file": (picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
+                "picture_url": self._address(picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
+                "from": show.get("from") or "", "until": show.get("until") or "",
+                "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
+            }
+        return {"item": False, "slide": False, "says": False}
+
+    # -- typing -------------------------------------------------------------------------------------------------------
+
+    def type_over(self, language: str, words: str) -> None:
+        """The chosen text in one language, with every key."""
+        spot, text = self._chosen, self._text()
+        if spot is None or text is None:
+            return
+        words = " ".join(words.splitlines())
+        languages = self.session.languages
+        try:
+            self.session.type_over(spot.file, changes.said(spot.way, language, words, languages), (*spot.way, language))
+        except NotWrittenError as refused:
+            self._refused = str(refused)
+            self._tell_state()
+            return
+        self._refused = ""
+        versions = dict(text.versions) | {language: " ".join(words.split())}
+        fresh = Text(tuple((code, versions[code]) for code in (*languages, *(set(versions) - set(languages))) if versions.get(code)))
+        file = self.session.file(spot.file)
+        self.session.hold(spot.file, retold(file.value, spot.way, fresh))
+        self._live.retell(spot.file, spot.way, fresh)
+        self._show()
+        self.view.tell("chosen", self.view.told("chosen") | {"plain": self._plain()})
+        self._tell_state()
+
+    def pause(self) -> None:
+        """Nobody typed for a moment."""
+        self.session.pause()
+        with self._told_why():
+            self.session.keep()
+        self._live.take(self.session.reading)
+        self._show()
+        self._list()
+        self._tell_side()
+        self._tell_state()
+        self._judge()
+        self._mark_fallen()
+
+    def _mark_fallen(self) -> None:
+        """The fields stay as they are while somebody types in them; only what stands beside their names changes."""
+        text, told = self._text(), self.view.told("chosen")
+        if text and told.get("texts"):
+            self.view.tell("side", self.view.told("side") | {"fallen": [code for code in self.session.languages if self._fallen_behind(text, code)]})
+
+    def leave(self) -> None:
+        """The field was left: what was typed is saved."""
+        with self._told_why():
+            if self.session.save():
+                self._saved_at = time.monotonic()
+        self._tell_state()
+
+    def _told_why(self) -> _Told:
+        return _Told(self)
+
+    def refuse(self, sentence: str) -> None:
+        """Tells at the foot of the window why something was not done."""
+        self._refused = sentence
+        self._tell_state()
+
+    # -- deeds --------------------------------------------------------------------------------------------------------
+
+    def act(self, deed: str, value: str) -> None:
+        """A button of the desk."""
+        self._refused = ""
+        with self._told_why():
+            match deed:
+                case "undo" | "redo":
+                    step = self.session.undo() if deed == "undo" else self.session.redo()
+                    if step:
+                        self._follow(step.file, step.way)
+                case "save":
+                    self.leave()
+                case "facts" | "notice":
+                    self._panel = "" if self._panel == deed else deed
+                    self._tell_side()
+                case "mine" | "theirs":
+                    self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
+                    self._refresh()
+                case "notice-from" | "notice-until":
+                    self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "no-notice":
+                    self._change(CLINIC, changes.line_said(("notice",), ""))
+                case "problem":
+                    self._go_to_problem(int(value))
+                case _ if self._chosen:
+                    self._act_on(self._chosen, deed, value)
+
+    def _act_on(self, spot: Spot, deed: str, value: str) -> None:
+        """What is done with the chosen item."""
+        item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
+        slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
+        match deed:
+            case "up" | "down":
+                by = -1 if deed == "up" else 1
+                self._change(file, changes.moved(item, by), (*item[:-1], max(0, item[-1] + by), *spot.way[len(item) :]))
+            case "slide-up" | "slide-down":
+                by = -1 if deed == "slide-up" else 1
+                self._change(file, changes.moved(slide, by), ("slides", max(0, slide[1] + by), *spot.way[2:]))
+            case "copy":
+                self._change(file, changes.copied(item), (*item[:-1], item[-1] + 1, *spot.way[len(item) :]))
+            case "copy-slide":
+                self._change(file, changes.copied(slide), ("slides", slide[1] + 1, "title"))
+            case "add":
+                self._change(file, changes.added(item, languages), (*item[:-1], item[-1] + 1))
+            case "add-slide":
+                self._change(file, changes.added(slide or ("slides", len(self.session.file(file).value.slides) - 1), languages), ("slides", slide[1] + 1 if slide else len(self.session.file(file).value.slides), "title"))
+            case "add-point":
+                self._change(file, changes.begun(slide, languages), (*slide, "points", 0))
+            case "delete" | "delete-slide":
+                gone = item if deed == "delete" else slide
+                self._change(file, changes.deleted(gone), gone)
+            case "hide" | "show":
+                self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
+            case "from" | "until":
+                self._schedule(file, slide, deed, value)
+            case "makes":
+                self._change(file, changes.marked(item, "makes", MAKES[value]), spot.way)
+            case "icon":
+                self._change(file, changes.marked(item, "icon", value), spot.way)
+            case "source" | "unsource":
+                mine = [each["name"] for each in self.view.told("chosen").get("sources", [])]
+                left = [each for each in mine if each != value] + ([value] if deed == "source" else [])
+                self._change(file, changes.marked(item, "sources", left), spot.way)
+            case "picture":
+                self._change(file, changes.pictured(slide, value, languages), (*slide, "picture", "says"))
+            case "picture-file":
+                self._take_picture(slide, value)
+            case "cure":
+                problem = self._own_problems()[int(value)]
+                self._change(file, lambda raw: applied(raw.decode(), problem.cure).encode(), spot.way)
+            case "fits":
+                self._mark_fitting(value)
+
+    def _change(self, file: str, change: changes.Change, way: KeyPath = ()) -> None:
+        self.session.change(file, change, way)
+        self._follow(file, way)
+        self.leave()
+
+    def _follow(self, file: str, way: KeyPath) -> None:
+        """What was changed is chosen, and shows."""
+        value = self.session.file(file).value
+        if way and way[-1] in LANGUAGES and text_at(value, way) is None:
+            way = way[:-1]
+        place = nearest(value, way) if value is not None else way
+        if place and (way or self._chosen is None):
+            self._chosen = Spot(file, place)
+        self._refresh()
+        if self._chosen and self._chosen.file == file:
+            self._go(self._chosen)
+            self._tell_chosen()
+
+    def _schedule(self, file: str, slide: KeyPath, end: str, value: str) -> None:
+        told = self.view.told("chosen")
+        days = {"from": told.get("from", ""), "until": told.get("until", "")} | {end: value.strip()}
+        self._change(file, changes.scheduled(slide, _day(days["from"]), _day(days["until"])), self._chosen.way if self._chosen else slide)
+
+    def _schedule_notice(self, end: str, value: str) -> None:
+        day = _day(value.strip())
+        self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
+        self._refresh()
+        self.leave()
+
+    def _take_picture(self, slide: KeyPath, url: str) -> None:
+        """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
+        path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else Path(url)
+        self.refuse("The picture is being made ready.")
+        spot = self._chosen
+
+        def made() -> tuple[str, str]:
+            try:
+                return photo.take(path, self._content)[0], ""
+            except (ExpectedError, OSError) as error:
+                return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
+
+        def taken(result: tuple[str, str]) -> None:
+            name, wrong = result
+            self.refuse(wrong)
+            if name and spot:
+                with self._told_why():
+                    self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
+
+        self._aside.run(made, taken)
+
+    def _mark_fitting(self, language: str) -> None:
+        """Somebody says that the translation fits the text as it is now."""
+        text, first = self._text(), self.session.languages[0]
+        pair = pair_of(text, first, language) if text else None
+        known = (self.session.reading.translations.value or {}).get(language, ())
+        if pair and (line := "-".join(pair)) not in known:
+            number = sum(1 for each in known if each < line)
+            self.session.change(TRANSLATIONS, lambda raw: with_item(raw, (language,), number, line))
+            self._refresh()
+            self.leave()
+
+    # -- looking, searching -------------------------------------------------------------------------------------------
+
+    def look(self, name: str, value: str) -> None:
+        """The kiosk in another size, language, text size or theme."""
+        self._looks[name] = value
+        visit = self.kiosk.visit
+        if visit.visit.idle and name != "size":
+            visit.move(moves.Woke(self._language()))
+        match name:
+            case "language":
+                visit.move(moves.ChoseLanguage(value))
+            case "text":
+                visit.move(moves.ChoseOption(f"text:{TEXTS[value]}"))
+            case "theme":
+                visit.move(moves.ChoseOption(f"palette:{THEMES[value]}"))
+            case "size":
+                pixels, inches = SIZES[value]
+                self.kiosk.screen.tells(physical_mm(pixels, (0, 0), inches))
+        self._tell_looks()
+        self.view.tell("chosen", self.view.told("chosen") | {"plain": self._plain()})
+
+    def search(self, words: str) -> None:
+        """Every text in every language."""
+        self._searched = words.strip()
+        self._list()
+
+    def fact(self, name: str, language: str, words: str) -> None:
+        """A fact of the clinic, or the notice of the day."""
+        with self._told_why():
+            if name == "notice":
+                change = changes.said(("notice", "text"), language, words, self.session.languages) if self._has_notice() else changes.first_notice(language, words)
+            else:
+                change = changes.said((name,), language, words, self.session.languages) if language else changes.line_said((name,), words)
+            self._refused = ""
+            self.session.change(CLINIC, change, (name,))
+            self._live.take(self.session.reading)
+            self._show()
+            self._tell_state()
+
+    def _has_notice(self) -> bool:
+        return value_at(self.session.raw(CLINIC), ("notice",)) is not None
+
+    # -- what is beside -----------------------------------------------------------------------------------------------
+
+    def _tell_side(self) -> None:
+        clinic = value_at(self.session.raw(CLINIC), ()) if self._panel else {}
+        conflict = next(iter(self.session.conflicts.values()), None)
+        self.view.tell("side", {
+            "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
+            "notice": self._notice(clinic) if self._panel == "notice" else {},
+            "problems": [
+                {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure)} for each in self._own_problems()
+            ],
+            "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
+            "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
+        })
+
+    def _facts(self, clinic: Any) -> list[dict[str, Any]]:
+        """What the clinic fills in, what is missing first."""
+        def shown(name: str) -> dict[str, Any]:
+            there = clinic.get(name)
+            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else ""}]
+            if name not in _ONE_LINE or isinstance(there, dict):
+                said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
+                texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+            return {"name": name, "called": _FACT_NAMES[name], "texts": texts, "missing": not there}
+
+        return sorted((shown(name) for name in FILLED_IN), key=lambda each: not each["missing"])
+
+    def _notice(self, clinic: Any) -> dict[str, Any]:
+        there = clinic.get("notice")
+        there = {"text": there} if isinstance(there, str) else there or {}
+        text = there.get("text") or {}
+        said = text if isinstance(text, dict) else {self.session.languages[0]: text}
+        texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "there": bool(there)}
+
+    def _grades(self) -> str:
+        """How hard the slide is to read, in words."""
+        slide = self._slide()
+        if slide is None:
+            return ""
+        numbers = grades_of(slide, self.session.reading)
+        english = f"Grade {numbers['en']:.1f}" if numbers.get("en") is not None else ""
+        spanish = f"Spanish ease {numbers['es']:.0f} of 100" if numbers.get("es") is not None else ""
+        words = sum(len(text.in_(self._language()).split()) for text in slide.texts())
+        return "   ".join(part for part in (english, spanish, f"{words} words", f"Reads in {slide.seconds(self._language()):.0f} s") if part)
+
+    def _pages(self) -> str:
+        place = self.kiosk.visit.visit.place
+        count = self.kiosk.deck.page_count(place.topic, place.slide) if isinstance(place, Reading) and place.slide else 0
+        return f"{count} page{'s' if count != 1 else ''} at this size" if count else ""
+
+    def _slide(self) -> Slide | None:
+        spot = self._chosen
+        if spot is None or spot.way[:1] != ("slides",):
+            return None
+        value = self.session.file(spot.file).value
+        return value.slides[spot.way[1]] if value is not None and spot.way[1] < len(value.slides) else None
+
+    # -- judged -------------------------------------------------------------------------------------------------------
+
+    def _judge(self) -> None:
+        """Looks for problems beside the window; what stands on the chosen slide gets its cures."""
+        reading, spot = self.session.reading, self._chosen
+        raw = self.session.raw(spot.file) if spot else b""
+
+        def work() -> tuple[Problem, ...]:
+            problems = examined(reading, self._content, self._today(), self._icons, self._memory)
+            own = [problem for problem in problems if spot and problem.file == spot.file]
+            near = [problem for problem in own if problem in self._within(own, reading, spot)]
+            told = with_cures(near, raw, judge_of(spot.file, reading, self._content, self._today(), self._icons)) if spot and near else ()
+            return (*told, *(problem for problem in problems if problem not in near))
+
+        self._aside.run(work, self._judged)
+
+    def _judged(self, problems: tuple[Problem, ...]) -> None:
+        self._problems = problems
+        self._tell_side()
+        self._mark_fallen()
+
+    def _own_problems(self) -> list[Problem]:
+        return self._within(self._problems, self.session.reading, self._chosen)
+
+    def _within(self, problems: Any, reading: Any, spot: Spot | None) -> list[Problem]:
+        """The problems of the item that this place belongs to."""
+        if spot is None:
+            return []
+        file = next(file for file in reading.files if file.name == spot.file)
+        unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
+        if file.yaml is None:
+            return [problem for problem in problems if problem.file == spot.file]
+        lines = file.yaml.lines_at(unit) if unit else range(1, len(file.yaml.lines) + 1)
+        return [problem for problem in problems if problem.file == spot.file and problem.line in lines and problem.severity is not Severity.NOTICE]
+
+    def _go_to_problem(self, number: int) -> None:
+        problem = self._problems[number]
+        file = self.session.file(problem.file)
+        if file.yaml:
+            way = next((way for way, (line, _) in reversed(file.yaml.values.items()) if line <= problem.line), ())
+            self._choose(Spot(problem.file, nearest(file.value, way)), go=True)
+
+    # -- others -------------------------------------------------------------------------------------------------------
+
+    def _come(self, _: object) -> None:
+        """Somebody saved something in the folder."""
+        if self.session.look() or self.session.conflicts:
+            self._refresh()
+        self._tell_state()
+
+
+_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots"}
+
+
+class _Told:
+    """Tells why something could not be done, and goes on."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        if isinstance(error, NotWrittenError):
+            self._editor.refuse(str(error))
+            return True
+        if isinstance(error, OSError):
+            self._editor.refuse(f"This could not be saved: {why(error)}. It is kept as a draft.")
+            return True
+        return False
+
+
+def _day(words: str) -> date | None:
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
+
+
+def changes_bare(words: str) -> str:
+    """Words without marks, as they are looked for on a page."""
+    return " ".join(words.replace("*", "").replace("\u00a0", " ").replace("\u00ad", "").split())
+
+
+def _apart(mine: str, theirs: str) -> dict[str, str]:
+    """The lines in which two texts differ."""
+    one, two = mine.splitlines(), theirs.splitlines()
+    return {"mine": "\n".join(line.strip() for line in one if line not in two), "theirs": "\n".join(line.strip() for line in two if line not in one)}
+
+
+def edit(content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> int:
+    """Shows the desk until its window is closed."""
+    application = app.application(["kiosk"])
+    editor = Editor(content, data, today, icons, settings)
+    interrupted = quit_on_signal(application)
+    code = application.exec()
+    editor.close()
+    del interrupted
+    return code

@@ -1,0 +1,689 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, or its notice.
+Rectangle {
+    id: root
+
+    required property EditView view
+
+    readonly property var chosen: view.chosen
+    readonly property var side: view.side
+    readonly property string panel: side.panel ?? ""
+
+    // Which list is open: of icons, of pictures, of sources.
+    property string open: ""
+
+    color: Desk.paper
+    onChosenChanged: {
+        if ((chosen.key ?? "") !== key) {
+            key = chosen.key ?? "";
+            open = "";
+            flick.contentY = 0;
+        }
+    }
+    property string key: ""
+
+    function count(words: string): string {
+        const number = words.split(/\s+/).filter(word => word).length;
+        return number === 1 ? "1 word" : number + " words";
+    }
+
+    component Label: DeskText {
+        color: Desk.soft
+        font.pixelSize: Desk.small
+        font.weight: 600
+    }
+
+    // A text in one language: its name, a note beside it, and the field.
+    component Version: Column {
+        id: version
+
+        property string name: ""
+        property string note: ""
+        property bool warns: false
+        property string words: ""
+        property string hint: ""
+
+        signal typed(words: string)
+        signal ended()
+
+        width: parent?.width ?? 0
+        spacing: 5
+
+        Item {
+            width: parent.width
+            height: label.height
+
+            Label {
+                id: label
+                text: version.name
+            }
+
+            Label {
+                anchors.right: parent.right
+                text: version.note
+                color: version.warns ? Desk.warn : Desk.soft
+            }
+        }
+
+        DeskField {
+            width: parent.width
+            words: version.words
+            spoken: version.name
+            hint: version.hint
+            onTyped: words => version.typed(words)
+            onEnded: version.ended()
+            onAsked: deed => root.view.act(deed, "")
+        }
+    }
+
+    // A few words in a box, with what can be done about them.
+    component Card: Rectangle {
+        id: card
+
+        property string title: ""
+        property string words: ""
+        property color tone: Desk.warm
+        default property alias deeds: row.data
+
+        width: parent?.width ?? 0
+        height: inside.height + 24
+        radius: 10
+        color: tone
+
+        Column {
+            id: inside
+            x: 14
+            y: 12
+            width: parent.width - 28
+            spacing: 6
+
+            DeskText {
+                width: parent.width
+                visible: text !== ""
+                text: card.title
+                font.weight: 700
+                font.pixelSize: 15
+            }
+
+            DeskText {
+                width: parent.width
+                visible: text !== ""
+                text: card.words
+                font.pixelSize: 15
+            }
+
+            Flow {
+                id: row
+                width: parent.width
+                spacing: 8
+            }
+        }
+    }
+
+    Flickable {
+        id: flick
+        anchors.fill: parent
+        contentHeight: all.height + 48
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+
+        Column {
+            id: all
+            x: 24
+            y: 20
+            width: parent.width - 48
+            spacing: 16
+
+            Loader {
+                width: parent.width
+                active: !!root.side.conflict?.file
+                visible: active
+                sourceComponent: Card {
+                    title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
+                    words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
+
+                    DeskButton { text: "Keep what is here"; onClicked: root.view.act("mine", "") }
+                    DeskButton { text: "Take what is there"; onClicked: root.view.act("theirs", "") }
+                }
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === ""
+                visible: active
+                sourceComponent: textPanel
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "facts"
+                visible: active
+                sourceComponent: factsPanel
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "notice"
+                visible: active
+                sourceComponent: noticePanel
+            }
+        }
+    }
+
+    Component {
+        id: textPanel
+
+        Column {
+            spacing: 16
+
+            DeskText {
+                width: parent.width
+                text: "This " + (root.chosen.title ?? "text")
+                font.pixelSize: Desk.large
+                font.weight: 700
+            }
+
+            Repeater {
+                model: (root.chosen.texts ?? []).length
+
+                Version {
+                    required property int index
+
+                    readonly property var version: root.chosen.texts[index] ?? {}
+                    readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
+
+                    name: version.name ?? ""
+                    words: version.words ?? ""
+                    hint: "Nothing yet"
+                    warns: fallen
+                    note: fallen ? "written for another text" : root.count(words)
+                    onTyped: words => root.view.type(version.language, words)
+                    onEnded: root.view.leave()
+
+                    DeskButton {
+                        visible: parent.fallen
+                        text: "It still fits"
+                        spoken: "It still fits: " + parent.name
+                        onClicked: root.view.act("fits", parent.version.language)
+                    }
+                }
+            }
+
+            Repeater {
+                model: root.side.problems ?? []
+
+                Card {
+                    required property var modelData
+                    required property int index
+
+                    title: modelData.wrong
+                    words: modelData.instead
+                    tone: modelData.severity === "error" ? "#F6D5D3" : Desk.warm
+
+                    DeskButton {
+                        visible: parent !== null && modelData.cure
+                        text: "Do that"
+                        spoken: "Do that: " + modelData.instead
+                        onClicked: root.view.act("cure", String(index))
+                    }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: root.chosen.says ?? false
+
+                Label { text: "What it says" }
+
+                Flow {
+                    width: parent.width
+                    spacing: 6
+
+                    Repeater {
+                        model: ["Fact", "Benefit", "Limit", "Risk", "Just practical"]
+
+                        DeskButton {
+                            required property string modelData
+
+                            text: modelData
+                            choice: true
+                            implicitHeight: 34
+                            on: root.chosen.makes === modelData
+                            spoken: "What it says: " + text
+                            onClicked: root.view.act("makes", modelData)
+                        }
+                    }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: root.chosen.says ?? false
+
+                Label { text: "Where it comes from" }
+
+                Repeater {
+                    model: root.chosen.sources ?? []
+
+                    Row {
+                        required property var modelData
+
+                        width: parent.width
+                        spacing: 8
+
+                        DeskText {
+                            anchors.verticalCenter: parent.verticalCenter
+                            width: parent.width - 100
+                            text: parent.modelData.cite
+                            maximumLineCount: 2
+                            elide: Text.ElideRight
+                            font.pixelSize: Desk.small
+                        }
+
+                        DeskButton {
+                            text: "Remove"
+                            implicitHeight: 32
+                            spoken: "Remove the source " + parent.modelData.cite
+                            onClicked: root.view.act("unsource", parent.modelData.name)
+                        }
+                    }
+                }
+
+                DeskButton {
+                    text: root.open === "sources" ? "Close the list" : "Add a source"
+                    onClicked: root.open = root.open === "sources" ? "" : "sources"
+                }
+
+                Loader {
+                    width: parent.width
+                    active: root.open === "sources"
+                    visible: active
+                    sourceComponent: Column {
+                        spacing: 4
+
+                        Repeater {
+                            model: root.view.offers.sources ?? []
+
+                            DeskButton {
+                                required property var modelData
+
+                                width: parent.width
+                                text: modelData.cite
+                                spoken: "Take this source: " + text
+                                onClicked: {
+                                    root.open = "";
+                                    root.view.act("source", modelData.name);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: (root.chosen.can_icon ?? false) || (root.chosen.slide ?? false)
+
+                Label { text: "Icon and picture" }
+
+                Row {
+                    spacing: 10
+
+                    T.AbstractButton {
+                        visible: root.chosen.can_icon ?? false
+                        implicitWidth: 60
+                        implicitHeight: 60
+                        text: "Change the icon"
+                        focusPolicy: Qt.StrongFocus
+                        Accessible.role: Accessible.Button
+                        Accessible.name: text
+                        onClicked: root.open = root.open === "icons" ? "" : "icons"
+
+                        background: Rectangle {
+                            radius: 10
+                            color: Desk.surface
+                            border.width: parent.visualFocus ? 3 : 1
+                            border.color: parent.visualFocus ? Desk.outline : Desk.border
+                        }
+
+                        contentItem: Item {
+                            Icon {
+                                anchors.centerIn: parent
+                                name: root.chosen.icon ?? ""
+                                tone: Desk.ink
+                                side: 30
+                            }
+                        }
+                    }
+
+                    T.AbstractButton {
+                        visible: root.chosen.slide ?? false
+                        implicitWidth: 100
+                        implicitHeight: 60
+                        text: "Change the picture"
+                        focusPolicy: Qt.StrongFocus
+                        Accessible.role: Accessible.Button
+                        Accessible.name: text
+                        onClicked: root.open = root.open === "pictures" ? "" : "pictures"
+
+                        background: Rectangle {
+                            radius: 10
+                            color: Desk.surface
+                            border.width: parent.visualFocus ? 3 : 1
+                            border.color: parent.visualFocus ? Desk.outline : Desk.border
+                        }
+
+                        contentItem: Image {
+                            source: root.chosen.picture_url ?? ""
+                            sourceSize: Qt.size(200, 120)
+                            fillMode: Image.PreserveAspectFit
+                        }
+                    }
+
+                    DeskText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: root.width - 48 - 180
+                        visible: root.chosen.slide ?? false
+                        text: "Touch to change. Your own photo: drag its file onto this window."
+                        color: Desk.soft
+                        font.pixelSize: Desk.small
+                    }
+                }
+
+                Loader {
+                    width: parent.width
+                    active: root.open === "icons" || root.open === "pictures"
+                    visible: active
+                    sourceComponent: Flow {
+                        spacing: 6
+
+                        Repeater {
+                            model: root.open === "icons" ? root.view.offers.icons ?? [] : root.view.offers.pictures ?? []
+
+                            T.AbstractButton {
+                                id: offered
+
+                                required property var modelData
+
+                                implicitWidth: root.open === "icons" ? 46 : 100
+                                implicitHeight: root.open === "icons" ? 46 : 62
+                                text: modelData.name
+                                focusPolicy: Qt.StrongFocus
+                                Accessible.role: Accessible.Button
+                                Accessible.name: text
+                                onClicked: {
+                                    const deed = root.open === "icons" ? "icon" : "picture";
+                                    const name = modelData.name;
+                                    root.open = "";
+                                    root.view.act(deed, name);
+                                }
+
+                                background: Rectangle {
+                                    radius: 8
+                                    color: Desk.surface
+                                    border.width: offered.visualFocus ? 3 : 1
+                                    border.color: offered.visualFocus ? Desk.outline : Desk.hairline
+                                }
+
+                                contentItem: Image {
+                                    source: offered.modelData.url
+                                    sourceSize: Qt.size(root.open === "icons" ? 26 : 200, root.open === "icons" ? 26 : 124)
+                                    fillMode: root.open === "icons" ? Image.Pad : Image.PreserveAspectFit
+                                    asynchronous: true
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: root.chosen.slide ?? false
+
+                Label { text: "This slide" }
+
+                Flow {
+                    width: parent.width
+                    spacing: 8
+
+                    DeskButton {
+                        text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
+                        grave: !root.chosen.hidden
+                        onClicked: root.view.act(root.chosen.hidden ? "show" : "hide", "")
+                    }
+
+                    DeskButton { text: "Slide up"; onClicked: root.view.act("slide-up", "") }
+                    DeskButton { text: "Slide down"; onClicked: root.view.act("slide-down", "") }
+                    DeskButton { text: "Add a slide"; onClicked: root.view.act("add-slide", "") }
+                    DeskButton { text: "Duplicate slide"; onClicked: root.view.act("copy-slide", "") }
+                    DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.act("delete-slide", "") }
+                }
+
+                Days {
+                    begin: root.chosen.from ?? ""
+                    until: root.chosen.until ?? ""
+                    what: "Show this slide"
+                    onDated: (end, day) => root.view.act(end, day)
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 4
+                visible: (root.chosen.beside ?? []).length > 1
+
+                Label { text: "Every text here" }
+
+                Repeater {
+                    model: root.chosen.beside ?? []
+
+                    T.AbstractButton {
+                        id: other
+
+                        required property var modelData
+
+                        width: parent.width
+                        implicitHeight: 46
+                        text: modelData.called + ": " + modelData.words
+                        focusPolicy: Qt.StrongFocus
+                        Accessible.role: Accessible.Button
+                        Accessible.name: text
+                        Keys.onReturnPressed: click()
+                        onClicked: root.view.open(modelData.way)
+
+                        background: Rectangle {
+                            radius: 8
+                            color: other.modelData.now ? Desk.chosen : "transparent"
+                            border.width: other.visualFocus ? 2 : 0
+                            border.color: Desk.outline
+                        }
+
+                        contentItem: Column {
+                            leftPadding: 8
+                            topPadding: 3
+
+                            Label {
+                                width: other.width - 16
+                                text: other.modelData.called
+                                font.pixelSize: 12
+                                Accessible.ignored: true
+                            }
+
+                            DeskText {
+                                width: other.width - 16
+                                text: other.modelData.words
+                                maximumLineCount: 1
+                                elide: Text.ElideRight
+                                font.pixelSize: Desk.small
+                                Accessible.ignored: true
+                            }
+                        }
+                    }
+                }
+            }
+
+            DeskText {
+                width: parent.width
+                text: (root.chosen.where ?? "") + " Also open in a text editor? That is fine: both can be used at any time."
+                color: Desk.soft
+                font.pixelSize: 13
+            }
+        }
+    }
+
+    // From which day until which.
+    component Days: Row {
+        id: days
+
+        property string begin: ""
+        property string until: ""
+        property string what: ""
+
+        signal dated(end: string, day: string)
+
+        width: parent?.width ?? 0
+        spacing: 10
+
+        Repeater {
+            model: ["from", "until"]
+
+            Column {
+                id: day
+
+                required property string modelData
+
+                width: (days.width - 10) / 2
+                spacing: 4
+
+                Label { text: day.modelData === "from" ? "Show only from" : "until (last day)" }
+
+                DeskField {
+                    id: field
+                    width: parent.width
+                    several: false
+                    hint: "2026-12-24"
+                    words: day.modelData === "from" ? days.begin : days.until
+                    spoken: days.what + " " + day.modelData
+                    property string typedWords: words
+                    onTyped: words => typedWords = words
+                    onEnded: {
+                        if (typedWords !== words)
+                            days.dated(day.modelData, typedWords);
+                    }
+                    onAsked: deed => root.view.act(deed, "")
+                }
+            }
+        }
+    }
+
+    Component {
+        id: factsPanel
+
+        Column {
+            spacing: 16
+
+            DeskText {
+                width: parent.width
+                text: "Clinic facts"
+                font.pixelSize: Desk.large
+                font.weight: 700
+            }
+
+            DeskText {
+                width: parent.width
+                text: "Written once here, shown wherever a text needs it. What is empty shows nowhere."
+                color: Desk.soft
+            }
+
+            Repeater {
+                model: root.side.facts ?? []
+
+                Column {
+                    id: fact
+
+                    required property var modelData
+
+                    width: parent.width
+                    spacing: 6
+
+                    Repeater {
+                        model: fact.modelData.texts
+
+                        Version {
+                            required property var modelData
+
+                            name: fact.modelData.called + (modelData.name ? " – " + modelData.name : "")
+                            words: modelData.words
+                            note: words === "" ? "not filled in" : ""
+                            warns: words === ""
+                            onTyped: words => root.view.fact(fact.modelData.name, modelData.language, words)
+                            onEnded: root.view.leave()
+                        }
+                    }
+                }
+            }
+
+            DeskButton { text: "Done"; onClicked: root.view.act("facts", "") }
+        }
+    }
+
+    Component {
+        id: noticePanel
+
+        Column {
+            spacing: 16
+
+            DeskText {
+                width: parent.width
+                text: "Notice of the day"
+                font.pixelSize: Desk.large
+                font.weight: 700
+            }
+
+            DeskText {
+                width: parent.width
+                text: "Stands on the waiting screen and over the topics, such as “Closed on Thursday”."
+                color: Desk.soft
+            }
+
+            Repeater {
+                model: root.side.notice?.texts ?? []
+
+                Version {
+                    required property var modelData
+
+                    name: modelData.name
+                    words: modelData.words
+                    note: root.count(words)
+                    onTyped: words => root.view.fact("notice", modelData.language, words)
+                    onEnded: root.view.leave()
+                }
+            }
+
+            Days {
+                begin: root.side.notice?.from ?? ""
+                until: root.side.notice?.until ?? ""
+                what: "Show the notice"
+                onDated: (end, day) => root.view.act("notice-" + end, day)
+            }
+
+            Flow {
+                width: parent.width
+                spacing: 8
+
+                DeskButton { visible: root.side.notice?.there ?? false; text: "Take it down"; grave: true; onClicked: root.view.act("no-notice", "") }
+                DeskButton { text: "Done"; onClicked: root.view.act("notice", "") }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// A button at the desk: outlined, filled where it is `on`, red words where it takes something away.
+T.AbstractButton {
+    id: root
+
+    property bool on: false
+    property bool grave: false
+    property bool choice: false
+
+    // What it is called where its own words do not say enough.
+    property string spoken: text
+
+    implicitWidth: label.implicitWidth + 28
+    implicitHeight: 36
+    focusPolicy: Qt.StrongFocus
+    opacity: enabled ? 1 : 0.45
+    Accessible.role: choice ? Accessible.RadioButton : Accessible.Button
+    Accessible.name: spoken
+    Accessible.checked: on
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    background: Rectangle {
+        radius: height / 2
+        color: root.on ? Desk.accent : root.pressed ? Desk.chosen : Desk.surface
+        border.width: root.visualFocus ? 3 : 1
+        border.color: root.visualFocus ? Desk.outline : root.on ? Desk.accent : Desk.border
+    }
+
+    contentItem: Text {
+        id: label
+        text: root.text
+        textFormat: Text.PlainText
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        elide: Text.ElideRight
+        color: root.on ? Desk.accentInk : root.grave ? Desk.wrong : Desk.ink
+        font.family: Desk.family
+        font.pixelSize: 15
+        font.weight: 600
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,91 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// A text that is typed at the desk. Its words come in by `words` and go out by `typed`, with every key.
+FocusScope {
+    id: root
+
+    property string words: ""
+    property string spoken: ""
+    property string hint: ""
+    property bool several: true
+
+    signal typed(words: string)
+    signal ended()
+    signal asked(deed: string)
+
+    implicitHeight: Math.max(42, edit.implicitHeight + 20)
+
+    // Somebody types here: what comes back of it is not put over what they type on.
+    onWordsChanged: {
+        if (edit.text !== words && !(edit.activeFocus && edit.text.trim() === words.trim()))
+            edit.text = words;
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: 10
+        color: Desk.surface
+        border.width: edit.activeFocus ? 2 : 1
+        border.color: edit.activeFocus ? Desk.accent : Desk.border
+    }
+
+    Text {
+        x: 12
+        y: 10
+        width: parent.width - 24
+        visible: edit.text === ""
+        text: root.hint
+        textFormat: Text.PlainText
+        elide: Text.ElideRight
+        color: Desk.soft
+        font: edit.font
+        Accessible.ignored: true
+    }
+
+    TextEdit {
+        id: edit
+        x: 12
+        y: 10
+        width: parent.width - 24
+        focus: true
+        activeFocusOnTab: true
+        wrapMode: root.several ? TextEdit.Wrap : TextEdit.NoWrap
+        clip: !root.several
+        selectByMouse: true
+        textFormat: TextEdit.PlainText
+        color: Desk.ink
+        selectionColor: Desk.accent
+        selectedTextColor: Desk.accentInk
+        font.family: Desk.family
+        font.pixelSize: 17
+        Accessible.role: Accessible.EditableText
+        Accessible.name: root.spoken
+        Accessible.multiLine: root.several
+
+        onTextChanged: {
+            if (text !== root.words)
+                root.typed(text);
+        }
+        onActiveFocusChanged: {
+            if (!activeFocus)
+                root.ended();
+        }
+
+        // Undo is that of the desk, across all texts; Tab goes on, as everywhere; a line of a text has no end of its own.
+        Keys.onShortcutOverride: event => event.accepted = event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)
+        Keys.onPressed: event => {
+            if (event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)) {
+                root.asked(event.matches(StandardKey.Undo) ? "undo" : "redo");
+                event.accepted = true;
+            } else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Tab) {
+                nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+                event.accepted = true;
+            } else if (event.key === Qt.Key_Backtab) {
+                nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason);
+                event.accepted = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,373 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// Where staff change what the kiosk says: left what there is, in the middle the kiosk's own screen, right what is chosen.
+Window {
+    id: root
+
+    required property EditView view
+    required property VisitView visit
+    required property DeckView deck
+    required property SignUpView signUp
+    required property StaffView staff
+    required property ScreenView screenView
+    required property SpeechView speech
+    required property KeypadView keypad
+    required property OpeningView opening
+
+    readonly property var chosen: view.chosen
+    readonly property var state: view.state
+    readonly property real leftWidth: Math.max(220, width * 0.14)
+    readonly property real rightWidth: Math.max(372, width * 0.27)
+
+    minimumWidth: 1024
+    minimumHeight: 640
+    color: Desk.paper
+    title: "Kiosk content"
+    onClosing: {
+        view.leave();
+        Qt.quit();
+    }
+    onActiveChanged: {
+        if (!active)
+            view.leave();
+    }
+
+    Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.act("undo", "") }
+    Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.act("redo", "") }
+    Shortcut { sequences: [StandardKey.Save]; onActivated: root.view.leave() }
+    Shortcut { sequences: [StandardKey.Find]; onActivated: search.forceActiveFocus(Qt.ShortcutFocusReason) }
+
+    Rectangle {
+        id: top
+        width: parent.width
+        height: 64
+        color: Desk.paper
+
+        Row {
+            anchors.verticalCenter: parent.verticalCenter
+            x: 20
+            spacing: 12
+
+            DeskText {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Kiosk content"
+                font.pixelSize: Desk.large
+                font.weight: 700
+            }
+
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.act("undo", "") }
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.act("redo", "") }
+
+            DeskField {
+                id: search
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.max(220, root.width * 0.2)
+                several: false
+                hint: "Search every text, in all languages"
+                spoken: "Search every text, in all languages"
+                onTyped: words => {
+                    search.words = words;
+                    root.view.search(words);
+                }
+            }
+        }
+
+        Row {
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: parent.right
+            anchors.rightMargin: 20
+            spacing: 12
+
+            DeskButton {
+                text: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
+                on: root.view.side.panel === "facts"
+                onClicked: root.view.act("facts", "")
+            }
+
+            DeskButton {
+                text: "Notice"
+                spoken: "Notice of the day, such as a closed day"
+                on: root.view.side.panel === "notice"
+                onClicked: root.view.act("notice", "")
+            }
+
+            DeskText {
+                anchors.verticalCenter: parent.verticalCenter
+                width: 150
+                horizontalAlignment: Text.AlignRight
+                text: root.state.says ?? ""
+                color: root.state.saved ? Desk.good : Desk.warn
+                font.pixelSize: Desk.small
+                font.weight: 600
+            }
+        }
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: 1
+            color: Desk.hairline
+        }
+    }
+
+    ListView {
+        id: list
+        y: top.height
+        width: root.leftWidth
+        height: parent.height - y
+        topMargin: 12
+        bottomMargin: 12
+        clip: true
+        reuseItems: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.view.rows.rows ?? []
+        Accessible.role: Accessible.List
+        Accessible.name: "All that can be changed"
+
+        // The row in hand stays in sight, though the list is made anew with each change.
+        property real held: -topMargin
+        onContentYChanged: {
+            if (moving || activeFocus)
+                held = contentY;
+        }
+        onModelChanged: {
+            const at = (root.view.rows.rows ?? []).findIndex(row => row.chosen);
+            contentY = held;
+            if (at >= 0)
+                positionViewAtIndex(at, ListView.Contain);
+            held = contentY;
+        }
+
+        delegate: T.AbstractButton {
+            id: row
+
+            required property var modelData
+            required property int index
+
+            readonly property bool head: modelData.kind === "topic" || modelData.kind === "section"
+
+            width: ListView.view.width
+            implicitHeight: Math.max(modelData.picture !== "" && !head ? 44 : 34, said.implicitHeight + (head ? 18 : 12))
+            text: modelData.title
+            focusPolicy: Qt.StrongFocus
+            Accessible.role: Accessible.Button
+            Accessible.name: (modelData.note ? modelData.note + ": " : "") + text + (modelData.hidden ? ", hidden" : "")
+            Keys.onReturnPressed: click()
+            onClicked: root.view.choose(index)
+
+            background: Rectangle {
+                color: row.modelData.chosen ? Desk.chosen : "transparent"
+                border.width: row.visualFocus ? 2 : 0
+                border.color: Desk.outline
+            }
+
+            Image {
+                x: 14
+                anchors.verticalCenter: parent.verticalCenter
+                width: 52
+                height: 32
+                visible: !row.head
+                source: row.head ? "" : row.modelData.picture
+                sourceSize: Qt.size(104, 64)
+                fillMode: Image.PreserveAspectCrop
+                asynchronous: true
+                clip: true
+                opacity: row.modelData.hidden ? 0.4 : 1
+            }
+
+            Column {
+                id: said
+                x: row.head || row.modelData.picture === "" ? 14 : 76
+                width: parent.width - x - 8
+                anchors.verticalCenter: parent.verticalCenter
+
+                DeskText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: row.modelData.note
+                    color: Desk.soft
+                    font.pixelSize: 12
+                    Accessible.ignored: true
+                }
+
+                DeskText {
+                    width: parent.width
+                    text: (row.modelData.kind === "section" ? (row.modelData.open ? "– " : "+ ") : "") + row.text + (row.modelData.hidden ? " (hidden)" : "")
+                    maximumLineCount: 2
+                    elide: Text.ElideRight
+                    color: row.modelData.hidden ? Desk.soft : Desk.ink
+                    font.pixelSize: 15
+                    font.weight: row.head || row.modelData.chosen ? 700 : 400
+                    Accessible.ignored: true
+                }
+            }
+        }
+
+        DeskText {
+            x: 14
+            y: 14
+            width: parent.width - 28
+            visible: list.count === 0 && (root.view.rows.searched ?? "") !== ""
+            text: "No text has these words."
+            color: Desk.soft
+        }
+    }
+
+    Rectangle {
+        id: middle
+        x: root.leftWidth
+        y: top.height
+        width: parent.width - root.leftWidth - root.rightWidth
+        height: parent.height - y
+        color: Desk.ground
+
+        Flow {
+            id: looks
+            x: 24
+            y: 16
+            width: parent.width - 48
+            spacing: 8
+
+            Repeater {
+                model: root.view.looks.choices ?? []
+
+                Row {
+                    id: choice
+
+                    required property var modelData
+
+                    spacing: 6
+                    rightPadding: 14
+
+                    Repeater {
+                        model: choice.modelData.values
+
+                        DeskButton {
+                            required property var modelData
+
+                            text: modelData.text
+                            spoken: choice.modelData.name + ": " + text
+                            choice: true
+                            implicitHeight: 32
+                            on: root.view.looks.now[choice.modelData.name] === modelData.value
+                            onClicked: root.view.look(choice.modelData.name, modelData.value)
+                        }
+                    }
+                }
+            }
+        }
+
+        Item {
+            id: room
+            x: 24
+            y: looks.y + looks.height + 14
+            width: parent.width - 48
+            height: foot.y - y - 12
+        }
+
+        Rectangle {
+            // The edge of the glass.
+            x: glass.x - 1
+            y: glass.y - 1
+            width: glass.width + 2
+            height: glass.height + 2
+            color: Desk.border
+        }
+
+        Glass {
+            id: glass
+
+            readonly property real aspect: root.view.looks.aspect ?? 16 / 9
+
+            width: Math.round(Math.min(room.width, room.height * aspect))
+            height: Math.round(width / aspect)
+            x: Math.round(room.x + (room.width - width) / 2)
+            y: room.y
+            clip: true
+            enabled: false
+            visit: root.visit
+            deck: root.deck
+            signUp: root.signUp
+            staff: root.staff
+            screenView: root.screenView
+            speech: root.speech
+            keypad: root.keypad
+            opening: root.opening
+        }
+
+        Picked {
+            id: picked
+            x: glass.x
+            y: glass.y
+            width: glass.width
+            height: glass.height
+            glass: glass
+            plain: root.chosen.plain ?? ""
+            called: root.chosen.title ?? ""
+            picture: root.chosen.picture ?? false
+            onChose: (words, kind) => root.view.touch(words, kind)
+        }
+
+        Connections {
+            target: root.deck
+
+            function onStaged(): void { picked.look(); }
+        }
+
+        Column {
+            id: foot
+            x: 24
+            width: parent.width - 48
+            y: parent.height - height - 14
+            spacing: 10
+
+            Flow {
+                width: parent.width
+                spacing: 8
+                visible: root.chosen.item ?? false
+
+                DeskButton { text: "Move up"; spoken: "Move up: " + root.chosen.title; onClicked: root.view.act("up", "") }
+                DeskButton { text: "Move down"; spoken: "Move down: " + root.chosen.title; onClicked: root.view.act("down", "") }
+                DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.act("add", "") }
+                DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.act("copy", "") }
+                DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.act("delete", "") }
+                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.act("add-point", "") }
+            }
+
+            DeskText {
+                width: parent.width
+                text: [root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
+                font.pixelSize: 15
+            }
+
+            DeskText {
+                width: parent.width
+                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors."
+                color: root.state.refused ? Desk.wrong : Desk.soft
+                font.pixelSize: Desk.small
+            }
+        }
+    }
+
+    Chosen {
+        x: parent.width - root.rightWidth
+        y: top.height
+        width: root.rightWidth
+        height: parent.height - y
+        view: root.view
+    }
+
+    DropArea {
+        // A photograph from a folder or a mail.
+        anchors.fill: parent
+        enabled: root.chosen.slide ?? false
+        onDropped: drop => {
+            if (drop.hasUrls)
+                root.view.act("picture-file", drop.urls[0].toString());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// Over the kiosk's own screen: a touch chooses what stands there, a double touch does what it does for visitors. What is chosen has an outline.
+Item {
+    id: root
+
+    required property Item glass
+
+    // The chosen text as it stands on the screen, and what it is called.
+    property string plain: ""
+    property string called: ""
+    property bool picture: false
+
+    property rect box: Qt.rect(0, 0, 0, 0)
+
+    signal chose(words: string, kind: string)
+
+    function bare(words: string): string {
+        return words.replace(/[*\u00ad]/g, "").replace(/\u00a0/g, " ").replace(/\s+/g, " ").trim();
+    }
+
+    // All that can be touched, with its words and its kind; what lies further up comes later.
+    function things(item: Item): var {
+        let found = [];
+        for (const child of item.children) {
+            if (!child.visible || child.opacity === 0)
+                continue;
+            const lines = child as SetLines, words = child as Text, button = child as T.AbstractButton, image = child as Picture;
+            if (lines && lines.plain !== "")
+                found.push({ item: child, words: lines.plain, kind: "text" });
+            else if (words && words.text !== "" && !(item as SetLines))
+                found.push({ item: child, words: words.text, kind: item.parent as T.AbstractButton ? "button" : "text" });
+            else if (button && button.text !== "")
+                found.push({ item: child, words: button.text, kind: "button" });
+            else if (image && image.status === Image.Ready && image.width > root.width / 8)
+                found.push({ item: child, words: "", kind: "picture" });
+            if (!lines)
+                found = found.concat(things(child));
+        }
+        return found;
+    }
+
+    function place(thing: var): rect {
+        return thing.item.mapToItem(root, 0, 0, thing.item.width, thing.item.height);
+    }
+
+    // The smallest thing under a finger.
+    function at(x: real, y: real): var {
+        let best = null, least = Infinity;
+        for (const thing of things(glass)) {
+            const where = place(thing);
+            const size = where.width * where.height;
+            if (x >= where.x && x < where.x + where.width && y >= where.y && y < where.y + where.height && size <= least) {
+                best = thing;
+                least = size;
+            }
+        }
+        return best;
+    }
+
+    function find(): void {
+        let left = Infinity, top = Infinity, right = 0, bottom = 0;
+        const wanted = bare(plain);
+        for (const thing of things(glass)) {
+            const words = bare(thing.words);
+            const fits = picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
+            const where = place(thing);
+            if (!fits || where.x < 0 || where.y < 0 || where.x + where.width > width + 1 || picture && where.width > width * 0.95 && where.height < 3)
+                continue;
+            left = Math.min(left, where.x);
+            top = Math.min(top, where.y);
+            right = Math.max(right, where.x + where.width);
+            bottom = Math.max(bottom, where.y + where.height);
+        }
+        box = right > left ? Qt.rect(left - 6, top - 4, right - left + 12, bottom - top + 8) : Qt.rect(0, 0, 0, 0);
+    }
+
+    // Once what changed is in its place.
+    function look(): void { looking.restart(); }
+
+    onPlainChanged: look()
+    onPictureChanged: look()
+    onWidthChanged: look()
+    onHeightChanged: look()
+
+    Timer {
+        id: looking
+        interval: 40
+        onTriggered: root.find()
+    }
+
+    MouseArea {
+        anchors.fill: parent
+        cursorShape: Qt.PointingHandCursor
+        onClicked: mouse => {
+            const thing = root.at(mouse.x, mouse.y);
+            if (thing)
+                root.chose(thing.words, thing.kind);
+        }
+        onDoubleClicked: mouse => {
+            let item = root.at(mouse.x, mouse.y)?.item ?? null;
+            while (item && !(item as T.AbstractButton) && item !== root.glass)
+                item = item.parent;
+            if (item as T.AbstractButton)
+                item.clicked();
+            root.look();
+        }
+    }
+
+    Rectangle {
+        x: root.box.x
+        y: root.box.y
+        width: root.box.width
+        height: root.box.height
+        visible: width > 0
+        radius: 8
+        color: "transparent"
+        border.width: 3
+        border.color: Desk.outline
+
+        Rectangle {
+            y: -height + 2
+            width: name.implicitWidth + 20
+            height: name.implicitHeight + 8
+            radius: 6
+            color: Desk.outline
+
+            DeskText {
+                id: name
+                anchors.centerIn: parent
+                text: root.called
+                color: Desk.accentInk
+                font.pixelSize: Desk.small
+                font.weight: 600
+            }
+        }
+    }
+}
