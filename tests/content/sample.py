@@ -176,6 +176,18 @@ slides:
         points:
           - {en: Ask us first., es: Pregunte antes., makes: claim, sources: [clinic]}
           - {en: You may pay all., es: Quizá pague todo., makes: risk, sources: [clinic]}
+  - slide: side-by-side
+    kind: table
+    title: {en: Side by side, es: Lado a lado}
+    intro: {en: How is it given?, es: ¿Cómo se da?}
+    choices:
+      - {choice: talk, icon: droplet, title: {en: Talking, es: Hablar}, en: You talk., es: Usted habla.}
+      - {choice: pill, title: {en: A pill, es: Una pastilla}, en: You swallow it., es: Se la traga.}
+    rows:
+      - title: {en: How soon does it help?, es: ¿Qué tan pronto ayuda?}
+        points:
+          - {choice: talk, en: After weeks., es: En semanas., makes: limit, sources: [zarate-2006]}
+          - {choice: pill, en: It may be days., es: Pueden ser días., makes: benefit, sources: [zarate-2006]}
   - slide: the-room
     kind: picture
     title: {en: The room, es: La sala}

@@ -39,7 +39,8 @@ def mismarked(way: KeyPath, text: Text) -> Findings:
 def seen_at_once(slide: Slide, language: str) -> int:
     """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles.
 
-    What a visitor answers is a list, on as many pages as it needs: of that the longest counts, beside what stands above it.
+    What a visitor answers is a list, on as many pages as it needs: of that the longest counts, beside what stands above it. A table is looked
+    through for one thing, not read: of that the longest point counts.
     """
 
     def count(*some: Text) -> int:
@@ -49,6 +50,8 @@ def seen_at_once(slide: Slide, language: str) -> int:
     around = count(slide.ask_us, dots, *(column.title for column in slide.columns))
     labels = sum(count(point.at, point.title) for _, point in points(slide, ()))
     said = [count(point.text) for _, point in points(slide, ())]
+    if slide_kind(slide.kind).tabular:
+        return max((count(point.title, point.text) for _, point in points(slide, ())), default=0)
     if slide_kind(slide.kind).answered:
         alone = (count(point.title, point.text) for point in slide.points)
         weighed = (count(column.title, *(point.text for point in column.points)) for column in slide.columns)

@@ -106,8 +106,10 @@ class Slide(Struct, frozen=True):
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; people: `groups`, `points` below
     them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`;
-    checklist: `points` with names and titles, under an `intro`; weighing: `columns` with names, under an `intro`. `clip` is a recording of the
-    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
+    checklist: `points` with names and titles, under an `intro`; weighing: `columns` with names, under an `intro`; table: `points` with names and
+    titles, which answer the `intro`, and `columns` whose points have the same names, titles and icons and answer the title of their column.
+    `clip` is a recording of the headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it
+    (`medicine`).
     """
 
     id: str

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from msgspec import Struct
 
-from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
+from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Column, Point, QuestionGroup, Slide, Text, Topic
 from kiosk.content.model.form import Form, Option
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.key_path import KeyPath
@@ -80,6 +80,9 @@ def texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
             yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
         case Option():  # its words stand beside its name, as those of a point do
             yield from chain(texts(value.says, way), texts(value.note, (*way, "note")))
+        case Column():  # what its points are called stands elsewhere in the file, if they are called anything
+            yield from texts(value.title, (*way, "title"))
+            yield from ((place, text) for place, text in texts(value.points, (*way, "points")) if place[-1] != "title")
         case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
             yield from texts(text, (*way[:-1], name))
         case tuple():

@@ -58,7 +58,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone", "unequal"]) -> PydanticCustomError:
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone", "unequal", "uneven"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `format_errors` has the words for it."""
     return PydanticCustomError(why, why)
 
@@ -172,12 +172,32 @@ class Thing(Card):
     sources: tuple[Name, ...] = meant("Where the reason comes from: names in sources.yaml.", "[clinic]", min_length=1, max_length=MOST_SOURCES)
 
 
+class Choice(Card):
+    """Something to choose, and what is said of it first."""
+
+    choice: Name = meant("The choice's own name.", "talk")
+    title: Text = meant("What it is called on every page, in a few words.", "{en: Talk therapy, es: Terapia}")
+
+
+class Cell(Point):
+    """What a row of a table says of one choice."""
+
+    choice: Name = meant("The name of the choice that it is about.", "talk")
+
+
 class Column(Block):
     """One side of a comparison."""
 
     title: Text = meant("What stands over the column.", "{en: May help, es: Puede ayudar}")
     icon: Name | None = meant(_ICON, "heart", None)
     points: tuple[Point, ...] = meant("What stands in the column.", _LIST, min_length=1, max_length=6)
+
+
+class Row(Column):
+    """One thing said of every choice."""
+
+    title: Text = meant("What is said of all of them, as a question.", "{en: How soon may it help?, es: ¿Qué tan pronto puede ayudar?}")
+    points: tuple[Cell, ...] = meant("What is so, one point for each choice.", _LIST, min_length=2, max_length=8)
 
 
 class Statement(Column):
@@ -351,6 +371,23 @@ class WeighingSlide(AnySlide):
     kind: Literal["weighing"]
     intro: Text | None = meant("A sentence before them.", "{en: How much does it matter?, es: ¿Cuánto le importa?}", None)
     statements: tuple[Statement, ...] = meant("What may matter, one thing each.", _LIST, min_length=2, max_length=16)
+
+
+class TableSlide(AnySlide):
+    """Choices side by side: a page says one thing of all of them, in the same order and the same letters."""
+
+    kind: Literal["table"]
+    intro: Text | None = meant("The question that the choices answer first.", "{en: How is it given?, es: ¿Cómo se da?}", None)
+    choices: tuple[Choice, ...] = meant("What there is to choose from.", _LIST, min_length=2, max_length=8)
+    rows: tuple[Row, ...] = meant("What else is said of all of them, one thing each.", _LIST, min_length=1, max_length=12)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A table with a hole in it compares nothing (International Patient Decision Aid Standards: the same of every option)."""
+        names = [choice.choice for choice in self.choices]
+        if len(set(names)) < len(names) or any([cell.choice for cell in row.points] != names for row in self.rows):
+            raise _refused("uneven")
+        return self
 
 
 KINDS: dict[str, type[AnySlide]] = {get_args(form.model_fields["kind"].annotation)[0]: form for form in AnySlide.__subclasses__()}

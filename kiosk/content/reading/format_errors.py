@@ -320,6 +320,10 @@ _REFUSED = {
     "language_twice": ("A language stands here twice.", "Write each language once: `languages: [en, es]`."),
     "more_than_all": ("More are filled than there are.", "`filled` must not be greater than `of`."),
     "unequal": ("These groups are not of one size, so that they cannot be compared by eye.", "Write the same number after `of:` in each of them."),
+    "uneven": (
+        "The rows of this table do not each say something of every choice, in the order of the choices.",
+        "Give each row a point for each choice, such as `- {choice: talk, en: ..., es: ...}`, in the order of `choices:`. Each has its own name.",
+    ),
     "ends_first": ("It ends before it begins.", "`until` must not lie before `from`."),
     "no_text": ("There is no text here.", "Write at least one language: `en: ...`."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES
@@ -36,8 +36,18 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
         point.makes,
         point.sources,
         tuple(point.clip.items()),
-        point.thing if isinstance(point, written.Thing) else "",
+        _name(point),
     )
+
+
+def _name(point: written.Point) -> str:
+    match point:
+        case written.Thing():
+            return point.thing
+        case written.Choice() | written.Cell():
+            return point.choice
+        case _:
+            return ""
 
 
 def _group(group: written.Group, languages: Languages) -> deck.Group:
@@ -53,6 +63,20 @@ def _column(column: written.Column, languages: Languages) -> deck.Column:
     )
 
 
+def _columns(slide: written.AnySlide, languages: Languages) -> tuple[deck.Column, ...]:
+    """Its columns; in those of a table each point is called what its choice is called."""
+    columns = tuple(_column(column, languages) for column in getattr(slide, slide_kind(written.kind_of(slide) or "points").columns, ()))
+    if not isinstance(slide, written.TableSlide):
+        return columns
+    called = {choice.choice: (_text(choice.title, languages), choice.icon or "") for choice in slide.choices}
+
+    def named(point: deck.Point) -> deck.Point:
+        title, icon = called[point.name]
+        return replace(point, title=title, icon=icon)
+
+    return tuple(replace(column, points=tuple(map(named, column.points))) for column in columns)
+
+
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
     dots: written.Dots | None = getattr(slide, "dots", None)
     kind = written.kind_of(slide) or "points"
@@ -62,7 +86,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
         points=tuple(_point(point, languages) for point in getattr(slide, slide_kind(kind).points, ())),
-        columns=tuple(_column(column, languages) for column in getattr(slide, slide_kind(kind).columns, ())),
+        columns=_columns(slide, languages),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),
         sources=slide.sources,

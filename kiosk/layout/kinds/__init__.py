@@ -10,6 +10,7 @@ from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
 from kiosk.layout.kinds.steps import STEPS
+from kiosk.layout.kinds.table import TABLE
 from kiosk.layout.kinds.weighing import MATTERS, WEIGHING
 
 KINDS: dict[str, Kind] = {
@@ -24,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "sources": POINTS,
     "checklist": CHECKLIST,
     "weighing": WEIGHING,
+    "table": TABLE,
     "matters": MATTERS,
 }
 """`matters` is no kind that staff write: what a visitor weighed is laid out like a slide."""

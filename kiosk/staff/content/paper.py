@@ -12,6 +12,7 @@ from msgspec import Struct
 from kiosk.content.model.deck import Clinic, Column, Help, Makes, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.content.model.facts import begun
 from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import read_marks
 from kiosk.screens.lookup import in_the_alphabet
@@ -110,9 +111,10 @@ class Paper:
     def _slide(self, slide: Slide) -> Section:
         dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
+        over = f"<h4>{self._said(slide.intro)}</h4>" if slide.intro and slide_kind(slide.kind).tabular else ""
         told = [*self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
         sources = () if slide.kind == "sources" else slide.all_sources()
-        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
+        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}{over}", told, ask + self._from(sources), slide.every_point())
 
     def _listed(self, slide: Slide) -> Iterator[str]:
         """What a slide of sources shows: each with its number."""
@@ -122,7 +124,7 @@ class Paper:
                 yield f"<p>{self._numbers[name]}. {escape(named[name].cite)}. {self._said(named[name].what)}</p>"
 
     def _column(self, column: Column) -> str:
-        lines = "".join(f"<li>{self._said(point.text)}</li>" for point in column.points)
+        lines = "".join(f"<li>{_run_in(self._said(point.title))}{self._said(point.text)}</li>" for point in column.points)
         return f"<h4>{self._said(column.title)}</h4><ul>{lines}</ul>"
 
     def _questions(self, groups: Iterable[QuestionGroup]) -> Chapter:

@@ -1,0 +1,98 @@
+"""Choices side by side: a page, or more with large letters, says one thing of all of them, in one order and in letters of one size.
+
+Names stand in front of what is said where there is room for both, else above it. A row that no page holds stands as points.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.model.deck import Point, Slide, Text
+from kiosk.layout.kinds.compare import Side
+from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.kinds.points import Points
+from kiosk.layout.page import Body, Box, Frame, Page
+from kiosk.layout.pagination import Part, flow
+from kiosk.layout.slide_parts import Composing
+from kiosk.layout.typeset import NOTHING, SetText, Style
+
+_NARROWEST_BESIDE_EM = 17.0
+"""What is said needs as much beside the names; below it a sentence breaks into more than three lines."""
+_WIDEST_NAMES = 0.36
+"""Of the width: longer names are broken."""
+_AIR = 1.0
+"""Above and below each choice, in units."""
+_LEADING, _DISC = 1.25, 1.3
+"""Of the letters: seven choices of three lines each stand on one upright page, and seven of one line across."""
+
+
+class Table(Body, frozen=True):
+    """One thing, the `caption`, said of choices: each a side, without a ground of its own."""
+
+    caption: SetText
+    sides: tuple[Side, ...]
+
+
+class _Columns(Struct, frozen=True):
+    """Where names begin, and what is said of them: under the name where both are one. `disc` is the size of the icons' ground."""
+
+    disc: float
+    named: float
+    told: float
+    width: float
+
+
+def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
+    rows = [(slide.intro, slide.points), *((column.title, column.points) for column in slide.columns)]
+    pages = [page for title, points in rows if points for page in _row(composing, title, points, frame)]
+    asked = composing.ask_us(slide, frame.text.width)
+    return [*pages, *(Page(frame, Points(tuple(each))) for each in flow(asked, frame.text.height, composing.measures.gap) if each)]
+
+
+def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Frame) -> list[Page]:
+    room, measures = frame.text, composing.measures
+    caption = composing.typesetter(composing.says(title), Style(round(measures.body * 1.12), 600, 1.25), room.width) if title else NOTHING
+    taken = caption.height + measures.gap if title else 0.0
+    below = replace(frame, text=Box(room.left, room.top + taken, room.width, room.height - taken))
+    sides = _sides(composing, points, room.width)
+    if max(side.box.height for side in sides) > below.text.height:
+        told = flow(composing.parts(points, room.width, set()), below.text.height, measures.gap)
+        return [Page(frame, Points((Part(NOTHING, caption), *(replace(part, top=part.top + taken) for part in page)))) for page in told]
+    places = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0)
+    left = iter(sides)
+    return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text) for place in page))) for page in places]
+
+
+def _placed(side: Side, top: float, room: Box) -> Side:
+    return replace(side, box=replace(side.box, left=room.left, top=room.top + top))
+
+
+def _sides(composing: Composing, points: tuple[Point, ...], width: float) -> list[Side]:
+    """The choices of a row, each as high as it must be."""
+    body, unit = composing.measures.body, composing.measures.unit
+    disc = float(round(body * _DISC)) if any(point.icon for point in points) else 0.0
+    inset = disc + composing.measures.sizes.space if disc else 0.0
+    style = Style(body, weight=700, leading=min(_LEADING, composing.measures.leading))
+    names = [composing.text(point.title, style, width * _WIDEST_NAMES, set()) for point in points]
+    beside = inset + max(name.width for name in names) + unit * 6
+    if width - beside < body * _NARROWEST_BESIDE_EM:
+        names, beside = [composing.text(point.title, style, width - inset, set()) for point in points], inset
+    columns, seen = _Columns(disc, inset, beside, width), set[str]()
+    return [_side(composing, point, name, columns, seen) for point, name in zip(points, names, strict=True)]
+
+
+def _side(composing: Composing, point: Point, name: SetText, columns: _Columns, seen: set[str]) -> Side:
+    measures = composing.measures
+    style = Style(measures.body, leading=min(_LEADING, measures.leading))
+    text = composing.part(replace(point, title=Text()), columns.width - columns.told, seen, style, icon="")
+    pad = measures.unit * _AIR
+    top = pad + max(0.0, (columns.disc - style.px * style.leading) / 2)
+    body_top = top if columns.told > columns.named else top + name.height
+    height = max(pad + columns.disc, top + name.height, body_top + text.height) + pad
+    part = replace(text, inset=columns.told, sentences=())
+    box = Box(width=columns.width, height=height)
+    return Side(box, name, point.icon, columns.disc, title_left=columns.named, title_top=top, body_top=body_top, parts=(part,))
+
+
+TABLE = Kind(_lay, wide=(), tall=())
