@@ -34,6 +34,8 @@ CONTENT = PROJECT / "content"
 TODAY = date(2026, 11, 29)
 Slip = Callable[[str, random.Random], str | None]
 """Makes a slip in one line; None where it cannot be made there."""
+BlockSlip = Callable[[list[str], int], list[str] | None]
+"""Makes a slip in the item that begins in the line of this number."""
 
 
 def without(sign: str, beside: str = "") -> Slip:
@@ -81,6 +83,27 @@ def moved(by: int) -> Slip:
     return slip
 
 
+def pasted(item: str, by: int, *, lines_of_it: int = 1, head: bool = True) -> BlockSlip:
+    """So many items of a list stand so much further to the right, without the first line if that stood where the cursor was."""
+
+    def slip(lines: list[str], number: int) -> list[str] | None:
+        if not lines[number - 1].startswith(item):
+            return None
+        edge, last, items = len(item) - len(item.lstrip()), number, 0
+        while last < len(lines) and (items := items + lines[last].startswith(item)) < lines_of_it:
+            if lines[last].strip() and len(lines[last]) - len(lines[last].lstrip()) <= edge and not lines[last].startswith(item):
+                break
+            last += 1
+        first = number if head else number + 1
+        return [*lines[: first - 1], *(shifted(line, by) for line in lines[first - 1 : last]), *lines[last:]]
+
+    return slip
+
+
+def shifted(line: str, by: int) -> str:
+    return line if not line.strip() else " " * by + line if by > 0 else line[-by:]
+
+
 def alike(line: str, chance: random.Random) -> str | None:
     """A letter of a name or of a word that is no text has another alphabet."""
     names = [each for each in re.finditer(r"\b[a-z_]+(?=:)|(?<=kind: )\w+|(?<=makes: )\w+|(?<=tint: )\w+", line) if re.search("[aeopcxysi]", each[0])]
@@ -120,6 +143,13 @@ SLIPS: dict[str, Slip] = {
     "a wide colon": put(r"(\w): ", r"\1："),
     "curly quotes": put(r'"([^"]*)"', r"“\1”"),
     "curly quotes of a German": put(r'"([^"]*)"', r"„\1“"),
+    "a curly quote opens": put(r'"([^"]*)"', r'“\1"'),
+    "a curly quote closes": put(r'"([^"]*)"', r'"\1”'),
+    "curly quotes within each other": put(r'"(\w+) (\w+)([^"]*)"', r"“\1 “\2”\3”"),
+    "single curly quotes": put(r'"([^"]*)"', r"‘\1’"),
+    "curly quotes and a colon": put(r'"(\w+)([^"]*)"', r"“\1: \2”"),
+    "curly quotes around a name": put(r"(\w+):(?= )", r"“\1”:"),
+    "curly quotes around a word": put(r"(?<=: )([\w.-]+)$", r"“\1”"),
     "bold in braces": put(_FLOW, r"**\g<text>**"),
     "bold begins a text in braces": put(_FLOW, r"**Ask** \g<text>"),
     "bold begins a text": put(r"(?:(?<=\ben: )|(?<=\bes: ))([^\"'{}\[\],:*]+)$", r"**Ask** \1"),
@@ -145,6 +175,13 @@ SLIPS: dict[str, Slip] = {
     "a number in words": put(r"(?<=filled: )\d+", "twelve"),
     "a number with a letter": put(r"(?<=filled: )(\d)", r"l\1"),
 }
+BLOCKS: dict[str, BlockSlip] = {
+    **{f"a slide moved by {by}": pasted("  - slide: ", by) for by in (-2, -1, 1, 2, 4)},
+    **{f"two slides moved by {by}": pasted("  - slide: ", by, lines_of_it=2) for by in (-2, 2)},
+    **{f"a slide but for its first line moved by {by}": pasted("  - slide: ", by, head=False) for by in (-2, 2)},
+    **{f"a point moved by {by}": pasted("      - ", by) for by in (-2, 2)},
+    **{f"a point but for its first line moved by {by}": pasted("      - ", by, head=False) for by in (-2, 2)},
+}
 SLIPS["a capital name"] = lambda line, chance: _upper(line, r"\b(?:en|es|title|kind|points|makes|sources|icon)(?=: )", chance)
 SLIPS["a word in capitals"] = lambda line, chance: _upper(line, r"(?:(?<=makes: )|(?<=kind: )|(?<=tint: ))\w+", chance)
 
@@ -157,6 +194,7 @@ def _upper(line: str, pattern: str, chance: random.Random) -> str | None:
     return line[: one.start()] + one[0].capitalize() + line[one.end() :]
 
 
+KINDS = (*BLOCKS, *SLIPS)
 WORDY = frozenset(kind for kind in SLIPS if " in " in kind or "begins" in kind or "at an end" in kind)
 """Slips that put words into a text."""
 
@@ -183,17 +221,23 @@ def grave(problems: tuple[Problem, ...]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is not Severity.NOTICE]
 
 
-def tried(content: Path, kind: str, name: str, number: int, fresh: str) -> Outcome:
+def slipped(kind: str, lines: list[str], number: int, chance: random.Random) -> list[str] | None:
+    """The lines with a slip of this kind; None where it cannot be made there."""
+    if kind in BLOCKS:
+        return BLOCKS[kind](lines, number)
+    fresh = SLIPS[kind](lines[number - 1], chance)
+    return None if fresh is None else [*lines[: number - 1], fresh, *lines[number:]]
+
+
+def tried(content: Path, kind: str, name: str, number: int, lines: list[str]) -> Outcome:
     reading, files = whole(content)
-    lines = files[name].splitlines(keepends=True)
-    lines[number - 1] = fresh + "\n"
-    text = "".join(lines)
+    text = "".join(f"{line}\n" for line in lines)
     judge = judge_of(name, reading, content, TODAY, icons())
     was, now = judge.read(files[name].encode()), judge.read(text.encode())
     problems = judge.problems(now)
 
     def outcome(what: str, said: str = "") -> Outcome:
-        return Outcome(kind, name, number, fresh, what, said)
+        return Outcome(kind, name, number, lines[number - 1], what, said)
 
     told = grave(problems)
     if not told:
@@ -217,7 +261,7 @@ def tried(content: Path, kind: str, name: str, number: int, fresh: str) -> Outco
     return outcome("as before" if after.value == was.value else "another", said)
 
 
-def outcomes(content: Path, count: int, seed: int, kinds: Collection[str] = SLIPS) -> Iterator[Outcome]:
+def outcomes(content: Path, count: int, seed: int, kinds: Collection[str] = KINDS) -> Iterator[Outcome]:
     """What came of so many slips of each of these kinds."""
     _, files = whole(content)
     chance = random.Random(seed)  # noqa: S311  nothing secret
@@ -229,8 +273,8 @@ def outcomes(content: Path, count: int, seed: int, kinds: Collection[str] = SLIP
             number = chance.randrange(2, len(lines) + 1)
             if lines[number - 1].lstrip().startswith("#"):
                 continue
-            fresh = SLIPS[kind](lines[number - 1], chance)
-            if fresh is None or fresh == lines[number - 1]:
+            fresh = slipped(kind, lines, number, chance)
+            if fresh is None or fresh == lines:
                 continue
             yield tried(content, kind, name, number, fresh)
             made += 1

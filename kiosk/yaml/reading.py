@@ -351,7 +351,7 @@ class _Reader(Struct):
         elif _NO_SPACE_DASH.match(text):
             instead = f"Write `- {short(text[1:])}`; if the dash belongs to the text, put the text in quotes."
             self._wrong(place, "There is no space after the dash.", instead)
-        elif text[:1] in "“”„«‘’" and text[-1:] in "“”»’‘" and len(text) > 1:
+        elif in_curly_quotes(text):
             instead = 'Leave them out, or use straight quotes: "like this".'
             self._told(Severity.WARNING, place, CURLY, instead)
         if cut_off := self._cut_off(event, path):
@@ -394,6 +394,25 @@ class _Reader(Struct):
     def _told(self, severity: Severity, place: LineAndColumn, wrong: str, instead: str, cure: Edits = ()) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(self.file, *place, severity, wrong, instead, cure))
+
+
+_CLOSING = {"“": "”", "”": "”", "„": "“”", "«": "»", "‘": "’", "’": "’"}
+
+
+def in_curly_quotes(text: str) -> bool:
+    """Whether one pair of them is around the whole text; an apostrophe within a word closes nothing."""
+    opening, closing = text[:1], _CLOSING.get(text[:1], "")
+    if len(text) < 2 or not closing or text[-1] not in f"{closing}”’»“‘":
+        return False
+    level = 0
+    for at, sign in enumerate(text[1:-1], 1):
+        if sign in closing and not (sign == "’" and text[at + 1].isalnum()):
+            level -= 1
+        elif sign == opening:
+            level += 1
+        if level < 0:
+            return False
+    return True
 
 
 def _too_deep(place: LineAndColumn) -> _RefusedError:

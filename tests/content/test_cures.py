@@ -6,17 +6,26 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cures import SLIPS, outcomes
+from cures import KINDS, outcomes, shifted
 
 from content import sample
 from kiosk.content.checks.check import cured
 from kiosk.content.checks.cures import applied
 from kiosk.content.reading.folder import read_folder
 from kiosk.problems import Problem
+from kiosk.yaml.reading import in_curly_quotes
 
 TODAY = date(2026, 11, 29)
 FILE = "topics/10-infusion.yaml"
 TITLE = "title: {en: Your infusion, es: Su infusión}"
+SLIDE = sample.INFUSION[sample.INFUSION.index("  - slide: the-day") :]
+
+
+def moved(lines: str, by: int, but: int = 0) -> str:
+    """These lines further to the right, but for the first ones."""
+    return "".join(line if number < but else shifted(line, by) for number, line in enumerate(lines.splitlines(keepends=True)))
+
+
 CURES = {
     "bold begins a text in braces": (TITLE, "title: {en: **Your** infusion, es: x}", 'title: {en: "**Your** infusion", es: x}', "begins with *"),
     "brackets begin a text in braces": (TITLE, "title: {en: [x] y, es: z}", 'title: {en: "[x] y", es: z}', "begins with ["),
@@ -34,6 +43,20 @@ CURES = {
     "a stray brace in a text": ("can ask us to stop.", "can ask us} to stop.", "can ask us to stop.", "A } in this text has no partner"),
     "a comma in braces": (TITLE, "title: {en: First, a talk, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
     "curly quotes": (TITLE, "title: {en: “First, a talk”, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
+    "curly quotes around more of them": (
+        TITLE, "title: {en: “Your “calm” day”, es: “Su día”}", 'title: {en: "Your “calm” day", es: "Su día"}', "curly quotes around",
+    ),
+    "single curly quotes": (TITLE, "title: {en: ‘Your day’, es: ‘Su día’}", "title: {en: 'Your day', es: 'Su día'}", "curly quotes around"),
+    "a curly quote that opens": (TITLE, 'title: {en: “Your day", es: “Su día"}', 'title: {en: "Your day", es: "Su día"}', "has no partner"),
+    "a curly quote that closes": (TITLE, 'title: {en: "Your day”, es: "Su día”}', 'title: {en: "Your day", es: "Su día"}', "after its closing quote"),
+    "curly quotes around a name": (TITLE, "title: {“en”: Your day, “es”: Su día}", "title: {en: Your day, es: Su día}", "is not known here"),
+    "curly quotes around braces": (TITLE, "title: “{en: Your infusion, es: Su infusión}”", TITLE, "There is a colon"),
+    "curly quotes around a colon": ("en: You can ask us to stop.", "en: “Ask us: we stop.”", 'en: "Ask us: we stop."', "There is a colon"),
+    "curly quotes before a colon": ("en: You can ask us to stop.", "en: “Stop”: say so.", 'en: "“Stop”: say so."', "There is a colon"),
+    "a slide two spaces short": (SLIDE, moved(SLIDE, -2), SLIDE, "does not line up"),
+    "a slide too deep": (SLIDE, moved(SLIDE, 2), SLIDE, ""),
+    "a slide two spaces short but for its first line": (SLIDE, moved(SLIDE, -2, but=1), SLIDE, "does not line up"),
+    "a slide too deep but for its first line": (SLIDE, moved(SLIDE, 2, but=1), SLIDE, "does not line up"),
     "a Cyrillic letter": ("tint: apricot", "tint: аpricot", "tint: apricot", "cannot stand after"),
     "a Cyrillic name": ("topic: infusion", "tоpic: infusion", "topic: infusion", "is not known"),
     "a capital": ("tint: apricot", "tint: Apricot", "tint: apricot", "cannot stand after"),
@@ -134,7 +157,15 @@ def test_two_mistakes_do_not_hide_each_others_cures(tmp_path: Path) -> None:
     assert text == sample.INFUSION.replace("en: Your infusion", 'en: "Your, infusion"', 1)
 
 
+@pytest.mark.parametrize(("text", "around"), [
+    ("“A day”", True), ("‘A day’", True), ("”A day”", True), ("„A day“", True), ("«A day»", True), ("“A “quiet” day”", True), ("‘It’s a day’", True),
+    ("“A” day, “B” day”", False), ("“A” or “B”", False), ("„A“ or „B“", False), ("“A day", False), ("A day”", False), ("“", False), ("", False),
+])  # fmt: skip
+def test_quotes_are_around_a_text_only_if_they_are_one_pair(text: str, around: bool) -> None:
+    assert in_curly_quotes(text) is around
+
+
 def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:
-    came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=list(SLIPS)[::6]))
+    came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=KINDS[::6]))
     assert [each for each in came if each.what == "harm"] == []
     assert sum(each.what == "as before" for each in came) > len(came) / 2

@@ -19,6 +19,8 @@ from kiosk.yaml.key_path import KeyPath
 MOST_QUOTED = 3
 """Texts that are told of a file that says more than another."""
 
+UNTRANSLATED = {code: f"The {name} is missing here." for code, name in LANGUAGES.items()}
+
 
 def untranslated(way: KeyPath, text: Text, languages: Sequence[str]) -> Findings:
     """Every text is there in each of the clinic's languages (standards F16)."""
@@ -26,7 +28,7 @@ def untranslated(way: KeyPath, text: Text, languages: Sequence[str]) -> Findings
     for code in languages:
         if not there.get(code):
             instead = f"Add `{code}: ...`; until then {LANGUAGES[text.versions[0][0]]} shows."
-            yield warning(way, f"The {LANGUAGES[code]} is missing here.", instead)
+            yield warning(way, UNTRANSLATED[code], instead)
 
 
 def unjudged(clinic: Clinic) -> Findings:

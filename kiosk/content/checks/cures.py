@@ -17,11 +17,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.checks import forbidden_words
+from kiosk.content.checks.completeness import UNTRANSLATED
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading import slips
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.yaml.hints import BLANKS, CUT_OFF, TABLE
-from kiosk.yaml.reading import CURLY, TWICE, Plain, read_yaml
+from kiosk.yaml.reading import CURLY, TWICE, Plain, in_curly_quotes, read_yaml
 
 
 class Judge(Struct, frozen=True):
@@ -57,14 +59,25 @@ def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[P
 def _one_after_another(text: str, problems: Sequence[Problem], judge: Judge) -> dict[Problem, Edits]:
     """The cures that are certain; where a mistake hides another's cure, that is looked for in the text in which the first is mended."""
     file, cures = _file(text, judge), dict[Problem, Edits]()
-    fresh = {problem: cure for problem in problems if (cure := _cure(file, problem))}
+    fresh = _cures(file, problems)
     while fresh:
         cures |= fresh
         left = [problem for problem in problems if problem not in cures]
-        for cure in fresh.values() if left else ():
+        for cure in dict.fromkeys(fresh.values()) if left else ():
             text = applied(text, cure)
         file = _file(text, judge)
-        fresh = {problem: cure for problem in left if (cure := _cure(file, problem))}
+        fresh = _cures(file, left)
+    return cures
+
+
+def _cures(file: _File, problems: Sequence[Problem]) -> dict[Problem, Edits]:
+    """The cures that are certain in this text; what one of them mends along with its own problem needs no other."""
+    cures = dict[Problem, Edits]()
+    for problem in problems:
+        if problem not in cures and (cure := _cure(file, problem)):
+            after = file.judge.read(applied(file.text, cure).encode())
+            left = {*map(_what, after.problems), *map(_what, file.judge.problems(after))}
+            cures |= {each: cure for each in problems if each == problem or (each not in cures and _what(each) not in left)}
     return cures
 
 
@@ -83,7 +96,7 @@ def _told(problem: Problem, cure: Edits) -> Problem:
         instead = f"Write line {number} like this: `{line}`" if line.strip() else f"Delete what is in line {number}."
     else:
         (first, line), (last, _) = cure[0], cure[-1]
-        instead = f"Move lines {first} to {last} together, so that line {first} is like this: `{line}`"
+        instead = f"Move lines {first} to {last} together, each by as many spaces, so that line {first} is like this: `{line}`"
     return replace(problem, instead=instead, cure=cure)
 
 
@@ -137,10 +150,11 @@ def _cure(file: _File, problem: Problem) -> Edits:
 
 
 def _certain(tried: Sequence[_Tried]) -> Edits:
-    """The first of the best, if all of the best come to the same."""
+    """The shortest of the best, if all of the best come to the same."""
     least = min(each.worse for each in tried)
     best = [each for each in tried if each.worse == least]
-    return () if best[0].harms or any(each.value != best[0].value for each in best) else best[0].edits
+    shortest = min(best, key=lambda each: len(each.edits))
+    return () if shortest.harms or any(each.value != shortest.value for each in best) else shortest.edits
 
 
 def _all_tried(file: _File, problem: Problem, edits: Iterable[Edits]) -> list[_Tried]:
@@ -173,17 +187,21 @@ def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
     if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR or TWICE in problem.wrong for each in new):
         return None
     gone = Counter(text) - Counter(fresh)
+    if before.read.value is None and not any(_OTHER_LANGUAGE.search(line) for _, line in edits):
+        new = [each for each in new if each.wrong not in UNTRANSLATED.values()]  # it was missing before, and nobody could see that
     worse = (len(new), judge.stale(file), sum(map(_is_odd, _said(file.yaml.data))), gone.total() - gone[" "] - gone["\t"])
     edited = {number for number, _ in edits}
     return _Tried(edits, file.value, worse, any(before.read.value is not None or each.line in edited for each in new))
 
 
-_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|^[a-z_]+;|\"\"")
+_OTHER_LANGUAGE = re.compile(rf"\b(?:{'|'.join(LANGUAGES)})\b\W{{0,2}}:")
+_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[\"'].*[“”»\"']$|(?<![\w”»’)]):(?!\S)|,,|^[a-z_]+;|\"\"|(?<![\w.,!?])'(?=\s|$)")
 
 
 def _is_odd(text: str) -> bool:
     """Whether a text looks as if signs of the file had got into it, or some of its own were lost."""
-    return bool(_ODD.search(text) or forbidden_words.sign_left(text))
+    alone = len(re.findall("[“”„‟]", text)) % 2
+    return bool(alone or in_curly_quotes(text) or _ODD.search(text) or forbidden_words.sign_left(text))
 
 
 def _signs(file: ReadFile[Any]) -> int:

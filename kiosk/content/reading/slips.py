@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from kiosk.content.model.languages import LANGUAGES
@@ -17,7 +17,10 @@ ALIKE = str.maketrans(
 )
 """Cyrillic, Greek and wide signs that nobody can tell from ours."""
 _STRAIGHT = str.maketrans("“”„‟«»‘’‚", "\"\"\"\"\"\"'''")
+_CURLY = "“”„‟«»‘’‚"
+_ANY_QUOTE = f"\"'{_CURLY}"
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
+_LISTED = re.compile(r"\s*-\s")
 _DASH = re.compile(r"(\s*)[-–—−‐‑•·*]\s*(?=\S)")
 _SIGNS = "\"'{}[],:"
 _NEAR, _FAR = 3, 20
@@ -51,8 +54,8 @@ def undoing(lines: Sequence[str], line: int) -> Iterator[tuple[int, Iterator[Edi
 
 def _edits(lines: Sequence[str], line: int) -> Iterator[Edits]:
     text = lines[line - 1]
+    yield from _moved_together(lines, line)
     yield from (((line, other),) for other in dict.fromkeys(_others(lines, line)) if other != text)
-    yield from _moved_with_all_within(lines, line)
 
 
 def _says(line: str) -> bool:
@@ -61,13 +64,19 @@ def _says(line: str) -> bool:
 
 def _others(lines: Sequence[str], line: int) -> Iterator[str]:
     text = lines[line - 1]
-    yield from (text.translate(_STRAIGHT), _plain_names(text))
+    yield from (_straight(text), _plain_names(text))
     yield from _with_colons(text)
     yield from _with_commas(text)
     yield from _quoted(text)
     yield from _with_signs(text)
     yield from _without_signs(text)
     yield from _indented(lines, line)
+
+
+def _straight(text: str) -> str:
+    """With straight quotes for the curly ones, and without any around a name before a colon."""
+    bare = re.sub(rf"(?<![^\s{{,])[{_CURLY}]({_name().pattern})[{_CURLY}](?=:)", r"\1", text)
+    return bare.translate(_STRAIGHT)
 
 
 def _plain_names(text: str) -> str:
@@ -122,8 +131,11 @@ def in_quotes(value: str) -> str:
 def _quoted(text: str) -> Iterator[str]:
     """Quotes around each text behind a name, and around all of them."""
     whole = re.match(r"(?P<head>\s*(?:-\s+)*(?:[\w-]+:\s+)?)(?P<value>\S.*?)\s*$", text)
-    if whole and whole["value"][0] not in "\"'{[|>":
+    if whole and (whole["value"][0] not in "\"'{[|>" or whole["value"][-1] in _CURLY):
         yield whole["head"] + in_quotes(whole["value"])
+        yield whole["head"] + in_quotes(_bare(whole["value"]))
+    if whole and whole["value"][0] in _CURLY and whole["value"][-1] in _CURLY:
+        yield whole["head"] + whole["value"][1:-1]  # they are around braces
     if whole and whole["value"][0] in "[{*&!%@`|>,?-":
         yield whole["head"] + in_quotes(whole["value"])
     parts = _texts(text)
@@ -138,7 +150,9 @@ def _quoted(text: str) -> Iterator[str]:
 
 def _bare(value: str) -> str:
     """A text without the quotes around it, or the one that is left of them."""
-    inside = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+    inside = value
+    if len(value) > 1 and (value[0] == value[-1] if value[0] + value[-1] in {'""', "''"} else {value[0], value[-1]} <= set(_ANY_QUOTE)):
+        inside = value[1:-1]
     return inside.strip('"') if inside.count('"') == 1 else inside
 
 
@@ -208,7 +222,7 @@ def _without_signs(text: str) -> Iterator[str]:
 def _indented(lines: Sequence[str], line: int) -> Iterator[str]:
     """With the indent of the lines around it, with a dash and without one."""
     text = lines[line - 1]
-    bare = text[_INDENT.match(text).end() :]  # type: ignore[union-attr]
+    bare = text[_indent(text) :]
     dash = _DASH.match(text)
     rest = text[dash.end() :] if dash else bare
     for indent in _indents(lines, line):
@@ -226,7 +240,7 @@ def _indents(lines: Sequence[str], line: int) -> list[int]:
     found: dict[int, None] = {}
     for number in around:
         other = lines[number - 1]
-        if _says(other) and "\t" not in other[: _INDENT.match(other).end()]:  # type: ignore[union-attr]
+        if _says(other) and "\t" not in other[: _indent(other)]:
             own = len(other) - len(other.lstrip(" "))
             found[own] = None
             if other.lstrip().startswith("- "):
@@ -234,17 +248,47 @@ def _indents(lines: Sequence[str], line: int) -> list[int]:
     return list(found)
 
 
-def _moved_with_all_within(lines: Sequence[str], line: int) -> Iterator[Edits]:
-    """The line and those that lie in it, moved together."""
-    own = _INDENT.match(lines[line - 1]).end()  # type: ignore[union-attr]
-    within = [line]
-    while within[-1] < len(lines) and (not lines[within[-1]].strip() or _INDENT.match(lines[within[-1]]).end() > own):  # type: ignore[union-attr]
-        within.append(within[-1] + 1)
-    if len(within) > 1:
-        for indent in _indents(lines, line):
-            if indent != own:
-                yield tuple((number, _shifted(lines[number - 1], indent - own)) for number in within)
+def _moved_together(lines: Sequence[str], line: int) -> Iterator[Edits]:
+    """The line and what lies in it, moved together; and the line with all that was pasted with it, to the next item of the list that it goes into."""
+    own = _indent(lines[line - 1])
+    for indent in _indents(lines, line):
+        if indent != own:
+            for last in dict.fromkeys((_last_within(lines, line), _last_of_pasted(lines, line, indent))):
+                if last > line:
+                    yield tuple((number, _shifted(lines[number - 1], indent - own)) for number in range(line, last + 1))
+
+
+def _last_within(lines: Sequence[str], line: int) -> int:
+    """The last line of those below that stand further in."""
+    own = _indent(lines[line - 1])
+    return _last_before(lines, line, lambda each: _indent(each) <= own)
+
+
+def _last_of_pasted(lines: Sequence[str], line: int, indent: int) -> int:
+    """The last line of what begins here and belongs at this indent: before what goes on in the list that it belongs to, or around it."""
+    own, dashed = _indent(lines[line - 1]), bool(_LISTED.match(lines[line - 1]))
+    beside = indent if dashed else indent - 2
+
+    def ends(other: str) -> bool:
+        at, is_item = _indent(other), bool(_LISTED.match(other))
+        return at < own or (at == own and is_item is not dashed) or (is_item and at == beside)
+
+    return _last_before(lines, line, ends)
+
+
+def _last_before(lines: Sequence[str], line: int, ends: Callable[[str], bool]) -> int:
+    last = line
+    for number in range(line + 1, len(lines) + 1):
+        if lines[number - 1].strip():
+            if ends(lines[number - 1]):
+                break
+            last = number
+    return last
+
+
+def _indent(line: str) -> int:
+    return _INDENT.match(line).end()  # type: ignore[union-attr]
 
 
 def _shifted(line: str, by: int) -> str:
-    return " " * by + line if by > 0 else line[-by:]
+    return line if not line.strip() else " " * by + line if by > 0 else line[-by:]
