@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from kiosk.devices.qt_libraries import SPEECH, debian_packages
+from kiosk.devices.qt_libraries import SOUND, debian_packages
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
@@ -24,7 +24,6 @@ SECRETS = Path("/etc/kiosk/secrets")
 GROUPS = ("video", "render", "input", "audio")
 """The screen (and the seat), the graphics card, the touchscreen, the sound."""
 COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
-SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
 SESSION = ("libpam-systemd", "dbus-user-session")
 """Without them the account has no service for its sound."""
 DRAWING = debian_packages("wayland")
