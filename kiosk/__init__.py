@@ -7,6 +7,7 @@ bridge        the only Python that QML sees; typesetter, pictures for QML, keys,
 devices       the machine around the kiosk: voice, headphones, clock, sticks, full screen
 screens       what stands on the glass: from the content and a visit to plain values
 layout        from slides to pages that fit this screen; a typesetter is handed in
+speech        how texts are said: numbers and short forms in words, how loud
 signup        a request for a consultation: answers, seal, drawer, journal, keys
 content       what visitors read: described, read, checked, kept
 settings      this machine's own settings, and the hours of the clinic

@@ -1,4 +1,4 @@
-"""What of the installed packages stays. Qt's have 700 MB, of which the kiosk loads a fifth; main.py gives back the rest.
+"""What of the installed packages stays. Qt's have 240 MB, of which the kiosk loads less than half; main.py gives back the rest.
 
 It needs only the standard library: main.py asks it before all packages are there.
 """
@@ -18,13 +18,13 @@ QT = "6.11.3"
 """The version of Qt whose files `KEPT` knows. Of any other everything stays, and so it does on other systems than Linux."""
 LIST = "kiosk-qt"
 """The file in an environment that tells what `choice` was, and which files were kept, a line each."""
-_OF_QT = ("pyside6_addons", "pyside6_essentials")
+_OF_QT = ("pyside6_essentials",)
 KEPT = {
     "PySide6 itself": (
         "__init__.py", "_config.py", "_git_pyside_version.py", "support/*.py", "support/__pycache__/*", "__pycache__/__init__.*",
         "__pycache__/_*", "libpyside6.*", "libpyside6qml.*",
     ),
-    "what the kiosk imports": tuple(f"{name}.abi3.so" for name in ("QtCore", "QtGui", "QtMultimedia", "QtQml", "QtQuick", "QtTextToSpeech")),
+    "what the kiosk imports": tuple(f"{name}.abi3.so" for name in ("QtCore", "QtGui", "QtQml", "QtQuick")),
     "what those import": ("QtNetwork.abi3.so", "QtOpenGL.abi3.so"),
     "libraries behind all of it, and ICU": tuple(f"Qt/lib/libQt6{name}.so.6" for name in ("Core", "DBus", "Gui", "Network", "OpenGL"))
     + tuple(f"Qt/lib/libicu{name}.so.*" for name in ("data", "i18n", "uc")),
@@ -45,12 +45,6 @@ KEPT = {
     "pictures; those of PDF come from nobody, and need 6 MB": (
         *(f"Qt/plugins/imageformats/libq{name}.so" for name in ("gif", "icns", "ico", "jpeg", "svg", "tga", "tiff", "wbmp", "webp")),
         "Qt/plugins/iconengines/*", "Qt/lib/libQt6Svg.so.6",
-    ),
-    "the voice, and recordings": (
-        "Qt/plugins/texttospeech/*", "Qt/plugins/multimedia/*", "Qt/lib/libQt6FFmpegStub-*",
-        *(f"Qt/lib/libQt6{name}.so.6" for name in ("Concurrent", "Multimedia", "TextToSpeech")),
-        *(f"Qt/lib/lib{name}.so.[0-9][0-9]" for name in ("avcodec", "avformat", "avutil")),
-        *(f"Qt/lib/lib{name}.so.[0-9]" for name in ("swresample", "swscale")),
     ),
 }  # fmt: skip
 """Files below the folder PySide6, each kind with what it is for. What these load is among them; tests/house/test_packages.py holds that."""

@@ -79,7 +79,7 @@ def run(
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     devices = jacks()
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=ProcessVoice(ready=bool(devices)), note=note)
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=ProcessVoice(settings.voices), note=note)
     kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
     if mark.lost:
         kiosk.signup.tell_lost()

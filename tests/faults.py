@@ -164,11 +164,12 @@ def locked(place: Place) -> None:
 
 
 def no_speech(_: Place) -> None:
-    """There is no such engine."""
+    """There is nothing to play sound with."""
     from kiosk import running
     from kiosk.devices.voice import ProcessVoice
 
-    running.ProcessVoice = partial(ProcessVoice, "nobody")
+    os.environ.update(PULSE_SERVER="unix:/nowhere", ALSA_CONFIG_PATH="/nowhere")
+    running.ProcessVoice = ProcessVoice
 
 
 def voice_does(code: str) -> Act:
@@ -177,9 +178,10 @@ def voice_does(code: str) -> Act:
     def act(place: Place) -> None:
         from kiosk.devices import voice
 
-        proves = """import sys\nif '--prove' in sys.argv:\n    print('{"en": "Ann", "es": "Eva"}')\n    sys.exit()\n"""
+        told = json.dumps({"en": {"voice": "ann", "name": "Ann"}, "es": {"voice": "eva", "name": "Eva"}})
+        proves = f"import sys\nif sys.argv[1] == 'voice_proof':\n    print({told!r})\n    sys.exit()\n"
         (place.folder / "voice.py").write_text(proves + code)
-        voice._arguments = lambda _, *more: [str(place.folder / "voice.py"), *more]
+        voice._arguments = lambda *more: [str(place.folder / "voice.py"), *more]
 
     return act
 
@@ -230,7 +232,7 @@ CASES: dict[str, Case] = {
     "clock 20 years ahead": Case(years=20),
     "screen reports no size": Case(slow=True, before=reports(0, 0)),
     "screen reports 7 by 9,000 mm": Case(before=reports(7, 9000)),
-    "speech engine missing": Case(before=no_speech),
+    "loudspeaker missing": Case(before=no_speech),
     "voice process dies at once": Case(before=voice_does("raise SystemExit(1)")),
     "voice process hangs": Case(before=voice_does("import time; time.sleep(60)")),
     "voice process says nonsense": Case(before=voice_does("print('no JSON'); import time; time.sleep(60)")),
@@ -364,6 +366,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     from kiosk import running
     from kiosk.app import Kiosk
     from kiosk.devices.content_watch import ContentWatch
+    from kiosk.devices.sound_output import SILENT
     from kiosk.devices.voice import ProcessVoice
     from kiosk.staff.commands import run
     from kiosk.staff.main import main
@@ -392,7 +395,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
         return ContentWatch(folder, prints, counted, *more, **named)
 
     running.Kiosk, running.ContentWatch, run.now = Watched, watching, now
-    running.ProcessVoice = partial(ProcessVoice, "mock")  # the real engine would leave a service behind
+    running.ProcessVoice = partial(ProcessVoice, output=SILENT)
     case.before(place)
     code = main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
     examined = list(_examined(place, now(), {*TOLD, case.part} - {""}))

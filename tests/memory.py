@@ -6,15 +6,13 @@ types a name that occurs nowhere else, goes to the review, ends the visit, and c
 process before and after, as UTF-8, UTF-16 and UTF-32. Another visitor touches two things that apply, and looks at the code that takes them along:
 what it says of the two is counted in the same way. The count is reported, not promised: Python cannot wipe strings.
 
-Where there is a speech service (Debian's packages speech-dispatcher and speech-dispatcher-espeak-ng), the kiosk's own voice says the name as well,
-and it is looked for in the memory of all such services, before and after the visit: then it must be gone.
+The kiosk's own voice says the name as well, and it is looked for in the memory of its processes, before and after the visit: then it must be gone.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -126,12 +124,13 @@ def _held(wanted: list[bytearray], process: Path) -> int:
 
 
 def spoken(_: Path) -> dict[str, int]:
-    """Has the kiosk's voice say the name, as where headphones can be plugged in, and counts in the memory of the speech services."""
+    """Has the kiosk's voice say the name, as into headphones, and counts in the memory of its processes."""
     from PySide6.QtCore import QCoreApplication
 
+    from kiosk.devices.sound_output import SILENT
     from kiosk.devices.voice import ProcessVoice
 
-    app, voice = QCoreApplication([]), ProcessVoice("speechd", ready=True)
+    app, voice = QCoreApplication([]), ProcessVoice(output=SILENT)
     over: list[int] = []
     voice.ended.connect(over.append)
     voice.failed.connect(over.append)
@@ -140,19 +139,19 @@ def spoken(_: Path) -> dict[str, int]:
         while number not in over:
             app.processEvents()
             time.sleep(0.01)
-    heard = _in_services()
+    heard = _in_voice()
     voice.leave()
-    left = _in_services()
+    left = _in_voice()
     voice.close()
     return {"heard": heard, "kept": left}
 
 
-def _in_services() -> int:
-    """How often the name is in the memory of whatever speaks on this machine, as far as it may be looked at."""
+def _in_voice() -> int:
+    """How often the name is in the memory of whatever speaks here, as far as it may be looked at."""
     count = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if (process / "comm").read_text().startswith(("speech-dispatch", "sd_")):
+            if b"kiosk.devices." in (process / "cmdline").read_bytes():
                 count += _held(_patterns(SHIFTED), process)
         except OSError:  # it ended meanwhile
             continue
@@ -176,9 +175,6 @@ if __name__ == "__main__":
     took = time.monotonic() - begun
     print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after")
     print(f"two things that apply are in memory {counts['touched']} times while their code is seen, {counts['left']} times after ({took:.0f} s)")
-    if not shutil.which("speech-dispatcher"):
-        print("this machine has no speech-dispatcher, so what a speech service keeps of what was read aloud was not looked at")
-        sys.exit()
-    services = measure("--spoken")
-    print(f"the name is in the memory of speech services {services['heard']} times when it was read aloud, {services['kept']} times after the visit")
-    sys.exit(bool(services["kept"]) or not services["heard"])
+    voices = measure("--spoken")
+    print(f"the name is in the memory of the voice {voices['heard']} times when it was read aloud, {voices['kept']} times after the visit")
+    sys.exit(bool(voices["kept"]) or not voices["heard"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -39,6 +39,8 @@ class Voice(Protocol):
     def proved(self) -> SignalInstance: ...
     def prove(self, languages: tuple[str, ...]) -> None: ...
     def warm(self) -> None: ...
+    def prepare(self, words: str, language: str, rate: int) -> None: ...
+    def prepare_clip(self, file: Path) -> None: ...
     def say(self, words: str, language: str, rate: int, volume: int) -> int: ...
     def play(self, file: Path, volume: int) -> int: ...
     def stop(self) -> None: ...
@@ -299,24 +301,49 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._say_next()
 
     def _say_next(self) -> None:
-        while self._at < len(self.script):
-            spoken = self.script[self._at]
-            language = spoken.language if self._deck.speaks_in(spoken.language) else self._deck.stage.language
-            words = self._deck.stage.word("only_in_headphones") if spoken.private and not self.listens_alone else spoken.words
-            repeated = spoken.private and not self.listens_alone and self._at > 0 and self.script[self._at - 1].private
-            if not repeated:
-                self._start(spoken.clip, words, language)
-                self.changed.emit()
-                return
-            self._at += 1
+        self._at = self._next_at(self._at)
+        if self._at < len(self.script):
+            self._start(*self._as_said(self._at))
+            self._prepare(self._next_at(self._at + 1))
+            self.changed.emit()
+            return
         self._reads = False
         self.changed.emit()
         self._turn_the_page()
 
+    def _next_at(self, at: int) -> int:
+        """The place in the script of what is said next: that something is told in headphones alone is said once for all that follows."""
+        while 0 < at < len(self.script) and self._is_hidden(at) and self.script[at - 1].private:
+            at += 1
+        return at
+
+    def _is_hidden(self, at: int) -> bool:
+        return self.script[at].private and not self.listens_alone
+
+    def _as_said(self, at: int) -> tuple[Path | None, str, str]:
+        """A part of the script as it is said: its recording, its words, and their language."""
+        spoken = self.script[at]
+        language = spoken.language if self._deck.speaks_in(spoken.language) else self._deck.stage.language
+        return spoken.clip, self._deck.stage.word("only_in_headphones") if self._is_hidden(at) else spoken.words, language
+
+    def _prepare(self, at: int) -> None:
+        """What comes next is made while this is heard."""
+        if at < len(self.script):
+            clip, words, language = self._as_said(at)
+            if self._plays(clip):
+                self._voice.prepare_clip(clip)
+            else:
+                self._voice.prepare(words, language, self._visit.visit.comfort.rate)
+
+    def _plays(self, clip: Path | None) -> TypeGuard[Path]:
+        return clip is not None and str(clip) not in self._refused
+
     def _start(self, clip: Path | None, words: str, language: str) -> None:
         comfort = self._visit.visit.comfort
-        played = clip if clip and str(clip) not in self._refused else None
-        self._saying = self._voice.play(played, comfort.volume) if played else self._voice.say(words, language, comfort.rate, comfort.volume)
+        if self._plays(clip):
+            self._saying = self._voice.play(clip, comfort.volume)
+        else:
+            self._saying = self._voice.say(words, language, comfort.rate, comfort.volume)
 
     def _say(self, words: str) -> None:
         """Says something beside the script; what was being read stops there."""

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from kiosk import packages
 
-SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
-"""The packages of Debian and Ubuntu that give the machine a voice."""
+SOUND = ("pipewire-pulse", "wireplumber", "libpulse0")
+"""The packages of Debian and Ubuntu by which a machine without a desktop sounds."""
+SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng")
+"""Those that give it a voice for languages that the voice in the box does not speak."""
 
 _ALWAYS = {
     "libEGL.so.1": ("libegl1", "mesa-libEGL"),

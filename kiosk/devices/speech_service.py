@@ -18,8 +18,8 @@ SECONDS = 10.0
 
 
 @contextmanager
-def own_service() -> Iterator[None]:
-    """Whoever connects to a speech service meanwhile, in this process, finds one that began just now; afterwards nobody finds it any more.
+def own_service() -> Iterator[str]:
+    """The socket of a speech service that began just now. Whoever connects to it does so meanwhile; afterwards nobody finds it any more.
 
     It is a daemon (speech-dispatcher(1)), which ends with the guard around this process (`kiosk.processes`). With the log that it writes if it
     is not told otherwise, 1.2 MB at each start, it would fill the memory of the machine. Where it does not begin, there is no voice.
@@ -30,12 +30,11 @@ def own_service() -> Iterator[None]:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=NAME, suffix=f".{os.getpid()}", dir=place) as folder:
         socket = f"{folder}/socket"
-        os.environ["SPEECHD_ADDRESS"] = f"unix_socket:{socket}"
         kept = ("--pid-file", f"{folder}/pid", "--log-dir", folder, "--log-level", "0")
         command = ["speech-dispatcher", "--run-daemon", "--communication-method", "unix_socket", "--socket-path", socket, *kept]
         with suppress(OSError, subprocess.TimeoutExpired):
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=SECONDS, check=False)
-        yield
+        yield socket
 
 
 def _in_memory() -> Path:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import json
-from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
 
 from kiosk import processes
 from kiosk.project import PROJECT
-from kiosk.visit.comfort import LOUDEST
+from kiosk.visit.comfort import FASTEST, LOUDEST
 
 _log = logging.getLogger(__name__)
-RATE_STEP = 0.2
-"""Of the engine's scale from -1 to 1: three steps up is about one and a half times as quick, three down two thirds."""
+NOBODY: Mapping[str, str] = MappingProxyType({})
+_FASTEST_PACE = 1.5
+"""Three steps up are one and a half times as quick, three down two thirds."""
 LONGEST_SECONDS, SECONDS_A_WORD = 15.0, 1.5
 """A sentence that takes longer than this is given up, and the process with it: the engine hangs."""
 PROOF_MS = 60_000
@@ -40,6 +42,8 @@ class NullVoice(QObject):
     def stop(self) -> None: ...
     def leave(self) -> None: ...
     def close(self) -> None: ...
+    def prepare(self, words: str, language: str, rate: int) -> None: ...
+    def prepare_clip(self, file: Path) -> None: ...
     def say(self, words: str, language: str, rate: int, volume: int) -> int:  # noqa: ARG002
         return 0
 
@@ -50,17 +54,19 @@ class NullVoice(QObject):
 class ProcessVoice(QObject):
     """Says or plays one thing at a time. `ended` and `failed` come with the number that `say` or `play` answered.
 
-    An engine takes some seconds to wake up; `ready` keeps one waiting that has said nothing yet, where people are likely to listen. `proved`
-    tells the languages and their voices, empty where there is none; it comes some seconds after `prove`.
+    One that has said nothing yet is always waiting, so that the first word does not wait for it. `proved` tells the languages and their voices,
+    empty where there is none; it comes some seconds after `prove`. `chosen` names the voices that the settings want, by language; `output` is
+    `kiosk.devices.sound_output.SILENT` where nothing is to be heard.
     """
 
     ended = Signal(int)
     failed = Signal(int)
     proved = Signal(dict)
 
-    def __init__(self, engine: str = "", *, ready: bool = False) -> None:
+    def __init__(self, chosen: Mapping[str, str] = NOBODY, *, output: str = "") -> None:
         super().__init__()
-        self._engine, self._ready = engine, ready
+        self._chosen, self._output = chosen, output
+        self._proved_voices: dict[str, str] = {}
         self._process: QProcess | None = None
         self._proof: QProcess | None = None
         self._number = 0
@@ -87,7 +93,8 @@ class ProcessVoice(QObject):
         process.errorOccurred.connect(lambda *_: self._proved(process, languages))
         self._proof, self._languages = process, languages
         self._overdue.start(PROOF_MS)
-        _start(process, _arguments(self._engine, "--prove", *languages))
+        chosen = [f"{language}={voice}" for language, voice in self._chosen.items()]
+        _start(process, _arguments("voice_proof", *self._sound(), *languages, *(("--chosen", *chosen) if chosen else ())))
 
     def _proved(self, process: QProcess, languages: tuple[str, ...]) -> None:
         if process is not self._proof:
@@ -96,11 +103,13 @@ class ProcessVoice(QObject):
         self._overdue.stop()
         found = _answers(bytes(process.readAllStandardOutput().data()).splitlines())[-1]
         process.deleteLater()
-        voices = {language: str(found.get(language) or "") for language in languages}
-        _log.info("voices: %s", voices)
+        told = {language: found.get(language) or {} for language in languages}
+        voices = {language: str(each.get("name") or "") for language, each in told.items()}
+        self._proved_voices = {language: str(each["voice"]) for language, each in told.items() if each.get("voice")}
+        _log.info("voices: %s", told)
         if not all(voices.values()):
             self._again.start(AGAIN_MS)
-        if self._ready and any(voices.values()):
+        if any(voices.values()):
             self.warm()
         self.proved.emit(voices)
 
@@ -113,12 +122,28 @@ class ProcessVoice(QObject):
             self._process.readyReadStandardOutput.connect(self._read)
             self._process.finished.connect(self._lost)
             self._process.errorOccurred.connect(self._lost)
-            _start(self._process, _arguments(self._engine))
+            voices = sorted(set(self._proved_voices.values()))
+            _start(self._process, _arguments("voice_process", *self._sound(), *(("--warm", *voices) if voices else ())))
 
     def say(self, words: str, language: str, rate: int, volume: int) -> int:
         """Says it, in steps of `kiosk.visit.comfort`; ends what was being said. The number that `ended` will tell."""
         allowed = LONGEST_SECONDS + SECONDS_A_WORD * len(words.split())
-        return self._order(allowed, do="say", words=words, language=language, rate=rate * RATE_STEP, volume=volume / LOUDEST)
+        return self._order(allowed, do="say", volume=volume / LOUDEST, **self._words(words, language, rate))
+
+    def prepare(self, words: str, language: str, rate: int) -> None:
+        """Makes what will be said next, so that it follows without a pause."""
+        self._write({"do": "prepare", **self._words(words, language, rate)})
+
+    def prepare_clip(self, file: Path) -> None:
+        """Gets a recording ready that will be played next."""
+        self._write({"do": "prepare", "file": str(file)})
+
+    def _words(self, words: str, language: str, rate: int) -> dict[str, Any]:
+        voice = self._proved_voices.get(language, "")
+        return {"words": words, "language": language, "voice": voice, "pace": _FASTEST_PACE ** (rate / FASTEST)}
+
+    def _sound(self) -> tuple[str, ...]:
+        return ("--output", self._output) if self._output else ()
 
     def play(self, file: Path, volume: int) -> int:
         """Plays a recorded sound, at most five minutes of it."""
@@ -133,9 +158,8 @@ class ProcessVoice(QObject):
 
     def leave(self) -> None:
         """The visit is over: what was said is gone, with the process and the speech service that heard it."""
-        if self._spoke or not self._ready:
+        if self._spoke:
             self._end()
-        if self._ready:
             self.warm()
 
     def _end(self) -> None:
@@ -209,9 +233,6 @@ def _process(owner: QObject) -> QProcess:
     process = QProcess(owner)
     process.setWorkingDirectory(str(PROJECT))
     process.setStandardErrorFile(QProcess.nullDevice())
-    environment = QProcessEnvironment.systemEnvironment()
-    environment.insert("QT_QPA_PLATFORM", "offscreen")
-    process.setProcessEnvironment(environment)
     return process
 
 
@@ -226,5 +247,5 @@ def _end(process: QProcess) -> None:
         os.kill(number, processes.END)
 
 
-def _arguments(engine: str, *more: str) -> list[str]:
-    return ["-m", "kiosk.devices.voice_process", *(["--engine", engine] if engine else []), *more]
+def _arguments(program: str, *more: str) -> list[str]:
+    return ["-m", f"kiosk.devices.{program}", *more]

@@ -56,7 +56,8 @@ class Settings(Struct, frozen=True):
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
     `headphones`: "jack" where the machine tells when they are plugged in, "always" where sound goes to nothing else, "never" where the
-    speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
+    speaker is all there is. `voices` names the voice of a language where another one than the voice in the box is wanted. `keys` names the keys
+    of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
     environment. `backup_folder` is where a backup is written once a day (none: nowhere), `backup_with_key` whether the key is in it, behind its
@@ -85,6 +86,7 @@ class Settings(Struct, frozen=True):
     closed: tuple[Closed, ...] = ()
     rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
+    voices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def letter_bounce_ms(self) -> float:
@@ -116,6 +118,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "rotate": (r"0|90|180|270", "90"),
 }
 """What a setting that is no number may be, and an example."""
+_LANGUAGE, _VOICE = re.compile(r"[a-z]{2,3}"), re.compile(r"pico|speech-dispatcher|/[^\x00-\x1f\x7f]{1,300}\.onnx")
+_VOICES_EXAMPLE = "voices: {en: pico, es: /opt/piper/es_MX-claude-high.onnx}"
 _TIMES = ("open_hours", "closed")
 """Settings that have a grammar of their own."""
 OF_THE_CLINIC = ("name", "phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats", "website")
@@ -224,13 +228,15 @@ def _at(problem: Problem, place: tuple[int, int]) -> Problem:
     return replace(problem, line=place[0], column=place[1])
 
 
-def _taken(name: str, value: object) -> tuple[Span, ...] | Refused | int | str | float:
+def _taken(name: str, value: object) -> tuple[Span, ...] | Refused | Mapping[str, str] | int | str | float:
     """A value that was not refused, as the settings have it."""
     match name:
         case "open_hours":
             return _hours(value)
         case "rotate":
             return int(str(value))
+        case "voices" if isinstance(value, dict):
+            return {str(language): str(voice) for language, voice in value.items()}
         case _:
             return str(value) if name in _TEXTS else float(str(value))
 
@@ -294,6 +300,16 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
 
 
+def _refused_voices(value: object) -> Problem | None:
+    """What is wrong with the voices: each is a language by its code, and what speaks it."""
+    written = value if isinstance(value, dict) else {"": value}
+    for language, voice in written.items():
+        if not (_LANGUAGE.fullmatch(str(language)) and _VOICE.fullmatch(str(voice))):
+            wrong = f"voices cannot be {_on_one_line(value)!r}: a voice is pico, speech-dispatcher, or the file of a voice of Piper."
+            return Problem(FILE, 0, 0, Severity.ERROR, wrong, _VOICES_EXAMPLE)
+    return None
+
+
 def _refused_region(value: object) -> Problem | None:
     """What is wrong with the country for phone numbers: it must be one whose numbers are known."""
     from phonenumbers import SUPPORTED_REGIONS
@@ -333,14 +349,14 @@ def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
             write = "Write" if line == dark else "Write a line such as"
             instead = f"{write} `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
         return Problem(FILE, 0, 0, Severity.ERROR, wrong, instead if isinstance(value, str) else "Write it into clinic.yaml in the content folder.")
-    known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
+    known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys", "voices"]
     near = get_close_matches(name, known, 1) if guess else []
     return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", _line(near[0], value) if near else ", ".join(known))
 
 
 def _line(name: str, value: object) -> str:
     """The line that was meant, as it is taken."""
-    if name in ("keys", "closed") or not isinstance(value, str):
+    if name in ("keys", "closed", "voices") or not isinstance(value, str):
         return name
     refused = _refused(name, value, guess=False)
     return refused.instead if refused else f"{name}: {value}"
@@ -351,6 +367,8 @@ def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
         return _refused_region(value)
     if name == "open_hours":
         return _refused_hours(value)
+    if name == "voices":
+        return _refused_voices(value)
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
         if isinstance(value, str) and re.fullmatch(pattern, value):

@@ -1,4 +1,4 @@
-"""The voice process, a real one: with the engine for tests that Qt ships, which takes its time and makes no sound."""
+"""The voice process, a real one: with the voice in the box, and a loudspeaker that takes its time and is nowhere."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from typing import Any
 import pytest
 
 from kiosk.content.checks.sound_files import sounds_in
+from kiosk.devices.sound_maker import MEMORY
+from kiosk.devices.sound_output import SILENT
 from kiosk.devices.speech_service import NAME, own_service
 from kiosk.devices.voice import ProcessVoice
-from kiosk.devices.voice_process import MEMORY
 
 CHIME = Path(__file__).resolve().parents[2] / "assets" / "sounds" / "still-there.wav"
 
 
 @pytest.fixture
 def voice(qapp: object) -> Iterator[ProcessVoice]:
-    made = ProcessVoice("mock")
+    made = ProcessVoice(output=SILENT)
     yield made
     made.close()
 
@@ -60,13 +61,13 @@ def test_what_a_library_prints_between_the_answers_is_passed_over(
     program.write_text(
         "import json, sys\n"
         f"print({noise!r}, flush=True)\n"
-        "if '--prove' in sys.argv:\n"
-        "    print(json.dumps({'en': 'Ann'}))\n"
+        "if sys.argv[1] == 'voice_proof':\n"
+        "    print(json.dumps({'en': {'voice': 'ann', 'name': 'Ann'}}))\n"
         "    sys.exit()\n"
         "for line in sys.stdin:\n"
         "    print(json.dumps({'ended': json.loads(line)['id']}), flush=True)\n"
     )
-    monkeypatch.setattr("kiosk.devices.voice._arguments", lambda _, *more: [str(program), *more])
+    monkeypatch.setattr("kiosk.devices.voice._arguments", lambda *more: [str(program), *more])
     with qtbot.waitSignal(voice.proved, timeout=20000) as told:
         voice.prove(("en",))
     assert told.args[0] == {"en": "Ann"}
@@ -119,7 +120,7 @@ CALL = b"\nv=0\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 5004 RTP/AVP 0\r
 def test_a_recording_in_which_a_call_is_described_is_a_recording_all_the_same(qtbot: Any, voice: ProcessVoice, tmp_path: Path) -> None:
     """FFmpeg, which guesses, would listen on the network for a stranger's voice, and not come to an end."""
     (tmp_path / "sounds").mkdir()
-    (tmp_path / "sounds" / "call.mp3").write_bytes((b"\xff\xfb\x90\x64" + CALL.ljust(413, b"\0")) * 10)
+    (tmp_path / "sounds" / "call.mp3").write_bytes((b"\xff\xfb\x90\x64" + bytes(32) + CALL.ljust(381, b"\0")) * 10)
     with qtbot.waitSignal(voice.ended, timeout=20000):
         voice.play(tmp_path / "sounds" / "call.mp3", 0)
 
@@ -149,7 +150,8 @@ def test_what_takes_the_place_of_a_recording_is_not_played(qtbot: Any, voice: Pr
 def test_a_process_takes_no_more_memory_than_it_may(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.ended, timeout=20000):
         voice.say("Ready", "en", 3, 3)
-    assert f"Max data size             {MEMORY} " in Path(f"/proc/{pid(voice)}/limits").read_text()
+    (maker,) = Path(f"/proc/{pid(voice)}/task/{pid(voice)}/children").read_text().split()
+    assert f"Max data size             {MEMORY} " in Path(f"/proc/{maker}/limits").read_text()
 
 
 def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_one(qtbot: Any, voice: ProcessVoice) -> None:
@@ -216,8 +218,7 @@ def test_with_the_visit_whatever_heard_it_is_gone_too(qtbot: Any, voice: Process
     os.close(reading)
 
 
-def test_where_people_are_likely_to_listen_one_waits_that_has_said_nothing(qtbot: Any) -> None:
-    voice = ProcessVoice("mock", ready=True)
+def test_one_waits_that_has_said_nothing(qtbot: Any, voice: ProcessVoice) -> None:
     voice.warm()
     first = pid(voice)
     voice.leave()
@@ -226,7 +227,6 @@ def test_where_people_are_likely_to_listen_one_waits_that_has_said_nothing(qtbot
         voice.say("Secret", "en", 3, 3)
     voice.leave()
     assert pid(voice) != first
-    voice.close()
 
 
 SERVICE = """#!/bin/sh
@@ -244,11 +244,10 @@ def test_the_speech_service_is_one_of_our_own_that_writes_no_log(tmp_path: Path,
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
     monkeypatch.setenv("BEGUN", str(begun))
-    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/of/others")
-    with own_service():
+    with own_service() as given:
         words = begun.read_text().split()
         socket = Path(words[words.index("--socket-path") + 1])
-        assert os.environ["SPEECHD_ADDRESS"] == f"unix_socket:{socket}"
+        assert given == str(socket)
         assert socket.parent.parent == place
         assert socket.parent.stat().st_mode & 0o077 == 0
     assert words[-2:] == ["--log-level", "0"]
@@ -258,7 +257,6 @@ def test_the_speech_service_is_one_of_our_own_that_writes_no_log(tmp_path: Path,
 def test_where_there_is_no_speech_service_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("SPEECHD_ADDRESS", "")
     with own_service():
         pass
     assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,7 @@ from kiosk.content.checks import clinic, clinic_mark, honesty, length, picture_f
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.format import Tint
-from kiosk.devices.qt_libraries import SPEECH
+from kiosk.devices.qt_libraries import SOUND, SPEECH
 from kiosk.health import PARTS
 from kiosk.layout import measures
 from kiosk.layout.kinds import KINDS
@@ -117,6 +117,7 @@ def screen() -> list[tuple[str, str]]:
         (file, f"{COUNTED[len(setup.CORNERS)]} targets. More than {setup.FARTHEST_MM:.0f} mm off"),
         (trial, f"the bar is {setup.RULER_MM:.0f} mm long, the height is right, all {COUNTED[len(setup.CORNERS)]} targets"),
         (file, f"sudo apt install {' '.join(SPEECH)}"),
+        (file, f"sudo apt install {' '.join(SOUND)}"),
         (file, f"make touches and keys do nothing for {'a minute' * (CLEANING_SECONDS == 60)}."),
         (file, f"the size of the text ({COUNTED[len(TextSize)]}), the colors ({COUNTED[len(Palette)]})"),
         (file, f"and {', '.join(names[-1] for names in usual[:-1])} and {usual[-1][-1]};"),

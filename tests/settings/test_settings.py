@@ -65,6 +65,10 @@ def test_of_very_many_wrong_names_the_first_are_told_and_few_are_guessed(tmp_pat
         ("phone_region: mx\n", 1, "Did you mean MX?"),
         ("phone_region: ZZ\n", 1, "phone_region: US"),
         ("phone_region: [US]\n", 1, "phone_region cannot be"),
+        ("voices: pico\n", 1, "a voice is pico, speech-dispatcher, or the file of a voice of Piper"),
+        ("rotate: 0\nvoices: {en: espeak}\n", 2, "a voice is pico"),
+        ("voices: {en: relative.onnx}\n", 1, "a voice is pico"),
+        ("voices: {English: pico}\n", 1, "a voice is pico"),
         ("- 1\n", 1, "name: value"),
         ("lower_edge_mm: [1\n", 1, ""),
     ],
@@ -84,6 +88,7 @@ GOOD = {
     "desk_mail_from": "b@example.com", "desk_mail_server": "mail.example.com", "desk_mail_user": "kiosk", "backup_folder": "/srv/kiosk",
     "backup_with_key": "yes", "publications_folder": "/srv/in",
     "headphones": "never", "open_hours": "9:00 - 17:00", "closed": "Dec 25", "rotate": "90", "keys": "{help: F16}",
+    "voices": "{es: speech-dispatcher}",
 }  # fmt: skip
 """A line for each setting, with another value than the usual one."""
 

@@ -40,6 +40,11 @@ def walked(file: BinaryIO) -> Recording | None:
     return next((found for walk in (_wave, _mp3, _ogg, _flac, _mp4) if (found := walk(file, first, size))), None)
 
 
+def player_format(handed: bytes) -> str:
+    """What FFmpeg calls the form of a recording that was `walked`, by its first bytes: a player that is told does not guess."""
+    return next((name for begins, name in ((b"RIFF", "wav"), (b"OggS", "ogg"), (b"fLaC", "flac")) if handed.startswith(begins)), "mov")
+
+
 def _behind_tags(file: BinaryIO) -> int:
     """Where the recording itself begins: players look behind the tags before it (ID3v2, section 3.1) for what a file is."""
     first = 0

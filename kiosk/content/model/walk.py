@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from msgspec.structs import replace
-
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Column, Point, QuestionGroup, Slide, Text, Topic
 from kiosk.content.model.form import Form, Option

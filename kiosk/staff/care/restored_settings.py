@@ -21,8 +21,8 @@ from kiosk.terminal import on_one_line
 
 _OF_THE_DESK = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
 OF_PRIVACY = ("headphones", "idle_seconds", "warning_seconds", "help_seconds", "slower_times", "backup_folder", "backup_with_key",
-    "publications_folder", "keys")
-"""Who hears what is read aloud, how long what was typed stands there, and where copies of the requests go."""
+    "publications_folder", "keys", "voices")
+"""Who hears what is read aloud, how long what was typed stands there, where copies of the requests go, and which programs run (a voice of Piper)."""
 _MOST_TOLD = 400
 """Letters of a setting: more than the longest folder has."""
 Change = tuple[str, str, str]

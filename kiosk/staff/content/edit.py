@@ -20,7 +20,7 @@ from kiosk import app
 from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.check import examined, judge_of
 from kiosk.content.checks.cures import applied, with_cures
-from kiosk.content.checks.grades import FORMULAS, grades_of
+from kiosk.content.checks.grades import grades_of
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts

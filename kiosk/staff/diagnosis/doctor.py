@@ -16,11 +16,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
+from kiosk.devices.voice_choice import PROOF_SECONDS, Proved
 from kiosk.files.regular import is_missing, names_in, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
@@ -375,8 +376,9 @@ def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.languages import LANGUAGES
 
     codes = _languages(read())
-    answer = patient.ask(probes.own("kiosk.devices.voice_process", "--prove", *codes), "", 5.0 + 9.0 * len(codes))
-    return verdicts.voices(_heard(answer), {code: LANGUAGES[code] for code in codes})
+    chosen = [f"{code}={voice}" for code, voice in patient.settings.voices.items()]
+    ask = probes.own("kiosk.devices.voice_proof", *codes, *(("--chosen", *chosen) if chosen else ()))
+    return verdicts.voices(_heard(patient.ask(ask, "", 5.0 + 2 * PROOF_SECONDS * len(codes))), {code: LANGUAGES[code] for code in codes})
 
 
 def _heard(answer: probes.ProgramOutput) -> VoicesSeen:
@@ -386,7 +388,8 @@ def _heard(answer: probes.ProgramOutput) -> VoicesSeen:
         if incomplete := packages.trouble(Path(sys.prefix)):
             return VoicesSeen({}, incomplete=incomplete)
         return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_lines(answer)[-1])
-    return VoicesSeen(_answered(answer))
+    told = {code: convert(each, Proved) for code, each in _answered(answer).items()}
+    return VoicesSeen(told, no_sound=told[""].why if "" in told else "")
 
 
 def _headphones(patient: Patient, _: Read) -> Iterable[Diagnosis]:

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from kiosk.content.model.spoken_hours import hours_said
 from kiosk.content.store.publications import Publication, Refusal
-from kiosk.devices.qt_libraries import SPEECH
+from kiosk.devices.qt_libraries import SOUND, SPEECH
+from kiosk.devices.voice_choice import Proved
 from kiosk.files.bounded_sqlite import MOST_ENTRIES
 from kiosk.files.private import UNLINK
 from kiosk.health import Diagnosis, Level
@@ -523,31 +524,40 @@ def touch(names: Sequence[str]) -> Verdicts:
 
 
 class VoicesSeen(Struct, frozen=True):
-    """The voice of each language by its code, empty where there is none; or why nothing could be heard at all."""
+    """The voice of each language by its code; or why nothing could be heard at all."""
 
-    voices: Mapping[str, str]
+    voices: Mapping[str, Proved]
     late: bool = False
     incomplete: str = ""
     missing_library: str = ""
     failure: str = ""
+    no_sound: str = ""
 
 
 def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
-    """Each language can be read aloud. `names` are the languages by their codes."""
-    install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
-    silent = [name for code, name in names.items() if not seen.voices.get(code)]
+    """Each language can be read aloud, by the voice that was chosen for it. `names` are the languages by their codes."""
+    sound = f"`sudo apt install {' '.join(SOUND)}`, then restart this machine."
+    spoken = {names[code]: voice for code, voice in seen.voices.items() if code in names}
+    silent = [name for code, name in names.items() if not seen.voices.get(code, Proved()).voice]
+    refused = [f"{name} is spoken by {voice.name}, {voice.why}." for name, voice in spoken.items() if voice.voice and voice.refused]
     if seen.late:
-        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + install)
+        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + sound)
     elif seen.incomplete:
         yield red("voices", seen.incomplete, LOOK_AGAIN)
     elif seen.missing_library:
-        yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", install)
+        yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", sound)
     elif seen.failure:
-        yield amber("voices", f"The voice cannot start: {seen.failure}", install)
+        yield amber("voices", f"The voice cannot start: {seen.failure}", sound)
+    elif seen.no_sound:
+        yield amber("voices", "This machine has nothing to play sound with, so nothing can be read aloud.", "If it has a loudspeaker: " + sound)
     elif silent:
+        install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
         yield amber("voices", f"Nothing on this machine speaks {' or '.join(silent)}.", install)
+    elif refused:
+        do = f"Look at `voices` in {FILE}: is the file there, with a Python that has Piper in a folder above it (`bin/python`)? Or take the line out."
+        yield amber("voices", " ".join(refused), do)
     else:
-        yield green("voices", f"{'; '.join(f'{name}: {seen.voices[code]}' for code, name in names.items())}.")
+        yield green("voices", f"{'; '.join(f'{name}: {voice.name} ({voice.why})' for name, voice in spoken.items())}.")
 
 
 def headphones(jacks: int, unreadable: int, how: str) -> Verdicts:

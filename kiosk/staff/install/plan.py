@@ -11,7 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from kiosk.content.store.publications import FROM_STICK
-from kiosk.devices.qt_libraries import SPEECH, debian_packages
+from kiosk.devices.qt_libraries import SOUND, debian_packages
 from kiosk.files import minisign
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
@@ -27,7 +27,6 @@ SECRETS = Path("/etc/kiosk/secrets")
 GROUPS = ("video", "render", "input", "audio")
 """The screen (and the seat), the graphics card, the touchscreen, the sound."""
 COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
-SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
 SESSION = ("libpam-systemd", "dbus-user-session")
 """Without them the account has no service for its sound."""
 DRAWING = debian_packages("wayland")

@@ -39,6 +39,7 @@ QUICK = keys.Stretching(64, 1)
 ANA, BOB = "correct horse battery", "eight grey whales swim"
 NOW = datetime.now(tz=UTC).astimezone()
 """The files of the kiosk itself were not written in the future."""
+BOXED = {"voice": "pico", "name": "SVOX Pico", "why": "the voice in the box"}
 WELL = {
     "timedatectl": ProgramOutput(0, "NTPSynchronized=yes\n"),
     "hibernate.target": ProgramOutput(0, "\n\n".join(["Id=kiosk.service\nLoadState=loaded", *(f"Id={each}\nLoadState=masked" for each in MASKED)])),
@@ -46,7 +47,7 @@ WELL = {
     "systemctl": ProgramOutput(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"),
     "letters": ProgramOutput(0, json.dumps(dict.fromkeys(FACES, ""))),
     "screen": ProgramOutput(0, json.dumps({"pixels": [1920, 1080], "mm": [476, 268]})),
-    "voice_process": ProgramOutput(0, json.dumps({"en": "English (America)", "es": "Spanish (Latin America)"})),
+    "voice_proof": ProgramOutput(0, json.dumps({"en": BOXED, "es": BOXED})),
 }
 """What the programs of a machine answer on which all is well."""
 
@@ -411,14 +412,15 @@ def test_touch_and_swap_and_dumps_are_read_from_the_machine(patient: Patient) ->
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (ProgramOutput(0, json.dumps({"en": "English (America)", "es": ""})), "speaks Spanish"),
+        (ProgramOutput(0, json.dumps({"en": BOXED, "es": {}})), "speaks Spanish"),
+        (ProgramOutput(0, json.dumps({"": {"why": "no card"}, "en": {}, "es": {}})), "nothing to play sound with"),
         (ProgramOutput(None), "did not answer"),
         (ProgramOutput(1, "", "ImportError: libpulse.so.0: cannot open shared object file: No such file or directory\n"), "lacks libpulse.so.0"),
         (ProgramOutput(-9), "it says nothing"),
     ],
 )
 def test_voices(patient: Patient, answer: ProgramOutput, words: str) -> None:
-    (told,) = part(replace(patient, ask=asked(voice_process=answer)), "voices")
+    (told,) = part(replace(patient, ask=asked(voice_proof=answer)), "voices")
     assert told.level is AMBER
     assert words in told.says
     assert "sudo apt install" in told.do
@@ -505,7 +507,7 @@ def test_whoever_waits_longer_than_a_second_is_told_for_what(patient: Patient, m
 
 def called(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A real process, on a machine without a voice."""
-    silent = os.environ | {"SPEECHD_ADDRESS": "unix_socket:/nowhere", "QT_QPA_PLATFORM": "offscreen"}
+    silent = os.environ | {"PULSE_SERVER": "unix:/nowhere", "ALSA_CONFIG_PATH": "/nowhere", "QT_QPA_PLATFORM": "offscreen"}
     asks = [sys.executable, "-m", "kiosk.staff", "doctor", *arguments]
     return subprocess.run(asks, cwd=PROJECT, env=silent, capture_output=True, text=True, check=False, timeout=120)
 
@@ -527,7 +529,7 @@ def test_the_command_speaks_to_staff(patient: Patient) -> None:
     done = called("--content", str(patient.content), "--data", str(patient.data))
     assert done.returncode == 0
     assert "green  keys        Ana and Bob can read the requests." in done.stdout
-    assert "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng libpulse0" in done.stdout
+    assert "sudo apt install pipewire-pulse wireplumber libpulse0" in done.stdout
     assert "You can open." in done.stdout.splitlines()[-1]
 
 

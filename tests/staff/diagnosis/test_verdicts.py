@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.content.store.publications import Publication, Refusal
+from kiosk.devices.voice_choice import Proved
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import read_hours
@@ -265,11 +266,18 @@ def test_a_screen_that_nobody_can_touch_is_told() -> None:
     is_told(verdicts.touch([]), "touch", (AMBER, "USB cable"))
 
 
+BOXED = Proved("pico", "SVOX Pico", "the voice in the box")
+CHOSEN = Proved("/opt/es.onnx", "Piper es", "as the settings say")
+INSTEAD = Proved("pico", "SVOX Pico", "since /opt/es.onnx does not speak", "/opt/es.onnx")
+
+
 @pytest.mark.parametrize(
     ("seen", "level", "words"),
     [
-        (VoicesSeen({"en": "English (America)", "es": "Spanish"}), GREEN, "English: English (America); Spanish: Spanish"),
-        (VoicesSeen({"en": "English (America)", "es": ""}), AMBER, "speaks Spanish."),
+        (VoicesSeen({"en": BOXED, "es": CHOSEN}), GREEN, "English: SVOX Pico (the voice in the box); Spanish: Piper es (as the settings say)"),
+        (VoicesSeen({"en": BOXED, "es": Proved()}), AMBER, "speaks Spanish."),
+        (VoicesSeen({"en": BOXED, "es": INSTEAD}), AMBER, "Spanish is spoken by SVOX Pico, since /opt/es.onnx does not speak."),
+        (VoicesSeen({}, no_sound="no card"), AMBER, "nothing to play sound with"),
         (VoicesSeen({}), AMBER, "speaks English or Spanish."),
         (VoicesSeen({}, late=True), AMBER, "did not answer"),
         (VoicesSeen({}, missing_library="libpulse.so.0", failure="ImportError"), AMBER, "lacks libpulse.so.0"),
@@ -279,7 +287,8 @@ def test_a_screen_that_nobody_can_touch_is_told() -> None:
 def test_each_language_has_a_voice_or_it_is_said_what_to_install(seen: VoicesSeen, level: Level, words: str) -> None:
     found = list(verdicts.voices(seen, BOTH))
     is_told(found, "voices", (level, words))
-    assert level is GREEN or "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng libpulse0" in found[0].do
+    install = "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng" if "speaks" in words else "sudo apt install pipewire-pulse"
+    assert level is GREEN or (install if "since" not in words else "`voices` in settings.yaml") in found[0].do
 
 
 @pytest.mark.parametrize(
