@@ -68,7 +68,7 @@ def said(way: KeyPath, language: str, words: str, languages: Sequence[str]) -> C
         if isinstance(there, str):
             return with_value(raw, way, words)
         if isinstance(value_at(raw, way[:-1]), str):  # a notice of the day that is a plain line
-            return with_value(raw, way[:-1], {way[-1]: {languages[0]: value_at(raw, way[:-1]), language: words}})
+            return with_value(raw, way[:-1], {str(way[-1]): {languages[0]: value_at(raw, way[:-1]), language: words}})
         return with_value(raw, way, {language: words}, after=_BEFORE_TEXTS)
 
     return change
@@ -85,9 +85,11 @@ def line_said(way: KeyPath, words: str) -> Change:
     return lambda raw: with_value(raw, way, words) if words.strip() else without_name(raw, way)
 
 
-def first_notice(language: str, words: str) -> Change:
-    """The notice of the day begins."""
-    return lambda raw: with_value(raw, ("notice",), {"text": {language: words}}) if words.strip() else raw
+def notice_said(language: str, words: str, languages: Sequence[str]) -> Change:
+    """The notice of the day in one language; it begins with its first words."""
+    text = said(("notice", "text"), language, words, languages)
+    first: Plain = {"text": {language: words}}
+    return lambda raw: with_value(raw, ("notice",), first) if value_at(raw, ("notice",)) is None else text(raw)
 
 
 def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:

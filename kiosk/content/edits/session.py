@@ -19,6 +19,7 @@ from kiosk.content.reading.folder import read_any, read_folder
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import read_regular
+from kiosk.problems import Severity
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.writing import NotWrittenError
@@ -75,6 +76,7 @@ class Session:
         self._undone: list[Step] = []
         self._typed: tuple[str, KeyPath, str] | None = None
         self._kept: dict[str, str] = {}
+        self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
         self.found_again: tuple[str, ...] = tuple(file for draft in drafts.left() if (file := self._take_up(draft)))
 
@@ -112,7 +114,7 @@ class Session:
         """Changes a file as a step of its own. Raises NotWrittenError, and then nothing is changed."""
         self.pause()
         self._take(file, _text(change(self.raw(file))), way)
-        self._read(file)
+        self.reread(file)
 
     def type_over(self, file: str, change: Callable[[bytes], bytes], way: KeyPath) -> None:
         """Changes a text with every key, all of them one step until `pause`; the file is read again only then. Raises NotWrittenError."""
@@ -138,7 +140,7 @@ class Session:
         self._typed = None
         if self._now[file] == before:
             self._done.pop()
-        self._read(file)
+        self.reread(file)
 
     def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False) -> None:
         before = self._now.get(file, "")
@@ -151,7 +153,8 @@ class Session:
             self._undone.clear()
         self._now[file] = after
 
-    def _read(self, file: str) -> None:
+    def reread(self, file: str) -> None:
+        """Reads a file again while somebody types in it."""
         self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
 
     # -- undo -------------------------------------------------------------------------------------------------------------
@@ -176,7 +179,7 @@ class Session:
         del self._done[number]
         self._undone.append(_step(step.file, before, now, step.way))
         self._now[step.file] = before
-        self._read(step.file)
+        self.reread(step.file)
         return step
 
     def redo(self) -> Step | None:
@@ -187,7 +190,7 @@ class Session:
         step = self._undone.pop()
         self._now[step.file] = step.done(self._now[step.file])
         self._done.append(step)
-        self._read(step.file)
+        self.reread(step.file)
         return step
 
     # -- drafts -----------------------------------------------------------------------------------------------------------
@@ -214,23 +217,38 @@ class Session:
             self.conflicts[draft.file] = Conflict(draft.file, draft.text, there)
         else:
             self._take(draft.file, both, ())
-            self._read(draft.file)
+            self.reread(draft.file)
         return draft.file
 
     # -- the folder -------------------------------------------------------------------------------------------------------
 
     def save(self) -> tuple[str, ...]:
         """Writes what was changed, and tells which files; one that somebody else changed in the same lines waits (`conflicts`),
-        and so does one with a new item that nobody wrote over yet. May raise OSError.
+        and so does one that is not ready (`waits`). May raise OSError.
         """
         self.pause()
         self.look()
-        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not is_unfinished(self.raw(name)))
+        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not self.waits(name))
         for name in saved:
             put(self._content, name, self.raw(name))
             self._saved[name] = self._now[name]
+            self._note_soundness(name)
         self.keep()
         return saved
+
+    def waits(self, name: str) -> str:
+        """Why a file is not saved yet, in a sentence: nobody wrote over what is new, or it would take the place of one without a mistake."""
+        if is_unfinished(self.raw(name)):
+            return "Write over “New text”, then it is saved"
+        if name not in self._unsound and (wrong := _is_wrong(self.file(name))):
+            return f"Not saved: {wrong}"
+        return ""
+
+    def _note_soundness(self, name: str) -> None:
+        if _is_wrong(self.file(name)):
+            self._unsound.add(name)
+        else:
+            self._unsound.discard(name)
 
     def look(self) -> tuple[str, ...]:
         """Takes in what others wrote, and tells which files changed here by it."""
@@ -248,10 +266,11 @@ class Session:
                 continue
             self.pause()
             self._saved[name] = there
+            self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
             self.conflicts.pop(name, None)
             if both != self._now[name]:
                 self._take(name, both, (), others=True)
-                self._read(name)
+                self.reread(name)
                 fresh.append(name)
         return tuple(fresh)
 
@@ -259,11 +278,15 @@ class Session:
         """Chooses between the two texts of a file; the other one is a step away."""
         conflict = self.conflicts.pop(file)
         self.pause()
-        if mine:
-            self._take(file, conflict.theirs, (), others=True)
+        self._take(file, conflict.theirs if mine else conflict.mine, (), others=mine)
         self._saved[file] = conflict.theirs
         self._take(file, conflict.mine if mine else conflict.theirs, ())
-        self._read(file)
+        self.reread(file)
+
+
+def _is_wrong(file: ReadFile[Any]) -> str:
+    """The first thing that keeps a file off the screen, and its cure."""
+    return next((f"{problem.wrong} {problem.instead}".strip() for problem in file.problems if problem.severity is Severity.ERROR), "")
 
 
 def _text(raw: bytes) -> str:

@@ -222,7 +222,7 @@ Rectangle {
                     required property int index
 
                     title: modelData.wrong
-                    words: modelData.instead
+                    words: [modelData.line, modelData.instead].filter(part => part).join("\n")
                     tone: modelData.severity === "error" ? "#F6D5D3" : Desk.warm
 
                     DeskButton {

@@ -83,12 +83,14 @@ Window {
             spacing: 12
 
             DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
                 text: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
                 on: root.view.side.panel === "facts"
                 onClicked: root.view.act("facts", "")
             }
 
             DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
                 text: "Notice"
                 spoken: "Notice of the day, such as a closed day"
                 on: root.view.side.panel === "notice"
@@ -97,7 +99,9 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: 150
+                width: 230
+                maximumLineCount: 3
+                elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
                 text: root.state.says ?? ""
                 color: root.state.saved ? Desk.good : Desk.warn
@@ -125,8 +129,13 @@ Window {
         reuseItems: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.view.rows.rows ?? []
+        activeFocusOnTab: true
+        keyNavigationEnabled: true
         Accessible.role: Accessible.List
-        Accessible.name: "All that can be changed"
+        Accessible.name: "All that can be changed: arrow keys and Enter"
+        Keys.onReturnPressed: root.view.choose(currentIndex)
+        Keys.onEnterPressed: root.view.choose(currentIndex)
+        Keys.onSpacePressed: root.view.choose(currentIndex)
 
         // The row in hand stays in sight, though the list is made anew with each change.
         property real held: -topMargin
@@ -137,6 +146,7 @@ Window {
         onModelChanged: {
             const at = (root.view.rows.rows ?? []).findIndex(row => row.chosen);
             contentY = held;
+            currentIndex = at;
             if (at >= 0)
                 positionViewAtIndex(at, ListView.Contain);
             held = contentY;
@@ -153,15 +163,14 @@ Window {
             width: ListView.view.width
             implicitHeight: Math.max(modelData.picture !== "" && !head ? 44 : 34, said.implicitHeight + (head ? 18 : 12))
             text: modelData.title
-            focusPolicy: Qt.StrongFocus
+            focusPolicy: Qt.NoFocus
             Accessible.role: Accessible.Button
             Accessible.name: (modelData.note ? modelData.note + ": " : "") + text + (modelData.hidden ? ", hidden" : "")
-            Keys.onReturnPressed: click()
             onClicked: root.view.choose(index)
 
             background: Rectangle {
                 color: row.modelData.chosen ? Desk.chosen : "transparent"
-                border.width: row.visualFocus ? 2 : 0
+                border.width: list.activeFocus && row.ListView.isCurrentItem ? 2 : 0
                 border.color: Desk.outline
             }
 
