@@ -484,6 +484,7 @@ class Editor:
                     step = self.session.undo() if deed == "undo" else self.session.redo()
                     if step:
                         self._follow(step.file, step.way)
+                        self.leave()
                 case "facts" | "notice":
                     self._panel = "" if self._panel == deed else deed
                     self._tell_side()

@@ -275,7 +275,7 @@ Window {
             x: 24
             y: looks.y + looks.height + 14
             width: parent.width - 48
-            height: foot.y - y - 12
+            height: parent.height - y - foot.height - 30
         }
 
         Rectangle {
@@ -331,7 +331,7 @@ Window {
             id: foot
             x: 24
             width: parent.width - 48
-            y: parent.height - height - 14
+            y: glass.y + glass.height + 16
             spacing: 10
 
             Flow {
@@ -355,7 +355,7 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors."
+                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
                 color: root.state.refused ? Desk.wrong : Desk.soft
                 font.pixelSize: Desk.small
             }

@@ -199,7 +199,8 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     desk.does("until", "soon")
     assert "year-month-day" in desk.state["refused"]
     others: dict[str, tuple[str | int, ...]] = {
-        "questions.yaml": (0, "questions", 0, "points", 0), "words.yaml": (0, "means"), "sources.yaml": (1, "what"), "help.yaml": ("lines", 1, "text"),
+        "questions.yaml": (0, "questions", 0, "points", 0), "words.yaml": (0, "means"), "sources.yaml": (1, "what"),
+        "help.yaml": ("lines", 1, "text"),
     }
     for file, way in others.items():
         desk.opens(file, *way).does("copy").does("delete").does("down")
