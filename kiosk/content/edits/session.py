@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -227,7 +227,7 @@ class Session:
         and so does one that is not ready (`waits`). May raise OSError.
         """
         self.pause()
-        self.look()
+        self.look(self.unsaved)
         saved = tuple(name for name in self.unsaved if name not in self.conflicts and not self.waits(name))
         for name in saved:
             put(self._content, name, self.raw(name))
@@ -250,10 +250,11 @@ class Session:
         else:
             self._unsound.discard(name)
 
-    def look(self) -> tuple[str, ...]:
-        """Takes in what others wrote, and tells which files changed here by it."""
+    def look(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Takes in what others wrote into these files, or any, and tells which changed here by it."""
         fresh = []
-        for name, saved in self._saved.items():
+        for name in self._saved if names is None else names:
+            saved = self._saved[name]
             try:
                 there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
             except OSError:

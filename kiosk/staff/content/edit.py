@@ -460,7 +460,7 @@ class Editor:
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
         with self._told_why():
-            if self.session.look() or self.session.conflicts:
+            if self.session.look(self.session.unsaved) or self.session.conflicts:
                 self._refresh()
             self.session.save()
         self._tell_state()

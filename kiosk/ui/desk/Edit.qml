@@ -36,8 +36,8 @@ Window {
             view.leave();
     }
 
-    Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.act("undo", "") }
-    Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.act("redo", "") }
+    Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.ask("undo", "") }
+    Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.ask("redo", "") }
     Shortcut { sequences: [StandardKey.Save]; onActivated: root.view.leave() }
     Shortcut { sequences: [StandardKey.Find]; onActivated: search.forceActiveFocus(Qt.ShortcutFocusReason) }
 
@@ -59,8 +59,8 @@ Window {
                 font.weight: 700
             }
 
-            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.act("undo", "") }
-            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.act("redo", "") }
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.ask("undo", "") }
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.ask("redo", "") }
 
             DeskField {
                 id: search
@@ -86,7 +86,7 @@ Window {
                 anchors.verticalCenter: parent.verticalCenter
                 text: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
                 on: root.view.side.panel === "facts"
-                onClicked: root.view.act("facts", "")
+                onClicked: root.view.ask("facts", "")
             }
 
             DeskButton {
@@ -94,7 +94,7 @@ Window {
                 text: "Notice"
                 spoken: "Notice of the day, such as a closed day"
                 on: root.view.side.panel === "notice"
-                onClicked: root.view.act("notice", "")
+                onClicked: root.view.ask("notice", "")
             }
 
             DeskText {
@@ -339,12 +339,12 @@ Window {
                 spacing: 8
                 visible: root.chosen.item ?? false
 
-                DeskButton { text: "Move up"; spoken: "Move up: " + root.chosen.title; onClicked: root.view.act("up", "") }
-                DeskButton { text: "Move down"; spoken: "Move down: " + root.chosen.title; onClicked: root.view.act("down", "") }
-                DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.act("add", "") }
-                DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.act("copy", "") }
-                DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.act("delete", "") }
-                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.act("add-point", "") }
+                DeskButton { text: "Move up"; spoken: "Move up: " + root.chosen.title; onClicked: root.view.ask("up", "") }
+                DeskButton { text: "Move down"; spoken: "Move down: " + root.chosen.title; onClicked: root.view.ask("down", "") }
+                DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.ask("add", "") }
+                DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
+                DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
+                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
             }
 
             DeskText {
@@ -376,7 +376,7 @@ Window {
         enabled: root.chosen.slide ?? false
         onDropped: drop => {
             if (drop.hasUrls)
-                root.view.act("picture-file", drop.urls[0].toString());
+                root.view.ask("picture-file", drop.urls[0].toString());
         }
     }
 }

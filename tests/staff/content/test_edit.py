@@ -67,7 +67,7 @@ class Desk:
         return self
 
     def does(self, deed: str, value: str = "") -> Desk:
-        self.editor.view.act(deed, value)
+        self.editor.view.ask(deed, value)
         self.hands.rest()
         return self
 
@@ -118,7 +118,7 @@ class Desk:
 
     def undoes_all(self) -> Desk:
         while self.editor.session.can_undo:
-            self.editor.view.act("undo", "")
+            self.editor.view.ask("undo", "")
         self.leaves()
         return self
 
@@ -199,7 +199,9 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     desk.does("until", "soon")
     assert "year-month-day" in desk.state["refused"]
     others: dict[str, tuple[str | int, ...]] = {
-        "questions.yaml": (0, "questions", 0, "points", 0), "words.yaml": (0, "means"), "sources.yaml": (1, "what"),
+        "questions.yaml": (0, "questions", 0, "points", 0),
+        "words.yaml": (0, "means"),
+        "sources.yaml": (1, "what"),
         "help.yaml": ("lines", 1, "text"),
     }
     for file, way in others.items():
