@@ -207,6 +207,17 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
     return change
 
 
+def new_topic(beside: str, files: Collection[str], topics: Collection[str], languages: Sequence[str]) -> tuple[str, str]:
+    """The file of a new topic that comes behind another, and its text; it begins hidden."""
+    number = re.match(r"topics/(\d+)", beside)
+    numbers = range(int(number[1]), 1000) if number else range(99, 1000)
+    file = next(name for each in numbers if (name := f"topics/{each:02d}-new.yaml") > beside and name not in files)
+    words = ", ".join(f"{code}: {text}" for code, text in _fresh(languages).items())
+    slide = f"  - slide: new\n    title: {{{words}}}\n    points:\n      - {{{words}}}\n"
+    head = f"# yaml-language-server: $schema=../schema/topic.json\ntopic: {another_name('new', topics)}\nwithdraw: yes\ntitle: {{{words}}}\n"
+    return file, f"{head}slides:\n{slide}"
+
+
 def begun(way: KeyPath, languages: Sequence[str]) -> Change:
     """The first point of a slide or an answer that has none."""
     return lambda raw: with_item(raw, (*way, "points"), 0, _fresh(languages))

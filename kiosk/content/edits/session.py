@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,15 +16,28 @@ from kiosk.content.edits.drafts import Draft, Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import read_any, read_folder
-from kiosk.content.reading.result import ReadFile, ReadFolder
-from kiosk.files.foreign_folders import put
+from kiosk.content.reading.folder import (
+    CLINIC,
+    HELP,
+    INTERFACE,
+    QUESTIONS,
+    REVIEWS,
+    SIGNUP,
+    SOURCES,
+    TRANSLATIONS,
+    WORDS,
+    read_any,
+    read_folder,
+)
+from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
+from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
 from kiosk.problems import Severity
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.writing import NotWrittenError
 
+_FILES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS})
 _KEPT_BYTES = "surrogateescape"
 
 
@@ -88,17 +102,17 @@ class Session:
         return tuple(self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES)
 
     def raw(self, file: str) -> bytes:
-        """The bytes of a file as they would be saved now."""
-        return _bytes(self._now[file])
+        """The bytes of a file as they would be saved now; none of one that is gone."""
+        return _bytes(self._now.get(file, ""))
 
     def file(self, name: str) -> ReadFile[Any]:
-        """A file as it reads now."""
-        return next(file for file in self.reading.files if file.name == name)
+        """A file as it reads now; without a value where it is gone."""
+        return next((file for file in self.reading.files if file.name == name), ReadFile(name, None))
 
     @property
     def unsaved(self) -> tuple[str, ...]:
         """The files that differ from what was saved last."""
-        return tuple(name for name, text in self._now.items() if text != self._saved.get(name))
+        return tuple(name for name, text in self._now.items() if text != self._saved.get(name, ""))
 
     @property
     def can_undo(self) -> bool:
@@ -114,6 +128,12 @@ class Session:
         """Changes a file as a step of its own. Raises NotWrittenError, and then nothing is changed."""
         self.pause()
         self._take(file, _text(change(self.raw(file))), way)
+        self.reread(file)
+
+    def begin(self, file: str, text: str) -> None:
+        """A new file of the content, as a step of its own; an empty text takes a file away."""
+        self.pause()
+        self._take(file, text, ())
         self.reread(file)
 
     def type_over(self, file: str, change: Callable[[bytes], bytes], way: KeyPath) -> None:
@@ -155,7 +175,10 @@ class Session:
 
     def reread(self, file: str) -> None:
         """Reads a file again while somebody types in it."""
-        self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+        if self._now[file]:
+            self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+        else:
+            self.reading = replace(self.reading, topics=tuple(each for each in self.reading.topics if each.name != file))
 
     # -- undo -------------------------------------------------------------------------------------------------------------
 
@@ -201,14 +224,14 @@ class Session:
             if self._kept.get(name) != self._now[name]:
                 self._drafts.keep(Draft(name, self._saved.get(name, ""), self._now[name]))
                 self._kept[name] = self._now[name]
-        for name in [name for name in self._kept if self._now[name] == self._saved.get(name)]:
+        for name in [name for name in self._kept if self._now.get(name, "") == self._saved.get(name, "")]:
             self._drafts.forget(name)
             del self._kept[name]
 
     def _take_up(self, draft: Draft) -> str:
         """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
-        there = self._saved.get(draft.file)
-        if there is None or there == draft.text:
+        there = self._saved.get(draft.file, "")
+        if there == draft.text or _is_strange(draft.file):
             self._drafts.forget(draft.file)
             return ""
         self._kept[draft.file] = draft.text
@@ -230,7 +253,11 @@ class Session:
         self.look(self.unsaved)
         saved = tuple(name for name in self.unsaved if name not in self.conflicts and not self.waits(name))
         for name in saved:
-            put(self._content, name, self.raw(name))
+            if self._now[name]:
+                put(self._content, name, self.raw(name))
+            else:
+                folder, _, own = name.rpartition("/")
+                remove(self._content, folder, own.__eq__)
             self._saved[name] = self._now[name]
             self._note_soundness(name)
         self.keep()
@@ -254,7 +281,7 @@ class Session:
         """Takes in what others wrote into these files, or any, and tells which changed here by it."""
         fresh = []
         for name in self._saved if names is None else names:
-            saved = self._saved[name]
+            saved = self._saved.get(name, "")
             try:
                 there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
             except OSError:
@@ -288,6 +315,11 @@ class Session:
 def _is_wrong(file: ReadFile[Any]) -> str:
     """The first thing that keeps a file off the screen, and its cure."""
     return next((f"{problem.wrong} {problem.instead}".strip() for problem in file.problems if problem.severity is Severity.ERROR), "")
+
+
+def _is_strange(file: str) -> bool:
+    """Whether a draft is of no file of the content, so that somebody else wrote it."""
+    return not (file in _FILES or re.fullmatch(rf"{TOPICS}/[\w-]+\.ya?ml", file))
 
 
 def _text(raw: bytes) -> str:

@@ -390,12 +390,14 @@ class Editor:
         with suppress(NotWrittenError):
             there = value_at(raw, item) if item else None
             there = there if isinstance(there, dict) else {}
-            page = (value_at(raw, slide) if slide else None) or {}
+            topic = chosen.file.startswith("topics/") and chosen.way == ("title",)
+            page = (value_at(raw, slide) if slide or topic else None) or {}
             show = page.get("show") or {}
             picture = page.get("picture") or {}
             names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
             mine = there.get("sources") or []
             return {
+                "topic": topic, "only_topic": len(self.session.reading.topics) < 2,
                 "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
                 "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
                 "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
@@ -503,6 +505,9 @@ class Editor:
         item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
         slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
         match deed:
+            case "add-slide" if not slide:
+                last: KeyPath = ("slides", len(value_at(self.session.raw(file), ("slides",))) - 1)
+                self._change(file, changes.added(last, languages), (*_beside(last, 1), "title"))
             case "up" | "down":
                 by = -1 if deed == "up" else 1
                 self._change(file, changes.moved(item, by), (*_beside(item, by), *spot.way[len(item) :]))
@@ -522,6 +527,29 @@ class Editor:
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
                 self._change(file, changes.deleted(gone), gone)
+            case "add-topic" | "delete-topic":
+                self._act_on_topic(file, deed)
+            case _:
+                self._mark(spot, slide, deed, value)
+
+    def _act_on_topic(self, file: str, deed: str) -> None:
+        """A topic comes behind this one, or this one goes."""
+        topics = [each.value.id for each in self.session.reading.topics if each.value]
+        if deed == "add-topic":
+            fresh, text = changes.new_topic(file, [each.name for each in self.session.reading.files], topics, self.session.languages)
+            self.session.begin(fresh, text)
+            self._follow(fresh, ("title",))
+        else:
+            self.session.begin(file, "")
+            self._chosen = None
+            self._refresh()
+            self.choose(next((number for number, row in enumerate(self._listed) if row.kind == "slide"), -1))
+        self.leave()
+
+    def _mark(self, spot: Spot, slide: KeyPath, deed: str, value: str) -> None:
+        """What is said about the chosen item."""
+        item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
+        match deed:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
             case "from" | "until":
@@ -739,7 +767,9 @@ class Editor:
         """The problems of the item that this place belongs to."""
         if spot is None:
             return []
-        file = next(file for file in reading.files if file.name == spot.file)
+        file = next((file for file in reading.files if file.name == spot.file), None)
+        if file is None:
+            return []
         unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
         if file.yaml is None:
             return [problem for problem in problems if problem.file == spot.file]

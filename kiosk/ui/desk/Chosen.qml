@@ -194,7 +194,7 @@ Rectangle {
                 Version {
                     required property int index
 
-                    readonly property var version: root.chosen.texts[index] ?? {}
+                    readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
                     readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
 
                     name: version.name ?? ""
@@ -402,6 +402,24 @@ Rectangle {
                     }
                 }
 
+                DeskField {
+                    id: path
+
+                    property string typedWords: ""
+
+                    width: parent.width
+                    visible: root.open === "pictures"
+                    several: false
+                    hint: "Or type where your photo lies, and press Enter"
+                    spoken: "Where your photo lies"
+                    onTyped: words => typedWords = words
+                    onEnded: {
+                        if (typedWords !== "")
+                            root.view.ask("picture-file", typedWords);
+                        typedWords = "";
+                    }
+                }
+
                 Loader {
                     width: parent.width
                     active: root.open === "icons" || root.open === "pictures"
@@ -446,6 +464,29 @@ Rectangle {
                             }
                         }
                     }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: root.chosen.topic ?? false
+
+                Label { text: "This topic" }
+
+                Flow {
+                    width: parent.width
+                    spacing: 8
+
+                    DeskButton {
+                        text: root.chosen.hidden ? "Show the topic to visitors" : "Withdraw the topic now"
+                        grave: !root.chosen.hidden
+                        onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
+                    }
+
+                    DeskButton { text: "Add a slide to it"; onClicked: root.view.ask("add-slide", "") }
+                    DeskButton { text: "Add a topic after it"; onClicked: root.view.ask("add-topic", "") }
+                    DeskButton { text: "Delete the topic"; grave: true; enabled: !(root.chosen.only_topic ?? true); onClicked: root.view.ask("delete-topic", "") }
                 }
             }
 

@@ -210,6 +210,25 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     assert not [problem for problem in check(desk.content, TODAY) if problem.severity.value == "error"]
 
 
+def test_a_topic_comes_and_goes(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("add-topic")
+    path = desk.content / "topics" / "40-new.yaml"
+    assert not path.exists()
+    for way, english, spanish in ((("title",), "Our house", "Nuestra casa"), (("slides", 0, "title"), "Find us", "Dónde estamos"),
+                                  (("slides", 0, "points", 0), "Ring the bell.", "Toque el timbre.")):
+        desk.opens("topics/40-new.yaml", *way)
+        desk.editor.view.type("en", english)
+        desk.editor.view.type("es", spanish)
+        desk.leaves()
+    assert path.read_text(encoding="utf-8").endswith("slides:\n  - slide: new\n    title: {en: Find us, es: Dónde estamos}\n    points:\n"
+                                                      "      - {en: Ring the bell., es: Toque el timbre.}\n")
+    desk.opens("topics/40-new.yaml", "title").does("show").does("add-slide").does("undo").does("delete-topic")
+    assert not path.exists()
+    desk.does("undo").leaves()
+    assert path.exists()
+    assert "Our house" in [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+
+
 def test_what_is_new_is_not_saved_before_somebody_wrote_it(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "points", 0).does("add")
     assert "New text" in desk.state["says"]
