@@ -13,12 +13,14 @@ import pytest
 from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import SHIPPED
 
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.edits.outline import beside, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import Text
 from kiosk.content.model.walk import retold, texts
 from kiosk.yaml.writing import NotWrittenError
 
@@ -103,6 +105,7 @@ from pathlib import Path
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import Text
 session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
 way = ("slides", 0, "title")
 session.type_over("topics/40-infusion.yaml", changes.said(way, "en", "Typed", ("en", "es")), way)
@@ -195,3 +198,17 @@ def test_days_are_written_and_taken_out_again(session: Session) -> None:
     assert session.file(INFUSION).value.slides[0].show.begin == date(2027, 1, 1)
     session.change(INFUSION, changes.scheduled(("slides", 0), None, None))
     assert session.raw(INFUSION) == before
+
+
+def test_every_text_of_what_ships_stands_where_it_is_said_to() -> None:
+    """So that it can be changed there: as a plain line, or with its languages."""
+    for file in SHIPPED.files:
+        assert file.yaml is not None or file.value is None
+        for number, (way, text) in enumerate(texts(file.value) if file.value is not None and file.yaml is not None else ()):
+            place: object = file.yaml.data  # type: ignore[union-attr]
+            for step in way:
+                place = place[step] if isinstance(place, (dict, list)) else {}  # type: ignore[index,call-overload]
+            assert isinstance(place, str) or (isinstance(place, dict) and {code for code, _ in text.versions} <= place.keys()), (file.name, way)
+            if number % 40 == 0:
+                other = Text((("en", "Other words"),))
+                assert text_at(retold(file.value, way, other), way) == other

@@ -790,7 +790,7 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
-_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots"}
+_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
 
 
 class _Told:
