@@ -9,10 +9,10 @@ screens       what stands on the glass: from the content and a visit to plain va
 layout        from slides to pages that fit this screen; a typesetter is handed in
 speech        how texts are said: numbers and short forms in words, how loud
 signup        a request for a consultation: answers, seal, drawer, journal, keys
-content       what visitors read: described, read, checked, kept
+content       what visitors read: described, read, checked, kept, changed at a desk
 settings      this machine's own settings, and the hours of the clinic
 unattended    watched, started anew, mishaps written down
-yaml          YAML text to plain data that knows its lines; alone imports PyYAML
+yaml          YAML text to plain data that knows its lines, and changes of it; alone imports PyYAML
 visit         one visitor's time at the screen: states, moves, comfort
 files, health, packages, problems, processes, project, terminal, unseen
               how files are opened and written; how a part of this machine is; what of the installed packages stays; what is wrong in a file;

@@ -87,6 +87,18 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self._refresh(everything=True)
             self.turned()
 
+    def retell(self, library: Library) -> None:
+        """Shows one text anew, with every key of whoever writes it; what is not in sight waits for the next `swap`."""
+        stage, place = self._stage, self._stage.visit.place
+        before, after = (each.topic(place.topic) for each in (stage.library, library)) if isinstance(place, Reading) else (None, None)
+        if before is None or after is None or library.interface is not stage.library.interface or library.words is not stage.library.words:
+            self.swap(library)
+            return
+        self._maker.forget_changed(before, after)
+        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
+        self._refresh(everything=False)
+        self.turned()
+
     @Slot(float, float, float)
     def area(self, width: float, height: float, touchable_from: float) -> None:
         """The room for slides, in pixels, and from where on down it can be touched."""

@@ -50,6 +50,10 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         super().__init__()
         self.hands: Hands | None = None
         self._told: dict[str, dict[str, Any]] = {name: {} for name in ("rows", "chosen", "looks", "state", "side", "offers")}
+        self._signals: dict[str, Any] = {
+            "rows": self.rowsChanged, "chosen": self.chosenChanged, "looks": self.looksChanged,
+            "state": self.stateChanged, "side": self.sideChanged, "offers": self.offersChanged,
+        }
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(PAUSE_MS)
@@ -59,7 +63,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Takes on what QML sees under this name."""
         if self._told[name] != value:
             self._told[name] = value
-            getattr(self, f"{name}Changed").emit()
+            self._signals[name].emit()
 
     def told(self, name: str) -> dict[str, Any]:
         """What QML sees under this name."""
@@ -94,7 +98,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._ask("type_over", language, words)
 
     @Slot(str, str)
-    def act(self, deed: str, value: str) -> None:
+    def ask(self, deed: str, value: str) -> None:
         """A button was touched."""
         self._ask("act", deed, value)
 

@@ -62,6 +62,13 @@ class Pages:
     def forget(self) -> None:
         self._composed.clear()
 
+    def forget_changed(self, before: Topic, after: Topic) -> None:
+        """Forgets the pages of those slides of a topic that are others now."""
+        if before.title != after.title or len(before.slides) != len(after.slides):
+            self.forget()
+        changed = {number for number, (old, new) in enumerate(zip(before.slides, after.slides, strict=False)) if old != new}
+        self._composed = {key: pages for key, pages in self._composed.items() if key[0] == after.id and key[1] not in changed}
+
     def count(self, stage: Stage, topic: str, slide: str) -> int:
         """How many pages a slide takes on this screen; 0 for a topic that is not there."""
         body = stage.library.topic(topic)

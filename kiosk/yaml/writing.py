@@ -136,18 +136,23 @@ def _tree(text: str) -> _Node:
     return _grown(first, events)
 
 
+def _index(mark: Any) -> int:
+    """Which letter of the file this is."""
+    return int(mark.index)
+
+
 def _grown(event: yaml.Event, events: Iterator[yaml.Event]) -> _Node:
-    start, end = event.start_mark.index, event.end_mark.index
+    start, end = _index(event.start_mark), _index(event.end_mark)
     if isinstance(event, yaml.ScalarEvent):
         return _Node("text", start, end, style=event.style or "")
     node = _Node("list" if isinstance(event, yaml.SequenceStartEvent) else "block", start, end, bool(getattr(event, "flow_style", False)))
     node.names, node.inner = [], []
     while not isinstance(event := next(events), (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
         if node.kind == "block":
-            node.names.append((str(getattr(event, "value", "")), event.start_mark.index))
+            node.names.append((str(getattr(event, "value", "")), _index(event.start_mark)))
             event = next(events)
         node.inner.append(_grown(event, events))
-    node.end = event.end_mark.index if node.braces or not node.inner else node.inner[-1].end
+    node.end = _index(event.end_mark) if node.braces or not node.inner else node.inner[-1].end
     return node
 
 
@@ -339,7 +344,11 @@ def without_name(raw: bytes, path: KeyPath) -> bytes:
     block = file.node(tuple(way))
     if block is None or block.kind != "block" or block.child(name) is None:
         return raw
-    meant = _with(file.data, tuple(way), lambda data: {each: value for each, value in data.items() if each != name} if isinstance(data, dict) else data)
+
+    def less(data: Plain) -> Plain:
+        return {each: value for each, value in data.items() if each != name} if isinstance(data, dict) else data
+
+    meant = _with(file.data, tuple(way), less)
     number = _number(block, name)
     return file.written(_less_name(file, block, number), meant)
 
@@ -447,7 +456,7 @@ def _settled(file: _File, node: _Node, row: _Row) -> str:
     return text if ended or row.after else text.removesuffix(file.line_end)
 
 
-def _usual(file: _File, node: _Node, row: _Row) -> str:
+def _usual(node: _Node, row: _Row) -> str:
     """What stands between most items: nothing, an empty line, a comma."""
     blank = [gap for gap in row.between if "#" not in gap]
     return Counter(blank).most_common(1)[0][0] if blank else (", " if node.braces else "")
@@ -459,7 +468,7 @@ def with_item(raw: bytes, path: KeyPath, number: int, value: Plain) -> bytes:
     if not value_at(raw, path):
         return with_value(raw, path, [value])
     node = _list_at(file, path)
-    return _inserted(file, path, number, _in_braces(value) if node.braces else _lines(file, node, value), _as_read(value))
+    return _inserted(file, path, number, _in_braces(value) if node.braces else _lines(file, node, value), value=_as_read(value))
 
 
 def _lines(file: _File, node: _Node, value: Plain) -> str:
@@ -472,13 +481,13 @@ def with_copy(raw: bytes, path: KeyPath, number: int) -> bytes:
     node = _list_at(file, path)
     item = _row(file, node).items[number]
     lead = 0 if node.braces else file.line_start(_dash(file, node.inner[number])) - _parts(file, node)[number].start
-    return _inserted(file, path, number + 1, item[lead:], None, copied=number)
+    return _inserted(file, path, number + 1, item[lead:], copied=number)
 
 
-def _inserted(file: _File, path: KeyPath, number: int, item: str, value: Plain, copied: int | None = None) -> bytes:
+def _inserted(file: _File, path: KeyPath, number: int, item: str, *, value: Plain = None, copied: int | None = None) -> bytes:
     node = _list_at(file, path)
     row = _row(file, node)
-    row.between.insert(min(number, len(row.between)), _usual(file, node, row))
+    row.between.insert(min(number, len(row.between)), _usual(node, row))
     row.items.insert(number, item)
 
     def fresh(data: Plain) -> Plain:

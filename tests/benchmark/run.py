@@ -209,6 +209,15 @@ def _saves(folder: Path, topics: int, environment: dict[str, str], times: int) -
     print(f"a save on the screen in the preview, {topics * 24:,} slides: {_figures(command, environment)['save_ms']:.0f} ms")
 
 
+def _edits(folder: Path, topics: int, environment: dict[str, str], times: int) -> None:
+    """The desk: opened, typed in, saved."""
+    content = _deck(folder / f"edited-{topics}", topics)
+    command = [sys.executable, "-m", "tests.benchmark.edit", str(content), str(folder / f"edit-data-{topics}"), str(times)]
+    figures = _figures(command, environment)
+    told = (f"{name} {figures[f'{name}_ms']:.0f} ms ({figures[f'{name}_cpu_ms']:.0f} of the processor)" for name in ("open", "key", "save"))
+    print(f"the desk with {topics * 24:,} slides: {', '.join(told)}")
+
+
 def _changed(folder: Path, environment: dict[str, str]) -> None:
     """One word of 2,400 slides is changed while the kiosk shows them."""
     content = _deck(folder / "changed", 100)

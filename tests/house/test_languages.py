@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 KIOSK = Path(__file__).resolve().parents[2] / "kiosk"
-QML = sorted((KIOSK / "ui").rglob("*.qml"))
+QML = sorted(path for path in (KIOSK / "ui").rglob("*.qml") if path.parent.name != "desk")
+"""But for what staff alone see, who are spoken to in English, as all commands do."""
 KNOWS_LETTERS = ("keys.py", "sentences.py")
 """Which letters are on keys, and after which abbreviations a sentence goes on."""
 PYTHON = sorted(

@@ -23,7 +23,8 @@ from kiosk.staff.main import main, parser
 
 ANA = "correct horse battery"
 NOT_TRIED_HERE = {
-    "": "the kiosk itself, which makes its data folder", "run": "the same", "supervise": "the same", "preview": "the same, beside a list", "edit": "the same, with drafts in it",
+    "": "the kiosk itself, which makes its data folder", "run": "the same", "supervise": "the same", "preview": "the same, beside a list",
+    "edit": "the same, with drafts in it",
     "install": "changes the machine; `tests/walls.py`", "uninstall": "the same", "test": "runs the tests",
     "benchmark": "measures in folders of its own",
 }  # fmt: skip

@@ -30,7 +30,8 @@ from kiosk.staff.main import parser
 ANA = "correct horse battery"
 COMMANDS = dict(leaves(parser()))
 ONLY_REFUSED = {
-    "run", "supervise", "preview", "edit", "install", "uninstall", "test", "benchmark", "doctor", "pictures", "handout", "update", "wheels", "release",
+    "run", "supervise", "preview", "edit",
+    "install", "uninstall", "test", "benchmark", "doctor", "pictures", "handout", "update", "wheels", "release",
 }  # fmt: skip
 """What would start a screen, other programs or the network: here they are only given a word too many. (`test` hands that to pytest.)"""
 STREAMS = {

@@ -68,7 +68,7 @@ def said(way: KeyPath, language: str, words: str, languages: Sequence[str]) -> C
         if isinstance(there, str):
             return with_value(raw, way, words)
         if isinstance(value_at(raw, way[:-1]), str):  # a notice of the day that is a plain line
-            return with_value(raw, way[:-1], {way[-1]: {languages[0]: value_at(raw, way[:-1]), language: words}})
+            return with_value(raw, way[:-1], {str(way[-1]): {languages[0]: value_at(raw, way[:-1]), language: words}})
         return with_value(raw, way, {language: words}, after=_BEFORE_TEXTS)
 
     return change
@@ -85,9 +85,11 @@ def line_said(way: KeyPath, words: str) -> Change:
     return lambda raw: with_value(raw, way, words) if words.strip() else without_name(raw, way)
 
 
-def first_notice(language: str, words: str) -> Change:
-    """The notice of the day begins."""
-    return lambda raw: with_value(raw, ("notice",), {"text": {language: words}}) if words.strip() else raw
+def notice_said(language: str, words: str, languages: Sequence[str]) -> Change:
+    """The notice of the day in one language; it begins with its first words."""
+    text = said(("notice", "text"), language, words, languages)
+    first: Plain = {"text": {language: words}}
+    return lambda raw: with_value(raw, ("notice",), first) if value_at(raw, ("notice",)) is None else text(raw)
 
 
 def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
@@ -203,6 +205,17 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
         return with_item(raw, tuple(way), int(number) + 1, fresh)
 
     return change
+
+
+def new_topic(beside: str, files: Collection[str], topics: Collection[str], languages: Sequence[str]) -> tuple[str, str]:
+    """The file of a new topic that comes behind another, and its text; it begins hidden."""
+    number = re.match(r"topics/(\d+)", beside)
+    numbers = range(int(number[1]), 1000) if number else range(99, 1000)
+    file = next(name for each in numbers if (name := f"topics/{each:02d}-new.yaml") > beside and name not in files)
+    words = ", ".join(f"{code}: {text}" for code, text in _fresh(languages).items())
+    slide = f"  - slide: new\n    title: {{{words}}}\n    points:\n      - {{{words}}}\n"
+    head = f"# yaml-language-server: $schema=../schema/topic.json\ntopic: {another_name('new', topics)}\nwithdraw: yes\ntitle: {{{words}}}\n"
+    return file, f"{head}slides:\n{slide}"
 
 
 def begun(way: KeyPath, languages: Sequence[str]) -> Change:

@@ -40,7 +40,8 @@ class Live:
         """Takes on all that was read."""
         for file in reading.topics:
             reading = reading.with_file(_unhidden(file))
-        fresh, whole = best_of(reading, (), (), self._snapshot, self._today, content=self._content, last_version=lambda kept: self._whole.get(kept.file))
+        before = self._snapshot
+        fresh, whole = best_of(reading, (), (), before, self._today, content=self._content, last_version=lambda kept: self._whole.get(kept.file))
         self._snapshot = fresh or self._snapshot
         self._whole |= whole
 
@@ -51,7 +52,8 @@ class Live:
         if topic := self._whole.get(file):
             fresh: Topic = retold(topic, way, text)
             self._whole[file] = fresh
-            self._snapshot = replace(self._snapshot, topics=tuple(self._head(each, fresh) if each.file == file else each for each in self._snapshot.topics))
+            topics = (self._head(each, fresh) if each.file == file else each for each in self._snapshot.topics)
+            self._snapshot = replace(self._snapshot, topics=tuple(topics))
         elif field := _OWN.get(file):
             self._snapshot = replace(self._snapshot, **{field: retold(getattr(self._snapshot, field), way, text)})
 

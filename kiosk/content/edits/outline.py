@@ -1,4 +1,4 @@
-"""What can be changed, as staff call it: the list of slides, questions and the like, every text in them, and where a sentence on the screen stands."""
+"""What can be changed, as staff call it: slides, questions and the like, every text in them, and where a sentence on the screen stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
-from kiosk.content.model.facts import IN_BRACES
+from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.visit.states import Reading, address
@@ -43,6 +43,7 @@ _ORDINALS = ("1st", "2nd", "3rd")
 _ONE = {
     "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
     "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
+    "choices": "choice", "rows": "row", "cells": "cell",
 }
 _TEXT = {
     "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",
@@ -190,13 +191,14 @@ def spot_of(reading: ReadFolder, words: str, language: str, here: Sequence[tuple
 
     What is in braces may be anything, since the kiosk fills it in.
     """
-    wanted = bare(words)
+    wanted, clinic = bare(words), reading.clinic.value
     if not wanted:
         return None
+    facts = facts_of(clinic) if clinic else NAME_ALONE
     for name, unit in here:
         file = next((each for each in reading.files if each.name == name), None)
         if file and file.value is not None:
-            inside = [(way, text) for way, text in texts(file.value) if way[: len(unit)] == unit]
+            inside = [(way, filled(text, facts) or text) for way, text in texts(file.value) if way[: len(unit)] == unit]
             if best := _best(name, inside, wanted, language):
                 return best
     return None
@@ -212,10 +214,9 @@ def _rest(said: str, wanted: str) -> int | None:
     text = bare(said)
     if text == wanted:
         return 0
-    if IN_BRACES.search(said):
-        pattern = ".+?".join(re.escape(bare(part)).replace(r"\ ", r"\s*") for part in IN_BRACES.split(said)[::2])
-        if re.search(pattern, wanted) if len(pattern) > 6 else re.fullmatch(pattern, wanted):
-            return 1 + abs(len(wanted) - len(text))
+    parts = IN_BRACES.split(said)[::2]
+    if len(parts) > 1 and any(part.strip() for part in parts) and re.fullmatch(r"\s*.+?\s*".join(re.escape(bare(part)) for part in parts), wanted):
+        return 1 + abs(len(wanted) - len(text))
     if len(wanted) >= 8 and wanted in text:
         return 1 + len(text) - len(wanted)
     return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,28 @@ from kiosk.content.edits.drafts import Draft, Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import read_any, read_folder
-from kiosk.content.reading.result import ReadFile, ReadFolder
-from kiosk.files.foreign_folders import put
+from kiosk.content.reading.folder import (
+    CLINIC,
+    HELP,
+    INTERFACE,
+    QUESTIONS,
+    REVIEWS,
+    SIGNUP,
+    SOURCES,
+    TRANSLATIONS,
+    WORDS,
+    read_any,
+    read_folder,
+)
+from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
+from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
+from kiosk.problems import Severity
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.writing import NotWrittenError
 
+_FILES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS})
 _KEPT_BYTES = "surrogateescape"
 
 
@@ -75,6 +90,7 @@ class Session:
         self._undone: list[Step] = []
         self._typed: tuple[str, KeyPath, str] | None = None
         self._kept: dict[str, str] = {}
+        self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
         self.found_again: tuple[str, ...] = tuple(file for draft in drafts.left() if (file := self._take_up(draft)))
 
@@ -86,17 +102,17 @@ class Session:
         return tuple(self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES)
 
     def raw(self, file: str) -> bytes:
-        """The bytes of a file as they would be saved now."""
-        return _bytes(self._now[file])
+        """The bytes of a file as they would be saved now; none of one that is gone."""
+        return _bytes(self._now.get(file, ""))
 
     def file(self, name: str) -> ReadFile[Any]:
-        """A file as it reads now."""
-        return next(file for file in self.reading.files if file.name == name)
+        """A file as it reads now; without a value where it is gone."""
+        return next((file for file in self.reading.files if file.name == name), ReadFile(name, None))
 
     @property
     def unsaved(self) -> tuple[str, ...]:
         """The files that differ from what was saved last."""
-        return tuple(name for name, text in self._now.items() if text != self._saved.get(name))
+        return tuple(name for name, text in self._now.items() if text != self._saved.get(name, ""))
 
     @property
     def can_undo(self) -> bool:
@@ -112,7 +128,13 @@ class Session:
         """Changes a file as a step of its own. Raises NotWrittenError, and then nothing is changed."""
         self.pause()
         self._take(file, _text(change(self.raw(file))), way)
-        self._read(file)
+        self.reread(file)
+
+    def begin(self, file: str, text: str) -> None:
+        """A new file of the content, as a step of its own; an empty text takes a file away."""
+        self.pause()
+        self._take(file, text, ())
+        self.reread(file)
 
     def type_over(self, file: str, change: Callable[[bytes], bytes], way: KeyPath) -> None:
         """Changes a text with every key, all of them one step until `pause`; the file is read again only then. Raises NotWrittenError."""
@@ -138,7 +160,7 @@ class Session:
         self._typed = None
         if self._now[file] == before:
             self._done.pop()
-        self._read(file)
+        self.reread(file)
 
     def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False) -> None:
         before = self._now.get(file, "")
@@ -151,8 +173,12 @@ class Session:
             self._undone.clear()
         self._now[file] = after
 
-    def _read(self, file: str) -> None:
-        self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+    def reread(self, file: str) -> None:
+        """Reads a file again while somebody types in it."""
+        if self._now[file]:
+            self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+        else:
+            self.reading = replace(self.reading, topics=tuple(each for each in self.reading.topics if each.name != file))
 
     # -- undo -------------------------------------------------------------------------------------------------------------
 
@@ -176,7 +202,7 @@ class Session:
         del self._done[number]
         self._undone.append(_step(step.file, before, now, step.way))
         self._now[step.file] = before
-        self._read(step.file)
+        self.reread(step.file)
         return step
 
     def redo(self) -> Step | None:
@@ -187,7 +213,7 @@ class Session:
         step = self._undone.pop()
         self._now[step.file] = step.done(self._now[step.file])
         self._done.append(step)
-        self._read(step.file)
+        self.reread(step.file)
         return step
 
     # -- drafts -----------------------------------------------------------------------------------------------------------
@@ -198,14 +224,14 @@ class Session:
             if self._kept.get(name) != self._now[name]:
                 self._drafts.keep(Draft(name, self._saved.get(name, ""), self._now[name]))
                 self._kept[name] = self._now[name]
-        for name in [name for name in self._kept if self._now[name] == self._saved.get(name)]:
+        for name in [name for name in self._kept if self._now.get(name, "") == self._saved.get(name, "")]:
             self._drafts.forget(name)
             del self._kept[name]
 
     def _take_up(self, draft: Draft) -> str:
         """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
-        there = self._saved.get(draft.file)
-        if there is None or there == draft.text:
+        there = self._saved.get(draft.file, "")
+        if there == draft.text or _is_strange(draft.file):
             self._drafts.forget(draft.file)
             return ""
         self._kept[draft.file] = draft.text
@@ -214,28 +240,48 @@ class Session:
             self.conflicts[draft.file] = Conflict(draft.file, draft.text, there)
         else:
             self._take(draft.file, both, ())
-            self._read(draft.file)
+            self.reread(draft.file)
         return draft.file
 
     # -- the folder -------------------------------------------------------------------------------------------------------
 
     def save(self) -> tuple[str, ...]:
         """Writes what was changed, and tells which files; one that somebody else changed in the same lines waits (`conflicts`),
-        and so does one with a new item that nobody wrote over yet. May raise OSError.
+        and so does one that is not ready (`waits`). May raise OSError.
         """
         self.pause()
-        self.look()
-        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not is_unfinished(self.raw(name)))
+        self.look(self.unsaved)
+        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not self.waits(name))
         for name in saved:
-            put(self._content, name, self.raw(name))
+            if self._now[name]:
+                put(self._content, name, self.raw(name))
+            else:
+                folder, _, own = name.rpartition("/")
+                remove(self._content, folder, own.__eq__)
             self._saved[name] = self._now[name]
+            self._note_soundness(name)
         self.keep()
         return saved
 
-    def look(self) -> tuple[str, ...]:
-        """Takes in what others wrote, and tells which files changed here by it."""
+    def waits(self, name: str) -> str:
+        """Why a file is not saved yet, in a sentence: nobody wrote over what is new, or it would take the place of one without a mistake."""
+        if is_unfinished(self.raw(name)):
+            return "Write over “New text”, then it is saved"
+        if name not in self._unsound and (wrong := _is_wrong(self.file(name))):
+            return f"Not saved: {wrong}"
+        return ""
+
+    def _note_soundness(self, name: str) -> None:
+        if _is_wrong(self.file(name)):
+            self._unsound.add(name)
+        else:
+            self._unsound.discard(name)
+
+    def look(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Takes in what others wrote into these files, or any, and tells which changed here by it."""
         fresh = []
-        for name, saved in self._saved.items():
+        for name in self._saved if names is None else names:
+            saved = self._saved.get(name, "")
             try:
                 there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
             except OSError:
@@ -248,10 +294,11 @@ class Session:
                 continue
             self.pause()
             self._saved[name] = there
+            self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
             self.conflicts.pop(name, None)
             if both != self._now[name]:
                 self._take(name, both, (), others=True)
-                self._read(name)
+                self.reread(name)
                 fresh.append(name)
         return tuple(fresh)
 
@@ -259,11 +306,20 @@ class Session:
         """Chooses between the two texts of a file; the other one is a step away."""
         conflict = self.conflicts.pop(file)
         self.pause()
-        if mine:
-            self._take(file, conflict.theirs, (), others=True)
+        self._take(file, conflict.theirs if mine else conflict.mine, (), others=mine)
         self._saved[file] = conflict.theirs
         self._take(file, conflict.mine if mine else conflict.theirs, ())
-        self._read(file)
+        self.reread(file)
+
+
+def _is_wrong(file: ReadFile[Any]) -> str:
+    """The first thing that keeps a file off the screen, and its cure."""
+    return next((f"{problem.wrong} {problem.instead}".strip() for problem in file.problems if problem.severity is Severity.ERROR), "")
+
+
+def _is_strange(file: str) -> bool:
+    """Whether a draft is of no file of the content, so that somebody else wrote it."""
+    return not (file in _FILES or re.fullmatch(rf"{TOPICS}/[\w-]+\.ya?ml", file))
 
 
 def _text(raw: bytes) -> str:

@@ -28,7 +28,7 @@ from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
-from kiosk.content.model.facts import FILLED_IN, facts_of, filled, missing
+from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold
 from kiosk.content.reading.cache import Memory
@@ -36,7 +36,7 @@ from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
-from kiosk.files.regular import names_in, why
+from kiosk.files.regular import is_regular, names_in, why
 from kiosk.problems import Problem, Severity
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings, physical_mm
@@ -71,6 +71,7 @@ class _Aside(QObject):
     """Runs what takes long in a thread, one at a time; `done` comes in the thread of the window."""
 
     done = Signal(object, object)
+    running = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,11 +85,14 @@ class _Aside(QObject):
             self._again = work, then
             return
         self.busy = True
+        _Aside.running += 1
         gc.disable()  # Qt's objects must not die in another thread than their own
         threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True).start()
 
     def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
-        gc.enable()
+        _Aside.running -= 1
+        if not _Aside.running:
+            gc.enable()
         self.busy = False
         then(result)
         if self._again:
@@ -102,6 +106,7 @@ class Editor:
     def __init__(self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> None:
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
+        self._pictures: dict[str, Path | None] = {}
         self._live = Live(content, self._picture, today())
         self._live.take(self.session.reading)
         self.view = EditView()
@@ -118,11 +123,10 @@ class Editor:
         self._searched = ""
         self._chosen: Spot | None = None
         self._panel = ""
-        self._refused = ""
-        self._saved_at = time.monotonic()
+        self._refused = "What was not saved last time is back." if self.session.found_again else ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
-        self._aside = _Aside()
+        self._aside, self._making = _Aside(), _Aside()
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
         self._list()
@@ -139,8 +143,10 @@ class Editor:
     # -- what is shown ------------------------------------------------------------------------------------------------
 
     def _picture(self, name: str) -> Path | None:
-        path = self._content / PICTURES / name
-        return path if path.is_file() else None
+        if name not in self._pictures:
+            path = self._content / PICTURES / name
+            self._pictures[name] = path if is_regular(path) else None
+        return self._pictures[name]
 
     def _language(self) -> str:
         return self._looks["language"]
@@ -185,23 +191,24 @@ class Editor:
 
     def _tell_state(self) -> None:
         session = self.session
-        clinic = session.reading.clinic.value
-        waiting = [name for name in session.unsaved if changes.is_unfinished(session.raw(name))]
+        clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
+        waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
         if session.conflicts:
             says = "Somebody else changed the same lines"
         elif waiting:
-            says = "Write over “New text”, then it is saved"
+            says = waiting
         elif session.unsaved:
             says = "Kept; saved when you leave the text"
         else:
             says = "Saved"
         self.view.tell("state", {
             "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": says, "refused": self._refused,
-            "gaps": len(missing(clinic)) if clinic else 0, "found": len(session.found_again),
+            "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
+        self._pictures.clear()
         try:
             pictures = [name for name in names_in(self._content / PICTURES) if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
         except OSError:
@@ -251,7 +258,8 @@ class Editor:
 
     def touch(self, words: str, kind: str) -> None:
         """Something on the kiosk's screen."""
-        spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, self.kiosk.visit.visit.language, list(self._near(kind)))
+        language = self.kiosk.visit.visit.language
+        spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, language, tuple(self._near(kind)))
         if spot:
             self._choose(spot, go=False)
 
@@ -311,7 +319,7 @@ class Editor:
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
             for page in range(pages):
                 visit.go(Reading(here.topic, here.slide, page))
-                if changes_bare(plain) in changes_bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
+                if _bare(plain) in _bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
                     return
             visit.go(here)
 
@@ -321,12 +329,21 @@ class Editor:
             return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
         if spot.file == "questions.yaml" and file.value is not None and spot.way:
             return f"lookup/{file.value[spot.way[0]].id}/0"
-        return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "home/0" if spot.way == ("title",) else "")
+        if spot.file.startswith("topics/"):
+            return "home/0"
+        return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
 
     def _text(self) -> Text | None:
         if self._chosen is None:
             return None
-        return text_at(self.session.file(self._chosen.file).value, self._chosen.way)
+        file = self.session.file(self._chosen.file)
+        if file.value is not None:
+            return text_at(file.value, self._chosen.way)
+        with suppress(NotWrittenError):  # a mistake elsewhere in the file: this text can be changed all the same
+            there = value_at(self.session.raw(file.name), self._chosen.way)
+            said = {self.session.languages[0]: there} if isinstance(there, str) else there if isinstance(there, dict) else {}
+            return Text(tuple((code, said[code]) for code in self.session.languages if isinstance(said.get(code), str)))
+        return None
 
     def _plain(self) -> str:
         """What the chosen text looks like on the screen."""
@@ -342,7 +359,7 @@ class Editor:
         file = session.file(chosen.file)
         text = self._text()
         versions = dict(text.versions) if text else {}
-        line = file.yaml.place(chosen.way)[0] if file.yaml else 0
+        line, first = file.yaml.place(chosen.way)[0] if file.yaml else 0, session.languages[0]
         self.view.tell("chosen", {
             "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
             "key": f"{chosen.file}:{chosen.way}",
@@ -352,9 +369,9 @@ class Editor:
             ],
             "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
-                {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(session.languages[0]).replace("*", ""), "now": way == chosen.way}
-                for way, said in beside(file.value, chosen.way)
-            ] if file.value is not None else [],
+                {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
+                for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
+            ],
             **self._item(chosen),
         })
 
@@ -373,12 +390,14 @@ class Editor:
         with suppress(NotWrittenError):
             there = value_at(raw, item) if item else None
             there = there if isinstance(there, dict) else {}
-            page = (value_at(raw, slide) if slide else None) or {}
+            topic = chosen.file.startswith("topics/") and chosen.way == ("title",)
+            page = (value_at(raw, slide) if slide or topic else None) or {}
             show = page.get("show") or {}
             picture = page.get("picture") or {}
             names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
             mine = there.get("sources") or []
             return {
+                "topic": topic, "only_topic": len(self.session.reading.topics) < 2,
                 "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
                 "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
                 "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
@@ -408,11 +427,17 @@ class Editor:
         self._refused = ""
         versions = dict(text.versions) | {language: " ".join(words.split())}
         fresh = Text(tuple((code, versions[code]) for code in (*languages, *(set(versions) - set(languages))) if versions.get(code)))
-        file = self.session.file(spot.file)
-        self.session.hold(spot.file, retold(file.value, spot.way, fresh))
-        self._live.retell(spot.file, spot.way, fresh)
-        self._show()
-        self.view.tell("chosen", self.view.told("chosen") | {"plain": self._plain()})
+        value = self.session.file(spot.file).value
+        if value is None:
+            self.session.reread(spot.file)
+        else:
+            self.session.hold(spot.file, retold(value, spot.way, fresh))
+            self._live.retell(spot.file, spot.way, fresh)
+        if library := self._live.library:
+            self.kiosk.retell(library)
+        told = self.view.told("chosen")
+        texts = [each | {"words": words} if each["language"] == language else each for each in told.get("texts", [])]
+        self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
 
     def pause(self) -> None:
@@ -437,8 +462,9 @@ class Editor:
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
         with self._told_why():
-            if self.session.save():
-                self._saved_at = time.monotonic()
+            if self.session.look(self.session.unsaved) or self.session.conflicts:
+                self._refresh()
+            self.session.save()
         self._tell_state()
 
     def _told_why(self) -> _Told:
@@ -460,8 +486,7 @@ class Editor:
                     step = self.session.undo() if deed == "undo" else self.session.redo()
                     if step:
                         self._follow(step.file, step.way)
-                case "save":
-                    self.leave()
+                        self.leave()
                 case "facts" | "notice":
                     self._panel = "" if self._panel == deed else deed
                     self._tell_side()
@@ -472,8 +497,6 @@ class Editor:
                     self._schedule_notice(deed.removeprefix("notice-"), value)
                 case "no-notice":
                     self._change(CLINIC, changes.line_said(("notice",), ""))
-                case "problem":
-                    self._go_to_problem(int(value))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
 
@@ -482,25 +505,51 @@ class Editor:
         item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
         slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
         match deed:
+            case "add-slide" if not slide:
+                last: KeyPath = ("slides", len(value_at(self.session.raw(file), ("slides",))) - 1)
+                self._change(file, changes.added(last, languages), (*_beside(last, 1), "title"))
             case "up" | "down":
                 by = -1 if deed == "up" else 1
-                self._change(file, changes.moved(item, by), (*item[:-1], max(0, item[-1] + by), *spot.way[len(item) :]))
+                self._change(file, changes.moved(item, by), (*_beside(item, by), *spot.way[len(item) :]))
             case "slide-up" | "slide-down":
                 by = -1 if deed == "slide-up" else 1
-                self._change(file, changes.moved(slide, by), ("slides", max(0, slide[1] + by), *spot.way[2:]))
+                self._change(file, changes.moved(slide, by), (*_beside(slide, by), *spot.way[2:]))
             case "copy":
-                self._change(file, changes.copied(item), (*item[:-1], item[-1] + 1, *spot.way[len(item) :]))
+                self._change(file, changes.copied(item), (*_beside(item, 1), *spot.way[len(item) :]))
             case "copy-slide":
-                self._change(file, changes.copied(slide), ("slides", slide[1] + 1, "title"))
+                self._change(file, changes.copied(slide), (*_beside(slide, 1), "title"))
             case "add":
-                self._change(file, changes.added(item, languages), (*item[:-1], item[-1] + 1))
+                self._change(file, changes.added(item, languages), _beside(item, 1))
             case "add-slide":
-                self._change(file, changes.added(slide or ("slides", len(self.session.file(file).value.slides) - 1), languages), ("slides", slide[1] + 1 if slide else len(self.session.file(file).value.slides), "title"))
+                self._change(file, changes.added(slide, languages), (*_beside(slide, 1), "title"))
             case "add-point":
                 self._change(file, changes.begun(slide, languages), (*slide, "points", 0))
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
                 self._change(file, changes.deleted(gone), gone)
+            case "add-topic" | "delete-topic":
+                self._act_on_topic(file, deed)
+            case _:
+                self._mark(spot, slide, deed, value)
+
+    def _act_on_topic(self, file: str, deed: str) -> None:
+        """A topic comes behind this one, or this one goes."""
+        topics = [each.value.id for each in self.session.reading.topics if each.value]
+        if deed == "add-topic":
+            fresh, text = changes.new_topic(file, [each.name for each in self.session.reading.files], topics, self.session.languages)
+            self.session.begin(fresh, text)
+            self._follow(fresh, ("title",))
+        else:
+            self.session.begin(file, "")
+            self._chosen = None
+            self._refresh()
+            self.choose(next((number for number, row in enumerate(self._listed) if row.kind == "slide"), -1))
+        self.leave()
+
+    def _mark(self, spot: Spot, slide: KeyPath, deed: str, value: str) -> None:
+        """What is said about the chosen item."""
+        item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
+        match deed:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
             case "from" | "until":
@@ -571,7 +620,7 @@ class Editor:
                 with self._told_why():
                     self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
 
-        self._aside.run(made, taken)
+        self._making.run(made, taken)
 
     def _mark_fitting(self, language: str) -> None:
         """Somebody says that the translation fits the text as it is now."""
@@ -614,17 +663,15 @@ class Editor:
         """A fact of the clinic, or the notice of the day."""
         with self._told_why():
             if name == "notice":
-                change = changes.said(("notice", "text"), language, words, self.session.languages) if self._has_notice() else changes.first_notice(language, words)
+                change = changes.notice_said(language, words, self.session.languages)
             else:
                 change = changes.said((name,), language, words, self.session.languages) if language else changes.line_said((name,), words)
             self._refused = ""
-            self.session.change(CLINIC, change, (name,))
+            self.session.type_over(CLINIC, change, (name, language) if language else (name,))
+            self.session.reread(CLINIC)
             self._live.take(self.session.reading)
             self._show()
             self._tell_state()
-
-    def _has_notice(self) -> bool:
-        return value_at(self.session.raw(CLINIC), ("notice",)) is not None
 
     # -- what is beside -----------------------------------------------------------------------------------------------
 
@@ -635,11 +682,19 @@ class Editor:
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
             "notice": self._notice(clinic) if self._panel == "notice" else {},
             "problems": [
-                {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure)} for each in self._own_problems()
+                {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure), "line": self._line(each)}
+                for each in self._own_problems()
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
         })
+
+    def _line(self, problem: Problem) -> str:
+        """The line of a file that cannot be read, since nothing of it can be shown otherwise."""
+        if self.session.file(problem.file).yaml or not problem.line:
+            return ""
+        lines = self.session.raw(problem.file).decode(errors="replace").splitlines()
+        return f"Line {problem.line}: {lines[problem.line - 1].strip()}" if problem.line <= len(lines) else ""
 
     def _facts(self, clinic: Any) -> list[dict[str, Any]]:
         """What the clinic fills in, what is missing first."""
@@ -682,7 +737,7 @@ class Editor:
         if spot is None or spot.way[:1] != ("slides",):
             return None
         value = self.session.file(spot.file).value
-        return value.slides[spot.way[1]] if value is not None and spot.way[1] < len(value.slides) else None
+        return value.slides[spot.way[1]] if value is not None and int(spot.way[1]) < len(value.slides) else None
 
     # -- judged -------------------------------------------------------------------------------------------------------
 
@@ -712,19 +767,14 @@ class Editor:
         """The problems of the item that this place belongs to."""
         if spot is None:
             return []
-        file = next(file for file in reading.files if file.name == spot.file)
+        file = next((file for file in reading.files if file.name == spot.file), None)
+        if file is None:
+            return []
         unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
         if file.yaml is None:
             return [problem for problem in problems if problem.file == spot.file]
         lines = file.yaml.lines_at(unit) if unit else range(1, len(file.yaml.lines) + 1)
         return [problem for problem in problems if problem.file == spot.file and problem.line in lines and problem.severity is not Severity.NOTICE]
-
-    def _go_to_problem(self, number: int) -> None:
-        problem = self._problems[number]
-        file = self.session.file(problem.file)
-        if file.yaml:
-            way = next((way for way, (line, _) in reversed(file.yaml.values.items()) if line <= problem.line), ())
-            self._choose(Spot(problem.file, nearest(file.value, way)), go=True)
 
     # -- others -------------------------------------------------------------------------------------------------------
 
@@ -735,7 +785,12 @@ class Editor:
         self._tell_state()
 
 
-_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots"}
+def _beside(item: KeyPath, by: int) -> KeyPath:
+    """The place so many items further on in the same list."""
+    return (*item[:-1], max(0, int(item[-1]) + by))
+
+
+_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
 
 
 class _Told:
@@ -766,7 +821,7 @@ def _day(words: str) -> date | None:
         raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
 
 
-def changes_bare(words: str) -> str:
+def _bare(words: str) -> str:
     """Words without marks, as they are looked for on a page."""
     return " ".join(words.replace("*", "").replace("\u00a0", " ").replace("\u00ad", "").split())
 

@@ -77,7 +77,7 @@ Rectangle {
             hint: version.hint
             onTyped: words => version.typed(words)
             onEnded: version.ended()
-            onAsked: deed => root.view.act(deed, "")
+            onAsked: deed => root.view.ask(deed, "")
         }
     }
 
@@ -147,8 +147,8 @@ Rectangle {
                     title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
                     words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
 
-                    DeskButton { text: "Keep what is here"; onClicked: root.view.act("mine", "") }
-                    DeskButton { text: "Take what is there"; onClicked: root.view.act("theirs", "") }
+                    DeskButton { text: "Keep what is here"; onClicked: root.view.ask("mine", "") }
+                    DeskButton { text: "Take what is there"; onClicked: root.view.ask("theirs", "") }
                 }
             }
 
@@ -194,7 +194,7 @@ Rectangle {
                 Version {
                     required property int index
 
-                    readonly property var version: root.chosen.texts[index] ?? {}
+                    readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
                     readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
 
                     name: version.name ?? ""
@@ -209,7 +209,7 @@ Rectangle {
                         visible: parent.fallen
                         text: "It still fits"
                         spoken: "It still fits: " + parent.name
-                        onClicked: root.view.act("fits", parent.version.language)
+                        onClicked: root.view.ask("fits", parent.version.language)
                     }
                 }
             }
@@ -218,18 +218,20 @@ Rectangle {
                 model: root.side.problems ?? []
 
                 Card {
+                    id: problem
+
                     required property var modelData
                     required property int index
 
                     title: modelData.wrong
-                    words: modelData.instead
-                    tone: modelData.severity === "error" ? "#F6D5D3" : Desk.warm
+                    words: [modelData.line, modelData.instead].filter(part => part).join("\n")
+                    tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
 
                     DeskButton {
-                        visible: parent !== null && modelData.cure
+                        visible: problem.modelData.cure
                         text: "Do that"
-                        spoken: "Do that: " + modelData.instead
-                        onClicked: root.view.act("cure", String(index))
+                        spoken: "Do that: " + problem.modelData.instead
+                        onClicked: root.view.ask("cure", String(problem.index))
                     }
                 }
             }
@@ -256,7 +258,7 @@ Rectangle {
                             implicitHeight: 34
                             on: root.chosen.makes === modelData
                             spoken: "What it says: " + text
-                            onClicked: root.view.act("makes", modelData)
+                            onClicked: root.view.ask("makes", modelData)
                         }
                     }
                 }
@@ -291,7 +293,7 @@ Rectangle {
                             text: "Remove"
                             implicitHeight: 32
                             spoken: "Remove the source " + parent.modelData.cite
-                            onClicked: root.view.act("unsource", parent.modelData.name)
+                            onClicked: root.view.ask("unsource", parent.modelData.name)
                         }
                     }
                 }
@@ -319,7 +321,7 @@ Rectangle {
                                 spoken: "Take this source: " + text
                                 onClicked: {
                                     root.open = "";
-                                    root.view.act("source", modelData.name);
+                                    root.view.ask("source", modelData.name);
                                 }
                             }
                         }
@@ -338,6 +340,7 @@ Rectangle {
                     spacing: 10
 
                     T.AbstractButton {
+                        id: iconButton
                         visible: root.chosen.can_icon ?? false
                         implicitWidth: 60
                         implicitHeight: 60
@@ -350,8 +353,8 @@ Rectangle {
                         background: Rectangle {
                             radius: 10
                             color: Desk.surface
-                            border.width: parent.visualFocus ? 3 : 1
-                            border.color: parent.visualFocus ? Desk.outline : Desk.border
+                            border.width: iconButton.visualFocus ? 3 : 1
+                            border.color: iconButton.visualFocus ? Desk.outline : Desk.border
                         }
 
                         contentItem: Item {
@@ -365,6 +368,7 @@ Rectangle {
                     }
 
                     T.AbstractButton {
+                        id: pictureButton
                         visible: root.chosen.slide ?? false
                         implicitWidth: 100
                         implicitHeight: 60
@@ -377,8 +381,8 @@ Rectangle {
                         background: Rectangle {
                             radius: 10
                             color: Desk.surface
-                            border.width: parent.visualFocus ? 3 : 1
-                            border.color: parent.visualFocus ? Desk.outline : Desk.border
+                            border.width: pictureButton.visualFocus ? 3 : 1
+                            border.color: pictureButton.visualFocus ? Desk.outline : Desk.border
                         }
 
                         contentItem: Image {
@@ -395,6 +399,24 @@ Rectangle {
                         text: "Touch to change. Your own photo: drag its file onto this window."
                         color: Desk.soft
                         font.pixelSize: Desk.small
+                    }
+                }
+
+                DeskField {
+                    id: path
+
+                    property string typedWords: ""
+
+                    width: parent.width
+                    visible: root.open === "pictures"
+                    several: false
+                    hint: "Or type where your photo lies, and press Enter"
+                    spoken: "Where your photo lies"
+                    onTyped: words => typedWords = words
+                    onEnded: {
+                        if (typedWords !== "")
+                            root.view.ask("picture-file", typedWords);
+                        typedWords = "";
                     }
                 }
 
@@ -423,7 +445,7 @@ Rectangle {
                                     const deed = root.open === "icons" ? "icon" : "picture";
                                     const name = modelData.name;
                                     root.open = "";
-                                    root.view.act(deed, name);
+                                    root.view.ask(deed, name);
                                 }
 
                                 background: Rectangle {
@@ -448,6 +470,29 @@ Rectangle {
             Column {
                 width: parent.width
                 spacing: 6
+                visible: root.chosen.topic ?? false
+
+                Label { text: "This topic" }
+
+                Flow {
+                    width: parent.width
+                    spacing: 8
+
+                    DeskButton {
+                        text: root.chosen.hidden ? "Show the topic to visitors" : "Withdraw the topic now"
+                        grave: !root.chosen.hidden
+                        onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
+                    }
+
+                    DeskButton { text: "Add a slide to it"; onClicked: root.view.ask("add-slide", "") }
+                    DeskButton { text: "Add a topic after it"; onClicked: root.view.ask("add-topic", "") }
+                    DeskButton { text: "Delete the topic"; grave: true; enabled: !(root.chosen.only_topic ?? true); onClicked: root.view.ask("delete-topic", "") }
+                }
+            }
+
+            Column {
+                width: parent.width
+                spacing: 6
                 visible: root.chosen.slide ?? false
 
                 Label { text: "This slide" }
@@ -459,21 +504,21 @@ Rectangle {
                     DeskButton {
                         text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
                         grave: !root.chosen.hidden
-                        onClicked: root.view.act(root.chosen.hidden ? "show" : "hide", "")
+                        onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                     }
 
-                    DeskButton { text: "Slide up"; onClicked: root.view.act("slide-up", "") }
-                    DeskButton { text: "Slide down"; onClicked: root.view.act("slide-down", "") }
-                    DeskButton { text: "Add a slide"; onClicked: root.view.act("add-slide", "") }
-                    DeskButton { text: "Duplicate slide"; onClicked: root.view.act("copy-slide", "") }
-                    DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.act("delete-slide", "") }
+                    DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
+                    DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
+                    DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }
+                    DeskButton { text: "Duplicate slide"; onClicked: root.view.ask("copy-slide", "") }
+                    DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.ask("delete-slide", "") }
                 }
 
                 Days {
                     begin: root.chosen.from ?? ""
                     until: root.chosen.until ?? ""
                     what: "Show this slide"
-                    onDated: (end, day) => root.view.act(end, day)
+                    onDated: (end, day) => root.view.ask(end, day)
                 }
             }
 
@@ -580,7 +625,7 @@ Rectangle {
                         if (typedWords !== words)
                             days.dated(day.modelData, typedWords);
                     }
-                    onAsked: deed => root.view.act(deed, "")
+                    onAsked: deed => root.view.ask(deed, "")
                 }
             }
         }
@@ -633,7 +678,7 @@ Rectangle {
                 }
             }
 
-            DeskButton { text: "Done"; onClicked: root.view.act("facts", "") }
+            DeskButton { text: "Done"; onClicked: root.view.ask("facts", "") }
         }
     }
 
@@ -674,15 +719,15 @@ Rectangle {
                 begin: root.side.notice?.from ?? ""
                 until: root.side.notice?.until ?? ""
                 what: "Show the notice"
-                onDated: (end, day) => root.view.act("notice-" + end, day)
+                onDated: (end, day) => root.view.ask("notice-" + end, day)
             }
 
             Flow {
                 width: parent.width
                 spacing: 8
 
-                DeskButton { visible: root.side.notice?.there ?? false; text: "Take it down"; grave: true; onClicked: root.view.act("no-notice", "") }
-                DeskButton { text: "Done"; onClicked: root.view.act("notice", "") }
+                DeskButton { visible: root.side.notice?.there ?? false; text: "Take it down"; grave: true; onClicked: root.view.ask("no-notice", "") }
+                DeskButton { text: "Done"; onClicked: root.view.ask("notice", "") }
             }
         }
     }

@@ -18,6 +18,7 @@ QtObject {
     readonly property color good: "#1F6B41"
     readonly property color warn: "#8A5A00"
     readonly property color wrong: "#8C1530"
+    readonly property color alarm: "#F6D5D3"
     readonly property color warm: "#F9E2B8"
 
     readonly property string family: "Atkinson Hyperlegible Next"

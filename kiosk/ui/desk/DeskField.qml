@@ -23,6 +23,18 @@ FocusScope {
             edit.text = words;
     }
 
+    // What is selected becomes bold or is stressed, by the marks that a text has for it; with the marks on already it loses them.
+    function strengthen(mark: string): void {
+        const start = edit.selectionStart, end = edit.selectionEnd;
+        if (start === end)
+            return;
+        const words = edit.text, inside = words.slice(start, end);
+        const marked = words.slice(start - mark.length, start) === mark && words.slice(end, end + mark.length) === mark;
+        edit.text = marked ? words.slice(0, start - mark.length) + inside + words.slice(end + mark.length)
+            : words.slice(0, start) + mark + inside + mark + words.slice(end);
+        edit.select(start + (marked ? -mark.length : mark.length), end + (marked ? -mark.length : mark.length));
+    }
+
     Rectangle {
         anchors.fill: parent
         radius: 10
@@ -76,7 +88,13 @@ FocusScope {
         // Undo is that of the desk, across all texts; Tab goes on, as everywhere; a line of a text has no end of its own.
         Keys.onShortcutOverride: event => event.accepted = event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)
         Keys.onPressed: event => {
-            if (event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)) {
+            if (event.matches(StandardKey.Bold) && root.several) {
+                root.strengthen("**");
+                event.accepted = true;
+            } else if (event.matches(StandardKey.Italic) && root.several) {
+                root.strengthen("*");
+                event.accepted = true;
+            } else if (event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)) {
                 root.asked(event.matches(StandardKey.Undo) ? "undo" : "redo");
                 event.accepted = true;
             } else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Tab) {

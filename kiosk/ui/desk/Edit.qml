@@ -36,8 +36,8 @@ Window {
             view.leave();
     }
 
-    Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.act("undo", "") }
-    Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.act("redo", "") }
+    Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.ask("undo", "") }
+    Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.ask("redo", "") }
     Shortcut { sequences: [StandardKey.Save]; onActivated: root.view.leave() }
     Shortcut { sequences: [StandardKey.Find]; onActivated: search.forceActiveFocus(Qt.ShortcutFocusReason) }
 
@@ -59,8 +59,8 @@ Window {
                 font.weight: 700
             }
 
-            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.act("undo", "") }
-            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.act("redo", "") }
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.ask("undo", "") }
+            DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.ask("redo", "") }
 
             DeskField {
                 id: search
@@ -83,21 +83,25 @@ Window {
             spacing: 12
 
             DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
                 text: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
                 on: root.view.side.panel === "facts"
-                onClicked: root.view.act("facts", "")
+                onClicked: root.view.ask("facts", "")
             }
 
             DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
                 text: "Notice"
                 spoken: "Notice of the day, such as a closed day"
                 on: root.view.side.panel === "notice"
-                onClicked: root.view.act("notice", "")
+                onClicked: root.view.ask("notice", "")
             }
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: 150
+                width: 230
+                maximumLineCount: 3
+                elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
                 text: root.state.says ?? ""
                 color: root.state.saved ? Desk.good : Desk.warn
@@ -125,8 +129,13 @@ Window {
         reuseItems: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.view.rows.rows ?? []
+        activeFocusOnTab: true
+        keyNavigationEnabled: true
         Accessible.role: Accessible.List
-        Accessible.name: "All that can be changed"
+        Accessible.name: "All that can be changed: arrow keys and Enter"
+        Keys.onReturnPressed: root.view.choose(currentIndex)
+        Keys.onEnterPressed: root.view.choose(currentIndex)
+        Keys.onSpacePressed: root.view.choose(currentIndex)
 
         // The row in hand stays in sight, though the list is made anew with each change.
         property real held: -topMargin
@@ -137,6 +146,7 @@ Window {
         onModelChanged: {
             const at = (root.view.rows.rows ?? []).findIndex(row => row.chosen);
             contentY = held;
+            currentIndex = at;
             if (at >= 0)
                 positionViewAtIndex(at, ListView.Contain);
             held = contentY;
@@ -153,15 +163,14 @@ Window {
             width: ListView.view.width
             implicitHeight: Math.max(modelData.picture !== "" && !head ? 44 : 34, said.implicitHeight + (head ? 18 : 12))
             text: modelData.title
-            focusPolicy: Qt.StrongFocus
+            focusPolicy: Qt.NoFocus
             Accessible.role: Accessible.Button
             Accessible.name: (modelData.note ? modelData.note + ": " : "") + text + (modelData.hidden ? ", hidden" : "")
-            Keys.onReturnPressed: click()
             onClicked: root.view.choose(index)
 
             background: Rectangle {
                 color: row.modelData.chosen ? Desk.chosen : "transparent"
-                border.width: row.visualFocus ? 2 : 0
+                border.width: list.activeFocus && row.ListView.isCurrentItem ? 2 : 0
                 border.color: Desk.outline
             }
 
@@ -266,7 +275,7 @@ Window {
             x: 24
             y: looks.y + looks.height + 14
             width: parent.width - 48
-            height: foot.y - y - 12
+            height: parent.height - y - foot.height - 30
         }
 
         Rectangle {
@@ -322,7 +331,7 @@ Window {
             id: foot
             x: 24
             width: parent.width - 48
-            y: parent.height - height - 14
+            y: glass.y + glass.height + 16
             spacing: 10
 
             Flow {
@@ -330,12 +339,12 @@ Window {
                 spacing: 8
                 visible: root.chosen.item ?? false
 
-                DeskButton { text: "Move up"; spoken: "Move up: " + root.chosen.title; onClicked: root.view.act("up", "") }
-                DeskButton { text: "Move down"; spoken: "Move down: " + root.chosen.title; onClicked: root.view.act("down", "") }
-                DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.act("add", "") }
-                DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.act("copy", "") }
-                DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.act("delete", "") }
-                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.act("add-point", "") }
+                DeskButton { text: "Move up"; spoken: "Move up: " + root.chosen.title; onClicked: root.view.ask("up", "") }
+                DeskButton { text: "Move down"; spoken: "Move down: " + root.chosen.title; onClicked: root.view.ask("down", "") }
+                DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.ask("add", "") }
+                DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
+                DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
+                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
             }
 
             DeskText {
@@ -346,7 +355,7 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors."
+                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
                 color: root.state.refused ? Desk.wrong : Desk.soft
                 font.pixelSize: Desk.small
             }
@@ -367,7 +376,7 @@ Window {
         enabled: root.chosen.slide ?? false
         onDropped: drop => {
             if (drop.hasUrls)
-                root.view.act("picture-file", drop.urls[0].toString());
+                root.view.ask("picture-file", drop.urls[0].toString());
         }
     }
 }

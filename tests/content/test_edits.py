@@ -1,0 +1,214 @@
+"""Changes at a desk: undone one by one whatever others write, kept when the program is killed, and merged line by line."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shipped import SHIPPED
+
+from kiosk.content.edits import changes
+from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.merging import merged
+from kiosk.content.edits.outline import beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import Text
+from kiosk.content.model.walk import retold, texts
+from kiosk.yaml.writing import NotWrittenError
+
+INFUSION = "topics/40-infusion.yaml"
+BOTH = ("en", "es")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A small part of what ships."""
+    folder = tmp_path / "content"
+    (folder / "topics").mkdir(parents=True)
+    for name in ("clinic.yaml", "help.yaml", INFUSION, "topics/80-next.yaml"):
+        shutil.copyfile(PROJECT / "content" / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def session(content: Path, tmp_path: Path) -> Session:
+    return Session(content, Drafts(tmp_path / "drafts"))
+
+
+def said(session: Session, *way: str | int) -> str:
+    text = text_at(session.file(INFUSION).value, way)
+    assert text is not None
+    return text.in_("en")
+
+
+def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> None:
+    before, way = session.raw(INFUSION), ("slides", 0, "title")
+    for words in ("A", "A t", "A talk"):
+        session.type_over(INFUSION, changes.said(way, "en", words, BOTH), way)
+    session.pause()
+    session.type_over(INFUSION, changes.said(way, "en", "A talk, first", BOTH), way)
+    assert session.save() == (INFUSION,)
+    assert said(session, *way) == "A talk, first"
+    session.undo()
+    assert said(session, *way) == "A talk"
+    session.undo()
+    assert session.raw(INFUSION) == before
+    assert session.undo() is None
+    session.redo()
+    session.redo()
+    assert said(session, *way) == "A talk, first"
+    assert session.redo() is None
+    assert (content / INFUSION).read_bytes() == session.raw(INFUSION)
+
+
+def test_a_step_is_undone_though_others_wrote_since(session: Session, content: Path) -> None:
+    session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
+    session.save()
+    path = content / INFUSION
+    path.write_text(path.read_text().replace("Before you start,", "Before it begins,"))
+    assert session.look() == (INFUSION,)
+    session.undo()
+    assert said(session, "slides", 0, "title") == "First, a talk and some checks"
+    assert said(session, "slides", 1, "title") == "Before it begins"
+    session.redo()
+    session.save()
+    path.write_text(path.read_text().replace("Mine", "Mine and theirs"))
+    session.look()
+    with pytest.raises(NotWrittenError, match="Somebody else"):
+        session.undo()
+
+
+def test_what_is_half_done_waits(session: Session, content: Path) -> None:
+    before = (content / INFUSION).read_bytes()
+    session.change(INFUSION, changes.added(("slides", 0, "points", 0), BOTH))
+    assert session.save() == ()
+    session.change(INFUSION, changes.deleted(("slides", 0, "points", 1)))
+    session.change(INFUSION, lambda raw: raw.replace(b"tint: apricot", b"tint: purple"))
+    assert session.save() == ()
+    assert session.waits(INFUSION).startswith("Not saved: ")
+    assert (content / INFUSION).read_bytes() == before
+    with pytest.raises(NotWrittenError):
+        session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "\u202e", BOTH))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.content.edits import changes
+from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import Text
+session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
+way = ("slides", 0, "title")
+session.type_over("topics/40-infusion.yaml", changes.said(way, "en", "Typed", ("en", "es")), way)
+session.keep()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(content), str(tmp_path / "drafts")], cwd=PROJECT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    path = content / INFUSION
+    path.write_text(path.read_text().replace("Before you start,", "Before it begins,"))
+    again = Session(content, Drafts(tmp_path / "drafts"))
+    assert again.found_again == (INFUSION,)
+    assert said(again, "slides", 0, "title") == "Typed"
+    assert said(again, "slides", 1, "title") == "Before it begins"
+    again.save()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+    assert "Typed" in path.read_text()
+
+
+def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: Path, tmp_path: Path) -> None:
+    session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
+    session.keep()
+    path = content / INFUSION
+    path.write_text(path.read_text().replace("First, a talk and some checks", "Theirs"))
+    for mine in (True, False):
+        again = Session(content, Drafts(tmp_path / "drafts"))
+        assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
+        again.settle(INFUSION, mine=mine)
+        assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
+        again.undo()
+        assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
+
+
+def test_damaged_drafts_are_none(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "0.json").write_bytes(b'{"file": ')
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=8).map("".join)
+
+
+@settings(max_examples=60)
+@given(LINES, LINES)
+def test_one_who_changes_nothing_loses_nothing(base: str, other: str) -> None:
+    assert merged(base, base, other) == other
+    assert merged(base, other, base) == other
+    assert merged(base, other, other) == other
+
+
+def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
+    assert merged("1\n2\n3\n4\n", "1\nmine\n3\n4\n", "1\n2\n3\ntheirs\n") == "1\nmine\n3\ntheirs\n"
+    assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\ntheirs\n3\n") is None
+    assert merged("1\n2\n", "1\nmine\n2\n", "1\ntheirs\n2\n") is None
+
+
+def test_every_text_can_be_told_anew_and_is_called_something(session: Session) -> None:
+    for file in session.reading.files:
+        if file.value is None:
+            continue
+        for way, text in texts(file.value):
+            assert text_at(retold(file.value, way, text), way) == text
+            assert called(file.name, way)
+            assert (way, text) in beside(file.value, way)
+            assert nearest(file.value, way) == way
+
+
+def test_the_list_has_every_slide_and_opens_sections(session: Session) -> None:
+    closed, opened = list(rows(session.reading, "en", ())), list(rows(session.reading, "en", {"help.yaml"}))
+    slides = sum(len(file.value.slides) for file in session.reading.topics if file.value)
+    assert sum(row.kind == "slide" for row in closed) == slides
+    assert len(opened) > len(closed)
+    assert [spot.way for spot, code, _ in found(session.reading, "CRISIS: 988", 9)]
+
+
+def test_words_on_the_screen_are_found_in_the_file(session: Session) -> None:
+    here = [(INFUSION, ("slides", 0)), (INFUSION, ()), ("clinic.yaml", ())]
+    assert spot_of(session.reading, "Many clinics do a mood check. It helps you compare later.", "en", here).way == ("slides", 0, "points", 1)  # type: ignore[union-attr]
+    assert spot_of(session.reading, "It helps you compare later.", "en", here).way == ("slides", 0, "points", 1)  # type: ignore[union-attr]
+    assert spot_of(session.reading, "no such words here", "en", here) is None
+    assert spot_of(session.reading, "", "en", here) is None
+
+
+def test_days_are_written_and_taken_out_again(session: Session) -> None:
+    before = session.raw(INFUSION)
+    session.change(INFUSION, changes.scheduled(("slides", 0), date(2027, 1, 1), None))
+    assert session.file(INFUSION).value.slides[0].show.begin == date(2027, 1, 1)
+    session.change(INFUSION, changes.scheduled(("slides", 0), None, None))
+    assert session.raw(INFUSION) == before
+
+
+def test_every_text_of_what_ships_stands_where_it_is_said_to() -> None:
+    """So that it can be changed there: as a plain line, or with its languages."""
+    for file in SHIPPED.files:
+        assert file.yaml is not None or file.value is None
+        for number, (way, text) in enumerate(texts(file.value) if file.value is not None and file.yaml is not None else ()):
+            place: object = file.yaml.data  # type: ignore[union-attr]
+            for step in way:
+                place = place[step] if isinstance(place, (dict, list)) else {}  # type: ignore[index,call-overload]
+            assert isinstance(place, str) or (isinstance(place, dict) and {code for code, _ in text.versions} <= place.keys()), (file.name, way)
+            if number % 40 == 0:
+                other = Text((("en", "Other words"),))
+                assert text_at(retold(file.value, way, other), way) == other

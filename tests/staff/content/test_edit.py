@@ -1,0 +1,360 @@
+"""The desk: a sentence is touched on the kiosk's own screen, changed beside it, seen at once, saved without touching anything else, and undone."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT, TODAY
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+from visitor import Seen, Visitor, finger
+
+from kiosk.content.checks.check import check
+from kiosk.content.edits.outline import Spot
+from kiosk.project import icons
+from kiosk.settings.settings import Settings
+from kiosk.staff.content.edit import Editor
+
+INFUSION = "topics/40-infusion.yaml"
+
+
+class Desk:
+    """A receptionist at the desk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
+        self.before = {path: path.read_bytes() for path in self.content.rglob("*.yaml")}
+
+        def today() -> date:
+            return TODAY
+
+        self.editor = Editor(self.content, folder / "data", today, icons(), Settings())
+        self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
+        self.until(lambda: bool(self.chosen))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        return self.editor.view.told("chosen")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.editor.view.told("state")
+
+    def until(self, so: Any) -> None:
+        end = time.monotonic() + 20
+        while not so():
+            assert time.monotonic() < end
+            QCoreApplication.processEvents()
+
+    def judged(self) -> None:
+        self.until(lambda: not self.editor._aside.busy)
+
+    def opens(self, file: str, *way: str | int) -> Desk:
+        self.editor._choose(Spot(file, way), go=True)
+        self.hands.rest()
+        return self
+
+    def taps(self, name: str) -> Desk:
+        self.hands.taps(name)
+        return self
+
+    def does(self, deed: str, value: str = "") -> Desk:
+        self.editor.view.ask(deed, value)
+        self.hands.rest()
+        return self
+
+    def item(self, words: str) -> QQuickItem:
+        """The lines on the kiosk's picture that have these words."""
+
+        def walk(item: QQuickItem) -> Iterator[QQuickItem]:
+            yield item
+            for child in item.childItems():
+                if child.isVisible():
+                    yield from walk(child)
+
+        lines = (each for each in walk(self.editor.kiosk.window.contentItem()) if words in str(each.property("plain") or ""))
+        return next(each for each in lines if not each.property("box"))
+
+    def touches(self, words: str) -> Desk:
+        item = self.item(words)
+        place = item.mapToScene(item.boundingRect().center())
+        QTest.mouseClick(self.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
+        self.hands.rest()
+        return self
+
+    def field(self, name: str) -> Seen:
+        return next(seen for seen in self.hands.everything() if seen.name == name and seen.item.property("cursorPosition") is not None)
+
+    def types(self, name: str, words: str) -> Desk:
+        """Words typed at the end of a field."""
+        self.field(name).item.forceActiveFocus()
+        window = self.editor.kiosk.window
+        QTest.keyClick(window, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        for letter in words:
+            QTest.keyClick(window, letter)
+        self.hands.rest()
+        return self
+
+    def leaves(self) -> Desk:
+        self.editor.view.leave()
+        self.hands.rest()
+        return self
+
+    def text(self, file: str = INFUSION) -> str:
+        return (self.content / file).read_text(encoding="utf-8")
+
+    def lines(self, file: str = INFUSION) -> list[tuple[str, str]]:
+        """The lines of a file that are others than before."""
+        was, now = self.before[self.content / file].decode().splitlines(), self.text(file).splitlines()
+        return [pair for pair in zip(was, now, strict=True) if pair[0] != pair[1]]
+
+    def undoes_all(self) -> Desk:
+        while self.editor.session.can_undo:
+            self.editor.view.ask("undo", "")
+        self.leaves()
+        return self
+
+
+@pytest.fixture(scope="module")
+def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    yield made
+    made.judged()
+    made.editor.close()
+
+
+@pytest.fixture
+def desk(whole: Desk) -> Iterator[Desk]:
+    yield whole
+    whole.undoes_all()
+    assert {path: path.read_bytes() for path in whole.content.rglob("*.yaml")} == whole.before
+    whole.editor.look("language", "en")
+
+
+def test_a_sentence_is_touched_typed_seen_saved_and_undone(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").touches("written consent")
+    assert desk.chosen["title"] == "3rd point"
+    desk.types("English", " Take your time.")
+    assert desk.item("You can stop at any time. Take your time.")
+    assert desk.text() == desk.before[desk.content / INFUSION].decode()
+    desk.leaves()
+    ((was, now),) = desk.lines()
+    assert now == f"{was} Take your time."
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.leaves()
+    assert desk.lines() == []
+    assert desk.field("English").item.property("text").endswith("at any time.")
+    desk.does("redo").leaves()
+    assert len(desk.lines()) == 1
+
+
+def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
+    desk.until(lambda: picked.property("box").width() > 0)
+    item = desk.item("mood check")
+    assert picked.mapRectToScene(picked.property("box")).contains(item.mapToScene(item.boundingRect().center()))
+
+
+def walked(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from walked(child)
+
+
+def test_a_word_on_a_button_and_a_picture_are_touched_too(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    desk.editor.view.touch("Next", "button")
+    assert desk.chosen["title"] == "button or label: next"
+    desk.opens(INFUSION, "slides", 0, "title")
+    desk.editor.view.touch("", "picture")
+    assert desk.chosen["title"] == "what the picture shows"
+
+
+def test_a_translation_that_fell_behind_is_marked_until_somebody_says_that_it_fits(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Ask us about it.")
+    desk.editor.view.leave()
+    desk.editor.pause()
+    assert desk.editor.view.told("side")["fallen"] == ["es"]
+    desk.does("fits", "es")
+    assert not desk.chosen["texts"][1]["fallen"]
+    assert not [problem for problem in check(desk.content, TODAY) if "different English" in problem.wrong]
+
+
+def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).does("down").does("copy").does("delete").does("up")
+    assert desk.lines() == []
+    desk.does("copy-slide").does("slide-down").does("delete-slide").does("hide")
+    assert "    withdraw: yes\n" in desk.text()
+    desk.does("show").does("from", "2027-01-01").does("until", "2027-02-01")
+    assert "    show: {from: 2027-01-01, until: 2027-02-01}\n" in desk.text()
+    desk.does("until", "soon")
+    assert "year-month-day" in desk.state["refused"]
+    others: dict[str, tuple[str | int, ...]] = {
+        "questions.yaml": (0, "questions", 0, "points", 0),
+        "words.yaml": (0, "means"),
+        "sources.yaml": (1, "what"),
+        "help.yaml": ("lines", 1, "text"),
+    }
+    for file, way in others.items():
+        desk.opens(file, *way).does("copy").does("delete").does("down")
+        assert desk.text(file)
+    assert not [problem for problem in check(desk.content, TODAY) if problem.severity.value == "error"]
+
+
+def test_a_topic_comes_and_goes(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("add-topic")
+    path = desk.content / "topics" / "40-new.yaml"
+    assert not path.exists()
+    for way, english, spanish in ((("title",), "Our house", "Nuestra casa"), (("slides", 0, "title"), "Find us", "Dónde estamos"),
+                                  (("slides", 0, "points", 0), "Ring the bell.", "Toque el timbre.")):
+        desk.opens("topics/40-new.yaml", *way)
+        desk.editor.view.type("en", english)
+        desk.editor.view.type("es", spanish)
+        desk.leaves()
+    assert path.read_text(encoding="utf-8").endswith("slides:\n  - slide: new\n    title: {en: Find us, es: Dónde estamos}\n    points:\n"
+                                                      "      - {en: Ring the bell., es: Toque el timbre.}\n")
+    desk.opens("topics/40-new.yaml", "title").does("show").does("add-slide").does("undo").does("delete-topic")
+    assert not path.exists()
+    desk.does("undo").leaves()
+    assert path.exists()
+    assert "Our house" in [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+
+
+def test_what_is_new_is_not_saved_before_somebody_wrote_it(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 0).does("add")
+    assert "New text" in desk.state["says"]
+    assert desk.lines() == []
+    desk.editor.view.type("en", "We explain it.")
+    desk.editor.view.type("es", "Se lo explicamos.")
+    desk.leaves()
+    assert "      - en: We explain it.\n        es: Se lo explicamos.\n" in desk.text()
+
+
+def test_claims_sources_and_icons_are_chosen(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).taps("What it says: Limit").does("source", "clinic").does("icon", "pill")
+    assert "      - icon: pill\n        en: Many clinics do a **mood check**." in desk.text()
+    assert "        makes: limit\n        sources: [va-dod-2022, parikh-2021, clinic]\n" in desk.text()
+    desk.does("unsource", "va-dod-2022")
+    assert "        sources: [parikh-2021, clinic]\n" in desk.text()
+
+
+def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
+    desk.taps("Clinic facts (9 missing)")
+    desk.types("Phone", "706 555 0123").leaves()
+    desk.types("Parking – Spanish", "En el patio").leaves()
+    assert "phone: 706 555 0123\nparking: {es: En el patio}\n" in desk.text("clinic.yaml")
+    assert "706" in desk.editor.kiosk.deck.stage.library.clinic.phone
+    desk.types("Phone", "9").leaves()
+    assert desk.state["says"].startswith("Not saved: ")
+    assert "phone: 706 555 0123\n" in desk.text("clinic.yaml")
+    desk.does("undo").taps("Notice of the day, such as a closed day")
+    desk.types("English", "Closed on Thursday").leaves().does("notice-until", "2026-12-03")
+    assert "notice:\n  text:" in desk.text("clinic.yaml") or "notice: {text: {en: Closed on Thursday}, until: 2026-12-03}" in desk.text("clinic.yaml")
+    desk.does("no-notice").does("notice")
+    assert "notice" not in desk.text("clinic.yaml")
+
+
+def test_search_finds_every_language_without_accents(desk: Desk) -> None:
+    desk.editor.view.search("PRESION ARTERIAL")
+    rows = desk.editor.view.told("rows")["rows"]
+    assert rows
+    assert all("presión arterial" in row["title"].casefold() for row in rows)
+    assert any(row["note"].startswith("Spanish: ") for row in rows)
+    desk.editor.view.choose(0)
+    assert "presión arterial" in str(desk.chosen["texts"]).casefold()
+    desk.editor.view.search("")
+
+
+def test_the_kiosk_is_looked_at_in_other_ways(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").taps("size: Upright").taps("language: Spanish").taps("text: AAA").taps("theme: Night")
+    kiosk = desk.editor.kiosk
+    assert kiosk.screen.measures.screen.upright
+    assert (kiosk.visit.visit.language, kiosk.visit.visit.comfort.palette.value, kiosk.screen.measures.text_size) == ("es", "night", "largest")
+    desk.taps("size: Across").taps("language: English").taps("text: A").taps("theme: Paper")
+
+
+def test_what_others_write_comes_in_and_the_same_lines_are_a_choice(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Mine.")
+    path.write_text(desk.text().replace("title: {en: Your infusion,", "title: {en: The infusion,"), encoding="utf-8")
+    desk.leaves()
+    assert "The infusion" in desk.text()
+    assert " Mine." in desk.text()
+    desk.types("English", " More.")
+    path.write_text(desk.text().replace(" Mine.", " Theirs."), encoding="utf-8")
+    desk.leaves()
+    assert " Theirs." in desk.text()
+    assert " Mine. More." in desk.editor.view.told("side")["conflict"]["mine"]
+    desk.does("mine").leaves()
+    assert " Mine. More." in desk.text()
+    desk.before[path] = path.read_bytes()
+    path.write_bytes(PROJECT.joinpath("content", INFUSION).read_bytes())
+    desk.editor._come(None)
+    desk.editor.session._done.clear()
+    desk.before[path] = path.read_bytes()
+
+
+def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    path.write_text(desk.text().replace("tint: apricot", "tint apricot"), encoding="utf-8")
+    desk.editor._come(None)
+    row = next(number for number, row in enumerate(desk.editor.view.told("rows")["rows"]) if "a mistake" in row["title"])
+    desk.editor.view.choose(row)
+    desk.until(lambda: any(problem["cure"] for problem in desk.editor.view.told("side")["problems"]))
+    problem = desk.editor.view.told("side")["problems"][0]
+    assert problem["line"].endswith("tint apricot")
+    desk.does("cure", "0").leaves()
+    assert desk.lines() == []
+    desk.editor.session._done.clear()  # with it undone the others' mistake would be back
+
+
+def test_a_problem_on_the_slide_is_mended_with_a_touch(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).does("source", "parikh-2012")
+    desk.until(lambda: any(problem["cure"] for problem in desk.editor.view.told("side")["problems"]))
+    number = next(number for number, problem in enumerate(desk.editor.view.told("side")["problems"]) if problem["cure"])
+    desk.does("cure", str(number))
+    assert "parikh-2012" not in desk.text()
+
+
+def test_their_own_photograph(desk: Desk, tmp_path: Path) -> None:
+    photograph = QImage(640, 400, QImage.Format.Format_RGB32)
+    photograph.fill(Qt.GlobalColor.darkCyan)
+    photograph.save(str(tmp_path / "Our House.jpg"))
+    desk.opens(INFUSION, "slides", 0, "title").does("picture-file", (tmp_path / "Our House.jpg").as_uri())
+    desk.until(lambda: desk.chosen["title"] == "what the picture shows")
+    assert (desk.content / "pictures" / "our-house.jpg").is_file()
+    desk.editor.view.type("en", "The clinic from the street.")
+    desk.editor.view.type("es", "La clínica vista desde la calle.")
+    desk.leaves()
+    assert "picture: {file: our-house.jpg, says: {en: " in desk.text()
+
+
+def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    assert desk.hands.nameless() == []
+    window, met = desk.editor.kiosk.window, set[str]()
+    desk.field("English").item.forceActiveFocus()
+    for _ in range(120):
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+        item = window.activeFocusItem()
+        met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
+    assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+
+
+def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " One")
+    desk.editor.pause()
+    desk.types("English", " two")
+    desk.does("undo")
+    assert desk.chosen["texts"][0]["words"].endswith(" One")
+    desk.does("undo")
+    assert not desk.chosen["texts"][0]["words"].endswith(" One")
