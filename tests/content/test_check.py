@@ -90,6 +90,18 @@ INFUSION = {
         "headline has 10 words in English",
     ),
     "many words": (("You can ask us to stop.", LONG_EN), WARNING, (9, 5), "words at once in English"),
+    "English in pieces": (
+        ("You can ask us to stop.", "A pause at any time\n        es: Puede parar.\n      - en: No hurry"),
+        WARNING,
+        (9, 5),
+        "Most of the English of this slide is in pieces and not in sentences",
+    ),
+    "Spanish in pieces": (
+        ("Puede pedirnos que paremos.", "Un descanso en cualquier momento\n      - {en: We stay with you., es: Sin prisa.}"),
+        WARNING,
+        (9, 5),
+        "Most of the Spanish of this slide is in pieces and not in sentences, such as “Un descanso en cualquier momento”",
+    ),
     "hard English": (
         ("You can ask us to stop.", HARD_EN),
         WARNING,

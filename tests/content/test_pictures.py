@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from shipped import SHIPPED
 
 from content import sample
-from kiosk.content.model.walk import PICTURES
+from kiosk.content.model.walk import PICTURES, picture_files
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
 
@@ -120,3 +122,12 @@ def test_a_name_that_the_deck_does_not_have_is_no_picture(content: Path, data: P
     library = opened(content, data)
     assert library.picture("nothing.svg") is None
     assert library.picture("") is None
+
+
+def test_no_picture_of_the_content_that_ships_is_borrowed() -> None:
+    """A picture that stands on two slides shows what one of them says at most."""
+    assert SHIPPED.deck
+    named = [*SHIPPED.deck.topics, *(file.value for file in (SHIPPED.form, SHIPPED.help, SHIPPED.clinic) if file.value)]
+    used = Counter(name for value in named for _, name in picture_files(value))
+    used.update(picture.file for form in [SHIPPED.form.value] if form and (picture := form.picture))
+    assert [name for name, times in used.items() if times > 1] == []

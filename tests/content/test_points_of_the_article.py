@@ -99,7 +99,7 @@ POINTS = {
     "G1 hope, nerves and doubt together": ("next/mixed-feelings", "hope, nerves and doubt", "esperanza, nervios y dudas"),
     "G2 that is common": ("next/mixed-feelings", "That is common", "Es muy común"),
     "G3 asking is not failing": ("next/mixed-feelings", "not failing", "no es fracasar"),
-    "G4 no pressure, no wonders": ("next/our-promise", "no pressure on you, and we make no big promises", "Sin presión y sin grandes promesas"),
+    "G4 no pressure, no wonders": ("next/our-promise", "no pressure on you, and we make no big promises", "ni le hacemos grandes promesas"),
     "G5 facts, skill, kindness": (
         "next/our-promise", "medical skill and kindness", "experiencia médica y buen trato",
     ),
@@ -156,6 +156,7 @@ CARE = {
     "what much better means": ("change/much-better", "fell by half or more", "bajó a la mitad o menos"),
     "some trials found no edge": ("change/what-studies-say", "No clear difference", "Sin diferencia clara"),
     "other choices": ("limits/other-choices", "Talk therapy", "Terapia"),
+    "all choices side by side": ("limits/side-by-side", "Nothing for now", "Ketamina por la vena"),
     "doing nothing for now": ("limits/other-choices", "Nothing for now", "Nada por ahora"),
     "cost": ("limits/cost", "$500 to $1,000", "500 a 1,000 dólares"),
     "it can come back": ("limits/not-a-cure", "often comes back", "el desánimo vuelva"),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.checks.clinic import MOST_NOTICE_LETTERS
 from kiosk.content.checks.reviews import fingerprint, written
-from kiosk.content.model.deck import Review
-from kiosk.content.model.facts import SHIPPED_NAME
-from kiosk.content.model.questions import as_topic
+from kiosk.content.model.deck import Clinic, Review, Text
+from kiosk.content.model.facts import SHIPPED_NAME, facts_of, filled_questions, filled_topic
+from kiosk.content.model.questions import answers, as_topic
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
@@ -338,3 +340,22 @@ def test_the_clinic_is_a_source_by_its_own_name_and_a_new_name_voids_no_signatur
 def test_what_ships_names_the_clinic_in_one_place() -> None:
     files = [path for path in (PROJECT / "content").rglob("*") if path.suffix in {".yaml", ".svg"}]
     assert [path.name for path in files if SHIPPED_NAME in path.read_text(encoding="utf-8")] == ["clinic.yaml"]
+
+
+# -- the content that ships, before a clinic has filled anything in -------------------------------------------------
+
+CALLING = re.compile(r"\bcall us\b|\bcall the clinic\b|\bllámenos\b|\bllamar a la clínica\b|which number|qué número", re.IGNORECASE)
+ASKING = re.compile(r"front desk|ask us|recepción|pregúntenos|pídanos", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nobody_is_told_to_call_a_clinic_without_being_told_where_its_number_is(language: str) -> None:
+    deck = SHIPPED.deck
+    assert deck
+    lacking = facts_of(Clinic(SHIPPED_NAME, ("en", "es"), Text(), Text()))
+    slides = [slide for topic in deck.topics if (told := filled_topic(topic, lacking)) for slide in told.slides]
+    slides += [answer for _, answer in answers(filled_questions(deck.questions, lacking))]
+    said = [(slide.id, " ".join(text.in_(language) for text in slide.texts())) for slide in slides]
+    calling = [(name, words) for name, words in said if CALLING.search(words)]
+    assert {"call-the-clinic", "call-about-your-body", "get-ready"} <= {name for name, _ in calling}
+    assert [name for name, words in calling if not ASKING.search(words)] == []

@@ -35,6 +35,7 @@ from kiosk.content.checks.completeness import (
 )
 from kiosk.content.checks.cures import Judge, with_cures
 from kiosk.content.checks.findings import Findings, placed, warning
+from kiosk.content.checks.fragments import in_pieces
 from kiosk.content.checks.honesty import (
     button_without_number,
     dishonest,
@@ -304,7 +305,7 @@ class _Judge(Struct, frozen=True, dict=True):
         """What holds for everything that says something: a slide, an answer."""
         yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide), recorded_facts(way, slide))
         for code in self._languages:
-            yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
+            yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]), in_pieces(way, slide, code))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
             yield from unknown_sources(way, slide, self._sources | self._lost_sources)
 

@@ -58,7 +58,10 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone", "unequal", "uneven"]) -> PydanticCustomError:
+_Refusal = Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone", "unequal", "uneven"]
+
+
+def _refused(why: _Refusal) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `format_errors` has the words for it."""
     return PydanticCustomError(why, why)
 
