@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -153,9 +154,25 @@ def _occupy() -> None:
 def apart(line: str, columns: int) -> list[str]:
     """A line with suggested commands: each on a line of its own where the terminal is too narrow, so that what is copied is never broken.
 
-    The line as it is where it fits; else its commands between the words before and behind. `columns` of 0 are no terminal at all.
+    The line as it is where it fits; else its commands between the words before and behind, and a list of what comes after the first two sentences
+    where there are many. `columns` of 0 are no terminal at all.
     """
-    return list(_parts(line)) if columns and len(line) > columns and _COMMAND.search(line) else [line]
+    if not columns or len(line) <= columns:
+        return [line]
+    return list(chain.from_iterable(_parts(each) if _COMMAND.search(each) else [each] for each in _in_a_list(line)))
+
+
+_SENTENCE = re.compile(r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
+"""The gap between two sentences; none within a command, and none after what cuts a name or its title short."""
+MOST_SENTENCES, FIRST_SENTENCES = 4, 2
+"""Nobody reads more at a stretch: then the first say what matters, and the others stand in a list below them."""
+
+
+def _in_a_list(line: str) -> list[str]:
+    sentences = _SENTENCE.split(line)
+    if len(sentences) <= MOST_SENTENCES:
+        return [line]
+    return [" ".join(sentences[:FIRST_SENTENCES]), *(f"  - {each}" for each in sentences[FIRST_SENTENCES:])]
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -126,14 +126,25 @@ def test_the_first_passphrase_needs_a_name_before_it_is_typed(tmp_path: Path, as
     assert asked == []
 
 
+@pytest.mark.parametrize("rest", [(), ("--begin-anew",)], ids=["rotate", "anew"])
+def test_whoever_has_only_the_key_to_try_it_out_is_asked_for_no_passphrase(
+    tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str], rest: tuple[str, ...]
+) -> None:
+    keys.make_try_out(tmp_path / "keys", TODAY)
+    assert main(["key", "rotate", "--name", "Ana", *rest, "--data", str(tmp_path)]) == 1
+    assert "only for trying the kiosk out" in capsys.readouterr().err
+    assert asked == []
+
+
+@pytest.mark.parametrize("command", [("signups", "list"), ("key", "rotate")], ids=" ".join)
 @pytest.mark.parametrize(("typed", "code"), [(["x", ANA], 0), (["x", "y", "z"], 1)], ids=["the second time", "never"])
-def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], code: int
+def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(  # noqa: PLR0917
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], code: int, command: tuple[str, str]
 ) -> None:
     answers = iter(typed)
     monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
-    monkeypatch.setattr("kiosk.staff.requests.sign_in.can_ask", lambda: True)
-    assert main(["signups", "list", "--name", "Ana", "--data", str(data)]) == code
+    monkeypatch.setattr("kiosk.staff.requests.passphrases.can_ask", lambda: True)
+    assert main([*command, "--name", "Ana", "--data", str(data)]) == code
     assert next(answers, "") == ""
     assert "Try again, or press Ctrl+C" in capsys.readouterr().err
 
