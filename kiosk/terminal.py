@@ -16,11 +16,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-STEER, BACK = "\udc1b", "\udc0d"
-"""Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
+STEER, BACK, BELL = "\udc1b", "\udc0d", "\udc07"
+"""Our own escape, the way back to the beginning of the line, and the bell. Halves of characters: no file, name or form can hold these."""
 _AS_IT_IS = "\udc02"
 """At the beginning of a line: it holds what others wrote, or is for programs, and no command in it is spelled out."""
-_OURS = {STEER: "\033", BACK: "\r"}
+_OURS = {STEER: "\033", BACK: "\r", BELL: "\a"}
+_HALVES = re.compile(f"[{''.join(_OURS)}]")
 _COMMAND = re.compile(r"(?P<open>\()?`(?P<command>(?:sudo|python3) [^`]+)`(?(open)(?P<close>\))?)")
 _INDENT = "    "
 _NULL = Path(os.devnull)
@@ -39,7 +40,7 @@ def plainly(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """A name that others chose, which must not look like lines of ours."""
-    return plainly(text.replace(STEER, "?").replace(BACK, "?")).replace("\n", "\\n").replace("\t", " ")
+    return plainly(_HALVES.sub("?", text)).replace("\n", "\\n").replace("\t", " ")
 
 
 def as_it_is(text: str) -> list[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine
+from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
 
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.staff.main import main
+from kiosk.staff.requests.at_the_desk import at_the_desk
+from kiosk.staff.requests.listing import arrivals
+from kiosk.terminal import BELL, on_one_line, plainly
 
 
 @pytest.fixture
@@ -185,3 +190,27 @@ def test_a_drawer_that_was_seen_and_is_gone_is_no_kiosk_that_never_ran(data: Pat
     told = kiosk(data, "signups", *words, "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 1
     assert "there is no drawer in that folder" in told.stderr
+
+
+def test_a_new_request_rings_at_the_desk_and_names_nobody(data: Path) -> None:
+    desk = at_the_desk(data, "", data)
+    with closing(Drawer(data / "drawer", data / "keys")) as lobby:
+        comes = iter([(), ("Eve",), (), ("Ida", "Al")])
+        told = arrivals(desk, lambda: [lobby.keep(record(name)) for name in next(comes)])
+        assert plainly(next(told)) == "\a1 new request came in. 3 requests now wait for a call."
+        assert plainly(next(told)) == "\a2 new requests came in. 5 requests now wait for a call."
+
+
+def test_who_watches_before_anything_came_hears_of_the_first(tmp_path: Path) -> None:
+    keys.make_try_out(tmp_path / "keys", TODAY)
+    desk = at_the_desk(tmp_path, "", tmp_path)
+
+    def comes() -> None:
+        with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as lobby:
+            lobby.keep(record("Eve"))
+
+    assert next(arrivals(desk, comes, "")) == "1 new request came in. 1 request now waits for a call."
+
+
+def test_a_name_rings_no_bell() -> None:
+    assert on_one_line(f"Eve{BELL}\a") == "Eve?\\x07"
