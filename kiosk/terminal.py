@@ -160,7 +160,7 @@ def apart(line: str, columns: int) -> list[str]:
     """
     if not columns or len(line) <= columns:
         return [line]
-    return list(chain.from_iterable(_parts(each) if _COMMAND.search(each) else [each] for each in _in_a_list(line)))
+    return list(chain.from_iterable(_parts(each) if len(each) > columns and _COMMAND.search(each) else [each] for each in _in_a_list(line)))
 
 
 _SENTENCE = re.compile(r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
