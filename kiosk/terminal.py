@@ -12,14 +12,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-STEER, BACK = "\udc1b", "\udc0d"
-"""Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
+STEER, BACK, BELL = "\udc1b", "\udc0d", "\udc07"
+"""Our own escape, the way back to the beginning of the line, and the bell. Halves of characters: no file, name or form can hold these."""
 _AS_IT_IS = "\udc02"
 """At the beginning of a line: it holds what others wrote, or is for programs, and no command in it is spelled out."""
-_OURS = {STEER: "\033", BACK: "\r"}
+_OURS = {STEER: "\033", BACK: "\r", BELL: "\a"}
+_HALVES = re.compile(f"[{''.join(_OURS)}]")
 _COMMAND = re.compile(r"(?P<open>\()?`(?P<command>(?:sudo|python3) [^`]+)`(?(open)(?P<close>\))?)")
 _INDENT = "    "
 _NULL = Path(os.devnull)
@@ -38,7 +40,7 @@ def plainly(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """A name that others chose, which must not look like lines of ours."""
-    return plainly(text.replace(STEER, "?").replace(BACK, "?")).replace("\n", "\\n").replace("\t", " ")
+    return plainly(_HALVES.sub("?", text)).replace("\n", "\\n").replace("\t", " ")
 
 
 def as_it_is(text: str) -> list[str]:
@@ -153,9 +155,25 @@ def _occupy() -> None:
 def apart(line: str, columns: int) -> list[str]:
     """A line with suggested commands: each on a line of its own where the terminal is too narrow, so that what is copied is never broken.
 
-    The line as it is where it fits; else its commands between the words before and behind. `columns` of 0 are no terminal at all.
+    The line as it is where it fits; else its commands between the words before and behind, and a list of what comes after the first two sentences
+    where there are many. `columns` of 0 are no terminal at all.
     """
-    return list(_parts(line)) if columns and len(line) > columns and _COMMAND.search(line) else [line]
+    if not columns or len(line) <= columns:
+        return [line]
+    return list(chain.from_iterable(_parts(each) if len(each) > columns and _COMMAND.search(each) else [each] for each in _in_a_list(line)))
+
+
+_SENTENCE = re.compile(r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
+"""The gap between two sentences; none within a command, and none after what cuts a name or its title short."""
+MOST_SENTENCES, FIRST_SENTENCES = 4, 2
+"""Nobody reads more at a stretch: then the first say what matters, and the others stand in a list below them."""
+
+
+def _in_a_list(line: str) -> list[str]:
+    sentences = _SENTENCE.split(line)
+    if len(sentences) <= MOST_SENTENCES:
+        return [line]
+    return [" ".join(sentences[:FIRST_SENTENCES]), *(f"  - {each}" for each in sentences[FIRST_SENTENCES:])]
 
 
 def _parts(line: str) -> Iterator[str]:

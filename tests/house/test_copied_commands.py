@@ -34,6 +34,11 @@ SECOND = "From now on they open. Add a second person (`python3 main.py key add N
         ),
         (SECOND, 60, ["From now on they open. Add a second person", "    python3 main.py key add NAME --name YOU"]),
         ("`sudo systemctl stop kiosk` (or unplug it) first.", 20, ["    sudo systemctl stop kiosk", "(or unplug it) first."]),
+        (
+            "Done. It is here. Look at it. Ask Ana. Run `python3 main.py doctor`.", 30,
+            ["Done. It is here.", "  - Look at it.", "  - Ask Ana.", "  - Run", "    python3 main.py doctor"],
+        ),
+        ("Done. It is here. Look at it. Ask Dr. J. Bell of St. Ives, too.", 30, ["Done. It is here. Look at it. Ask Dr. J. Bell of St. Ives, too."]),
         ("a very long line without any command in it, but `a quote`", 20, ["a very long line without any command in it, but `a quote`"]),
     ],
 )  # fmt: skip
@@ -43,6 +48,14 @@ def test_commands_stand_apart_where_the_line_does_not_fit(line: str, columns: in
 
 WORDS = st.text("ab .,:;()", max_size=12)
 COMMANDS = st.sampled_from(["python3 main.py check", "sudo python3 main.py install --dry-run", "python3 main.py key drop ID --name YOU"])
+
+
+def test_many_sentences_are_a_list_in_which_no_word_is_lost() -> None:
+    line = " ".join(f"This is sentence {number}." for number in range(40))
+    first, *others = apart(line, 80)
+    assert first == "This is sentence 0. This is sentence 1."
+    assert {each[:4] for each in others} == {"  - "}
+    assert " ".join([first, *(each[4:] for each in others)]) == line
 
 
 @given(st.lists(st.tuples(WORDS, COMMANDS), min_size=1, max_size=4), WORDS, st.integers(1, 120))

@@ -73,7 +73,7 @@ def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     assert [word for word in named(document) if not is_there(document, word)] == []
 
 
-A_COMMAND = re.compile(r"python3 (?:/opt/kiosk/)?main\.py((?: (?! )[^ `]+)*)")
+A_COMMAND = re.compile(r"(?:python3 (?:/opt/kiosk/)?main\.py|python -m kiosk\.staff)((?: (?! )[^ `]+)*)")
 """A command as it is to be typed; two blanks end it, where what it does comes after it on the line."""
 
 
@@ -90,6 +90,25 @@ def test_every_command_that_a_document_says_is_understood_as_it_stands(document:
         command, rest = arranged(PARSER, words)
         if not command.passes_on and not {"--help", "--version"} & {*rest}:
             assert command.parse_known_args(rest, argparse.Namespace(content=None, data=None))[1] == [], words
+
+
+A_PROOF = re.compile(r"tests/(\w+\.py)((?: [^`\n]+)?)")
+
+
+def said_of_proofs(document: Path) -> Iterator[tuple[str, str]]:
+    """What stands behind the name of a proof: where it has an item of a list, every option in that, else the words of its line."""
+    text = text_of(document)
+    for item in re.finditer(r"^- `tests/(\w+\.py).*(?:\n  .*)*", text, re.MULTILINE):
+        yield from ((item[1], option) for option in re.findall(r"--[a-z][\w-]*", item[0]))
+    written = [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^ {4}(.*)$", text, re.MULTILINE)]
+    for name, words in (found for line in written for found in A_PROOF.findall(line.partition("  ")[0])):
+        yield from ((name, word) for word in words.split() if re.fullmatch(r"-{0,2}[a-z][\w-]+", word))
+
+
+@of_each
+def test_every_option_and_part_of_a_proof_that_a_document_says_is_one_of_it(document: Path) -> None:
+    said = [(name, word) for name, word in said_of_proofs(document) if word != "--help" and not name.startswith("test_")]
+    assert [(name, word) for name, word in said if f'"{word}"' not in text_of(PROJECT / "tests" / name)] == []
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from ear import Ear
 from journeys.test_questions import said, scanned, taken
+from journeys.ways import comes_to, goes_on_to
 from PySide6.QtCore import QObject, Qt
 from visitor import Visitor
 
@@ -23,6 +25,7 @@ from kiosk.screens.chosen import told
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 TOPIC, SLIDE = "bring-up", "what-applies"
+comes, goes_to_the_end = partial(comes_to, TOPIC), partial(goes_on_to, "raise_title")
 
 
 @pytest.fixture
@@ -36,24 +39,10 @@ def things(library: Library) -> tuple[Point, ...]:
     return next(slide.points for slide in topic.slides if slide.id == SLIDE)
 
 
-def comes(here: Visitor, library: Library, language: str = "en") -> Visitor:
-    """From the start screen, by three touches."""
-    topic = library.topic(TOPIC)
-    assert topic
-    return here.taps(said(library, "start", language)).taps(said(library, "more_topics", language)).taps(topic.title.in_(language))
-
-
 def ticks(here: Visitor, *names: str) -> Visitor:
     for name in names:
         here.kiosk.visit.act(f"take:{TOPIC}/{SLIDE}/{name}")
     return here.rest()
-
-
-def goes_to_the_end(here: Visitor, library: Library, language: str = "en") -> Visitor:
-    """To the page that gathers what was touched."""
-    while not here.sees(said(library, "raise_title", language)):
-        here.taps(said(library, "next", language))
-    return here
 
 
 @GLASSES

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
 from ear import Ear
 from journeys.test_questions import said, scanned, taken
+from journeys.ways import comes_to, goes_on_to
 from PySide6.QtCore import Qt
 from visitor import Visitor
 
@@ -19,6 +21,7 @@ from kiosk.content.store.library import Library
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 TOPIC, SLIDE = "matters", "what-matters"
+comes, goes_to_the_end = partial(comes_to, TOPIC), partial(goes_on_to, "matters_title")
 
 
 @pytest.fixture
@@ -32,21 +35,8 @@ def statements(library: Library) -> tuple[Column, ...]:
     return next(slide.columns for slide in topic.slides if slide.id == SLIDE)
 
 
-def comes(here: Visitor, library: Library, language: str = "en") -> Visitor:
-    """From the start screen, by three touches."""
-    topic = library.topic(TOPIC)
-    assert topic
-    return here.taps(said(library, "start", language)).taps(said(library, "more_topics", language)).taps(topic.title.in_(language))
-
-
 def target(library: Library, statement: Column, weight: int, language: str = "en") -> str:
     return f"{statement.title.in_(language)}: {said(library, f'weight_{weight}', language)}"
-
-
-def goes_to_the_end(here: Visitor, library: Library, language: str = "en") -> Visitor:
-    while not here.sees(said(library, "matters_title", language)):
-        here.taps(said(library, "next", language))
-    return here
 
 
 def weighs(here: Visitor, **weights: int) -> Visitor:

@@ -53,7 +53,10 @@ from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
 
-_UNSIGNED = "Nobody signs what is in a backup, and whoever had {file} could have changed it. What visitors see would change."
+_QUESTION = (
+    "This puts the backup of {day} in the place of what is on this machine, which is kept aside. What visitors see changes, and"
+    " whoever had {file} could have changed it: take it only if you know who made it."
+)
 _MOST_TOLD = 20
 """Names of files that are told one by one, of each kind."""
 ArchivedName = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
@@ -88,7 +91,7 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
             listed = manifest(raw, file)
             differs = as_owner(place.content, lambda _: _differing(different(place.content, listed)))
             if differs:
-                agree(f"{_UNSIGNED.format(file=file)}{differs} Take it only if you know who made it.", already=agreed)
+                agree(f"{_QUESTION.format(day=str(listed['made'])[:10], file=file)}{differs}", already=agreed)
             settings = settings_in_backup(raw, file, listed)
             kept = restored_settings.ask(as_owner(place.data, lambda _: restored_settings.changes(place.data, settings)), agreed=agreed)
             content = _Content(place.content, _stamp(now))
@@ -106,7 +109,8 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     seen = f"What visitors see is from the backup now.{differs} " if differs else ""
-    return f"This machine now has the backup of {str(listed['made'])[:10]}. {seen}{about_data}{words}Run `python3 main.py doctor`."
+    before, about = about_data
+    return f"This machine now has the backup of {str(listed['made'])[:10]}. {before}{words}{seen}{about}Run `python3 main.py doctor`."
 
 
 def _differing(found: Mapping[str, Sequence[str]]) -> str:
@@ -170,8 +174,8 @@ class _Coming(Struct, frozen=True):
     kept: frozenset[str]
 
 
-def _put(data: Path, coming: _Coming, ask: Ask) -> str:
-    """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
+def _put(data: Path, coming: _Coming, ask: Ask) -> tuple[str, str]:
+    """With the rights of the owner of the data. Tells where the old keys and requests are, and of the new ones. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
         refuse_what_is_none_of_ours(data)
         sealed = _refuse_in_the_way(data, coming.listed, replace=coming.replace)
@@ -181,7 +185,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         with held(data / KEYS):
             plan, about = _made_ready_and_put(data, coming, ask, sealed=sealed)
         before = f"What was here before is now in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
-        return about + (before if plan.old else "")
+        return before if plan.old else "", about
 
 
 def _refuse_before_asking(data: Path, listed: dict[str, Any], *, replace: bool) -> None:

@@ -76,7 +76,10 @@ def _about_passphrases(whose: Whose) -> Iterator[str]:
     """What somebody who was removed could read by again."""
     before, after = _people(whose.before), _people(whose.after)
     if after:
-        yield f"These people can read them here: {', '.join(map(on_one_line, after))}. Check that each of them still should."
+        used = {each.id for each in keys.in_use(whose.after)}
+        now = {name for key, those in keys.holders_of_each(whose.after).items() if key in used for name in those}
+        each_of = [on_one_line(name) + (" (only older ones)" if now and name not in now else "") for name in after]
+        yield f"These people can read them here: {', '.join(each_of)}. Check that each of them still should."
     if before and (back := [each for each in after if each not in before]):
         ended = "`python3 main.py key remove NAME --name YOU` ends that again"
         yield f"On this machine {' and '.join(map(on_one_line, back))} no longer had a passphrase: {ended}."

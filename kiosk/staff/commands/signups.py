@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kiosk.staff.clock import today
 from kiosk.staff.command_line import Adder, Parser, number, one_of, path
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
+from kiosk.terminal import BELL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.staff.requests.at_the_desk import AtTheDesk
 
+WATCH_SECONDS = 5.0
 _STATUSES = ("new", "called", "not-reached", "done")
 _ID = "the beginning of its name in `signups list`"
 
@@ -38,7 +44,8 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
         made.set_defaults(command=lambda options: _with_desk(options, run))
         return made
 
-    part("waiting", "Says how many requests there are; it needs no passphrase.", _waiting, "waiting")
+    waiting = part("waiting", "Says how many requests there are; it needs no passphrase.", _waiting, "waiting")
+    waiting.add_argument("--watch", action="store_true", help="stay here, and ring the terminal's bell for each new request, until Ctrl+C")
     says = "Lists all requests, with whom to call first at the top."
     listed = part("list", says, _list, "list --search nunez --name Ana")
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
@@ -49,8 +56,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .csv or .json")
     says = "Writes one request as a PDF, to be printed."
-    example = "print 3fa9c2d1 request.pdf --name Ana"
-    printed = part("print", says, _print, example)
+    printed = part("print", says, _print, "print 3fa9c2d1 request.pdf --name Ana")
     printed.add_argument("id", metavar="ID", help=_ID)
     printed.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .pdf")
     for each in (export, printed):
@@ -80,14 +86,25 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
     says = "Looks whether anybody changed the requests behind the kiosk's back."
-    verify = part("verify", says, _verify)
-    verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
+    part("verify", says, _verify).add_argument(
+        "--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it"
+    )
 
 
-def _waiting(desk: AtTheDesk, _: argparse.Namespace) -> str:
-    from kiosk.staff.requests.listing import waiting
+def _waiting(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
+    from kiosk.staff.requests.listing import arrivals, waiting
 
-    return waiting(desk, today())
+    if options.watch:
+        # A shell that starts a program in the background has it ignore Ctrl+C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        print(waiting(desk, today()), flush=True)
+        with suppress(KeyboardInterrupt):
+            for line in arrivals(desk, lambda: time.sleep(WATCH_SECONDS), BELL if sys.stdout.isatty() else ""):
+                print(line, flush=True)
+                if getattr(sys.stdout, "lost", None):
+                    break
+        return []
+    return [waiting(desk, today())]
 
 
 def _list(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:

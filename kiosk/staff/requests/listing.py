@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from kiosk.signup.drawer.drawer import Entry, KeepError, Shown, Why
@@ -20,7 +21,7 @@ from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.looking import NOT_BEGUN, found_lines, has_not_begun, shown_ones, telling_of
 from kiosk.staff.requests.sign_in import holder, signed_in
 from kiosk.staff.requests.words import line
-from kiosk.terminal import as_it_is
+from kiosk.terminal import BELL, as_it_is
 
 _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
@@ -37,6 +38,20 @@ def waiting(desk: AtTheDesk, today: date) -> str:
     soon = len(desk.drawer.due(today, ahead=7))
     counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
     return f"{counts}, {desk.drawer.red(today)} waiting for more than two weeks, {soon} will be deleted within a week"
+
+
+def arrivals(desk: AtTheDesk, pause: Callable[[], object], bell: str = BELL) -> Iterator[str]:
+    """A line, and a ring of the bell, whenever requests came in during a pause; who sent them it does not say. May raise KeepError."""
+    seen: set[str] | None = None
+    while True:
+        entries = () if has_not_begun(desk) else desk.drawer.entries()
+        here = {entry.id for entry in entries}
+        if fresh := here - seen if seen is not None else ():
+            waits = sum(entry.waits for entry in entries)
+            wait = f"{counted(waits, 'request')} now {'waits' if waits == 1 else 'wait'} for a call"
+            yield f"{bell}{counted(len(fresh), 'new request')} came in. {wait}."
+        seen = here
+        pause()
 
 
 def listed(desk: AtTheDesk, sought: str, today: date, caller: str = "") -> list[str]:

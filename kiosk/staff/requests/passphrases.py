@@ -5,16 +5,35 @@ from __future__ import annotations
 import codecs
 import getpass
 import os
+import sys
 import warnings
+from collections.abc import Callable
+from typing import TypeVar
 
+from kiosk.signup.keys.keys import WrongPassphraseError
 from kiosk.staff.confirmation import NOTHING, can_ask
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line
 
+T = TypeVar("T")
 _NOT_TEXT = "This terminal is not set to UTF-8, so what was typed cannot be read. Set it so, or hand the passphrase over: `--passphrase-fd 0 <FILE`."
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _OPENED = "--passphrase-fd 3 3<FILE"
+
+_TRIES = 3
+
+
+def asked_again(sign_in: Callable[[], T], secrets: int | None) -> T:
+    """What `sign_in` opened with a passphrase that it asks for: whoever mistypes it at a terminal is asked again. Raises WrongPassphraseError."""
+    for _ in range(_TRIES - 1):
+        try:
+            return sign_in()
+        except WrongPassphraseError:
+            if secrets is not None or not can_ask():
+                raise
+            print("No key opens with this name and this passphrase. Try again, or press Ctrl+C to leave it.", file=sys.stderr)
+    return sign_in()
 
 
 def ask(prompt: str, secrets: int | None) -> str:

@@ -9,10 +9,9 @@ from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import KeepError
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened, WrongPassphraseError
+from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.waiting import end_waiting
-from kiosk.staff.confirmation import can_ask
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.anchors import older, remember_it
@@ -26,7 +25,6 @@ STRANGE = (
     " out who has access to this machine."
 )
 ASK_A_COLLEAGUE = "Ask a colleague to let you in: `python3 main.py key add YOU --name COLLEAGUE`."
-_TRIES = 3
 _ONLY_OLDER = f"Your passphrase opens only requests from before the keys were changed. {ASK_A_COLLEAGUE}"
 
 
@@ -86,14 +84,7 @@ def signed_in(desk: AtTheDesk) -> Opened:
 
     Whoever mistypes it at a terminal is asked again.
     """
-    for _ in range(_TRIES - 1):
-        try:
-            return opened_with(desk, passphrase_of(desk))
-        except WrongPassphraseError:
-            if desk.secrets is not None or not can_ask():
-                raise
-            print("No key opens with this name and this passphrase. Try again, or press Ctrl+C to leave it.", file=sys.stderr)
-    return opened_with(desk, passphrase_of(desk))
+    return passphrases.asked_again(lambda: opened_with(desk, passphrase_of(desk)), desk.secrets)
 
 
 def passphrase_of(desk: AtTheDesk) -> str:

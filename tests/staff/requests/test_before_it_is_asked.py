@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine
+from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
 
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.staff.main import main
+from kiosk.staff.requests.at_the_desk import at_the_desk
+from kiosk.staff.requests.listing import arrivals
+from kiosk.terminal import BELL, on_one_line, plainly
 
 
 @pytest.fixture
@@ -126,14 +131,25 @@ def test_the_first_passphrase_needs_a_name_before_it_is_typed(tmp_path: Path, as
     assert asked == []
 
 
+@pytest.mark.parametrize("rest", [(), ("--begin-anew",)], ids=["rotate", "anew"])
+def test_whoever_has_only_the_key_to_try_it_out_is_asked_for_no_passphrase(
+    tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str], rest: tuple[str, ...]
+) -> None:
+    keys.make_try_out(tmp_path / "keys", TODAY)
+    assert main(["key", "rotate", "--name", "Ana", *rest, "--data", str(tmp_path)]) == 1
+    assert "only for trying the kiosk out" in capsys.readouterr().err
+    assert asked == []
+
+
+@pytest.mark.parametrize("command", [("signups", "list"), ("key", "rotate")], ids=" ".join)
 @pytest.mark.parametrize(("typed", "code"), [(["x", ANA], 0), (["x", "y", "z"], 1)], ids=["the second time", "never"])
-def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], code: int
+def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(  # noqa: PLR0917
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], code: int, command: tuple[str, str]
 ) -> None:
     answers = iter(typed)
     monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
-    monkeypatch.setattr("kiosk.staff.requests.sign_in.can_ask", lambda: True)
-    assert main(["signups", "list", "--name", "Ana", "--data", str(data)]) == code
+    monkeypatch.setattr("kiosk.staff.requests.passphrases.can_ask", lambda: True)
+    assert main([*command, "--name", "Ana", "--data", str(data)]) == code
     assert next(answers, "") == ""
     assert "Try again, or press Ctrl+C" in capsys.readouterr().err
 
@@ -174,3 +190,27 @@ def test_a_drawer_that_was_seen_and_is_gone_is_no_kiosk_that_never_ran(data: Pat
     told = kiosk(data, "signups", *words, "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 1
     assert "there is no drawer in that folder" in told.stderr
+
+
+def test_a_new_request_rings_at_the_desk_and_names_nobody(data: Path) -> None:
+    desk = at_the_desk(data, "", data)
+    with closing(Drawer(data / "drawer", data / "keys")) as lobby:
+        comes = iter([(), ("Eve",), (), ("Ida", "Al")])
+        told = arrivals(desk, lambda: [lobby.keep(record(name)) for name in next(comes)])
+        assert plainly(next(told)) == "\a1 new request came in. 3 requests now wait for a call."
+        assert plainly(next(told)) == "\a2 new requests came in. 5 requests now wait for a call."
+
+
+def test_who_watches_before_anything_came_hears_of_the_first(tmp_path: Path) -> None:
+    keys.make_try_out(tmp_path / "keys", TODAY)
+    desk = at_the_desk(tmp_path, "", tmp_path)
+
+    def comes() -> None:
+        with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as lobby:
+            lobby.keep(record("Eve"))
+
+    assert next(arrivals(desk, comes, "")) == "1 new request came in. 1 request now waits for a call."
+
+
+def test_a_name_rings_no_bell() -> None:
+    assert on_one_line(f"Eve{BELL}\a") == "Eve?\\x07"

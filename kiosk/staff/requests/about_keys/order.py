@@ -41,27 +41,30 @@ class Order(Struct, frozen=True):
         return self.data / KEYS
 
 
-def opened_by(order: Order, passphrase: str | None = None, *, beside: bool = False) -> Opened:
+def opened_by(order: Order, *, beside: bool = False) -> Opened:
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
-    folder = order.keys
-    if not order.key_file and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
-        with closing(drawer_in(order.data)) as drawer:
-            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
-    if not order.key_file and keys.is_try_out(folder):
-        raise ExpectedError("The key here has no passphrase yet. Give it one first: `python3 main.py key protect --name YOU`.")
-    told = passphrase_of(order) if passphrase is None else passphrase
-    if order.key_file:
-        opened = keys.open_file(order.key_file, order.name, told)
-    else:
-        opened = keys.open_private(order.keys, order.name, told)
-        end_waiting(order.keys)
+    return with_passphrase(order, beside=beside)[0]
+
+
+def with_passphrase(order: Order, because: str = "", *, beside: bool = False) -> tuple[Opened, str]:
+    """As `opened_by`, and the passphrase. Whoever mistypes it at a terminal is asked again."""
+    opened, typed = passphrases.asked_again(lambda: _opened(order, because), order.secrets)
     keys.settle(order.keys, opened)
     _refuse_given_up(order, opened)
     with closing(drawer_in(order.data)) as drawer:
         go_on(drawer, order.keys, opened)
         if drawer.there:
             introduce(drawer, opened, beside=beside)
-    return opened
+    return opened, typed
+
+
+def _opened(order: Order, because: str) -> tuple[Opened, str]:
+    typed = passphrase_of(order, because)
+    if order.key_file:
+        return keys.open_file(order.key_file, order.name, typed), typed
+    opened = keys.open_private(order.keys, order.name, typed)
+    end_waiting(order.keys)
+    return opened, typed
 
 
 @contextmanager
@@ -93,13 +96,32 @@ def _refuse_given_up(order: Order, opened: Opened) -> None:
             raise ExpectedError(GIVEN_UP)
 
 
-def passphrase_of(order: Order) -> str:
-    """Asks who gives the order for it. Raises ExpectedError where the key is kept elsewhere and its file is not named."""
+def passphrase_of(order: Order, because: str = "") -> str:
+    """Asks who gives the order for it, `because` of what is told first.
+
+    Raises ExpectedError where there is none to ask for: no key, one to try the kiosk out, or one that is kept elsewhere and whose file is not named.
+    """
+    folder = order.keys
+    if not order.key_file and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+        with closing(drawer_in(order.data)) as drawer:
+            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
+    refuse_try_out(order)
     if not order.key_file and keys.is_away(order.keys):
         back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
         cure = "Name its file with --key." if order.takes_key else back
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
+    if because and order.secrets is None:
+        print(because)
     return passphrases.ask(f"Passphrase of {order.name}: ", order.secrets)
+
+
+def refuse_try_out(order: Order) -> None:
+    """Raises ExpectedError where the only key is one that came with the kiosk, to try it out."""
+    if not order.key_file and keys.is_try_out(order.keys):
+        raise ExpectedError(
+            "The key here is only for trying the kiosk out, and has no passphrase yet."
+            " Make your own first, which takes its place: `python3 main.py key protect --name YOU`."
+        )
 
 
 def refuse_name(whose: str, others: Sequence[str] = ()) -> None:

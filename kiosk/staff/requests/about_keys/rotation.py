@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from shlex import quote
+
+from msgspec.structs import replace
 
 from kiosk.files.private import held
 from kiosk.signup.drawer.copies import without_keys
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import keys, names
 from kiosk.signup.keys.keys import Opened, Recipient
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree, agreed, can_ask
-from kiosk.staff.console import counted
+from kiosk.staff.console import counted, listed
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
 from kiosk.staff.requests.about_keys.noting import agree_to_the_list, ever_used, note, note_keys, share, told_by_the_journal
-from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of, refuse_name, what_stays
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, refuse_name, refuse_try_out, what_stays, with_passphrase
 from kiosk.terminal import on_one_line
+
+_SAME = "The new key opens with the passphrase that you have now: please type that one."
 
 
 def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool, begin_anew: bool) -> str:
@@ -27,13 +32,14 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
     folder, opened = order.keys, keys.NOTHING
     if begin_anew:
         refuse_name(order.name)
+        refuse_try_out(order)
         what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
         agree(what, already=order.yes)
         passphrase = new_passphrase(order, order.name)
         _refuse_known(order, passphrase)
     else:
-        passphrase = passphrase_of(order)
-        opened = opened_by(order, passphrase)
+        order = replace(order, name=next((each for each in keys.holders(order.keys) if names.same(each, order.name)), order.name))
+        opened, passphrase = with_passphrase(order, _SAME)
     lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if begin_anew else set()
     seen = keys.recipients(folder)
     if not begin_anew:
@@ -68,8 +74,10 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
 def _next_person(order: Order, fresh: str) -> str:
     """Who cannot open the fresh key yet, or that there should be a second person, in a sentence."""
     people = sorted({holder for key, those in keys.holders_of_each(order.keys).items() if key != fresh for holder in those} - {order.name})
+    if len(people) == 1:
+        return f"{people[0]} cannot open it yet: `python3 main.py key add {quote(people[0])} --name YOU`."
     if people:
-        return f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
+        return f"{listed(people)} cannot open it yet, so for each of them: `python3 main.py key add NAME --name YOU`."
     return "Add a second person (`python3 main.py key add NAME --name YOU`)."
 
 
