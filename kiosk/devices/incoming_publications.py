@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Sequence
-from itertools import islice
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.devices.child_process import ChildProcess
 
-LOOK_MS = 10_000
+LOOK_MS = 20_000
 """Between two looks: a shared folder tells nothing of changes."""
-_MOST_LOOKED_AT = 2000
-_NAME = re.compile(r"publication-\d{1,9}\.kiosk\.zip(\.minisig)?", re.ASCII)
+_LIST = """
+import os, sys
+from itertools import islice
+with os.scandir(sys.argv[1]) as entries:
+    named = sorted(each.path for each in islice(entries, 2000) if each.name.startswith("publication-"))
+for path in named:
+    facts = os.stat(path)
+    print(path, facts.st_size, facts.st_mtime_ns)
+"""
+"""A share that is away may hold up whoever looks there, for minutes: that is not the process with the screen."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,9 +35,9 @@ class Incoming(QObject):
 
     def __init__(self, folder: str, arguments: Sequence[str]) -> None:
         super().__init__()
-        self._folder = Path(folder)
-        self._seen: frozenset[tuple[str, int, int]] = frozenset()
-        self._tried: frozenset[tuple[str, int, int]] = frozenset()
+        self._seen = self._tried = b""
+        self._looks = ChildProcess(["-I", "-S", "-c", _LIST, folder], self)
+        self._looks.said.connect(self._see)
         self._child = ChildProcess(arguments, self)
         self._child.said.connect(self._hear)
         self._timer = QTimer(self)
@@ -43,23 +48,21 @@ class Incoming(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Has the newest taken if the folder is as it was at the last look, but not as it was when one was tried."""
-        before, self._seen = self._seen, frozenset(self._there())
-        if self._seen and self._seen == before != self._tried:
-            self._tried = self._seen
-            self._child.begin()
+        """Begins a look, unless the last one has not come to its end."""
+        self._looks.begin()
 
     def close(self) -> None:
         """The kiosk ends."""
         self._timer.stop()
+        self._looks.close()
         self._child.close()
 
-    def _there(self) -> list[tuple[str, int, int]]:
-        try:
-            named = [each for each in islice(self._folder.iterdir(), _MOST_LOOKED_AT) if _NAME.fullmatch(each.name)]
-            return [(each.name, facts.st_size, facts.st_mtime_ns) for each in named for facts in [each.stat()]]
-        except OSError:  # a share that is away comes back
-            return []
+    def _see(self, there: bytes) -> None:
+        """Has the newest taken if the folder is as it was at the last look, but not as it was when one was tried."""
+        before, self._seen = self._seen, there
+        if there and there == before != self._tried:
+            self._tried = there
+            self._child.begin()
 
     def _hear(self, said: bytes) -> None:
         try:

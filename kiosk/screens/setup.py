@@ -272,7 +272,8 @@ def _news(stage: Stage, facts: ScreenFacts) -> list[Page]:
         case "wanted" | "looked":
             rows = []
         case "offered":
-            rows = [RowText(action(SetUp("news:take")), stage.word("setup_news_take")), RowText(go(Staff(SETUP)), stage.word("setup_news_leave"))]
+            yes = RowText(action(SetUp("news:take")), stage.word("setup_news_take"), facts.offer.note)
+            rows = [yes, RowText(go(Staff(SETUP)), stage.word("setup_news_leave"))]
         case "taken":
             rows = [_done(stage)]
         case _:
@@ -285,8 +286,8 @@ def _news_stands(stage: Stage, facts: ScreenFacts) -> str:
     offer = facts.offer
     match facts.news:
         case "offered":
-            made = stage.word("setup_news_offered", date=stage.day_of_month(date.fromisoformat(offer.at[:10])), who=offer.by, slides=offer.differ)
-            return f"{made} {offer.note}".strip() if offer.note else made
+            made_on = stage.day_of_month(date.fromisoformat(offer.at[:10]))
+            return stage.word("setup_news_offered", date=made_on, who=offer.by, slides=offer.differ)
         case "refused":
             told = stage.word("setup_news_refused")
             return f"{told} {facts.refused.replace('`', '')}" if stage.language == TOLD_IN else told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,13 @@ from kiosk.devices.incoming_publications import Incoming
 
 def _answering(tmp_path: Path, answer: str) -> list[str]:
     return ["-c", f"open({str(tmp_path / 'begun')!r}, 'a').write('x'); print({answer!r})"]
+
+
+def _looks(qtbot: Any, incoming: Incoming) -> None:
+    incoming.look()
+    assert incoming._looks._process
+    with qtbot.waitSignal(incoming._looks._process.finished, timeout=20_000):
+        pass
 
 
 def _waits(qtbot: Any, incoming: Incoming) -> None:
@@ -34,32 +42,43 @@ def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: s
     incoming = Incoming(str(folder), _answering(tmp_path, answer))
     incoming.taken.connect(lambda: told.append(None))
     (folder / "notes.txt").touch()
-    incoming.look()
-    incoming.look()
+    _looks(qtbot, incoming)
+    _looks(qtbot, incoming)
     assert incoming._child._process is None, "nothing of ours is there"
     (folder / "publication-2.kiosk.zip").write_bytes(b"ha")
-    incoming.look()
+    _looks(qtbot, incoming)
     (folder / "publication-2.kiosk.zip").write_bytes(b"half")
-    incoming.look()
+    _looks(qtbot, incoming)
     assert incoming._child._process is None, "it still comes"
-    incoming.look()
+    _looks(qtbot, incoming)
     _waits(qtbot, incoming)
     assert len(told) == heard
-    incoming.look()
+    _looks(qtbot, incoming)
     assert incoming._child._process is None, "it was tried"
     (folder / "publication-2.kiosk.zip").write_bytes(b"all of it")
-    incoming.look()
-    incoming.look()
+    _looks(qtbot, incoming)
+    _looks(qtbot, incoming)
     _waits(qtbot, incoming)
     assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
     incoming.close()
 
 
-def test_a_share_that_is_away_or_not_named_is_no_fault(tmp_path: Path) -> None:
+def test_a_share_that_is_away_or_not_named_is_no_fault(qtbot: Any, tmp_path: Path) -> None:
     for folder in ("", str(tmp_path / "away")):
         incoming = Incoming(folder, ["-c", "raise SystemExit(1)"])
-        incoming.look()
-        incoming.look()
+        _looks(qtbot, incoming)
+        _looks(qtbot, incoming)
         assert incoming._child._process is None
         assert incoming._timer.isActive() is bool(folder)
         incoming.close()
+
+
+def test_a_share_that_hangs_holds_up_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    incoming = Incoming(str(tmp_path), [])
+    incoming._looks._arguments = ["-I", "-S", "-c", f"open({str(tmp_path / 'pipe')!r})"]
+    incoming.look()
+    process = incoming._looks._process
+    incoming.look()
+    assert incoming._looks._process is process, "one at a time"
+    incoming.close()

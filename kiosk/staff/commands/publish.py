@@ -41,8 +41,7 @@ def _publish(options: argparse.Namespace) -> int:
     if options.list:
         from kiosk.staff.publications.publish import made_here
 
-        made = made_here(options.data)
-        print("\n".join(f"publication {each}" for each in made) or "None was made here yet.")
+        print(*([f"publication {each}" for each in made_here(options.data)] or ["None was made here yet."]), sep="\n")
         return 0
     from kiosk.staff.publications.publish import Order, publish
 

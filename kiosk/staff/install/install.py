@@ -32,6 +32,7 @@ from kiosk.staff.install import plan
 from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.plan import Command, File, MachineFacts
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
+from kiosk.staff.publications import publishers
 from kiosk.staff.rights import Ask, as_owner, owner
 from kiosk.terminal import on_one_line
 
@@ -185,6 +186,7 @@ def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask)
         usb=mounted_from_usb(ask(["lsblk", "--json", "--output", "TRAN,MOUNTPOINTS"], "", 20.0).out),
         masked=before.masked if before else masked(root),
         kernel=before.kernel if before else kernel(root),
+        trusted=tuple(each.name for each in publishers.trusted(publishers.file_of())),
         seatd=before.seatd if before else ask(["systemctl", "is-enabled", "seatd.service"], "", 5.0).code == 0,
     )  # fmt: skip
 
@@ -252,7 +254,9 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
     given = next(iter([*full, *found]), None)
     settings, _ = read_settings(given or facts.data)
     backups = Path(settings.backup_folder) if settings.backup_folder else None
-    return replace(facts, given=given, unfinished=left, network=bool(settings.desk_web or settings.desk_mail_server), backups=backups)
+    calls = bool(settings.desk_web or settings.desk_mail_server)
+    publications = Path(settings.publications_folder) if settings.publications_folder else None
+    return replace(facts, given=given, unfinished=left, network=calls, backups=backups, publications=publications)
 
 
 def _caller() -> str:

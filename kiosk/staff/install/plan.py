@@ -105,7 +105,8 @@ class MachineFacts(Struct, frozen=True):
     its start, `usb` where disks on USB are mounted, `network` whether the settings name somebody to call. `kernel` has the settings of the kernel
     that are changed, `seatd` whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were
     before.
-    `backups` is the folder that the settings name for nightly backups (None: none).
+    `backups` is the folder that the settings name for nightly backups, `publications` the one where those are looked for (None: none). `trusted`
+    are those who may publish here.
     """
 
     project: Path
@@ -120,6 +121,8 @@ class MachineFacts(Struct, frozen=True):
     unfinished: Path | None = None
     network: bool = False
     backups: Path | None = None
+    publications: Path | None = None
+    trusted: tuple[str, ...] = ()
     systemd: int = 252
     root: bool = True
     debian: bool = True
@@ -195,6 +198,9 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
     if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
         yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there may the kiosk be let out of its walls."
+    if facts.session == "cage" and facts.publications and not _is_for_data(facts.publications):
+        where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
+        yield f"The settings name {facts.publications} for publications. Name a folder below {where}: the installed kiosk sees those."
     if facts.session == "cage" and facts.usb:
         yield (
             f"A disk on USB is in use here ({listed(facts.usb)}), and once the kiosk is installed no disk on USB is read any more:"
@@ -332,7 +338,9 @@ def last_words(facts: MachineFacts) -> list[str]:
     )
     lock = "Unless `update-grub` said otherwise above, nobody can change at a keyboard how GRUB starts it: there is no password that does."
     firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
-    return [off, *([lock] if facts.grub else []), firmware]
+    who = f"{listed(facts.trusted)} may publish content for it." if facts.trusted else "Nobody may publish content for it yet."
+    publish = f"{who} `sudo python3 main.py trust NAME KEY` says who may, with the key that `python3 main.py publish --public` shows at their desk."
+    return [off, *([lock] if facts.grub else []), firmware, publish]
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------

@@ -211,6 +211,8 @@ def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:
         )
         return msgspec.json.decode(done.stdout, type=Trial)
     except (OSError, subprocess.TimeoutExpired, ValueError):
+        if rights.cannot_read_python():
+            raise ExpectedError(rights.OTHER_PYTHON) from None
         return Trial("It could not be tried here: that took too long or too much memory, or it was ended. Take it once more.")
 
 

@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def _screens(text: str) -> Iterator[KnownScreen]:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    os.nice(5)  # somebody may be at the screen
+    with suppress(OSError):  # as behind the walls of an installed kiosk
+        os.nice(5)  # somebody may be at the screen
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     content, place, own, day, screen = sys.argv[1:]
     trial = tried(Path(place), Path(own), shown_folder(Path(content), Path(own)), date.fromisoformat(day), tuple(_screens(screen)))
