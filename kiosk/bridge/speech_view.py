@@ -18,6 +18,7 @@ from kiosk.project import ASSETS
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
+from kiosk.speech.pronunciation import pronounced
 from kiosk.visit.comfort import Comfort
 from kiosk.visit.states import Staff, Visit
 
@@ -101,7 +102,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def try_out(self, language: str) -> None:
         """For staff who set the screen up: a sentence in this language; empty: the chime."""
         words = self._deck.stage.library.interface_text("setup_spoken").in_(language)
-        self._saying = self._voice.say(words, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
+        said = self._pronounced(words, language)
+        self._saying = self._voice.say(said, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
 
     @Slot(dict)
     def _proved(self, voices: dict[str, str]) -> None:
@@ -333,7 +335,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             if self._plays(clip):
                 self._voice.prepare_clip(clip)
             else:
-                self._voice.prepare(words, language, self._visit.visit.comfort.rate)
+                self._voice.prepare(self._pronounced(words, language), language, self._visit.visit.comfort.rate)
 
     def _plays(self, clip: Path | None) -> TypeGuard[Path]:
         return clip is not None and str(clip) not in self._refused
@@ -343,7 +345,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._plays(clip):
             self._saying = self._voice.play(clip, comfort.volume)
         else:
-            self._saying = self._voice.say(words, language, comfort.rate, comfort.volume)
+            self._saying = self._voice.say(self._pronounced(words, language), language, comfort.rate, comfort.volume)
+
+    def _pronounced(self, words: str, language: str) -> str:
+        return pronounced(words, language, self._deck.stage.library.sounds(language))
 
     def _say(self, words: str) -> None:
         """Says something beside the script; what was being read stops there."""
