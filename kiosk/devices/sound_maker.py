@@ -129,10 +129,11 @@ def finished(made: Made, *, cut: bool) -> Sound:
     samples, hertz = made
     if cut:
         samples = trimmed(samples, hertz, before=_BEFORE, after=_AFTER) or array("h", bytes(round(_AFTER * hertz) * 2))
+    level = gain(samples, hertz)
     if hertz != HERTZ:
         mono, signed = 1, miniaudio.SampleFormat.SIGNED16
         samples = array("h", bytes(miniaudio.convert_frames(signed, mono, hertz, samples.tobytes(), signed, mono, HERTZ)))
-    return Sound(samples, gain(samples, HERTZ))
+    return Sound(samples, level)
 
 
 def _made(order: dict[str, Any], voice: Callable[[str, str, float], Made]) -> Sound:
