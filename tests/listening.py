@@ -128,7 +128,8 @@ def listen(environment: dict[str, str], recording: Recording, times: int) -> int
         does("mousemove", "960", "8", "mousedown", "1", "mouseup", "1")
         time.sleep(BETWEEN)
         later.append(first_word(does("key", "Escape" if number % 2 else "F2")))  # help opens, help closes
-        time.sleep(0.4)
+        time.sleep(0.25)
+        wait_for(lambda: time.monotonic() - recording.heard < 0.02)
         touched = does("mousemove", "960", "8", "mousedown", "1", "mouseup", "1")
         time.sleep(BETWEEN)
         tails.append(max(0.0, recording.heard - touched) * 1000)

@@ -18,6 +18,7 @@ from kiosk.project import ASSETS
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
+from kiosk.speech.pronunciation import pronounced
 from kiosk.visit.comfort import Comfort
 from kiosk.visit.states import Staff, Visit
 
@@ -101,13 +102,15 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def try_out(self, language: str) -> None:
         """For staff who set the screen up: a sentence in this language; empty: the chime."""
         words = self._deck.stage.library.interface_text("setup_spoken").in_(language)
-        self._saying = self._voice.say(words, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
+        said = self._pronounced(words, language)
+        self._saying = self._voice.say(said, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
 
     @Slot(dict)
     def _proved(self, voices: dict[str, str]) -> None:
         self.voices = voices
         self._refused.clear()
         self._deck.speak(frozenset(language for language, voice in voices.items() if voice))
+        self._wait_for_the_next()
 
     @property
     def listens_alone(self) -> bool:
@@ -192,7 +195,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if aloud != self._aloud:
             self._turn(on=aloud)
         if visit.idle and not self._rests:
-            self._voice.leave()
+            self._leave()
         self._rests = visit.idle
         where = self._standing(visit)
         comfort, self._comfort = self._comfort, visit.comfort
@@ -210,7 +213,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         else:
             self._stop()
             self.script = []
-            self._voice.leave()
+            self._leave()
         self._greeting = on
 
     def _standing(self, visit: Visit) -> tuple[object, ...]:
@@ -262,14 +265,26 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _greet(self, visit: Visit) -> None:
         """How it works; with keys first how to get to each other language, in that language. The panel where the voice is turned on is not read."""
         self._greeting = False
-        stage, text = self._deck.stage, self._deck.stage.library.interface_text("voice_language")
-        others = [code for code in stage.library.clinic.languages if code != stage.language and self._deck.speaks_in(code)]
         blind = visit.by_keys or self.listens_alone
-        asked = [Spoken(text.in_(code), language=code) for code in others if blind]
-        how = Spoken(stage.word("voice_keys" if visit.by_keys else "voice_touch"))
-        self.script = [*asked, how, *(self.script if visit.comfort_page is None else ())]
+        self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(self.script if visit.comfort_page is None else ())]
         if blind:
             self.greeted.emit()
+
+    def _greeted(self, *, blind: bool, by_keys: bool) -> list[Spoken]:
+        stage, text = self._deck.stage, self._deck.stage.library.interface_text("voice_language")
+        others = [code for code in stage.library.clinic.languages if code != stage.language and self._deck.speaks_in(code)]
+        asked = [Spoken(text.in_(code), language=code) for code in others if blind]
+        return [*asked, Spoken(stage.word("voice_keys" if by_keys else "voice_touch"), language=stage.language)]
+
+    def _wait_for_the_next(self) -> None:
+        """What is said first when somebody turns the voice on lies ready, by keys and by touch."""
+        for first in (self._greeted(blind=True, by_keys=True)[0], self._greeted(blind=False, by_keys=False)[0]):
+            if self._deck.speaks_in(first.language):
+                self._voice.prepare(self._pronounced(first.words, first.language), first.language, Comfort().rate)
+
+    def _leave(self) -> None:
+        self._voice.leave()
+        self._wait_for_the_next()
 
     def _retell(self, before: Comfort, now: Comfort) -> None:
         """A choice of comfort that was made while listening is told; the voice's own at once in its new way."""
@@ -292,7 +307,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._asked and not asked:
             self._saying = self._voice.play(CHIME, CHIME_VOLUME if not visit.comfort.aloud else visit.comfort.volume)
         elif asked and not self._asked and not visit.comfort.aloud:
-            self._voice.leave()
+            self._leave()
 
     # -- saying -----------------------------------------------------------------------------------------------------------
 
@@ -333,7 +348,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             if self._plays(clip):
                 self._voice.prepare_clip(clip)
             else:
-                self._voice.prepare(words, language, self._visit.visit.comfort.rate)
+                self._voice.prepare(self._pronounced(words, language), language, self._visit.visit.comfort.rate)
 
     def _plays(self, clip: Path | None) -> TypeGuard[Path]:
         return clip is not None and str(clip) not in self._refused
@@ -343,7 +358,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._plays(clip):
             self._saying = self._voice.play(clip, comfort.volume)
         else:
-            self._saying = self._voice.say(words, language, comfort.rate, comfort.volume)
+            self._saying = self._voice.say(self._pronounced(words, language), language, comfort.rate, comfort.volume)
+
+    def _pronounced(self, words: str, language: str) -> str:
+        return pronounced(words, language, self._deck.stage.library.sounds(language))
 
     def _say(self, words: str) -> None:
         """Says something beside the script; what was being read stops there."""

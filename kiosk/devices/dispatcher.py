@@ -29,16 +29,20 @@ class Dispatcher:
         self._rest = b""
         self._told: list[tuple[bytes, bytes]] = []
         self._message = b""
-        with own_service() as place:
-            try:
-                self._line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-                self._line.settimeout(ANSWER_SECONDS)
+        self._line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._line.settimeout(ANSWER_SECONDS)
+        self._language = ""
+        try:
+            with own_service() as place:
                 self._line.connect(place)
-            except OSError as error:
-                raise NoServiceError(str(error)) from error
+            self._introduce()
+        except (OSError, NoServiceError) as error:
+            self._line.close()
+            raise NoServiceError(str(error)) from error
+
+    def _introduce(self) -> None:
         for order in ("SET SELF CLIENT_NAME kiosk:voice:main", "SET SELF NOTIFICATION END on", "SET SELF PUNCTUATION none", "SET SELF SSML_MODE off"):
             self._ask(order)
-        self._language = ""
 
     @property
     def file(self) -> int:

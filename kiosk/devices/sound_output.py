@@ -19,6 +19,7 @@ SILENT = "silent"
 """Plays nowhere, for tests: it takes as long as a loudspeaker."""
 _SYSTEM = [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA] if sys.platform == "linux" else []
 """Where sound goes on a system, the first that answers: PipeWire answers as PulseAudio. Empty for what a system has of its own."""
+_LARGEST = 32767
 _LOST_SECONDS = 1.5
 """A device that has asked for nothing for so long is gone: the sound service ended, or the plug was pulled."""
 
@@ -136,10 +137,18 @@ class Output:
         if self._at >= len(sound.samples):
             self._sound = None
             os.write(self._wake, b".")
-        return array("h", [int(sample * factor) for sample in part]).tobytes().ljust(2 * count, b"\0")
+        return _louder(part, factor).tobytes().ljust(2 * count, b"\0")
+
+
+def _louder(part: array[int], factor: float) -> array[int]:
+    try:
+        return array("h", [int(sample * factor) for sample in part])
+    except OverflowError:
+        return array("h", [max(-_LARGEST, min(_LARGEST, int(sample * factor))) for sample in part])
 
 
 def _faded(part: array[int], factor: float, count: int) -> bytes:
     """The last that is heard of a sound that was stopped: without a fall to nothing it would click."""
     step = factor / count
-    return array("h", [int(sample * (factor - step * at)) for at, sample in enumerate(part)]).tobytes().ljust(2 * count, b"\0")
+    faded = [max(-_LARGEST, min(_LARGEST, int(sample * (factor - step * at)))) for at, sample in enumerate(part)]
+    return array("h", faded).tobytes().ljust(2 * count, b"\0")

@@ -18,6 +18,10 @@ _SHELF, _OFFSET = 0.8, -0.95
 0.5 LU of pyloudnorm for sentences of Pico in English and Spanish (tests/speech/test_levels.py has some of its numbers)."""
 _MOST_GAIN = 12.0
 """dB: what is softer than that below the target is noise as much as speech."""
+_ROOM = 1.25
+"""How far the largest sample may go, of what there is room for: 2 dB of the peak of a short word are cut off by the loudspeaker's part
+(`kiosk.devices.sound_output`), and at the usual loudness nothing, so that a word is not softer than a sentence for the sake of its "k".
+"""
 _QUIET = 330
 """A hundredth of the greatest sample: before and after it a sound has not begun."""
 
@@ -40,13 +44,13 @@ def loudness(samples: array[int], hertz: int) -> float:
 
 
 def gain(samples: array[int], hertz: int) -> float:
-    """What each sample is to be multiplied by, so that the sound is as loud as all others and no sample is too large; 1 for silence."""
+    """What each sample is to be multiplied by, so that the sound is as loud as all others; 1 for silence."""
     loud = loudness(samples, hertz)
     peak = max(max(samples, default=0), -min(samples, default=0))
     if not peak or loud == -math.inf:
         return 1.0
     wanted = 10 ** (min(TARGET - loud, _MOST_GAIN) / 20)
-    return min(wanted, (_FULL - 1) / peak)
+    return min(wanted, _ROOM * _FULL / peak)
 
 
 def trimmed(samples: array[int], hertz: int, *, before: float, after: float) -> array[int]:

@@ -192,7 +192,7 @@ def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear
         before = here.kiosk.visit.visit.place
         hands.press(HELP)
         assert here.sees("988lifeline.org"), place
-        assert "988" in ear.to_the_end()
+        assert "nine eight eight" in ear.to_the_end()
         hands.choose("Close")
         assert here.kiosk.visit.visit.place == before
 

@@ -191,12 +191,13 @@ class TopicHead(Struct, frozen=True):
 
 
 class Word(Struct, frozen=True):
-    """A hard word: how it may stand in a text (in each language) and what it means."""
+    """A hard word: how it may stand in a text (in each language) and what it means. `sounds` is how a voice says it, where it says it wrong."""
 
     id: str
     forms: tuple[tuple[str, tuple[str, ...]], ...]
     says: Text
     means: Text
+    sounds: tuple[tuple[str, str], ...] = ()
 
 
 class Source(Struct, frozen=True):

@@ -600,6 +600,7 @@ class Word(Block):
     forms: Forms = meant("How it may stand in a text.", "{en: [dissociation, dissociated], es: [disociación]}")
     says: Text = meant("The word as a headline.", "{en: Dissociation, es: Disociación}")
     means: Text = meant("What it means, in plain words.", "{en: Feeling apart from your body for a while., es: ...}")
+    sounds: dict[Language, Spelling] = meant("As it sounds, where the voice says it wrong.", "{en: dis-so-see-AY-shun}", {})
 
 
 class Glossary(RootModel[Annotated[tuple[Word, ...], Field(max_length=200)]]):

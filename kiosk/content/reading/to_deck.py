@@ -188,7 +188,7 @@ def interface(form: written.Interface, languages: Languages) -> Interface:
 def word(form: written.Word, languages: Languages) -> deck.Word:
     """A hard word, and what it means."""
     forms = tuple((code, tuple(getattr(form.forms, code))) for code in LANGUAGES if getattr(form.forms, code))
-    return deck.Word(form.word, forms, _text(form.says, languages), _text(form.means, languages))
+    return deck.Word(form.word, forms, _text(form.says, languages), _text(form.means, languages), tuple(form.sounds.items()))
 
 
 def source(form: written.Source, languages: Languages) -> deck.Source:

@@ -120,6 +120,11 @@ class Library:
         """The question of this name; None if there is none."""
         return next((each for group in self.questions for each in group.questions if each.id == name), None)
 
+    def sounds(self, language: str) -> dict[str, str]:
+        """How a voice says words that it would say wrong, by how they stand in texts."""
+        own = [(dict(word.forms).get(language, ()), dict(word.sounds).get(language)) for word in self.words if word.sounds]
+        return {form: sounds for forms, sounds in own if sounds for form in forms}
+
     def has_words(self, name: str) -> bool:
         """Whether somebody wrote the words of this name."""
         return name in self._texts
