@@ -14,7 +14,7 @@ from kiosk.content.model.deck import LIST_PICTURE, Clinic, Question
 from kiosk.layout.lists import Row, RowText, headed, row_pages
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.typeset import NOTHING, SetText, Style
-from kiosk.screens.chosen import Told, told, weighed, weight_words
+from kiosk.screens.chosen import Told, at_once, told, weighed, weight_words
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import action, go, opens
@@ -103,9 +103,10 @@ def foot_of(clinic: Clinic) -> str:
 
 
 def _taken(stage: Stage) -> list[_Taken]:
-    """All that is on the list: what to raise with the clinician, in the order in which it was touched, what matters, the questions."""
+    """All that is on the list: what to raise with the clinician, urgent things first, else as they were touched; what matters; the questions."""
     visit, questions = stage.visit, stage.library.question
-    raised = [thing for name in visit.basket if (thing := _thing(stage, name))]
+    named = sorted(visit.basket, key=lambda name: at_once(stage, name) is None)
+    raised = [thing for name in named if (thing := _thing(stage, name))]
     first = [*raised, *_matters(stage)]
     head = stage.word("my_questions_title") if first else ""
     asked = [question for name in visit.basket if (question := questions(name))]

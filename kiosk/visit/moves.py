@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Home, Panel, Place, SigningUp, Staff, Timing, Visit
+from kiosk.visit.states import Home, Panel, PanelKind, Place, SigningUp, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
@@ -122,6 +122,12 @@ class Chose(Struct, frozen=True):
     question: str
 
 
+class Raised(Struct, frozen=True):
+    """As `Chose`, of a thing that is answered at once: where it is marked now, a panel about it opens."""
+
+    thing: str
+
+
 class Weighed(Struct, frozen=True):
     """How much something matters, as topic/slide/statement:weight; in the place of what was said of it before, or taken back if it was just this."""
 
@@ -162,7 +168,7 @@ class TimePassed(Struct, frozen=True):
 
 VisitorAction = (
     Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort
-    | Chose | Weighed | Stayed | Finished
+    | Chose | Raised | Weighed | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
 Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
@@ -294,6 +300,9 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
             return replace(alive, basket=_toggled(alive.basket, question))
+        case Raised(thing):
+            basket = _toggled(alive.basket, thing)
+            return replace(alive, basket=basket, panel=Panel(PanelKind.AT_ONCE, thing) if thing in basket else None)
         case Weighed(choice):
             return replace(alive, weighed=_weighed(alive.weighed, choice))
         case ClockHeld(playing):

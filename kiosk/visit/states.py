@@ -74,6 +74,7 @@ class PanelKind(StrEnum):
     SOURCE = "source"
     CONSULTATION = "consultation"
     ERASE = "erase"
+    AT_ONCE = "at-once"
 
 
 class Panel(Struct, frozen=True):
