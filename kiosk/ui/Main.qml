@@ -66,6 +66,7 @@ Window {
             enabled: !root.visit.panelOpen && !root.visit.comfortOpen
 
             Home {
+                id: home
                 anchors.fill: parent
                 visible: root.visit.at === "home"
                 outset: Theme.margin
@@ -164,7 +165,7 @@ Window {
             mode: bar.mode
             bare: bar.mode === "help"
             buttons: !bar.inRows
-            onPicture: reader.pictured || lookup.pictured || form.pictured
+            onPicture: home.pictured || reader.pictured || lookup.pictured || form.pictured
             early: bar.early
         }
 

@@ -10,7 +10,23 @@ from msgspec.structs import replace
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import due, idle_timeout, move
-from kiosk.visit.states import LAST_PAGE, Attract, Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit, address, place_at
+from kiosk.visit.states import (
+    LAST_PAGE,
+    Attract,
+    Basket,
+    Home,
+    Lookup,
+    Panel,
+    PanelKind,
+    Place,
+    Reading,
+    SigningUp,
+    Staff,
+    Timing,
+    Visit,
+    address,
+    place_at,
+)
 
 TIMING = Timing()
 READING = Visit(place=Reading("infusion", "room", 1), language="es", touched=100.0)
