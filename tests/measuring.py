@@ -78,7 +78,7 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
     done = Measured()
     corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
-    turns: dict[str, list[Turned]] = {}
+    turns: list[Turned] = []
     with undrawn(here.kiosk.window), left_alone():
         easier = dict(library.interface)["comfort"]
         for name, address in walk(here.kiosk, library, language, comfort):
@@ -92,7 +92,7 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
             if address != "attract":  # where it is wider, for it says so in every language
                 sizes |= {(each.box.width(), each.box.height()) for each in helps}
             if (turned := _turned(sight, name)) is not None:
-                turns.setdefault("home" if address.startswith("home") else "elsewhere", []).append(turned)
+                turns.append(turned)
             faults += [] if len(helps) == 1 else [f"there are {len(helps)} buttons for help"]
             done.wrong += [f"{name}: {fault}" for fault in faults]
             done.screens += 1
@@ -124,15 +124,19 @@ def _turned(sight: Sight, name: str) -> Turned | None:
     return Turned(name, back, ahead, [each.name for each in row if ahead and each.box.left() > ahead.right()])
 
 
-def _astray(turns: dict[str, list[Turned]]) -> Iterator[str]:
-    """What leads on or closes is always farthest to the right, at one place; Back is always left of that place, also where it is empty."""
-    edges = {round(each.ahead.right()) for screens in turns.values() for each in screens if each.ahead}
-    if max(edges) - min(edges) > 1:
-        yield f"what leads on ends at {sorted(edges)}"
-    for screens in turns.values():
-        free = min(each.ahead.left() for each in screens if each.ahead)
-        yield from (f"{each.name}: Back stands where others lead on" for each in screens if each.back and each.back.right() > free)
-        yield from (f"{each.name}: {each.beyond} stand right of what leads on" for each in screens if each.beyond)
+def _astray(turns: list[Turned]) -> Iterator[str]:
+    """Back has one place on all screens, and so has what leads on or closes: farthest to the right, Back left of it, also where one is missing."""
+    backs = {_whole(each.back): each.name for each in turns if each.back}
+    aheads = {_whole(each.ahead): each.name for each in turns if each.ahead}
+    for said, places in (("Back stands", backs), ("what leads on stands", aheads)):
+        yield from [f"{said} at {places}"] if len(places) > 1 else []
+    free = min(left for left, *_ in aheads)
+    yield from (f"{each.name}: Back stands where others lead on" for each in turns if each.back and each.back.right() > free)
+    yield from (f"{each.name}: {each.beyond} stand right of what leads on" for each in turns if each.beyond)
+
+
+def _whole(box: QRectF) -> tuple[int, ...]:
+    return tuple(map(round, (box.left(), box.top(), box.width(), box.height())))
 
 
 class _Still(QObject):

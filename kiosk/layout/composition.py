@@ -48,16 +48,27 @@ class Composer:
         self._foot = foot
 
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
-        """The pages of a slide, in order. `address` leads to a page of it by number; `file` is the picture to show."""
+        """The pages of a slide, in order. `address` leads to a page of it by number; `file` is the picture to show.
+
+        With large letters they are a little smaller where a benefit would else stand on a page without a limit or a risk.
+        """
+        chosen = self._chosen(slide, address, file)
+        for measures in self._m.smaller():
+            if not _lonely(chosen):
+                break
+            composer = Composer(measures, self._area, self._set, self._language, self._hard_words, foot=self._foot)
+            chosen = min(chosen, composer._chosen(slide, address, file), key=_lonely)
+        numbered = enumerate(chosen)
+        return tuple(framed(page, address=address(number), kicker=kicker, number=number, pages=len(chosen)) for number, page in numbered)
+
+    def _chosen(self, slide: Slide, address: Callable[[int], str], file: str) -> list[Page]:
         composing = Composing(self._m, self._set, self._language, self._hard_words, address, self._area.height)
         candidates = [KINDS[slide.kind].lay(composing, slide, frame) for frame in self._frames(slide, file)]
         *pictured, bare = candidates
         allowance = 0 if slide.columns else self._m.picture_allowance  # what is compared stands together
         fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)
         keeps = fewest <= len(bare) + allowance and min(map(_lonely, pictured)) <= _lonely(bare)
-        chosen = min((pages for pages in pictured if len(pages) == fewest), key=_lonely) if keeps else bare
-        numbered = enumerate(chosen)
-        return tuple(framed(page, address=address(number), kicker=kicker, number=number, pages=len(chosen)) for number, page in numbered)
+        return min((pages for pages in pictured if len(pages) == fewest), key=_lonely) if keeps else bare
 
     def _frames(self, slide: Slide, file: str) -> Iterator[Frame]:
         """Frames from the largest picture to none."""

@@ -12,6 +12,8 @@ from kiosk.layout.typeset import SetText, Style, Typesetter
 
 _NOTICE_BESIDE = 0.33
 """The least part of the width that a notice beside the heading takes."""
+_TITLE_SHARES = (1.0, 0.94, 0.88, 0.82)
+"""How large the letters of the heading may be."""
 WORDS_BESIDE = 0.56
 """The words' part of a card's width; they have all of it, and no picture, where they would else be taller than the card."""
 
@@ -55,7 +57,7 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
 ) -> list[HomePage]:
     """The cards in order, on as few pages as they need."""
     unit = measures.unit
-    title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width) if heading else SetText()
+    title = _title(heading, measures, area, typesetter) if heading else SetText()
     told = _noticed(notice, title, measures, area, typesetter)
     headed = max(title.height, told.bottom if told else 0.0)
     top = headed + measures.gap * 1.3 if heading else 0.0
@@ -93,6 +95,13 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
         for first in range(0, len(cards), per_page)
     ]
     return placed or [HomePage(title, heading_top, (), told)]
+
+
+def _title(heading: str, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
+    """Upright on one line, if letters a little smaller do that: what it spares is the picture's."""
+    sizes = (measures.title * share for share in (_TITLE_SHARES if area.tall else _TITLE_SHARES[:1]))
+    ways = [typesetter(heading, Style(round(px), 700, 1.2, even=True), area.width) for px in sizes]
+    return min(ways, key=lambda way: len(way.lines) > 1)
 
 
 def _noticed(notice: str, title: SetText, measures: Measures, area: Area, typesetter: Typesetter) -> NoticeCard | None:

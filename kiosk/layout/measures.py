@@ -7,8 +7,11 @@ read from further away. So a size given here in millimetres is what a visitor ge
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import count, takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 CAPITAL_OF_EM = 0.668
 """Capital height of Atkinson Hyperlegible Next, in parts of the font size (its OS/2 table)."""
@@ -35,6 +38,10 @@ _CAPITALS_MM = {
     "largest": (14.6, 16.0, 7.4, 8.0),
 }
 """Capital heights: body from EN 301 549 5.1.4, titles for a look from 2 m (ISO 9241-3), nothing under 4.8 (508 402.4)."""
+
+
+_STEP = 0.06
+"""Of the letters: a smaller difference hardly gains a line."""
 
 
 class Screen(Struct, frozen=True):
@@ -126,10 +133,14 @@ class Sizes(Struct, frozen=True):
 
 
 class Measures(Struct, frozen=True):
-    """The sizes of one screen at one text size: font sizes and distances, all in pixels."""
+    """The sizes of one screen at one text size: font sizes and distances, all in pixels.
+
+    `share`: how large the letters of what is read, and of its title, are of that size.
+    """
 
     screen: Screen
     text_size: str = "normal"
+    share: float = 1.0
 
     @property
     def unit(self) -> float:
@@ -140,11 +151,11 @@ class Measures(Struct, frozen=True):
 
     @property
     def body(self) -> float:
-        return self._font(0)
+        return round(self._font(0) * self.share)
 
     @property
     def title(self) -> float:
-        return self._font(1)
+        return round(self._font(1) * self.share)
 
     @property
     def small(self) -> float:
@@ -203,6 +214,12 @@ class Measures(Struct, frozen=True):
     def gap(self) -> float:
         """Between two paragraphs."""
         return round(self.body * min(0.6, self.leading - 0.85))
+
+    def smaller(self) -> Iterator[Measures]:
+        """With letters a little smaller each time, as far as those of the size "large": for what must stand together."""
+        of_body, least = _CAPITALS_MM[self.text_size][0], _CAPITALS_MM["large"][0]
+        shares = (1.0 - _STEP * step for step in count(1))
+        yield from (replace(self, share=share) for share in takewhile(lambda share: of_body * share >= least, shares))
 
     @property
     def picture_allowance(self) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,11 +15,15 @@ _LEAST_LINES = 2, 1
 """So many lines of a part stand together before and after a cut; only one where two would cost a page more."""
 
 
+AGAINST = "limit", "risk"
+"""What a benefit is weighed against."""
+
+
 class Part(Struct, frozen=True):
     """Something that stands on a page as a whole: a paragraph with its icon, title, or both. Pixels.
 
     `text` may be split where it is taller than a page, between its `sentences` if each of those is set here by itself, too. `least` is the room
-    that an icon wants, `bullet` a dot in front; what is `joined` goes on with the part above it.
+    that an icon wants, `bullet` a dot in front; what is `joined` goes on with the part above it, and one that `keeps` has the next part on its page.
     """
 
     text: SetText
@@ -31,6 +35,7 @@ class Part(Struct, frozen=True):
     bullet: bool = False
     sentences: tuple[SetText, ...] = ()
     joined: bool = False
+    keeps: bool = False
     top: float = 0.0
 
     @property
@@ -47,7 +52,7 @@ def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
     parts = [each for part in parts for each in _by_sentences(part, room)]
     least, pages = min(((lines, _filled(parts, room, gap, lines)) for lines in _LEAST_LINES), key=lambda way: len(way[1]))
     count = len(pages)
-    tallest = max((part.height for part in parts if part.height <= room), default=0.0)
+    tallest = max((height for height in _whole(parts, gap) if height <= room), default=0.0)
     low, high = max(tallest, sum(part.height for part in parts) / max(1, count)), room
     while high - low > 1 and count > 1:
         middle = (low + high) / 2
@@ -59,26 +64,56 @@ def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
     return [[replace(part, top=top) for top, part in page] for page in pages]
 
 
+def _whole(parts: list[Part], gap: float) -> Iterator[float]:
+    """How tall each part is, and each two that stand together."""
+    yield from (part.height for part in parts)
+    yield from (_both(part, after, gap) for part, after in pairwise(parts) if part.keeps)
+
+
+def _both(part: Part, after: Part, gap: float) -> float:
+    return part.height + gap + after.height
+
+
 def lonely(parts: Iterable[Part]) -> bool:
     """Whether a benefit is among them, and neither a limit nor a risk."""
     makes = {part.makes for part in parts}
-    return "benefit" in makes and makes.isdisjoint(("limit", "risk"))
+    return "benefit" in makes and makes.isdisjoint(AGAINST)
 
 
 def balanced(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
-    """As `flow`; where a benefit would stand on a page without a limit or a risk, each benefit brings one along, if that helps."""
+    """As `flow`; where a benefit would stand on a page without a limit or a risk, each benefit brings one along, if that helps.
+
+    At last one that was said already is said again, where there are fewer of them than benefits.
+    """
     plain = flow(parts, room, gap)
-    if not any(map(lonely, plain)):
-        return plain
-    return min(plain, flow(_paired(parts), room, gap), key=lambda pages: sum(map(lonely, pages)))
+    ways = [plain]
+    if any(map(lonely, plain)):
+        pairs = _paired(parts)
+        kept = [replace(part, keeps=_weighed(part, after)) for part, after in pairwise((*pairs, Part(NOTHING)))]
+        ways += [flow(each, room, gap) for each in (pairs, kept, list(_again(kept)))]
+    return min(ways, key=lambda pages: sum(map(lonely, pages)))
+
+
+def _weighed(part: Part, after: Part) -> bool:
+    return part.makes == "benefit" and after.makes in AGAINST
+
+
+def _again(parts: list[Part]) -> Iterator[Part]:
+    """The shortest limit or risk once more behind each benefit that has none."""
+    shortest = min((part for part in parts if part.makes in AGAINST), key=lambda part: part.height, default=None)
+    for part in parts:
+        if part.makes == "benefit" and not part.keeps and shortest is not None:
+            yield from (replace(part, keeps=True), shortest)
+        else:
+            yield part
 
 
 def _paired(parts: list[Part]) -> list[Part]:
     """In the same order, but behind each benefit the next limit or risk."""
-    against = deque(part for part in parts if part.makes in ("limit", "risk"))
+    against = deque(part for part in parts if part.makes in AGAINST)
     found: list[Part] = []
     for part in parts:
-        if part.makes not in ("limit", "risk"):
+        if part.makes not in AGAINST:
             found.append(part)
         if part.makes == "benefit" and against:
             found.append(against.popleft())
@@ -92,7 +127,7 @@ def _by_sentences(part: Part, room: float) -> list[Part]:
     if part.height <= room or len(part.sentences) < 2:
         return [whole]
     first, *others = part.sentences
-    return [replace(whole, text=first), *(Part(text, makes=part.makes, inset=part.inset, joined=True) for text in others)]
+    return [replace(whole, text=first, keeps=False), *(Part(text, makes=part.makes, inset=part.inset, joined=True) for text in others)]
 
 
 def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[tuple[float, Part]]]:
@@ -103,6 +138,10 @@ def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list
         part = waiting.popleft()
         if part.joined and pages[-1]:
             top -= gap
+        both = _both(part, waiting[0], gap) if part.keeps and waiting else 0.0
+        if pages[-1] and room - top < both <= room:
+            pages.append([])
+            top = 0.0
         if part.height > room - top:
             lines = _lines_before_a_cut(part, room - top, least, alone=not pages[-1]) if part.height > room else 0
             if pages[-1] and not lines:

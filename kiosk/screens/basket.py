@@ -14,7 +14,7 @@ from kiosk.content.model.deck import LIST_PICTURE, Clinic, Question
 from kiosk.layout.lists import Row, RowText, headed, row_pages
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.typeset import NOTHING, SetText, Style
-from kiosk.screens.chosen import Told, told, weighed, weight_words
+from kiosk.screens.chosen import Told, at_once, told, weighed, weight_words
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import action, go, opens
@@ -40,7 +40,7 @@ class Line(Struct, frozen=True):
 
 
 class _Taken(Struct, frozen=True):
-    """Something on the list: its row on the screen, and its lines in the note."""
+    """Something on the list: its row on the screen, and its lines in the note; none while its mark is taken away."""
 
     row: RowText
     lines: tuple[Line, ...]
@@ -63,7 +63,7 @@ def basket(stage: Stage) -> ListShown | None:
     at = min(stage.visit.place.page, len(pages) - 1)
     return ListShown(
         shown_page(stage, pages[at]),
-        before=go(Basket(at - 1) if at else Lookup()),
+        before=go(Basket(at - 1) if at else next(reversed(stage.visit.came), Lookup())),
         after=go(Basket(at + 1)) if at + 1 < len(pages) else "",
     )
 
@@ -103,13 +103,20 @@ def foot_of(clinic: Clinic) -> str:
 
 
 def _taken(stage: Stage) -> list[_Taken]:
-    """All that is on the list: what to raise with the clinician, in the order in which it was touched, what matters, the questions."""
+    """All that is on the list: what to raise with the clinician, urgent things first, else as they were touched; what matters; the questions."""
     visit, questions = stage.visit, stage.library.question
-    raised = [thing for name in visit.basket if (thing := _thing(stage, name))]
+    shown = dict.fromkeys((*visit.listed, *visit.basket))
+    named = sorted(shown, key=lambda name: at_once(stage, name) is None)
+    raised = [thing for name in named if (thing := _thing(stage, name))]
     first = [*raised, *_matters(stage)]
     head = stage.word("my_questions_title") if first else ""
-    asked = [question for name in visit.basket if (question := questions(name))]
-    return [*first, *(_Taken(row(stage, each, taken=True), (Line(stage.says(each.asks), head),)) for each in asked)]
+    asked = [question for name in shown if (question := questions(name))]
+    return [*first, *(_asked(stage, each, head) for each in asked)]
+
+
+def _asked(stage: Stage, question: Question, head: str) -> _Taken:
+    taken = question.id in stage.visit.basket
+    return _Taken(row(stage, question, taken=taken), (Line(stage.says(question.asks), head),) if taken else ())
 
 
 def _thing(stage: Stage, name: str) -> _Taken | None:
@@ -119,8 +126,9 @@ def _thing(stage: Stage, name: str) -> _Taken | None:
         return None
     head = stage.says(stage.words("raise_title") or found.slide.title)
     title = stage.says(found.title)
-    listed = RowText(go(Reading(found.topic.id, found.slide.id)), title, head, chosen=True, take=action(Chose(name)))
-    return _Taken(listed, (Line(title, head),))
+    taken = name in stage.visit.basket
+    listed = RowText(go(Reading(found.topic.id, found.slide.id)), title, head, chosen=taken, take=action(Chose(name)))
+    return _Taken(listed, (Line(title, head),) if taken else ())
 
 
 def _matters(stage: Stage) -> list[_Taken]:
@@ -144,7 +152,7 @@ def _pages(stage: Stage) -> list[Page]:
         return [_invitation(stage, _headed(stage, LIST_PICTURE if stage.has(LIST_PICTURE) else ""))]
     blank, code = with_code(stage, _headed(stage, ""), _words(stage, 0, _LONGEST_LIST))
     rows = row_pages(blank, [each.row for each in taken], stage.measures, stage.typesetter, most_columns=1)
-    waiting, private = deque(each.lines for each in taken), any(each.lines[0].head for each in taken)
+    waiting, private = deque(each.lines for each in taken), any(line.head for each in taken for line in each.lines)
     held = [each for frame, here in rows for each in _coded(stage, frame, here, [waiting.popleft() for _ in here])]
     return [
         _captioned(stage, replace(frame, number=at, pages=len(held), address=go(Basket(at)), private=private), Coded(here, says, code))
@@ -206,14 +214,16 @@ def _coded(
         here = rows[taken : taken + len(held)]
         rise = here[0].box.top - frame.text.top
         moved = tuple(replace(each, box=replace(each.box, top=each.box.top - rise)) for each in here)
-        made.append((frame, moved, code_of(title, [*chain.from_iterable(held)], foot)))
+        own = [*chain.from_iterable(held)]
+        made.append((frame, moved, code_of(title, own, foot) if own else ""))
         taken += len(held)
     return made
 
 
 def _captioned(stage: Stage, frame: Frame, body: Coded) -> Page:
     if not body.code:
-        return Page(frame, body)
+        empty = stage.word("my_questions_none") if not (stage.visit.basket or stage.visit.weighed) else ""
+        return Page(frame, replace(body, caption=stage.set(empty, Style(stage.measures.small, 400, 1.3), body.code_box.width) if empty else NOTHING))
     caption = code_caption(stage, _words(stage, frame.number, frame.pages))
     return Page(replace(frame, says=caption.plain), replace(body, caption=caption))
 

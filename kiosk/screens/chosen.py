@@ -21,9 +21,10 @@ from kiosk.layout.page import Page, framed
 from kiosk.screens.context import Stage
 from kiosk.visit import moves
 from kiosk.visit.actions import action, go, opens
-from kiosk.visit.moves import Chose
+from kiosk.visit.moves import Chose, Raised
 from kiosk.visit.states import PanelKind, Reading
 
+LIFELINE = "988"
 WEIGHTS = tuple(range(len(SIGNS)))
 """Not important, somewhat, very."""
 
@@ -34,6 +35,18 @@ class Told(Struct, frozen=True):
     title: Text
     topic: Topic
     slide: Slide
+
+
+def urgent(point: Point) -> bool:
+    """Whether somebody to whom this applies is to see the Lifeline's number at once: it stands in the words about it."""
+    return any(LIFELINE in words for _, words in point.text.versions)
+
+
+def at_once(stage: Stage, name: str) -> Point | None:
+    """The urgent thing of this name (topic/slide/thing); None for anything else."""
+    at, _, own = name.rpartition("/")
+    _, slide = _slide_at(stage, at)
+    return next((point for point in slide.points if point.name == own and urgent(point)), None) if slide else None
 
 
 def answered(stage: Stage, topic: Topic, slide: Slide, pages: tuple[Page, ...], composer: Composer) -> tuple[Page, ...]:
@@ -103,8 +116,9 @@ def _points(stage: Stage, slide: Slide, words: str, points: tuple[Point, ...]) -
     """A slide of these points under the words for it; where there are none it says so."""
     said = stage.words(f"{words}_lead" if points else f"{words}_none")
     lead = (Point(said, icon="notebook-pen" if points else "hand"),) if said else ()
+    first, others = [point for point in points if urgent(point)], [point for point in points if not urgent(point)]
     heading = stage.words(f"{words}_title") or slide.title
-    return replace(slide, kind="points", title=heading, intro=Text(), picture=None, points=(*lead, *points), columns=())
+    return replace(slide, kind="points", title=heading, intro=Text(), picture=None, points=(*first, *lead, *others), columns=())
 
 
 def _picture(stage: Stage, topic: Topic, slide: Slide) -> Slide:
@@ -145,7 +159,8 @@ def _marked(stage: Stage, topic: Topic, slide: Slide, page: Page) -> Page:
         case Choices(rows):
             names = [_named(topic, slide, row.action) for row in rows]
             taken = stage.visit.basket
-            own = tuple(replace(row, action=action(Chose(name)), chosen=name in taken) for row, name in zip(rows, names, strict=True))
+            asks = [Raised(name) if at_once(stage, name) else Chose(name) for name in names]
+            own = tuple(replace(row, action=action(each), chosen=name in taken) for row, name, each in zip(rows, names, asks, strict=True))
             return Page(page.frame, replace(page.body, rows=own))
         case Weighing(groups):
             return Page(page.frame, replace(page.body, groups=tuple(_options(stage, topic, slide, groups))))

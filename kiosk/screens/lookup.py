@@ -16,7 +16,7 @@ from kiosk.screens.basket import row
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import go, opens
-from kiosk.visit.states import Home, Lookup, PanelKind
+from kiosk.visit.states import Home, Lookup, PanelKind, Place
 
 WORDS, SOURCES, GROUPS = "words", "sources", "groups"
 """Shelves beside the groups of questions; no group may have these names. GROUPS is the way to all of them, where some questions are asked often."""
@@ -37,10 +37,10 @@ def lookup(stage: Stage) -> ListShown | None:
     )
 
 
-def _back(stage: Stage, shelf: str) -> Lookup | Home:
+def _back(stage: Stage, shelf: str) -> Place:
     """Where one comes to such a list from."""
     if not shelf:
-        return Home()
+        return next(reversed(stage.visit.came), Home())
     return Lookup(GROUPS if shelf != GROUPS and _often(stage) else "")
 
 

@@ -16,14 +16,14 @@ from kiosk.layout.measures import Area
 from kiosk.layout.page import Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import NOTHING, SetText, Style
-from kiosk.screens.chosen import gathered_at
+from kiosk.screens.chosen import LIFELINE, at_once, gathered_at
 from kiosk.screens.citations import cited, dates, explained
 from kiosk.screens.context import Stage
 from kiosk.visit.actions import action, go, opens
 from kiosk.visit.moves import AskedForHelp, Chose
 from kiosk.visit.states import Panel, PanelKind, Reading
 
-LIFELINE, EMERGENCY = "988", "911"
+EMERGENCY = "911"
 CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
 TEXT_988 = {"en": "sms:988", "es": "SMSTO:988:AYUDA"}
@@ -37,7 +37,8 @@ _LEAST_LINES = 6
 class PanelText(Struct, frozen=True):
     """A panel before it is cut into pages: a heading, (icon, title, text) paragraphs, and what can be done about them.
 
-    `question` is the one that can be taken along; `more` leads to a slide that tells more, `sources` opens where it comes from.
+    `question` is the one that can be taken along; `more` leads to what tells more, `sources` opens where it comes from. What is `private` shows
+    what somebody touched.
     """
 
     heading: str
@@ -46,12 +47,13 @@ class PanelText(Struct, frozen=True):
     question: str = ""
     more: str = ""
     sources: str = ""
+    private: bool = False
 
 
 class PanelShown(Struct, frozen=True):
     """What Sheet.qml draws of the open panel; without pages there is none. `take` takes its question along, which is `taken` already or not.
 
-    `links` is the height of the row with what leads to more and to the sources.
+    `links` is the height of the row with what leads to more and to the sources. What is `private` a voice says into headphones alone.
     """
 
     heading: SetText = NOTHING
@@ -68,6 +70,7 @@ class PanelShown(Struct, frozen=True):
     more: str = ""
     sources: str = ""
     links: float = 0.0
+    private: bool = False
 
 
 def sheet(stage: Stage) -> PanelShown:
@@ -100,12 +103,21 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
             slide = stage.slide_in_hand()
             point = slide.points[int(panel.about)] if slide and panel.about.isdecimal() and int(panel.about) < len(slide.points) else None
             return PanelText(stage.says(point.title), ((point.icon, "", stage.says(point.text)),)) if point else None
+        case PanelKind.AT_ONCE:
+            thing = at_once(stage, panel.about)
+            return _at_once(stage, thing) if thing else None
         case PanelKind.SOURCES:
             question = stage.library.question(panel.about)
             if question:
                 return PanelText(stage.word("sources"), tuple(cited(stage, question.sources())))
             slide = gathered_at(stage, panel.about) or stage.slide_in_hand()
             return PanelText(stage.word("sources"), tuple(cited(stage, slide.all_sources())), dates(stage, slide)) if slide else None
+
+
+def _at_once(stage: Stage, thing: Point) -> PanelText:
+    """What is said to somebody who touched that: calm, with the way to all of help under it."""
+    said = (thing.icon, "", stage.says(thing.text))
+    return PanelText(stage.says(stage.library.help.title), (said,), more=action(AskedForHelp()), private=True)
 
 
 def _answer(stage: Stage, question: Question) -> PanelText:
@@ -161,6 +173,7 @@ def _laid(stage: Stage, shown: PanelText, panel: Panel) -> PanelShown:
         more=shown.more,
         sources=shown.sources,
         links=links + measures.gap if links else 0.0,
+        private=shown.private,
     )
 
 

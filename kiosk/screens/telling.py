@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from kiosk.visit.actions import Picked, Typed, event_of
-from kiosk.visit.moves import Chose, Navigated, Weighed
+from kiosk.visit.moves import Chose, Navigated, Raised, Weighed
 from kiosk.visit.states import Basket, Place, Reading, SigningUp, Staff
 
 _REQUEST = re.compile(r"[0-9a-f]{32}")
@@ -32,7 +32,7 @@ def told(found: Found, place: Place, word: Callable[[str], str], *, alone: bool)
         return word("role_letter")
     name, state = found.name, found.state
     match event, place:
-        case (Picked(), SigningUp()) | (Chose() | Weighed(), Reading()) if not alone:
+        case (Picked(), SigningUp()) | (Chose() | Raised() | Weighed(), Reading()) if not alone:
             state = ""
         case Navigated(), Basket() if found.note and not alone:  # what somebody touched; the note tells where
             name = found.note

@@ -65,6 +65,7 @@ Rectangle {
             enabled: !root.visit.panelOpen && !root.visit.comfortOpen
 
             Home {
+                id: home
                 anchors.fill: parent
                 visible: root.visit.at === "home"
                 outset: Theme.margin
@@ -163,7 +164,7 @@ Rectangle {
             mode: bar.mode
             bare: bar.mode === "help"
             buttons: !bar.inRows
-            onPicture: reader.pictured || lookup.pictured || form.pictured
+            onPicture: home.pictured || reader.pictured || lookup.pictured || form.pictured
             early: bar.early
         }
 

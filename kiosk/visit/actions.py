@@ -123,8 +123,8 @@ _BARE: dict[str, Action] = {
     "call": WillCall(), "no-call": WillNotCall(), "delete-request": DeletedRequest(), "sign-out": SignedOut(),
 }  # fmt: skip
 _NAMED: dict[str, Callable[[str], Action]] = {
-    "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "weigh": moves.Weighed, "comfort-choice": moves.ChoseOption,
-    "type": Typed, "keys": OtherKeys, "pick": Picked, "who": Named, "mark": Marked, "set-up": SetUp,
+    "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "raise": moves.Raised, "weigh": moves.Weighed,
+    "comfort-choice": moves.ChoseOption, "type": Typed, "keys": OtherKeys, "pick": Picked, "who": Named, "mark": Marked, "set-up": SetUp,
 }  # fmt: skip
 """Verbs about one name or text, the only field of their event."""
 _PAGED: dict[str, Callable[[int], Action]] = {"help": moves.AskedForHelp, "comfort": moves.AskedForComfort}

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Home, Panel, Place, SigningUp, Staff, Timing, Visit
+from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
@@ -122,6 +122,12 @@ class Chose(Struct, frozen=True):
     question: str
 
 
+class Raised(Struct, frozen=True):
+    """As `Chose`, of a thing that is answered at once: where it is marked now, a panel about it opens."""
+
+    thing: str
+
+
 class Weighed(Struct, frozen=True):
     """How much something matters, as topic/slide/statement:weight; in the place of what was said of it before, or taken back if it was just this."""
 
@@ -162,7 +168,7 @@ class TimePassed(Struct, frozen=True):
 
 VisitorAction = (
     Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort
-    | Chose | Weighed | Stayed | Finished
+    | Chose | Raised | Weighed | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
 Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
@@ -270,10 +276,11 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
         case Navigated(place):
             letter = None if isinstance(place, SigningUp | Staff) else alive.letter
-            return replace(alive, place=place, letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
+            there = replace(alive, place=place, letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
+            return replace(there, came=_came(alive, place), listed=_listed(alive) if isinstance(place, Basket) else ())
         case LookedUp():
             letter = alive.place if isinstance(alive.place, SigningUp) else alive.letter
-            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
+            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None, came=(), listed=())
         case PanelOpened(panel):
             return replace(alive, panel=panel)
         case PanelClosed():
@@ -293,7 +300,12 @@ def _after(alive: Visit, event: Event) -> Visit:
         case ResetComfort():
             return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
-            return replace(alive, basket=_toggled(alive.basket, question))
+            basket = _toggled(alive.basket, question)
+            in_turn = [name for name in alive.listed if name in basket]  # what comes back stands where it stood
+            return replace(alive, basket=(*in_turn, *(name for name in basket if name not in in_turn)))
+        case Raised(thing):
+            basket = _toggled(alive.basket, thing)
+            return replace(alive, basket=basket, panel=Panel(PanelKind.AT_ONCE, thing) if thing in basket else None)
         case Weighed(choice):
             return replace(alive, weighed=_weighed(alive.weighed, choice))
         case ClockHeld(playing):
@@ -310,6 +322,20 @@ def _without_the_uppermost(visit: Visit) -> Visit:
     if visit.breathing:
         return replace(visit, breathing=False)
     return replace(visit, help_page=None) if visit.help_page is not None else replace(visit, panel=None)
+
+
+def _listed(visit: Visit) -> tuple[str, ...]:
+    return visit.listed if isinstance(visit.place, Basket) else visit.basket
+
+
+def _came(visit: Visit, place: Place) -> tuple[Place, ...]:
+    """The places that lists were opened from: one more where a list is opened, those before it where the visitor goes back to one of them."""
+    if place in visit.came:
+        return visit.came[: visit.came.index(place)]
+    if not isinstance(place, Lookup | Basket):
+        return ()
+    opened = type(place) is not type(visit.place) and isinstance(visit.place, Home | Reading | Lookup | Basket)
+    return (*visit.came, visit.place) if opened else visit.came
 
 
 def _toggled(basket: tuple[str, ...], question: str) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ class PanelKind(StrEnum):
     SOURCE = "source"
     CONSULTATION = "consultation"
     ERASE = "erase"
+    AT_ONCE = "at-once"
 
 
 class Panel(Struct, frozen=True):
@@ -104,7 +105,8 @@ class Visit(Struct, frozen=True):
     asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed; `helped` is
     when help was opened, and `breathing` whether its calm minute stands in its place. `basket` names
     the questions that the visitor takes along and the things to raise, in the order they were chosen; `weighed` says how much what matters, as
-    topic/slide/statement:weight; `words` counts those on the screen. `letter` is where the form was
+    topic/slide/statement:weight; `listed` is what stood on the list when it was opened, which stays there, marked or not, until it is left; `came`
+    are the places that lists were opened from, the latest last; `words` counts those on the screen. `letter` is where the form was
     left to look something up, which keeps what was filled in. `since` is when the form
     was last got on with, or when the pages for staff were opened, `questioned` when the screen last asked after that.
     """
@@ -123,6 +125,8 @@ class Visit(Struct, frozen=True):
     playing: bool = False
     basket: tuple[str, ...] = ()
     weighed: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    came: tuple[Place, ...] = ()
     words: int = 0
     letter: SigningUp | None = None
     since: float = 0.0
@@ -131,7 +135,7 @@ class Visit(Struct, frozen=True):
     @property
     def holds_answers(self) -> bool:
         """Whether what somebody touched is their own, and no log may say it."""
-        return bool(self.basket or self.weighed)
+        return bool(self.basket or self.weighed or self.listed)
 
     @property
     def idle(self) -> bool:

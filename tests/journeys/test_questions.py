@@ -148,8 +148,14 @@ def test_a_question_is_taken_off_the_list_again(visitor: Make, library: Library)
     here = goes_to_groups(visitor(), library, "en").taps(group.title.in_("en")).taps(asked)
     here.taps(said(library, "take_along")).taps(said(library, "close")).taps(said(library, "my_questions").format(questions=1))
     here.taps(f"{said(library, 'taken_along')}: {asked}")
-    assert here.sees(said(library, "my_questions_none"))
     assert scanned(here) == []
+    here.taps(f"{said(library, 'take_along')}: {asked}")
+    assert [taken(code) for code in scanned(here)] == [[asked]]
+    here.taps(f"{said(library, 'taken_along')}: {asked}").taps(said(library, "back"))
+    assert here.sees(group.title.in_("en"))
+    here.taps(said(library, "my_questions").format(questions=0))
+    assert here.sees(said(library, "my_questions_none"))
+    assert not here.sees(asked)
 
 
 def test_the_next_visitor_finds_an_empty_list(visitor: Make, library: Library) -> None:

@@ -20,7 +20,10 @@ from visitor import Visitor
 from kiosk.content.model.deck import Point
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
-from kiosk.screens.chosen import told
+from kiosk.layout.markup import as_shown
+from kiosk.screens.chosen import told, urgent
+from kiosk.screens.for_qml import plain
+from kiosk.screens.script import Manner, script
 
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
@@ -59,6 +62,43 @@ def test_what_is_touched_is_gathered_each_with_why_it_matters(visitor: Make, lib
     assert here.sees(next(each.cite for each in library.sources if each.id == pressure.sources[0]))
 
 
+@GLASSES
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_who_thinks_of_ending_their_life_is_told_of_988_at_once_and_first(visitor: Make, library: Library, glass: Any, language: str) -> None:
+    here = comes(visitor(glass), library, language)
+    pressure, thing = (next(each for each in things(library) if each.name == name) for name in ("blood-pressure", "suicide"))
+    here.taps(pressure.title.in_(language))
+    while not here.finds_button(thing.title.in_(language)):
+        here.taps(said(library, "next", language))
+    here.taps(thing.title.in_(language))
+    assert here.sees("988")
+    assert here.sees(as_shown(thing.text.in_(language)))
+    here.taps(said(library, "tell_me_more", language))
+    assert here.kiosk.visit.visit.help_page == 0
+    here.taps(said(library, "close", language)).taps(said(library, "close", language))
+    goes_to_the_end(here, library, language)
+    assert here.texts().index(as_shown(thing.text.in_(language))) < here.texts().index(as_shown(pressure.text.in_(language)))
+    here.kiosk.visit.act("go:basket/0")
+    here.rest()
+    assert here.texts().index(thing.title.in_(language)) < here.texts().index(pressure.title.in_(language))
+
+
+def test_a_second_touch_takes_the_mark_away_and_opens_nothing(visitor: Make, library: Library) -> None:
+    here = comes(visitor(), library)
+    for there in (True, False):
+        here.kiosk.visit.act(f"raise:{TOPIC}/{SLIDE}/suicide")
+        assert here.kiosk.visit.visit.holds_answers is there
+        assert (here.kiosk.visit.visit.panel is not None) is there
+
+
+def test_what_is_answered_at_once_is_read_aloud_into_headphones_alone(visitor: Make, library: Library) -> None:
+    here = comes(visitor(), library)
+    here.kiosk.visit.act(f"raise:{TOPIC}/{SLIDE}/suicide")
+    here.rest()
+    spoken = script(plain(here.kiosk.deck.shown.panel), Manner())
+    assert [each.words for each in spoken if not each.private] == [library.help.title.in_("en")]
+
+
 def test_who_touches_nothing_is_told_that_this_is_fine(visitor: Make, library: Library) -> None:
     here = goes_to_the_end(comes(visitor(), library), library)
     assert here.sees(said(library, "raise_none"))
@@ -94,7 +134,8 @@ def test_everything_that_can_be_ticked_is_in_codes_that_a_phone_reads(visitor: M
         here.taps(said(library, "next", "es"))
         read += [line for code in scanned(here) for line in taken(code)]
     head = f"{said(library, 'raise_title', 'es')}:"
-    assert [line for line in read if line != head] == [each.title.in_("es") for each in things(library)]
+    in_turn = sorted(things(library), key=lambda each: not urgent(each))
+    assert [line for line in read if line != head] == [each.title.in_("es") for each in in_turn]
 
 
 def test_a_row_of_the_list_leads_to_where_it_was_ticked(visitor: Make, library: Library) -> None:

@@ -86,3 +86,14 @@ def test_every_line_is_on_a_page_once_in_order_and_no_page_is_too_full(
     assert all(part.top + part.height <= room + 0.01 for page in pages for part in page)
     assert all(pages)
     assert sum(part in parts for page in pages for part in [replace(part, top=0.0) for part in page]) >= sum(part.height <= room for part in parts)
+
+
+def test_a_benefit_keeps_its_limit_on_a_page_that_holds_both() -> None:
+    parts = [replace(paragraph(each, 3), makes=each) for each in ("claim", "benefit", "limit")]
+    assert any(map(lonely, flow(parts, 70, 5)))
+    assert [[part.makes for part in page] for page in balanced(parts, 70, 5)] == [["claim"], ["benefit", "limit"]]
+
+
+def test_a_limit_is_said_again_where_there_are_more_benefits() -> None:
+    parts = [replace(paragraph(each, 3), makes=each) for each in ("benefit", "benefit", "limit")]
+    assert [[part.makes for part in page] for page in balanced(parts, 70, 5)] == [["benefit", "limit"]] * 2

@@ -20,6 +20,7 @@ from kiosk.visit.moves import ChoseComfort, Woke
 from kiosk.visit.states import Reading
 
 UPRIGHT = ((1080, 1920), (268.0, 476.0))
+ACROSS = ((1920, 1080), (476.0, 268.0))
 
 
 def slides(here: Visitor, library: Library) -> Iterator[tuple[str, list[Page]]]:
@@ -49,3 +50,15 @@ def test_in_large_letters_no_sentence_is_cut_and_no_benefit_stands_alone(visitor
             ends, begins = list(told(above.body)), list(told(below.body))
             goes_on = begins and not (begins[0].title.lines or begins[0].icon or begins[0].bullet or begins[0].joined)
             assert not (ends and goes_on) or ends[-1].text.plain.endswith((".", "!", "?", ":", ")")), (name, ends[-1].text.plain)
+
+
+@pytest.mark.parametrize("glass", [UPRIGHT, ACROSS], ids=["upright", "across"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_benefit_stands_on_a_page_without_a_limit_or_a_risk(visitor: Callable[..., Any], library: Library, language: str, glass: Any) -> None:
+    here = visitor(glass)
+    here.kiosk.visit.move(Woke(language))
+    for size in TextSize:
+        here.kiosk.visit.move(ChoseComfort(Comfort(size)))
+        here.rest()
+        for name, pages in slides(here, library):
+            assert not [number for number, page in enumerate(pages) if lonely(told(page.body))], (name, size)

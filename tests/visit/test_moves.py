@@ -10,7 +10,23 @@ from msgspec.structs import replace
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import due, idle_timeout, move
-from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit, address, place_at
+from kiosk.visit.states import (
+    LAST_PAGE,
+    Attract,
+    Basket,
+    Home,
+    Lookup,
+    Panel,
+    PanelKind,
+    Place,
+    Reading,
+    SigningUp,
+    Staff,
+    Timing,
+    Visit,
+    address,
+    place_at,
+)
 
 TIMING = Timing()
 READING = Visit(place=Reading("infusion", "room", 1), language="es", touched=100.0)
@@ -341,6 +357,37 @@ def test_headphones_never_begin_the_hearing_of_what_is_somebodys_own(place: Plac
     heard = after(here, moves.ChoseComfort(Comfort(aloud=True)))
     assert after(heard, moves.Plugged(into=True)).comfort.aloud
     assert not after(heard, moves.Plugged(into=False)).comfort.aloud
+
+
+END, LISTS = Reading("infusion", ""), (Lookup(), Lookup("groups"), Lookup("cost"))
+BACK: dict[str, tuple[tuple[Place, ...], tuple[Place, ...]]] = {
+    "a list from the cards": ((Home(1), Lookup()), (Home(1),)),
+    "shelves and pages of it": ((Home(), *LISTS, Lookup("cost", 1)), (Home(),)),
+    "a list from the end of a topic": ((END, Lookup()), (END,)),
+    "the basket from a slide": ((READING.place, Basket()), (READING.place,)),
+    "another page of the basket": ((READING.place, Basket(), Basket(1)), (READING.place,)),
+    "the basket from a list": ((Home(), *LISTS, Basket()), (Home(), LISTS[-1])),
+    "back out of the basket": ((Home(), *LISTS, Basket(), LISTS[-1]), (Home(),)),
+    "a list from the basket, and back to it": ((Home(), Basket(), Lookup(), Basket()), (Home(),)),
+    "a slide from a list": ((Home(), Lookup(), READING.place), ()),
+    "home from a list": ((END, Lookup(), Home()), ()),
+    "home after the end of a topic": ((READING.place, END, Home()), ()),
+    "a list that nothing led to": ((Attract(), Lookup()), ()),
+}
+
+
+@pytest.mark.parametrize(("way", "came"), BACK.values(), ids=BACK)
+def test_back_from_a_list_leads_to_where_it_was_opened(way: tuple[Place, ...], came: tuple[Place, ...]) -> None:
+    here = after(Visit(place=way[0]), *map(moves.Navigated, way[1:]))
+    assert here.came == came
+
+
+def test_what_loses_its_mark_on_the_list_stays_there_until_it_is_left() -> None:
+    here = after(Visit(place=Home(), basket=("a", "b", "c")), moves.Navigated(Basket()), moves.Chose("b"), moves.Navigated(Basket(1)))
+    assert (here.basket, here.listed) == (("a", "c"), ("a", "b", "c"))
+    assert after(here, moves.Chose("b")).basket == ("a", "b", "c")
+    assert after(here, moves.Navigated(Home())).listed == ()
+    assert after(here, moves.Navigated(Home()), moves.Navigated(Basket())).listed == ("a", "c")
 
 
 def test_a_dark_screen_is_for_those_who_listen() -> None:

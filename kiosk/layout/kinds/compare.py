@@ -11,7 +11,7 @@ from kiosk.content.model.deck import Column, Slide
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.points import Points
 from kiosk.layout.page import Body, Box, Frame, Page
-from kiosk.layout.pagination import Part, flow
+from kiosk.layout.pagination import Part, flow, lonely
 from kiosk.layout.slide_parts import NARROWEST_COLUMN_EM, Composing, unbroken
 from kiosk.layout.typeset import SetText, Style
 
@@ -55,6 +55,8 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     asked = composing.ask_us(slide, room.width)
     shorter = replace(room, height=room.height - sum(part.height + gap for part in asked))
     listed = _stacked(composing, slide.columns, room, asked) or _apart(composing, slide.columns, room, asked)
+    if any(map(lonely, listed)):
+        listed = _together(composing, slide.columns, room, asked) or listed
     for count in range(1, min(len(listed), *(len(column.points) for column in slide.columns)) + 1):
         each = list(zip(*(_parted(column, count) for column in slide.columns), strict=True))
         *others, last = [_cards(composing, columns, room) for columns in each[:-1]] + [_cards(composing, each[-1], shorter)]
@@ -69,6 +71,12 @@ def _parted(column: Column, count: int) -> list[Column]:
     """The column in so many, each with its title and some of its points."""
     every = len(column.points)
     edges = [every * number // count for number in range(count + 1)]
+    return [replace(column, points=column.points[start:end]) for start, end in pairwise(edges)]
+
+
+def _one_each(column: Column, count: int) -> list[Column]:
+    """The column in so many, each with its title and one of its points, the last with all the others."""
+    edges = [*range(count), len(column.points)]
     return [replace(column, points=column.points[start:end]) for start, end in pairwise(edges)]
 
 
@@ -105,6 +113,18 @@ def _stacked(composing: Composing, columns: tuple[Column, ...], room: Box, asked
             top += point.height + gap / 2
         top += gap / 2
     return [tuple(page) for page in pages]
+
+
+def _together(composing: Composing, columns: tuple[Column, ...], room: Box, asked: list[Part]) -> list[tuple[Part, ...]]:
+    """Some points of every column on each page, under one another, and what is left behind them; nothing where no page has room for that."""
+    fewest = min(len(column.points) for column in columns)
+    for count in range(1, fewest + 1):
+        for parted in (_parted, _one_each):
+            each = list(zip(*(parted(column, count) for column in columns), strict=True))
+            pages = [_stacked(composing, here, room, asked if at == count - 1 else []) for at, here in enumerate(each)]
+            if all(pages) and not any(lonely(page) for here in pages for page in here):
+                return [page for here in pages for page in here]
+    return []
 
 
 def _title(composing: Composing, column: Column, width: float) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Point, Slide
+from kiosk.content.model.deck import Makes, Point, Slide, Text
 from kiosk.layout.kinds.kind import TALL, WIDE, Kind, larger
 from kiosk.layout.kinds.points import Points, flowed
 from kiosk.layout.page import Body, Frame, Page
@@ -23,7 +23,7 @@ class Dots(Body, frozen=True):
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    said = () if slide.dots is None or frame.picture.width else (Point(slide.dots.says),)
+    said = () if slide.dots is None or frame.picture.width else (_counted(slide, slide.dots.says),)
     parts = composing.parts((*said, *slide.points), frame.text.width, set())
     pages = flowed(composing, parts, slide, frame)
     if slide.dots is None:
@@ -32,6 +32,11 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     caption = composing.text(slide.dots.says, style, frame.picture.width or frame.text.width, set())
     frame = replace(frame, file="", says=composing.says(slide.dots.says))
     return [Page(frame, Dots(each, slide.dots.filled, slide.dots.of, caption)) for each in pages]
+
+
+def _counted(slide: Slide, says: Text) -> Point:
+    """What the dots say, in words: on a slide about a benefit it is one."""
+    return Point(says, makes=Makes.BENEFIT if any(point.makes is Makes.BENEFIT for point in slide.points) else None)
 
 
 DOTS = Kind(_lay, larger(WIDE), larger(TALL), pictured=True)

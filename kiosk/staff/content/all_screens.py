@@ -324,18 +324,21 @@ def _answered(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, s
     last = Reading(topic, slide, LAST_PAGE)
     kiosk.visit.go(last)
     yield f"{topic}-{slide}-nothing", address(last)
-    _touch(kiosk, topic, slide)
+    yield from _touched(kiosk, topic, slide)
     yield from _slide(kiosk, topic, slide)
-    _touch(kiosk, topic, slide)
+    yield from _touched(kiosk, topic, slide)
 
 
-def _touch(kiosk: app.Kiosk, topic: str, slide: str) -> None:
-    """All that can be touched there; a second time it is as if nobody had."""
+def _touched(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
+    """All that can be touched there, and what some of it opens at once; a second time it is as if nobody had."""
     for page in range(kiosk.deck.page_count(topic, slide)):
         kiosk.visit.go(Reading(topic, slide, page))
         shown = kiosk.deck.shown.pages
         for asked in touchable(shown.current) if shown else ():
             kiosk.visit.act(asked)
+            if kiosk.visit.visit.panel:
+                yield from _pages(f"{topic}-{slide}-at-once", kiosk)
+                kiosk.visit.move(moves.PanelClosed())
 
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:

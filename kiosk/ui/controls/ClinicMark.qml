@@ -20,8 +20,9 @@ Item {
     Rectangle {
         anchors.fill: parent
         visible: Theme.dark && picture.status === Image.Ready
-        radius: Theme.unit * 3
-        color: Theme.palettes.paper.surface
+        radius: Theme.unit * 4
+        color: Theme.palettes.paper.paper
+        opacity: Theme.dimmed
     }
 
     Picture {
@@ -32,6 +33,7 @@ Item {
         height: root.inside
         source: root.source
         byHeight: true
+        opacity: Theme.dimmed
         Accessible.ignored: true
     }
 }

@@ -35,9 +35,9 @@ Item {
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
-    readonly property real backNeeds: widest(["back"])
-    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close"])
-    readonly property real waysNeed: topics.implicitWidth + language.implicitWidth + Theme.space
+    readonly property real backNeeds: widest(["back", "erase_yes"])
+    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close", "erase_no"])
+    readonly property real waysNeed: Math.max(topics.implicitWidth, shut.implicitWidth) + language.implicitWidth + Theme.space
     readonly property real turnsNeed: backNeeds + aheadNeeds + Theme.space
     readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
     readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
@@ -51,9 +51,19 @@ Item {
     }
 
     function roomFor(words: var): real {
-        const longest = letters.height > 0 ? Math.max(0, ...words.map(each => letters.advanceWidth(each))) : 0; // the height tells of another font
-        return Math.max(Theme.target, Math.ceil(longest) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
+        return Math.max(Theme.target, Math.ceil(longest(words)) + Theme.labelSize * 1.06 + Theme.unit * 18.4);
     }
+
+    function longest(words: var): real {
+        return letters.height > 0 ? Math.max(0, ...words.map(each => letters.advanceWidth(each))) : 0; // the height tells of another font
+    }
+
+    // Beside help stands one button at most: whatever is on it, it is as wide, and their row as high as the one whose words take the most lines.
+    readonly property var besideHelp: [
+        ...["consultation", "back_to_request", "comfort_reset", "sign_out", "take_back", "stop_and_erase", "take_along", "taken_along"].map(name => Words.say[name] ?? ""),
+        (Words.say.my_questions ?? "").replace("{questions}", "00")
+    ]
+    readonly property real besideNeeds: roomFor(besideHelp)
 
     // Where another word comes under the finger, or another screen, a second touch of a hurried finger was not meant for it.
     readonly property string meaning: mode + " " + (ahead ? leads.word : "")
@@ -125,6 +135,34 @@ Item {
         }
     }
 
+    component Beside: PillButton {
+        width: Math.floor(implicitWidth * always.share)
+        height: always.high
+        least: root.besideNeeds
+    }
+
+    // The words that may stand in that row, in as many lines as their buttons have them.
+    Item {
+        id: broken
+        visible: false
+
+        Repeater {
+            model: always.share < 1 ? [...root.besideHelp, Words.say.help ?? "", Words.say.calm ?? ""] : []
+
+            Text {
+                required property string modelData
+                required property int index
+
+                width: (index < root.besideHelp.length ? root.besideNeeds : help.implicitWidth) * always.share - Theme.unit * 10 - help.iconRoom
+                text: modelData
+                textFormat: Text.PlainText
+                wrapMode: Text.WordWrap
+                lineHeight: 0.95
+                font: letters.font
+            }
+        }
+    }
+
     Group {
         id: always
         x: Theme.margin
@@ -132,11 +170,13 @@ Item {
         fill: root.upright || needed > alwaysRoom ? alwaysRoom : 0
 
         readonly property real alwaysRoom: root.room - (root.inRows ? easier.width + Theme.space : 0)
+        readonly property real high: Math.max(Theme.target, help.wordsTall, broken.childrenRect.height + Theme.unit * 5)
 
         PillButton {
+            id: help
             objectName: "help"
-            anchors.bottom: parent.bottom // where it always is, also beside a button whose words take more lines
             width: Math.floor(implicitWidth * always.share)
+            height: always.high
             look: "help"
             before: root.calming ? "wind" : "phone"
             text: root.mode === "attract" ? root.deck.attract.help : (root.calming ? Words.say.calm : Words.say.help) ?? ""
@@ -144,62 +184,51 @@ Item {
             onClicked: root.visit.act(root.calming ? "breathe" : "help:0")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation" && !root.erasing
             look: root.mode === "home" || root.ending || root.visit.writing ? "accent" : "quiet"
             before: "pencil"
             text: root.visit.writing && Words.say.back_to_request || (Words.say.consultation ?? "")
-            orElse: Words.say.consultation ?? ""
             onClicked: root.signUp.act(root.signUp.there ? "begin" : "open:consultation//0")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: root.easing
             before: "rotate-ccw"
             text: Words.say.comfort_reset ?? ""
-            orElse: Words.say.consultation ?? ""
             onClicked: root.visit.act("comfort-reset")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: root.staffed
             before: "lock"
             text: Words.say.sign_out ?? ""
             onClicked: root.staff.act("sign-out")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: root.signing
             wanted: !root.signUp.over || root.signUp.sent
             before: root.signUp.sent ? "trash-2" : "x"
             text: root.signUp.sent ? Words.say.take_back ?? "" : Words.say.stop_and_erase ?? ""
-            orElse: Words.say.consultation ?? ""
             onClicked: root.signUp.act(root.signUp.sent ? "take-back" : "stop")
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: root.question !== ""
             look: root.deck.panel.taken ? "quiet" : "accent"
             before: root.deck.panel.taken ? "check" : "plus"
             text: root.deck.panel.taken ? Words.say.taken_along ?? "" : Words.say.take_along ?? ""
-            orElse: Words.say.consultation ?? ""
             onClicked: root.visit.act(root.question)
         }
 
-        PillButton {
-            width: Math.floor(implicitWidth * always.share)
+        Beside {
             shown: root.listing
             wanted: root.mode !== "basket"
             look: root.visit.chosen > 0 ? "accent" : "quiet"
             before: "notebook-pen"
             text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)
-            orElse: Words.say.consultation ?? ""
             onClicked: root.visit.act("go:basket/0")
         }
     }
@@ -293,7 +322,7 @@ Item {
             width: Math.floor(implicitWidth * turns.share)
             shown: root.turning && (root.ahead || !root.onSheet)
             wanted: root.ahead
-            least: root.mode === "home" ? Math.max(root.aheadNeeds, root.widest(["more_topics"])) : root.aheadNeeds
+            implicitWidth: root.aheadNeeds // one place, also for words that are seldom here
             look: "main"
             after: "chevron-right"
             text: Words.say[root.leads.word] ?? Words.say.next ?? ""
@@ -349,6 +378,7 @@ Item {
         }
 
         PillButton {
+            id: shut
             width: Math.floor(implicitWidth * ways.share)
             shown: root.early
             small: true

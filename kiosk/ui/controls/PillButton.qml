@@ -30,6 +30,9 @@ T.AbstractButton {
     readonly property real natural: Math.max(measure.advanceWidth, other.advanceWidth) + Theme.unit * (small ? 12 : 15)
         + (before ? iconRoom : 0) + (after ? iconRoom : 0)
 
+    // An arrow gives way before its words take two lines.
+    readonly property bool led: after !== "" && natural - width < 1
+
     readonly property real wordsTall: label.contentHeight + Theme.unit * 5
 
     visible: shown && wanted
@@ -84,7 +87,7 @@ T.AbstractButton {
                 visible: !root.bare
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - Theme.unit * 10
-                    - (root.before ? root.iconRoom : 0) - (root.after ? root.iconRoom : 0))
+                    - (root.before ? root.iconRoom : 0) - (root.led ? root.iconRoom : 0))
                 text: root.text
                 textFormat: Text.PlainText
                 wrapMode: Text.WordWrap
@@ -100,7 +103,7 @@ T.AbstractButton {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.after !== ""
+                visible: root.led
                 name: root.after
                 tone: root.tone
                 side: root.iconSide

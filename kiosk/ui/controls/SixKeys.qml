@@ -30,6 +30,8 @@ Item {
             speech.hearKeypad(action === "plugged");
             return;
         }
+        if (!Theme.keysInUse)
+            ground.forceActiveFocus(); // after a finger the keys begin with the first thing of the page
         Theme.keysInUse = true;
         speech.hush();
         if (visit.asking) {

@@ -56,6 +56,7 @@ T.AbstractButton {
             width: Math.round(root.card.picture.width - 2 * inset)
             height: Math.round(root.card.picture.height - 2 * inset)
             visible: root.card.file !== ""
+            opacity: mark ? 1 : Theme.dimmed
             source: root.card.file
             verticalAlignment: mark ? Image.AlignVCenter : Image.AlignBottom
             Accessible.ignored: true

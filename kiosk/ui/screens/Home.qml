@@ -14,11 +14,17 @@ Item {
 
     readonly property real headingTop: deck.home.heading_top
 
+    // Its picture goes up to the edge of the screen.
+    readonly property bool pictured: visible && picture.visible
+
     Picture {
+        id: picture
         x: -root.outset
+        y: -Theme.top
         width: root.width + 2 * root.outset
-        height: root.headingTop - Theme.unit * 9
+        height: root.headingTop - Theme.unit * 9 - y
         visible: root.upright && height > Theme.unit * 60
+        opacity: Theme.dimmed
         source: visible ? root.deck.attract.pictures[0] ?? "" : ""
         covering: true
         Accessible.ignored: true
