@@ -53,12 +53,18 @@ def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
     """Erases those that are old, and always those that a killed command left; tells how many. What cannot be erased stays for the next time."""
     gone = 0
     for each in kept_copies(data):
-        place, _, name = each.name.rpartition("/")
         if each.temporary or is_old(each):
-            with suppress(OSError), _folder(data, place) as folder:
-                erase_in(folder, name)
+            with suppress(OSError):
+                erase_copy(data, each)
                 gone += 1
     return gone
+
+
+def erase_copy(data: Path, copy: Copy) -> None:
+    """May raise OSError, also where a link has come into the way to it."""
+    place, _, name = copy.name.rpartition("/")
+    with _folder(data, place) as folder:
+        erase_in(folder, name)
 
 
 def is_old(copy: Copy, lived: int, today: date) -> bool:
