@@ -26,6 +26,9 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 LARGEST, SMALLER = QSize(2160, 2160), QSize(1080, 1080)
 """What a picture covers at most on the largest screen (Picture.qml keeps to it); and half of it: what is there at once is not drawn again."""
+SMALLEST = (QSize(135, 135), QSize(270, 270), QSize(540, 540))
+"""Sizes at which a drawing is tried besides. Qt leaves out what becomes too large (QT_SVG_SIZE_LIMIT, QImageReader::allocationLimit), so a smaller
+size may cost more. What it draws at any size it draws at the next smaller one of these too, at no less than a quarter of the pixels."""
 MOST_STRETCH = 4
 """How many times longer than wide a drawing may be: what covers a square is that much larger."""
 AT_ONCE_SECONDS = 0.01
@@ -75,8 +78,10 @@ def timed(raw: bytes, kind: str, most_seconds: float) -> str:
     if is_long(raw, kind):
         signal.setitimer(signal.ITIMER_PROF, 0)
         return LONG
-    whole = drawn(raw, kind, SMALLER)
-    if whole and time.process_time() - begun > AT_ONCE_SECONDS:
+    whole = kind != "svg" or all(drawn(raw, kind, side) for side in SMALLEST)
+    before = time.process_time()
+    whole = whole and drawn(raw, kind, SMALLER)
+    if whole and time.process_time() - before > AT_ONCE_SECONDS:
         begun = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, most_seconds)
         whole = drawn(raw, kind, LARGEST)

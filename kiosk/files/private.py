@@ -74,6 +74,15 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
         pass
 
 
+def write_own(path: Path, data: bytes) -> None:
+    """The same under a name that is the kiosk's alone: a folder that somebody put there goes. May raise OSError."""
+    try:
+        write_private(path, data)
+    except IsADirectoryError:
+        erase(path)
+        write_private(path, data)
+
+
 @contextmanager
 def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO]:
     """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.

@@ -23,6 +23,9 @@ from kiosk.signup.record import TooLongError
 
 _log = logging.getLogger(__name__)
 
+_MOST_SECONDS_OF_A_SWEEP = 2.0
+"""The screen stands still meanwhile, and after 7 the kiosk is ended (WatchdogSec): what is left goes at the next start, or the next day."""
+
 
 class KeptNothing(Struct, frozen=True):
     """It could not be kept. `busy`: only because too many came in this hour."""
@@ -100,7 +103,9 @@ class Desk(Struct, frozen=True):
         data, today = self.keys.parent, self.today()
         try:
             seen, times = first_seen(data, self.drawer), self.drawer.lived(today)
-            gone = sweep(data, lambda each: times.trusted and is_old(each, times.since(seen.get(each.name, 0)), today))
+            gone = sweep(
+                data, lambda each: times.trusted and is_old(each, times.since(seen.get(each.name, 0)), today), seconds=_MOST_SECONDS_OF_A_SWEEP
+            )
             left = forget_gone(data, self.drawer)
         except (KeepError, OSError) as error:
             _log.error("old copies cannot be looked through: %s", error)

@@ -21,6 +21,7 @@ from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import NOTHING, KeyFileError, WrongPassphraseError
 from kiosk.signup.keys.signatures import Signer
+from kiosk.signup.keys.slots import MOST_AT_THE_SCREEN
 from kiosk.signup.keys.waiting import Waiting
 from kiosk.signup.record import Record
 
@@ -94,7 +95,7 @@ class Session:
         try:
             with suppress(OSError):  # another one has the keys
                 finish_change(self.drawer, self._folder)
-            opened = keys.open_private(self._folder, who, passphrase)
+            opened = keys.open_private(self._folder, who, passphrase, MOST_AT_THE_SCREEN)
         except (WrongPassphraseError, KeyFileError):
             self._refuse(who)
             return False
@@ -125,7 +126,7 @@ class Session:
             self.drawer.audit(EntryKind.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
             if self.try_out:
                 protect(self.drawer, self._folder, name, passphrase, self.today())
-                self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
+                self._privates, self.who = keys.open_private(self._folder, name, passphrase, MOST_AT_THE_SCREEN), name
             else:
                 who, signer = self.who, self._signer
                 keys.admit(

@@ -52,6 +52,11 @@ def test_shapes_are_welcome(tmp_path: Path, inside: str) -> None:
         ("<script>alert(1)</script>", "`<script>`"),
         ('<image href="#x"/>', "`<image>`"),
         ("<foreignObject/>", "`<foreignObject>`"),
+        ('<defs><filter id="a"/></defs>', "depends on the screen"),
+        ('<mask id="a"/>', "depends on the screen"),
+        ('<pattern id="a"/>', "depends on the screen"),
+        ('<marker id="a"/>', "depends on the screen"),
+        ('<switch><g systemLanguage="en"/></switch>', "depends on the screen"),
         ("<text>Hello</text>", "letters"),
         ('<rect onclick="x()"/>', "script in it (`onclick`)"),
         (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
@@ -69,7 +74,29 @@ def test_what_is_no_shape_is_told_with_its_line(tmp_path: Path, inside: str, wro
     assert found[0].line in (2, 3)
 
 
-@pytest.mark.parametrize("inside", ['<g clip-path="url(#a)"/>', "<feTile/>", "<style>a{fill:hsl(1,2%,3%)}</style>", "<set/>"])
+def copied(times: int, inside: str) -> str:
+    return f'<g id="a">{inside}</g>' + '<use href="#a"/>' * times
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        (copied(100, "<rect/>" * 100), 0),
+        (copied(200, "<rect/>" * 100), 1),
+        (copied(19, f'<path d="{"M0 0" * 30_000}"/>'), 0),
+        (copied(30, f'<path d="{"M0 0" * 30_000}"/>'), 1),
+        (f"<g {LINK}>" + copied(200, "<rect/>" * 100).replace("href", "xlink:href") + "</g>", 1),
+        (copied(150, "<g id='b'>" + "<rect/>" * 100 + "</g>" + "<g id='a'/>"), 0),
+        ("".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(40)), 0),
+        ("".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(60)), 1),
+        ("".join(f'<g id="a{n}"><use href="#a{(n + 1) % 5}"/><use href="#a{(n + 2) % 5}"/></g>' for n in range(5)), 1),
+    ],
+)
+def test_what_is_copied_counts_as_if_it_were_written_out(tmp_path: Path, inside: str, told: int) -> None:
+    assert ["opies (`<use>`)" in fault.wrong for fault in drawing(tmp_path, inside) if fault.grave] == [True] * told
+
+
+@pytest.mark.parametrize("inside", ['<g clip-path="url(#a)"/>', "<meshgradient/>", "<style>a{fill:hsl(1,2%,3%)}</style>", "<set/>"])
 def test_what_the_kiosk_does_not_draw_is_only_warned_of(tmp_path: Path, inside: str) -> None:
     assert [fault.grave for fault in drawing(tmp_path, inside)] == [False]
 
@@ -195,6 +222,8 @@ HOSTILE = {
     "many scripts": ("<rect ", "on{name}='1' ", "/>"),
     "a style in pieces": ("<style>", "<![CDATA[a]]>", "</style>"),
     "a name without end": ("<fe", "a", "/>"),
+    "copies of everything": ('<g id="a">', "<use href='#a'/>", "</g>"),
+    "copies of one after the other": ("", "<g id='{name}'><use href='#{name}'/></g>", ""),
 }  # fmt: skip
 
 

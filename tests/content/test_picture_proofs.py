@@ -46,7 +46,7 @@ def test_what_is_costly_is_refused_and_the_next_one_is_drawn(tmp_path: Path, nam
 
 def test_all_pictures_together_have_a_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_proofs, "MOST_SECONDS_TOGETHER", 0.1)
-    raw = hostile.COSTLY["copies of copies"][1]
+    raw = hostile.COSTLY["19,000 gradients"][1]
     came = told(tmp_path, a_svg=raw, b_svg=sample.DRAWING.encode())
     assert [file for file, _ in came] == ["a.svg", "b.svg"]
     assert "was not tried" in came[1][1]
@@ -116,11 +116,11 @@ def test_where_a_wall_is_forbidden_pictures_are_drawn_all_the_same(tmp_path: Pat
     monkeypatch.setattr(picture_proofs, "_CHILD", child)
     content = PROJECT / "content"
     assert list(picture_proofs.faults(sorted((content / "pictures").iterdir())[:12], content)) == []
-    assert "too long" in told(tmp_path, a_svg=hostile.COSTLY["copies of copies"][1])[0][1]
+    assert "too long" in told(tmp_path, a_svg=hostile.COSTLY["19,000 gradients"][1])[0][1]
 
 
 def test_the_time_is_that_of_the_processor_and_ends_the_child() -> None:
     child = subprocess.Popen([sys.executable, "-I", str(PROJECT / "kiosk/bridge/picture_process.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    raw = hostile.COSTLY["copies of copies"][1]
+    raw = hostile.COSTLY["19,000 gradients"][1]
     child.communicate(f"svg {len(raw)} 0.05\n".encode() + raw)
     assert child.returncode == -signal.SIGPROF

@@ -99,7 +99,7 @@ def test_a_picture_in_the_place_of_another_is_told_and_gone(content: Path, data:
 
 
 def test_a_picture_that_is_refused_shows_by_no_name_in_the_folder(content: Path, data: Path) -> None:
-    folder, raw = data / "deck" / PICTURES, hostile.COSTLY["copies of copies"][1]
+    folder, raw = data / "deck" / PICTURES, hostile.COSTLY["19,000 gradients"][1]
     before = dict(kept_pictures(data))
     name = next(name for name in before if name.endswith(".svg"))
     (content / PICTURES / name).write_bytes(raw)
@@ -114,7 +114,7 @@ def test_a_picture_that_is_refused_shows_by_no_name_in_the_folder(content: Path,
 
 
 def test_a_picture_that_somebody_named_good_in_the_index_is_tried_at_the_second_look(content: Path, data: Path) -> None:
-    raw = hostile.COSTLY["nested masks"][1]
+    raw = hostile.COSTLY["19,000 gradients"][1]
     name = next(name for name, _ in kept_pictures(data) if name.endswith(".svg"))
     forged = picture_proofs.kept_as(name, raw)
     for place in (content / PICTURES / name, data / "deck" / PICTURES / forged):

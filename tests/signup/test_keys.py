@@ -409,12 +409,55 @@ def test_keys_that_are_not_in_the_list_are_not_even_tried(folder: Path, name: st
     assert len(tried) == 1
 
 
-def test_slots_cost_together_no_more_than_one_may(folder: Path, name: str) -> None:
-    own = msgspec.json.decode((folder / f"{name}{keys.PRIVATE}").read_bytes(), type=keys.PrivateKey).holders[0]
-    dear = [msgspec.structs.replace(own, salt=bytes([at] * 16), stretching=Stretching(1 << 19, 20)) for at in range(49)]
-    ways = slots.affordable([*dear, own])
-    assert ways[0] == (own.salt, own.stretching)
-    assert sum(stretching.cost for _, stretching in ways) <= Stretching(1 << 19, 20).cost
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[Stretching]:
+    """What is stretched from now on, as a list that grows; none of it costs much."""
+    tried = list[Stretching]()
+    monkeypatch.setattr(keys, "stretched", lambda passphrase, salt, way: tried.append(way) or slots.stretched(passphrase, salt, QUICK))
+    return tried
+
+
+def another_key(folder: Path, elsewhere: Path, *holders: keys.Holder) -> str:
+    """Somebody who writes the disk puts a key into the list that nobody confirmed, and its file beside ours."""
+    number = keys.new_key(elsewhere, "clinic", "Eve", BOB, TODAY, stretching=QUICK)
+    keys._save(folder, (*keys.recipients(folder), *keys.recipients(elsewhere)))
+    keys._keep(folder / f"{number}{keys.PRIVATE}", keys.PrivateKey(holders))
+    return number
+
+
+def of_ana(cost: Stretching) -> keys.Holder:
+    return keys.Holder("Ana", os.urandom(16), os.urandom(200), cost)
+
+
+@pytest.mark.parametrize("most", [None, slots.MOST_AT_THE_SCREEN])
+def test_nobody_is_kept_out_by_slots_or_keys_of_somebody_else(
+    folder: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int | None
+) -> None:
+    another_key(folder, tmp_path / "sixty", *(of_ana(QUICK) for _ in range(60)))
+    for number in range(slots.MOST_AT_THE_SCREEN + 1):
+        another_key(folder, tmp_path / str(number), of_ana(QUICK))
+    tried = counted(monkeypatch)
+    assert set(keys.open_private(folder, "Ana", f"{ANA} ", most)) == {name}
+    assert len(tried) == most or most is None
+
+
+def test_a_slot_that_costs_more_than_any_of_ours_is_not_tried(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / f"{name}{keys.PRIVATE}"
+    keys._keep(file, keys.PrivateKey((of_ana(Stretching(1 << 19, 19)), *keys._load(file).holders)))
+    tried = counted(monkeypatch)
+    assert opens(folder, "Ana", ANA) == {name}
+    assert [way.cost for way in tried] == [QUICK.cost]
+
+
+def test_where_the_list_is_forged_the_screen_gives_up_in_time_and_a_terminal_does_not(
+    folder: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = {another_key(folder, tmp_path / str(number), of_ana(QUICK)): b"" for number in range(slots.MOST_AT_THE_SCREEN + 1)}
+    monkeypatch.setattr(keys, "signers", lambda *_: theirs)
+    tried = counted(monkeypatch)
+    with pytest.raises(WrongPassphraseError):
+        keys.open_private(folder, "Ana", ANA, slots.MOST_AT_THE_SCREEN)
+    assert len(tried) == slots.MOST_AT_THE_SCREEN
+    assert opens(folder, "Ana", ANA) == {name}
 
 
 @pytest.mark.parametrize("double", ["B\u0251rt", "Bar\u01ad", "Ba\u027ct", "B\u0430rt", "Ba\u200drt", "\uff22art\u0336"])

@@ -65,7 +65,7 @@ def test_a_signal_ends_it(tmp_path: Path, stuck: str, which: signal.Signals) -> 
     content = tmp_path / "content"
     hostile.copied(content)
     for picture in (content / "pictures").glob("attract-*.svg"):
-        picture.write_bytes(hostile.COSTLY["copies of copies"][1])
+        picture.write_bytes(hostile.COPIES_OF_COPIES)
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", KIOSK, str(content), str(tmp_path / "data"), stuck]
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from msgspec import Struct
 
 from kiosk.content.checks import unsupported_svg
+from kiosk.content.checks.drawn_copies import Copies, TooDeepError
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 11,000 bytes, a photograph for this screen some 500,000."""
@@ -18,7 +19,7 @@ MOST_DECODED = 3840 * 2160 * 4
 """Bytes in memory. Qt takes four for each pixel, and eight where a colour has 16 bits."""
 
 MOST_ELEMENTS, MOST_LEVELS = 20_000, 50
-"""Of a drawing; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
+"""Of a drawing, with its copies (`<use>`) written out; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
 MOST_ATTRIBUTES, MOST_LETTERS_OF_STYLE = 200_000, 100_000
 """Of all shapes together, and of all that a drawing says in the words of CSS; the largest that ships has 300, and no style."""
 MOST_FAULTS = 20
@@ -33,6 +34,9 @@ LONG = (
 )
 
 _FOREIGN = frozenset({"script", "image", "foreignObject", "iframe", "audio", "video", "feImage", "handler", "listener"})
+_BY_SIZE = frozenset({"filter", "mask", "pattern", "marker", "switch"})
+"""Qt draws these in a picture of their own, and leaves that out where it comes to less than a pixel; or shows other shapes in another language
+(QtSvg 6.11: drawIntoBuffer, renderPattern, QSvgSwitch). So at another size, or on another machine, they cost what nobody has tried."""
 _WRITING = frozenset({"text", "tspan", "textPath", "textArea", "tref"})
 
 
@@ -204,7 +208,7 @@ class _Drawing:
         self._parser.CharacterDataHandler = self._letters
         self._parser.buffer_text = True
         self._found: list[Fault] = []
-        self._walk, self._told = unsupported_svg.Walk(), set[str]()
+        self._walk, self._told, self._copies = unsupported_svg.Walk(), set[str](), Copies()
         self._grave = 0
         self._sheet: list[str] | None = None
         """What a <style> says, while one is open."""
@@ -214,6 +218,7 @@ class _Drawing:
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         try:
             self._parser.Parse(raw, True)
+            self._count_copies()
         except _EndOfLookError:
             pass
         except expat.ExpatError as error:
@@ -240,12 +245,18 @@ class _Drawing:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         tag = _short(name.rpartition(" ")[2])
         self._count(attributes)
+        self._copies.begins(tag, attributes)
         if tag == "style":
             self._sheet = []
         if self._first:
             self._root(tag, attributes)
         if tag in _FOREIGN:
             self._wrong(f"The drawing holds `<{tag}>`; it may hold shapes only.", "Take it out, or draw it as shapes.")
+        elif tag in _BY_SIZE:
+            self._wrong(
+                f"The drawing holds `<{tag}>`, and how long that takes to draw depends on the screen.",
+                "Draw it with plain shapes, or save the picture as PNG.",
+            )
         elif tag in _WRITING:
             self._wrong(
                 "The drawing holds letters, which cannot be translated or read aloud.", "Write the words in the slide."
@@ -283,6 +294,16 @@ class _Drawing:
             return
         raise _EndOfLookError
 
+    def _count_copies(self) -> None:
+        try:
+            elements, letters = self._copies.written_out(MOST_LEVELS)
+        except TooDeepError:
+            self._wrong(f"Copies (`<use>`) lie more than {MOST_LEVELS} deep in one another, or one holds itself.", "Ungroup them, or save it as PNG.")
+        else:
+            if elements > MOST_ELEMENTS or letters > MOST_BYTES:
+                wrong = f"Its copies (`<use>`) make the drawing more than {MOST_ELEMENTS} shapes, or more than {MOST_BYTES // 1000} kB."
+                self._wrong(wrong, "Make it simpler, or save it as PNG.")
+
     def _count_style(self, text: str) -> None:
         self._style += len(text)
         if self._style > MOST_LETTERS_OF_STYLE:
@@ -291,6 +312,7 @@ class _Drawing:
 
     def _end(self, name: str) -> None:
         self._levels -= 1
+        self._copies.ends()
         tag = name.rpartition(" ")[2]
         self._walk.ends(tag)
         if tag == "style" and self._sheet is not None:

@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 20.0
 MOST_BYTES_TOGETHER = 200_000_000
 """Of all pictures of one reading; those that ship have 400,000."""
 MOST_REMEMBERED = 10_000
-_TRIED_AS = b"covering a square, turned as its camera says"
+_TRIED_AS = b"covering a square, turned as its camera says, drawings at smaller sizes too"
 """Another way of trying needs other words here: then all pictures that are kept are tried anew, once."""
 _CHILD = PROJECT / "kiosk/bridge/picture_process.py"
 _KINDS = {".svg": "svg", ".png": "png"}
@@ -189,7 +189,7 @@ class Prover:
 
 def _slow(kind: str) -> Fault:
     if kind == "svg":
-        instead = "Simplify it: fewer shapes, no copies of copies, no masks and filters in one another. Or save it as PNG."
+        instead = "Simplify it: fewer shapes, fewer gradients, shorter lines. Or save it as PNG."
         return Fault(0, 0, "The drawing takes too long to draw.", instead)
     return Fault(0, 0, "The picture takes too long to draw.", "Save it again as PNG, or as a plain JPEG (not a progressive one).")
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from math import inf
 from pathlib import Path
 
 from msgspec import Struct
@@ -49,16 +51,26 @@ def kept_copies(data: Path) -> tuple[Copy, ...]:
     return tuple(sorted(found))
 
 
-def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
-    """Erases those that are old, and always those that a killed command left; tells how many. What cannot be erased stays for the next time."""
-    gone = 0
+def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False, seconds: float = inf) -> int:
+    """Erases those that are old, and always those that a killed command left; tells how many. What cannot be erased stays for the next time, and
+    so does what is not begun after so many seconds.
+    """
+    gone, until = 0, time.monotonic() + seconds
     for each in kept_copies(data):
-        place, _, name = each.name.rpartition("/")
+        if time.monotonic() > until:
+            break
         if each.temporary or is_old(each):
-            with suppress(OSError), _folder(data, place) as folder:
-                erase_in(folder, name)
+            with suppress(OSError):
+                erase_copy(data, each, until)
                 gone += 1
     return gone
+
+
+def erase_copy(data: Path, copy: Copy, until: float = inf) -> None:
+    """May raise OSError, also where a link has come into the way to it; TimeoutError as `erase_in`."""
+    place, _, name = copy.name.rpartition("/")
+    with _folder(data, place) as folder:
+        erase_in(folder, name, until=until)
 
 
 def is_old(copy: Copy, lived: int, today: date) -> bool:

@@ -34,11 +34,11 @@ from kiosk.signup.keys.slots import (
     STRETCHING,
     Holder,
     Stretching,
-    affordable,
     der,
     fresh_private,
     fresh_slot,
     from_der,
+    own_slot,
     stretched,
     unwrapped,
     wrapped,
@@ -848,12 +848,15 @@ def is_away(folder: Path) -> bool:
     return bool(recipients(folder)) and not any(private_files(folder))
 
 
-def open_private(folder: Path, who: str, passphrase: str) -> Opened:
+def open_private(folder: Path, who: str, passphrase: str, most: int | None = None) -> Opened:
     """Every private key that this person can open, by its id; a try-out key opens for everybody. Raises WrongPassphraseError.
 
-    A name that nobody has costs as much time as a wrong passphrase.
+    A name that nobody has costs as much time as a wrong passphrase. The passphrase is stretched at `most` so often, for confirmed keys first:
+    whoever puts more keys into the list does not keep its owner out.
     """
-    return _opened_by({path.name: _load(path) for path in private_files(folder)}, who, passphrase)
+    ours = signers(folder, {})
+    files = sorted(private_files(folder), key=lambda path: path.name.removesuffix(PRIVATE) not in ours)
+    return _opened_by({path.name: _load(path) for path in files}, who, passphrase, most)
 
 
 def open_aside(folder: Path, who: str, passphrase: str) -> Opened:
@@ -874,16 +877,16 @@ def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
     return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)
 
 
-def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Opened:
+def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str, most: int | None = None) -> Opened:
     """What opens in these files, by their names: a file with another key in it than its name says is somebody else's work."""
     opened = Opened({}, {})
     those = {name.removesuffix(PRIVATE): kept for name, kept in files.items()}
     if not any(each.holders for each in those.values()):
         bare = {name: _bare(each.bare) for name, each in those.items() if each.bare}
         opened.update({name: private for name, private in bare.items() if key_id(public_bytes(private)) == name})
-    mine = [(name, holder) for name, kept in those.items() for holder in kept.holders if names.same(holder.name, who)]
-    ways = affordable(holder for _, holder in mine)
-    for words, way in product(_spellings(passphrase), ways):
+    mine = [(name, holder) for name, kept in those.items() if (holder := own_slot(kept.holders, who))]
+    ways = dict.fromkeys((holder.salt, holder.stretching) for _, holder in mine)
+    for way, words in islice(product(ways, _spellings(passphrase)), most):
         key = stretched(words, *way)
         for name, holder in (each for each in mine if (each[1].salt, each[1].stretching) == way):
             with suppress(ValueError):

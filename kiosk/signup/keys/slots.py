@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 
 _MOST_KIB, _MOST_PASSES = 1 << 19, 20
-_MOST_COST = _MOST_KIB * _MOST_PASSES
-"""KiB that are gone through for one passphrase: some 15 seconds, and 53 times as much as one slot of ours costs."""
 
 
 class Stretching(Struct, frozen=True):
@@ -41,6 +38,10 @@ class Stretching(Struct, frozen=True):
 
 
 STRETCHING = Stretching()
+_MOST_COST = Stretching().cost
+"""No kiosk wrote a slot that costs more: some 0.2 seconds each."""
+MOST_AT_THE_SCREEN = 16
+"""Stretchings of one passphrase, some 4 seconds: after 7 a kiosk that does not move is ended (WatchdogSec)."""
 
 
 class Holder(Struct, frozen=True):
@@ -65,14 +66,9 @@ def wrapped(private: EllipticCurvePrivateKey, slot: Holder, key: bytes) -> Holde
     return replace(slot, sealed=nonce + AESGCM(key).encrypt(nonce, der(private), slot.name.encode()))
 
 
-def affordable(holders: Iterable[Holder]) -> list[tuple[bytes, Stretching]]:
-    """The different ways (salt, stretching) in which a passphrase is to be stretched for these slots, the cheapest first.
-
-    All of them together cost no more than one may, so that nobody keeps whoever signs in waiting for longer by adding slots.
-    """
-    ways = sorted({(each.salt, each.stretching) for each in holders}, key=lambda way: way[1].cost)
-    costs = accumulate(stretching.cost for _, stretching in ways)
-    return [way for way, cost in zip(ways, costs, strict=True) if cost <= _MOST_COST]
+def own_slot(holders: Iterable[Holder], who: str) -> Holder | None:
+    """The way of one person to one key, which is the first in their name that costs no more than ours: somebody may have put others beside it."""
+    return next((each for each in holders if names.same(each.name, who) and each.stretching.cost <= _MOST_COST), None)
 
 
 def unwrapped(holder: Holder, key: bytes) -> EllipticCurvePrivateKey:

@@ -37,12 +37,13 @@ from kiosk.files.private import (
     linked,
     put_where_nothing_is,
     settle,
-    write_private,
+    write_own,
     written_over,
 )  # fmt: skip
 from kiosk.files.regular import NotReadError, names_in, open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.settings.settings import MOST_BYTES as MOST_SETTINGS
 from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.leftovers import clear_temporary
@@ -62,7 +63,6 @@ MOST_FILES, MOST_BYTES = 20_000, 4 << 30
 """More than this no kiosk has: 200 MB of requests, and pictures."""
 MOST_LISTED = 300 * MOST_FILES
 """Bytes of the list in it."""
-MOST_SETTINGS = 1 << 20
 _MOST_TOLD = 100
 """Names that are told one by one."""
 BEFORE_UPDATE = "before-update.zip"
@@ -144,7 +144,7 @@ def _key_is_elsewhere(data: Path) -> bool:
 
 def note_key_copied(data: Path) -> None:
     """Writes down that somebody has just put the keys of this machine into a backup, for `doctor`. May raise OSError."""
-    as_owner(data, lambda _: write_private(data / KEY_COPIED, json.dumps(sorted(keys.holders_of_each(data / KEYS))).encode()))
+    as_owner(data, lambda _: write_own(data / KEY_COPIED, json.dumps(sorted(keys.holders_of_each(data / KEYS))).encode()))
 
 
 def copied_keys(data: Path) -> frozenset[str]:
@@ -553,6 +553,9 @@ def settings_in_backup(raw: BinaryIO, file: Path, listed: dict[str, Any]) -> byt
     if SETTINGS not in listed["files"]:
         return b""
     with _readable(file), archive(raw) as packed:
+        if listed["files"][SETTINGS]["size"] > MOST_SETTINGS:
+            wrong = f"The settings in the backup are larger than {MOST_SETTINGS // 1000} kB, and no kiosk reads such."
+            raise ExpectedError(f"{wrong} Nothing was changed. Use another backup.")
         found = read_member(packed, SETTINGS, MOST_SETTINGS)
         if hashlib.sha256(found).hexdigest() != listed["files"][SETTINGS]["sha256"]:
             raise ValueError(f"{SETTINGS} is not what it was")

@@ -1,7 +1,7 @@
 """`backup --nightly`: one backup a day in the folder that the settings name, and no more than the last fourteen of this machine there.
 
 Others may write into that folder, such as another kiosk or whoever has the share. So a backup counts only if it is what this machine has noted when
-it wrote it, and only those are deleted.
+it wrote it, and only those are deleted. Where the notes are gone, the backups of before stay: nobody could tell them from forged ones.
 """
 
 from __future__ import annotations
@@ -9,23 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, suppress
+import secrets
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, KEYS, erase, write_private
-from kiosk.files.regular import NotReadError, names_in, open_regular, read_regular
+from kiosk.files.private import KEYS, erase, write_own
+from kiosk.files.regular import NotReadError, open_regular, read_regular, why
 from kiosk.settings.settings import read_settings
-from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.ages import day_of
-from kiosk.signup.journal.anchor import read_anchor
 from kiosk.signup.keys import keys
-from kiosk.staff.care.backup import MOST_BYTES, KioskFolders, backup, manifest
+from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
 
@@ -36,10 +33,7 @@ FAILED = "backup-failed"
 NOTES = "nightly.json"
 """In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s."""
 _MOST_NOTES, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
-_NAMES = 9
-"""Names for one day: the first may be taken by what others wrote."""
-_NOT_OURS = (ExpectedError, KeepError, OSError, sqlite3.Error)
-_NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-[2-9])?\.zip", re.ASCII)
+_NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-(?:[2-9]|[0-9a-f]{8}))?\.zip", re.ASCII)
 
 
 class Note(Struct, frozen=True):
@@ -63,12 +57,14 @@ def nightly(place: KioskFolders, now: datetime) -> str:
 def _as_owner(place: KioskFolders, now: datetime) -> str:
     try:
         told = _written(place, now)
-    except ExpectedError:
+    except (ExpectedError, OSError) as error:
         with suppress(OSError):
-            write_private(place.data / FAILED, b"")
-        raise
+            write_own(place.data / FAILED, b"")
+        if isinstance(error, ExpectedError):
+            raise
+        raise ExpectedError(f"The nightly backup cannot be written: {why(error)} ({error.filename}).") from error
     with suppress(OSError):
-        (place.data / FAILED).unlink(missing_ok=True)
+        erase(place.data / FAILED)
     return told
 
 
@@ -80,7 +76,7 @@ def _written(place: KioskFolders, now: datetime) -> str:
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
-    notes = noted(place.data, folder)
+    notes = noted(place.data)
     of_today = next((each for each in notes if each.day == now.date() and is_whole(folder, each)), None)
     if of_today:
         told = f"Today's backup is already in {folder / of_today.name}."
@@ -92,7 +88,7 @@ def _written(place: KioskFolders, now: datetime) -> str:
     for old in surplus:
         erase(folder / old.name)
     left = sorted((each for each in notes if each not in surplus), key=_name)
-    write_private(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
+    write_own(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
     return told
 
 
@@ -102,24 +98,16 @@ def _can_take_key(folder: Path) -> bool:
 
 
 def _free(folder: Path, today: date) -> Path:
-    """A name for the backup of today that nobody else took. Raises ExpectedError, OSError."""
-    taken = set(names_in(folder))
-    names = (f"kiosk-{today}{f'-{number}' if number > 1 else ''}.zip" for number in range(1, _NAMES + 1))
-    if free := next((name for name in names if name not in taken), ""):
-        return folder / free
-    raise ExpectedError(f"Others have put files with all names for today's backup into {folder}. Find out who writes there, and take them away.")
+    """A name for the backup of today that nobody else took, or one that nobody could foresee."""
+    first = folder / f"kiosk-{today}.zip"
+    return folder / f"kiosk-{today}-{secrets.token_hex(4)}.zip" if os.path.lexists(first) else first
 
 
-def noted(data: Path, folder: Path) -> list[Note]:
-    """The backups that this machine wrote into the folder, the oldest first. May raise OSError.
-
-    On a machine that has no notes yet, such as a new one, they are those of its drawer that were made on the day in their name.
-    """
-    try:
-        notes = json.decode(read_regular(data / NOTES, _MOST_NOTED), type=list[Note])
-    except (NotReadError, ValueError):
-        notes = list(_found(data, folder))
-    return sorted(notes, key=_name)
+def noted(data: Path) -> list[Note]:
+    """The backups that this machine wrote, the oldest first; none on one that has no notes yet."""
+    with suppress(NotReadError, ValueError):
+        return sorted(json.decode(read_regular(data / NOTES, _MOST_NOTED), type=list[Note]), key=_name)
+    return []
 
 
 def is_whole(folder: Path, note: Note) -> bool:
@@ -132,16 +120,6 @@ def is_whole(folder: Path, note: Note) -> bool:
 
 def _name(note: Note) -> str:
     return note.name
-
-
-def _found(data: Path, folder: Path) -> Iterator[Note]:
-    with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as drawer:
-        for name in filter(_NAME.fullmatch, names_in(folder)):
-            with suppress(*_NOT_OURS), open_regular(folder / name) as raw:
-                listed = manifest(raw, folder / name)
-                made, seen = str(listed["made"])[:10], read_anchor(str(listed.get("anchor")))
-                if made == name[6:16] and seen and drawer.holds(seen) and os.fstat(raw.fileno()).st_size <= MOST_BYTES:
-                    yield _note(folder / name)
 
 
 def _note(file: Path) -> Note:

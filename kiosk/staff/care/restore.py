@@ -18,8 +18,8 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_private
-from kiosk.files.regular import reason
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_own
+from kiosk.files.regular import reason, why
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -104,7 +104,7 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
-        if isinstance(error, IsADirectoryError):
+        if isinstance(error, IsADirectoryError) and file.is_dir():
             raise ExpectedError(f"{file} is a folder. Name the backup in it: a file whose name ends in .zip.") from error
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
@@ -219,12 +219,19 @@ def _made_ready_and_put(data: Path, coming: _Coming, ask: Ask, *, sealed: bool) 
     try:
         plan, about = _stage(data, staged, coming, ask, sealed=sealed)
         _carry_out(data, plan, ask, before)
-        if _is_left_out(coming):
-            write_private(data / LEFT_OUT, b"")
     finally:
         if not os.path.lexists(data / PLAN):
             _clear(data, staged.name)
-    return plan, about
+    return plan, about + (_left_out_noted(data) if _is_left_out(coming) else "")
+
+
+def _left_out_noted(data: Path) -> str:
+    """What doctor goes by; that it cannot be written, as a sentence: all is in place by then."""
+    try:
+        write_own(data / LEFT_OUT, b"")
+    except OSError as error:
+        return f"`doctor` will not know that the key was left out, for that cannot be written down ({why(error)}). "
+    return ""
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
@@ -365,6 +372,10 @@ def _met(data: Path) -> Iterator[Plan | None]:
     try:
         file = opened(data / PLAN, os.O_RDONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
+        yield None
+        return
+    except IsADirectoryError:
+        _clear(data, PLAN)
         yield None
         return
     with file:

@@ -110,7 +110,7 @@ def _elsewhere(data: Path, what: str) -> str:
     """Where a good version may be found that the kiosk has not kept itself: in the backups that are here, by their names."""
     folder = read_settings(data)[0].backup_folder
     try:
-        nightly = [Path(folder, each.name) for each in noted(data, Path(folder))[-1:]] if folder else []
+        nightly = [Path(folder, each.name) for each in noted(data)[-1:]] if folder else []
     except OSError:
         nightly = []
     here = [path for path in (*nightly, data / BEFORE_UPDATE) if is_regular(path)]

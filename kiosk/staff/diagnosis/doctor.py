@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
 from kiosk.devices.voice_choice import PROOF_SECONDS, Proved
-from kiosk.files.regular import is_missing, names_in, why
+from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import ASSETS, PROJECT, icons
@@ -208,11 +208,11 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     folder, today = patient.settings.backup_folder, patient.now.date()
     failed = os.path.lexists(patient.data / FAILED)
     try:
-        there = names_in(Path(folder)) if folder else ()
-        notes = [each for each in noted(patient.data, Path(folder)) if each.day <= today] if there else []
+        os.scandir(folder).close() if folder else None
+        notes = [each for each in noted(patient.data) if folder and each.day <= today]
     except OSError as error:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
-    newest = notes[-1] if notes else None
+    newest = notes[-1] if any(os.path.lexists(Path(folder) / each.name) for each in notes) else None
     changed = newest.name if newest and not is_whole(Path(folder), newest) else ""
     held = copied_keys(patient.data) | (keys_in(Path(folder) / newest.name) if newest else frozenset())
     keyless = _is_keyless(patient, held)

@@ -1,7 +1,8 @@
 """What somebody has had up to now goes over to the account of the kiosk: keys and requests are in one place afterwards, not in two.
 
-Both places have a note with the same word meanwhile: by that the next `install` finishes what one that was killed began. The note in the old place,
-which only its owner can write, says what may be erased there; that in the new one says no more than where to look.
+Both places have a note with the same word meanwhile: by that the next `install` finishes what one that was killed began. The note in the old place
+says what may be erased there. It counts only where nobody but its owner can have written it: somebody may put one into a folder that is everybody's,
+as /dev/shm is, and root would erase there what is others'. That in the new one says no more than where to look.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shlex
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -24,7 +27,7 @@ from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, ids_in
-from kiosk.signup.drawer.leftovers import erase, kept_copies, sweep
+from kiosk.signup.drawer.leftovers import erase, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
 from kiosk.staff.care.meanwhile import as_it_is
@@ -64,7 +67,7 @@ def unfinished(data: Path) -> Path | None:
     with suppress(OSError, ExpectedError):
         came = as_owner(data, lambda _: _words(data / _CAME))
         given = Path(came[1])
-        if as_owner(given, lambda _: _words(given / _GOES)) == [came[0], os.fsdecode(_path(data))]:
+        if as_owner(given, lambda _: _words(given / _GOES) if _is_of_one(given) else []) == [came[0], os.fsdecode(_path(data))]:
             return given
     return None
 
@@ -80,6 +83,16 @@ def finish(given: Path, data: Path) -> str:
             )
         as_owner(data, lambda _: (data / _CAME).unlink(missing_ok=True))
     return f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
+
+
+def _is_of_one(given: Path) -> bool:
+    """Whether nobody but the owner of this folder can have put its note there. May raise OSError."""
+    folder, note = given.lstat(), (given / _GOES).lstat()
+    return _is_closed(folder) and stat.S_ISREG(note.st_mode) and note.st_uid == folder.st_uid
+
+
+def _is_closed(folder: os.stat_result) -> bool:
+    return stat.S_ISDIR(folder.st_mode) and not folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _path(folder: Path) -> bytes:
@@ -107,6 +120,8 @@ def _state(given: Path, part: str) -> str:
 def _packed(given: Path, carried: BinaryIO, now: datetime, note: _Note) -> dict[str, int]:
     """Tells what it holds (`_held_in`)."""
     _refuse_running(given)
+    if not _is_closed(given.stat()):
+        raise ExpectedError(f"Others may write in {given}. Take that away first: `sudo chmod go-w {shlex.quote(str(given))}`.")
     refuse_what_is_none_of_ours(given)
     sweep(given)
     write_private(given / _GOES, json.encode(replace(note, was={part: _state(given, part) for part in (DRAWER, KEYS)})))
@@ -174,7 +189,7 @@ def _unpack(carried: BinaryIO, fresh: Path) -> None:
 def _erase(given: Path) -> bool:
     """False where anything of it is no longer as it was when it was packed: then all stays."""
     _refuse_running(given)
-    note, there = _noted(given / _GOES), [part for part in (DRAWER, KEYS) if os.path.lexists(given / part)]
+    note, there = _noted(given / _GOES) if _is_of_one(given) else None, [part for part in (DRAWER, KEYS) if os.path.lexists(given / part)]
     if note is None or any(_state(given, part) != note.was.get(part) for part in there):
         return False
     going = given / f".moved.{os.getpid()}"
@@ -184,7 +199,6 @@ def _erase(given: Path) -> bool:
     settle(given)
     erase(given, going.name)
     for each in kept_copies(given):
-        place, _, name = each.name.rpartition("/")
-        erase(given / place, name)
+        erase_copy(given, each)
     (given / _GOES).unlink()
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -43,6 +44,7 @@ from kiosk.staff.care import meanwhile, restored_settings
 from kiosk.staff.care import restore as restoring
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
+from kiosk.staff.care.restored_keys import LEFT_OUT
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 from kiosk.unattended import incidents
@@ -1325,3 +1327,34 @@ def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path:
     with ExitStack() as held, pytest.raises(TimeoutError, match="end that program or restart this machine"), restoring._written(tmp_path, plan):
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_settings_that_no_kiosk_reads_take_nothing_away(clinic: KioskFolders, packed: Path) -> None:
+    """A little over a million bytes: read by half they would have said nothing, and what this machine had been told of privacy was gone."""
+    own = "headphones: never\nidle_seconds: 40\n"
+    (clinic.data / "settings.yaml").write_text(own + "# x\n" * 250_000)
+    with pytest.raises(ExpectedError, match="settings in the backup are larger"):
+        restore(clinic, packed_again(clinic, packed), NOW, replace=True, agreed=True)
+    (clinic.data / "settings.yaml").write_text(own + "# x\n" * 240_000)
+    backup(clinic, file := packed.with_name("smaller.zip"), NOW)
+    (clinic.data / "settings.yaml").write_text(own)
+    restore(clinic, file, NOW, replace=True)
+    assert read_settings(clinic.data)[0].idle_seconds == 40
+
+
+def test_a_folder_in_the_place_of_the_plan_or_of_what_is_noted_keeps_no_restore(clinic: KioskFolders, packed: Path, tmp_path: Path) -> None:
+    (clinic.data / ".restore-plan" / "x").mkdir(parents=True)
+    (clinic.data / LEFT_OUT / "x").mkdir(parents=True)
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "This machine now has the backup" in said
+    assert (clinic.data / LEFT_OUT).is_file()
+
+
+def test_what_cannot_be_noted_once_all_is_in_place_is_told_behind_it(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(restoring, "write_own", full)
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "This machine now has the backup" in said
+    assert "`doctor` will not know that the key was left out" in said

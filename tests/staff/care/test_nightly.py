@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,10 +13,13 @@ from pathlib import Path
 import pytest
 from at_a_desk import ANA, PROJECT, kiosk, machine
 
+from kiosk.files import regular
+from kiosk.files.private import write_private
 from kiosk.settings.settings import read_settings
 from kiosk.signup.keys import keys
+from kiosk.staff.care import nightly as nightly_module
 from kiosk.staff.care.backup import KEY_COPIED, KioskFolders, backup, note_key_copied
-from kiosk.staff.care.nightly import FAILED, KEPT, nightly, noted
+from kiosk.staff.care.nightly import FAILED, KEPT, NOTES, nightly, noted
 from kiosk.staff.care.restore import restore
 from kiosk.staff.diagnosis.doctor import Patient, _backup, _keys
 from kiosk.staff.errors import ExpectedError
@@ -45,13 +51,12 @@ def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: KioskFolders
     folder = tmp_path / "backups"
     for name in ("kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip"):
         (folder / name).write_bytes(b"mine")
-    backup(place, folder / "kiosk-2026-11-06.zip", NOW - timedelta(17))  # as an earlier version did, without a note
     for days in reversed(range(KEPT + 3)):
         assert "in " in nightly(place, NOW - timedelta(days))
     with zipfile.ZipFile(folder / "kiosk-2026-11-23.zip") as packed:
         assert {"drawer/drawer.sqlite", "settings.yaml", "content/clinic.yaml"} <= set(packed.namelist())
         assert not [name for name in packed.namelist() if name.endswith(".private.json")]
-    lie = [each.day.isoformat() for each in noted(place.data, folder)]
+    lie = [each.day.isoformat() for each in noted(place.data)]
     assert (len(lie), lie[0], lie[-1]) == (KEPT, "2026-11-10", "2026-11-23")
     assert {path.name for path in folder.iterdir() if path.read_bytes() == b"mine"} == {
         "kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip",
@@ -79,12 +84,15 @@ def test_what_others_put_there_stops_no_backup_and_pushes_none_out(place: KioskF
         if days != 9:
             plant(folder / f"kiosk-{(NOW - timedelta(days)).date()}.zip")
     assert levels(place, NOW) == ["amber"], "what is planted is no backup"
-    assert str(folder / "kiosk-2026-11-23-2.zip") in nightly(place, NOW)
+    written = nightly(place, NOW)
+    (ours,) = {each.name for each in noted(place.data) if each.day == NOW.date()}
+    assert re.fullmatch(r"kiosk-2026-11-23-[0-9a-f]{8}\.zip", ours)
+    assert str(folder / ours) in written
     assert levels(place, NOW) == ["green"]
     assert "already" in nightly(place, NOW)
     assert (folder / "kiosk-2026-11-14.zip").read_bytes() == before
     plant(spoilt := folder / "kiosk-2026-11-23-3.zip")
-    spoilt.rename(folder / "kiosk-2026-11-23-2.zip") if spoilt.is_file() else (folder / "kiosk-2026-11-23-2.zip").unlink()
+    spoilt.rename(folder / ours) if spoilt.is_file() else (folder / ours).unlink()
     assert levels(place, NOW) == ["amber"], "the newest is not as it was written"
 
 
@@ -97,10 +105,48 @@ def test_two_kiosks_may_share_a_folder(place: KioskFolders, tmp_path: Path) -> N
     assert len(zips(tmp_path / "backups")) == 6
 
 
-def test_with_all_names_taken_it_says_so(place: KioskFolders, tmp_path: Path) -> None:
+def test_nobody_stops_tonights_backup_by_names_or_by_many_files(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regular, "MOST_NAMES", 20)
     for number in range(1, 10):
         (tmp_path / "backups" / f"kiosk-2026-11-23{f'-{number}' if number > 1 else ''}.zip").touch()
-    with pytest.raises(ExpectedError, match="all names for today"):
+    for number in range(20):
+        (tmp_path / "backups" / f"x{number}").touch()
+    assert str(tmp_path / "backups") in nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+
+
+def test_without_notes_no_backup_of_before_is_deleted(place: KioskFolders, tmp_path: Path) -> None:
+    """Whoever has the share could put later ones there, with what marks an older one as ours."""
+    for days in range(KEPT + 3, 3, -1):
+        nightly(place, NOW - timedelta(days))
+    good = zips(tmp_path / "backups")
+    for days in range(3, 0, -1):
+        day = NOW - timedelta(days)
+        for again in ("", "-2", "-3", "-4", "-5"):
+            backup(place, tmp_path / "backups" / f"kiosk-{day.date()}{again}.zip", day)
+    (place.data / NOTES).unlink()
+    nightly(place, NOW)
+    assert set(good) < set(zips(tmp_path / "backups"))
+    assert [each.day for each in noted(place.data)] == [NOW.date()]
+
+
+@pytest.mark.parametrize("name", [NOTES, FAILED])
+def test_a_folder_in_the_place_of_what_is_noted_goes(place: KioskFolders, name: str) -> None:
+    (place.data / name / "x").mkdir(parents=True)
+    nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+    assert "already" in nightly(place, NOW)
+
+
+def test_what_the_disk_refuses_is_told_and_marked(place: KioskFolders, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Path, __: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "nightly.json")
+
+    monkeypatch.setattr(nightly_module, "write_own", full)
+    with pytest.raises(ExpectedError, match="nightly backup cannot be written"):
+        nightly(place, NOW)
+    monkeypatch.setattr(nightly_module, "write_own", lambda path, data: full(path, data) if path.name == NOTES else write_private(path, data))
+    with pytest.raises(ExpectedError, match=r"nightly\.json"):
         nightly(place, NOW)
     assert levels(place, NOW) == ["amber"]
 
@@ -109,6 +155,8 @@ def test_a_key_that_no_backup_holds_is_told_until_one_does(place: KioskFolders, 
     (place.data / KEY_COPIED).write_text("[3")
     nightly(place, NOW)
     assert levels(place, NOW) == ["amber"]
+    (place.data / KEY_COPIED).unlink()
+    (place.data / KEY_COPIED / "x").mkdir(parents=True)
     note_key_copied(place.data)
     assert levels(place, NOW) == ["green"]
     (place.data / KEY_COPIED).unlink()

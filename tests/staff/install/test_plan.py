@@ -123,7 +123,7 @@ def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
         Type=notify NotifyAccess=all WatchdogSec=7 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
-        MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
+        MemoryMax=2G MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
     assert set(wanted.split()) <= set(unit(FACTS).splitlines())
@@ -560,6 +560,10 @@ def test_what_somebody_did_in_the_old_place_since_is_not_erased(tmp_path: Path, 
     lambda given, data: (data / ".moved-from").write_bytes((given / ".moving").read_bytes()),
     lambda given, data: (data / ".moved-from").write_bytes((data / ".moved-from").read_bytes().replace(b'"word":"', b'"word":"0')),
     lambda _, data: data.rename(data.with_name("elsewhere")),
+    lambda given, _: given.chmod(0o1777),
+    lambda given, _: given.chmod(0o770),
+    lambda given, _: ((given / ".moving").rename(given / "it"), (given / ".moving").symlink_to("it")),
+    lambda given, _: (given.rename(given.with_name("hers")), given.symlink_to("hers")),
 ])  # fmt: skip
 def test_whatever_the_new_place_says_nothing_goes_that_the_old_one_does_not_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path, Path], object]
@@ -570,6 +574,22 @@ def test_whatever_the_new_place_says_nothing_goes_that_the_old_one_does_not_say(
     assert unfinished(data) == given
     spoil(given, data)
     assert (unfinished(data), unfinished(data.with_name("elsewhere"))) == (None, None)
+
+
+def test_a_note_in_a_folder_that_is_everybodys_has_nothing_erased_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root `install` would erase in /dev/shm what is others'."""
+    given, data = used(tmp_path / "ana"), tmp_path / "kiosk"
+    with monkeypatch.context() as killed:
+        killed.setattr(handover, "finish", lambda *_: "")
+        move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    had = files_in(given, *PARTS)
+    given.chmod(0o1777)
+    assert "nothing was erased" in finish(given, data)
+    assert files_in(given, *PARTS) == had
+    with pytest.raises(ExpectedError, match="chmod go-w"):
+        move(given, tmp_path / "another", datetime(2026, 11, 23, tzinfo=UTC))
+    given.chmod(0o700)
+    assert "were moved" in finish(given, data)
 
 
 @pytest.mark.parametrize("linked", ["drawer", "keys", "drawer/drawer.sqlite", "before-restore-20260101-000000", "settings.yaml"])
