@@ -743,14 +743,24 @@ def unsettled(seen: Seen, reader: str = "") -> dict[str, int]:
     """What is told to each until they say that they saw it: in sentences, oldest first, with the last entry of each.
 
     Without a `reader` it is told until anybody says so who can read requests: they may be who did it, so nobody says it for another.
-    What a restore deleted without a proof, that all keys of before were lost, and that indexes were made anew.
+    What a restore deleted without a proof, that all keys of before were lost, that indexes were made anew, and where the journal goes on without a
+    proof of what stood before.
     """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen, reader)
     gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
     anew = {said: seen.anew.seq for said in begun_anew(seen, reader) if seen.anew}
     indexes = {_reindexed(line): line.seq for line in seen.entries if line.what == EntryKind.REINDEXED and line.seq > settled}
-    return dict(sorted({**restored, **anew, **indexes}.items(), key=lambda each: each[1]))
+    unproved = {_unproved(line): line.seq for line in journal.unproved(seen.entries) if line.seq > settled}
+    return dict(sorted({**restored, **anew, **indexes, **unproved}.items(), key=lambda each: each[1]))
+
+
+def _unproved(line: Line) -> str:
+    return (
+        f"From entry {line.seq} on ({line.at[:10]}), requests were sealed for other keys, and nothing proves that the journal goes on there from"
+        " where it was. If an earlier version of the kiosk ran here then (`update --back`) and one of you changed the keys, that is why. Otherwise"
+        f" somebody may have cut off what stood before that entry {BEHIND}."
+    )
 
 
 def _reindexed(line: Line) -> str:
