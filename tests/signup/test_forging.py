@@ -184,6 +184,19 @@ def test_days_of_long_ago_make_nothing_older(clinic: Clinic, ahead: int) -> None
     assert any("before its time had come" in fault for fault in clinic.faults())
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_days_of_long_ago_have_the_kiosk_delete_nothing(clinic: Clinic, done: bool) -> None:
+    """The kiosk and `verify` go by one rule."""
+    if done:
+        clinic.drawer.mark(clinic.names[0], Status.DONE, "Ana", clinic.ana)
+    for days in range(120, -1, -4):
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY - timedelta(days=days)}T00:00:00Z"))
+    assert clinic.drawer.lived(TODAY).trusted
+    assert clinic.drawer.due(TODAY) == []
+    assert clinic.drawer.expire(TODAY) == []
+    assert clinic.faults() == ()
+
+
 @pytest.mark.parametrize("days", [1, 4])
 def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
     clinic.live(days)
