@@ -232,6 +232,22 @@ def begins_anew(thief: Thief, database: sqlite3.Connection) -> None:
     thief.notes(database, EntryKind.DAY, "")
 
 
+def cuts(thief: Thief, database: sqlite3.Connection) -> None:
+    """What stands behind an entry goes, and the journal goes on from it, with a stretch of the thief's own for the keys of staff."""
+    last = database.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    seq = DICE.randrange(3, last)
+    came = database.execute("SELECT about FROM journal WHERE seq > ? AND what = 'kept'", (seq,)).fetchall()
+    database.execute("UPDATE ratchet SET seq = ?, mac = (SELECT mac FROM journal WHERE seq = ?), keys = ''", (seq, seq))
+    database.execute("DELETE FROM journal WHERE seq > ?", (seq,))
+    database.execute("DELETE FROM marks")
+    for table in ("seals", "records"):
+        database.executemany(f"DELETE FROM {table} WHERE id = ?", came)  # noqa: S608  written here
+    thief.seen = None  # nobody kept an anchor
+    thief.notes(database, EntryKind.DAY, "")
+    if DICE.choice([True, False]):
+        removes(EntryKind.TAKEN_BACK)(thief, database)
+
+
 def uncovered(what: EntryKind) -> Callable[[Thief, sqlite3.Connection], None]:
     """An entry where no code is."""
 
@@ -272,6 +288,7 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "begins the signatures anew": says("PRAGMA user_version = 0", "DELETE FROM signatures"),
     "removes the stretches": says("DELETE FROM stretches"),
     "begins the codes anew": begins_anew,
+    "cuts the end off, and goes on": cuts,
     "removes one by an entry without a code": uncovered(EntryKind.EXPIRED),
     "deletes one by an entry without a code": uncovered(EntryKind.DELETED),
     "marks one by an entry without a code": uncovered(EntryKind.MARKED),

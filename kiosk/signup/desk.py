@@ -89,7 +89,7 @@ class Desk(Struct, frozen=True):
             if gone:
                 _log.warning("%s sign-ups were deleted, as they were done or too old", len(gone))
                 with suppress(OSError):  # a copy that cannot be reached goes in its time
-                    forget(self.keys.parent, gone)
+                    forget_gone(self.keys.parent, self.drawer)
             return self.drawer.waiting()
         except KeepError as error:
             _log.error("the drawer cannot be looked through: %s", error.why.value)

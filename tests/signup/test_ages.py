@@ -34,6 +34,8 @@ def after(days: list[date], today: date) -> tuple[int, bool, int]:
         ([NOW, NOW + 180 * DAY], NOW + DAY, (1, False, 2)),
         ([NOW, *(day for boot in range(30) for day in (date(1970, 1, 1), NOW + boot * DAY))], NOW + 30 * DAY, (30, False, 60)),
         ([NOW, *(NOW + number * 4 * DAY for number in range(1, 30)), NOW], NOW + 8 * DAY, (8, False, 2)),
+        ([NOW, *(NOW - number * 4 * DAY for number in range(30, -1, -1))], NOW, (1, True, 1)),
+        ([NOW, *(NOW - number * 4 * DAY for number in range(30, -1, -1))], NOW + 2 * DAY, (3, True, 1)),
         ([date(1970, 1, 1), NOW, *(NOW + number * DAY for number in range(1, CALM_DAYS))], NOW + CALM_DAYS * DAY, (14, True, 1)),
         ([date(1970, 1, 1), NOW, *(NOW + number * DAY for number in range(1, CALM_DAYS))], NOW + (CALM_DAYS - 1) * DAY, (13, False, 1)),
     ],

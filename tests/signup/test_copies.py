@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ from kiosk.signup.drawer import copies
 from kiosk.signup.drawer.copies import FILE, forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.drawer.foreign import found_in
+from kiosk.signup.journal import journal
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.seal import unseal
@@ -37,6 +39,10 @@ class Clinic:
 
     def today(self) -> date:
         return self.now.date()
+
+    def deletes(self, *names: str) -> None:
+        """By whoever has the key, whose signature it has."""
+        self.drawer.delete(names, "Ana", keys.signer_of(self.data / "keys", keys.open_try_out(self.data / "keys")))
 
     def asks(self, *names: str) -> list[str]:
         """Visitors ask for a consultation; the ids of their requests."""
@@ -146,7 +152,7 @@ def test_what_no_list_shows_is_what_was_neither_brought_back_nor_went_for_good(c
     clinic.drawer.take_back(first[0])
     kept_aside(clinic, ASIDE, BEFORE)
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
-    clinic.drawer.delete(first[1:3], "Ana", None)
+    clinic.deletes(*first[1:3])
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
     clinic.drawer.close()
     (clinic.data / "drawer" / NAME).unlink()
@@ -262,7 +268,7 @@ def gone(clinic: Clinic, how: str, name: str) -> None:
         case "taken back":
             clinic.drawer.take_back(name)
         case "deleted":
-            clinic.drawer.delete([name], "Ana", None)
+            clinic.deletes(name)
         case "expired":
             for _ in range(91):
                 clinic.now += timedelta(1)
@@ -284,9 +290,11 @@ def test_what_went_before_a_power_cut_goes_from_the_copies_at_the_next_start_and
     kept_aside(clinic, ASIDE, BEFORE)
     (found,) = found_in(clinic.data / ASIDE)
     assert raw_with(clinic.data / BEFORE, found.seals[0][1])
-    gone(clinic, how, name)
     with zipfile.ZipFile(clinic.data / "before-update.zip", "w") as backup:
         backup.write(clinic.data / ASIDE, f"drawer/{NAME}")
+    if how == "taken back":
+        clinic.desk.sweep()
+    gone(clinic, how, name)
     (other,) = clinic.asks("Di")
     if then == "a start":
         clinic.desk.sweep()
@@ -301,6 +309,7 @@ def test_what_went_before_a_power_cut_goes_from_the_copies_at_the_next_start_and
 def test_what_sqlite_kept_beside_a_copy_goes_too_where_the_power_went_while_it_was_deleted_there(clinic: Clinic) -> None:
     (name,) = clinic.asks("Cy")
     kept_aside(clinic, ASIDE)
+    clinic.desk.sweep()
     sealed = found_in(clinic.data / ASIDE)[0].seals[0][1]
     gone(clinic, "taken back", name)
     if (child := os.fork()) == 0:
@@ -311,6 +320,94 @@ def test_what_sqlite_kept_beside_a_copy_goes_too_where_the_power_went_while_it_w
     assert (found_in(clinic.data / ASIDE), raw_with(clinic.data / ASIDE, sealed)) == ([], [Path(ASIDE).name])
     clinic.desk.sweep()
     assert raw_with(clinic.data / ASIDE, sealed) == []
+
+
+def copy_of(clinic: Clinic) -> Path:
+    """A backup of the drawer as it is now."""
+    clinic.drawer.close()
+    return shutil.copy2(clinic.data / "drawer" / NAME, clinic.data / "backup.sqlite")
+
+
+def restored(clinic: Clinic, backup: Path) -> None:
+    """What is here makes way for it."""
+    clinic.drawer.close()
+    (clinic.data / BEFORE).parent.mkdir(parents=True)
+    (clinic.data / "drawer" / NAME).rename(clinic.data / BEFORE)
+    backup.rename(clinic.data / "drawer" / NAME)
+    clinic.drawer = Drawer(clinic.data / "drawer", clinic.data / "keys", lambda: clinic.now)
+    clinic.desk = Desk(clinic.drawer, clinic.data / "keys", clinic.today)
+
+
+def writes(clinic: Clinic, backup: Path, *entries: tuple[str, EntryKind, str]) -> None:
+    """Whoever can change a backup has the journal's key of then in it, and so right codes for all that they add."""
+    with closing(sqlite3.connect(backup, isolation_level=None)) as database:
+        for at, what, about in entries:
+            journal.write(database, (at, "", what, about), b"", [each.public for each in keys.in_use(clinic.data / "keys")])
+
+
+NOW = "2026-11-24T12:00:00Z"
+SPOILT: dict[str, Callable[[str], list[tuple[str, EntryKind, str]]]] = {
+    "expired": lambda name: [(NOW, EntryKind.EXPIRED, name)],
+    "taken back": lambda name: [(NOW[:10], EntryKind.TAKEN_BACK, name)],
+    "deleted": lambda name: [(NOW, EntryKind.DELETED, name)],
+    "deleted by a restore": lambda name: [(NOW, EntryKind.RESTORED, name)],
+    "come and taken back": lambda name: [(NOW[:10], EntryKind.KEPT, name), (NOW[:10], EntryKind.TAKEN_BACK, name)],
+    "come long ago and expired": lambda name: [
+        ("2026-01-01", EntryKind.KEPT, name), *((f"{date(2026, 1, 1) + timedelta(4 * n)}T12:00:00Z", EntryKind.DAY, "") for n in range(82)),
+        (NOW, EntryKind.EXPIRED, name),
+    ],
+}  # fmt: skip
+"""What somebody writes into a backup of a request that came after it, whose number stands in a later one."""
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_nothing_that_somebody_wrote_into_a_backup_has_what_a_restore_put_aside_erased(clinic: Clinic, how: str) -> None:
+    """It is told as missing, comes back, and `verify` tells what it can: all but what may have come and gone since staff last signed."""
+    backup = copy_of(clinic)
+    (name,) = clinic.asks("Cy")
+    writes(clinic, backup, *SPOILT[how](name))
+    restored(clinic, backup)
+    clinic.desk.sweep()
+    clinic.live(1)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 1}
+    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    assert bool(told) is ("come" not in how), told
+    found = found_in(clinic.data / BEFORE)
+    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
+    odd = clinic.drawer.differing(found, keys.NOTHING)
+    assert bool(odd) is ("come" in how)
+    since = copies.seen_since(clinic.data, clinic.drawer, BEFORE)
+    assert clinic.drawer.recover(found, "Ana", signer, since=since, changed=bool(odd)) == 1
+    assert not any("was changed" in each for each in clinic.drawer.verify(keys.open_try_out(clinic.data / "keys")))
+
+
+def test_a_backup_whose_requests_somebody_made_old_takes_none_away_that_is_here(clinic: Clinic) -> None:
+    """The kiosk itself lets those go: by what they say they are old. What lies aside says otherwise."""
+    (name,) = clinic.asks("Cy")
+    backup = copy_of(clinic)
+    with closing(sqlite3.connect(backup, isolation_level=None)) as database:
+        database.execute("UPDATE journal SET at = '2026-07-01' WHERE what = 'kept'")
+        database.execute("UPDATE records SET day = '2026-07-01'")
+    writes(clinic, backup, *((f"{date(2026, 7, 5) + timedelta(4 * n)}T12:00:00Z", EntryKind.DAY, "") for n in range(36)))
+    restored(clinic, backup)
+    clinic.desk.sweep()
+    clinic.live(2)
+    assert clinic.drawer.entries() == []
+    assert [each.id for each in found_in(clinic.data / BEFORE)] == [name]
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 1}
+
+
+def test_an_entry_about_what_never_came_erases_nothing_that_lies_aside_and_is_told(clinic: Clinic) -> None:
+    names = clinic.asks(*"ab")
+    kept_aside(clinic, BEFORE)
+    (clinic.data / "drawer" / NAME).unlink()
+    clinic.live(1)
+    writes(clinic, clinic.data / "drawer" / NAME, (NOW, EntryKind.EXPIRED, names[0]), (NOW[:10], EntryKind.TAKEN_BACK, names[1]))
+    clinic.desk.sweep()
+    clinic.live(1)
+    assert {each.id for each in found_in(clinic.data / BEFORE)} == {*names}
+    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    assert [any(name[:8] in each and "never came here" in each for each in told) for name in names] == [True, True]
 
 
 def test_where_nothing_of_it_lies_in_the_copies_they_are_only_looked_at(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,6 +434,7 @@ def test_what_was_deleted_although_it_had_been_changed_stays_where_it_may_lie_as
 def test_a_copy_that_cannot_be_read_is_told_and_keeps_nothing_from_going_elsewhere(clinic: Clinic, caplog: pytest.LogCaptureFixture) -> None:
     (name,) = clinic.asks("Cy")
     kept_aside(clinic, BEFORE)
+    clinic.desk.sweep()
     gone(clinic, "taken back", name)
     (clinic.data / ASIDE).write_bytes(b"rubbish" * 1000)
     (clinic.data / "before-update.zip").write_bytes(b"PK" * 1000)

@@ -184,6 +184,19 @@ def test_days_of_long_ago_make_nothing_older(clinic: Clinic, ahead: int) -> None
     assert any("before its time had come" in fault for fault in clinic.faults())
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_days_of_long_ago_have_the_kiosk_delete_nothing(clinic: Clinic, done: bool) -> None:
+    """The kiosk and `verify` go by one rule."""
+    if done:
+        clinic.drawer.mark(clinic.names[0], Status.DONE, "Ana", clinic.ana)
+    for days in range(120, -1, -4):
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY - timedelta(days=days)}T00:00:00Z"))
+    assert clinic.drawer.lived(TODAY).trusted
+    assert clinic.drawer.due(TODAY) == []
+    assert clinic.drawer.expire(TODAY) == []
+    assert clinic.faults() == ()
+
+
 @pytest.mark.parametrize("days", [1, 4])
 def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
     clinic.live(days)
@@ -405,6 +418,109 @@ def begins_anew(clinic: Clinic, database: sqlite3.Connection, begins: int, *, ke
             database.execute("UPDATE journal SET mac = ? WHERE seq = ?", (before, line.seq))
             key = journal._next(key)
     database.execute("UPDATE ratchet SET key = ?", (key,))
+
+
+class Older:
+    """A kiosk of an earlier version, which proves no stretch."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, do: Callable[[], object]) -> None:
+        with self._monkeypatch.context() as patched:
+            patched.setattr(journal, "_follows", lambda *_: b"")
+            patched.setattr(journal, "_is_proved", lambda _: True)
+            do()
+
+
+@pytest.fixture
+def older(monkeypatch: pytest.MonkeyPatch) -> Older:
+    return Older(monkeypatch)
+
+
+def cut_after(clinic: Clinic, seq: int, *, but: Collection[str] = ()) -> Callable[[sqlite3.Connection], None]:
+    """The thief knows only the key of now: what stands behind this entry goes, and the kiosk goes on from it with a stretch of its own.
+
+    Requests that came since go, too, `but` for these, which came later then.
+    """
+
+    def do(database: sqlite3.Connection) -> None:
+        ((code,),) = database.execute("SELECT mac FROM journal WHERE seq = ?", (seq,)).fetchall()
+        came = database.execute("SELECT about, digest FROM journal WHERE seq > ? AND what = 'kept'", (seq,)).fetchall()
+        database.execute("DELETE FROM journal WHERE seq > ?", (seq,))
+        database.execute("UPDATE ratchet SET seq = ?, mac = ?, keys = ''", (seq, code))
+        database.execute("DELETE FROM marks")
+        clinic.notes(EntryKind.DAY, "")(database)
+        for name, seals in came:
+            if name in but:
+                clinic.notes(EntryKind.KEPT, name, at=TODAY.isoformat(), digest=seals)(database)
+                database.execute("UPDATE records SET seq = (SELECT seq FROM ratchet) WHERE id = ?", (name,))
+            else:
+                for table in ("seals", "records"):
+                    database.execute(f"DELETE FROM {table} WHERE id = ?", (name,))  # noqa: S608  written here
+
+    return do
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["one is left", "all of it"])
+@pytest.mark.parametrize("proves", [True, False], ids=["proved by another key", "without a proof"])
+def test_a_journal_that_was_cut_and_goes_on_with_a_stretch_of_its_own_is_told(clinic: Clinic, older: Older, proves: bool, keeps: bool) -> None:
+    """What staff signed last is left, so that no anchor of that time helps."""
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", clinic.ana)
+    seen = clinic.drawer.anchor()
+    assert seen is not None
+    more = [clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", each, each),), ())) for each in ("four", "five")]
+    clinic.drawer.mark(clinic.names[0], Status.DONE, "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    thief = partial(clinic.writes, cut_after(clinic, seen.entry, but=more[:keeps]))
+    thief() if proves else older(thief)
+    assert clinic.drawer.holds(seen)
+    assert len(clinic.drawer.entries()) == 3 + keeps
+    assert f"The journal was cut or rewritten after entry {seen.entry}." in clinic.faults()
+
+
+def test_a_journal_of_an_older_kiosk_is_no_fault_and_is_proved_from_the_next_entry_on(tmp_path: Path, older: Older) -> None:
+    """Also where the keys were changed by it: what it cut off then, nobody can know."""
+    made: list[Clinic] = []
+    older(lambda: made.append(Clinic(tmp_path)))
+    (clinic,) = made
+    older(lambda: rotate(clinic))
+    assert clinic.faults() == ()
+    clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    begun = [line for line in clinic.drawer.trail() if line.what == EntryKind.BEGUN]
+    assert [bool(line.digest) for line in begun] == [False, False, True]
+    assert begun[1].about == begun[2].about
+    assert clinic.faults() == ()
+    seq = begun[2].seq
+    older(lambda: clinic.writes(cut_after(clinic, seq - 1)))
+    assert f"The journal was cut or rewritten after entry {seq - 1}." in clinic.faults()
+    clinic.drawer.close()
+
+
+def rotate(clinic: Clinic) -> None:
+    """Ana puts another key in the place of hers."""
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=keys.open_private(clinic.keys, "Ana", ANA), retired=(), stretching=QUICK)
+    clinic.privates = keys.open_private(clinic.keys, "Ana", ANA)
+    clinic.ana = keys.signer_of(clinic.keys, clinic.privates)
+    clinic.live(1)
+
+
+def test_keys_that_an_older_kiosk_changed_after_this_one_are_told_until_staff_have_seen_it(clinic: Clinic, older: Older) -> None:
+    """As after `update --back`: that nothing was cut off there nobody can know, and the first code of all is held by staff."""
+    assert all(line.digest for line in clinic.drawer.trail() if line.what == EntryKind.BEGUN)
+    older(lambda: rotate(clinic))
+    (told,) = clinic.faults()
+    assert "nothing proves that the journal goes on there from where it was" in told
+    clinic.drawer.settle([told], "Ana", clinic.ana)
+    assert clinic.faults() == ()
+
+
+@pytest.mark.parametrize("what", ["x''", "zeroblob(32)", "x'00'"])
+def test_the_proof_of_a_stretch_cannot_be_changed(clinic: Clinic, what: str) -> None:
+    rotate(clinic)
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute(f"UPDATE journal SET digest = {what} WHERE what = 'begun'")))  # noqa: S608  written here
+    assert any("is not as it was written" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("gone", ["deleted", "marked"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from kiosk.files.private import DRAWER, write_private
 from kiosk.files.private import erase as erase_file
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
-from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, found_in, gone_in, ids_in, ids_packed, opened
+from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, days_in, days_of, days_packed, found_in, gone_in, opened
 from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
 from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
@@ -46,16 +46,31 @@ def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
     So is one of which an earlier drawer, or another state of this one, told: then nothing says how many days it has seen since.
     Empty while nothing is in the journal. What cannot be noted on the disk is noted the next time. May raise KeepError, OSError.
     """
-    now, noted = drawer.anchor(), _noted(data)
-    if now is None:
-        return {}
-    held = {name: seen for name, seen in noted.items() if drawer.holds(seen)}
-    here = {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
+    here = _seen_at(data, drawer)
     fresh = {_written(name): seen for name, seen in here.items()}
-    if fresh != noted:
+    if fresh != _noted(data) and drawer.anchor() is not None:
         with suppress(OSError):
             write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
     return {name: seen.entry for name, seen in here.items()}
+
+
+def _seen_at(data: Path, drawer: Drawer) -> dict[str, Anchor]:
+    """How far the drawer had come when the kiosk first saw each copy; as far as it is now for one that is new, or of which another one told."""
+    if (now := drawer.anchor()) is None:
+        return {}
+    held = {name: seen for name, seen in _noted(data).items() if drawer.holds(seen)}
+    return {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
+
+
+def seen_since(data: Path, drawer: Drawer, place: str) -> int:
+    """The entry that was the newest one when the kiosk first saw the copy in which a drawer lies at this place. May raise KeepError, OSError."""
+    seen = _seen_at(data, drawer).get(_copy_of(place))
+    return seen.entry if seen else 0
+
+
+def _copy_of(place: str) -> str:
+    """The name of the copy in which a drawer lies at this place below the data folder."""
+    return place if place.startswith(f"{DRAWER}/") else Path(place).parts[0]
 
 
 def _noted(data: Path) -> dict[str, Anchor]:
@@ -78,13 +93,13 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
     The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
     `before-restore-X/drawer/drawer.sqlite`, in their order, of a file with several names one of them. A drawer without any is there with 0; one in
     which nothing can be read, or which is too much beside the others, with UNREADABLE; one that has some of which none can be read with LOST.
-    Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (taken back, deleted, expired) by the journal of
-    `drawer` or by what can be read of that of the copy. One that lies in two copies counts in each. Where there is no live drawer, nothing is in it.
+    Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (`Drawer.went`), nor so by what can be read of the
+    journal of the copy. One that lies in two copies counts in each. Where there is no live drawer, nothing is in it.
     Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
     May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
     """
-    known = _known(drawer)
-    found = {place: _left_in(data / place, known).count if there_is_time else UNREADABLE for place, there_is_time in in_turn(data)}
+    here = _here(data, drawer)
+    found = {place: _left_in(data / place, place, here).count if there_is_time else UNREADABLE for place, there_is_time in in_turn(data)}
     return dict(sorted(found.items()))
 
 
@@ -108,10 +123,10 @@ def without_keys(data: Path, drawer: Drawer, gone: Collection[str], left: Collec
     """What would be lost with the keys `gone`: requests that are sealed for one of them, and for none that is `left`, and that no list shows
     as far as they lie aside. May raise KeepError, OSError, as `unrecovered`.
     """
-    known = _known(drawer)
+    all_here = _here(data, drawer)
     aside, unread = dict[str, int](), list[str]()
     for place, there_is_time in in_turn(data):
-        seen = _left_in(data / place, known) if there_is_time else _Left(unread=UNREADABLE)
+        seen = _left_in(data / place, place, all_here) if there_is_time else _Left(unread=UNREADABLE)
         aside |= {place: count} if (count := sum(_needs({key for key, _ in each.seals}, gone, left) for each in seen.found)) else {}
         unread += [place] if seen.unread else []
     here = sum(_needs(those, gone, left) for those in drawer.sealed_for().values()) if drawer.there else 0
@@ -167,14 +182,28 @@ def _drawers_or_where(path: Path) -> list[Path]:
         return [path / DRAWER / NAME]
 
 
-def _known(drawer: Drawer) -> set[str]:
-    """The sign-ups that are in the drawer, or went for good."""
+class _Here(Struct, frozen=True):
+    """The sign-ups that are in the drawer, those of which its journal says that they went, and since when it knows of each copy."""
+
+    drawer: Drawer
+    alive: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    since: Mapping[str, int] = MappingProxyType({})
+
+    def past(self, place: str, found: Iterable[Found]) -> frozenset[str]:
+        """Those of these that went for good by what counts of that, and lie in a drawer at this place."""
+        days = {name: day for name, day in days_of(found).items() if name in self.said}
+        return self.drawer.went(days, self.since.get(_copy_of(place), 0)).past if days else frozenset()
+
+
+def _here(data: Path, drawer: Drawer) -> _Here:
     try:
-        return {each.id for each in drawer.entries()} | {line.about for line in drawer.trail() if line.what in GONE}
+        alive, said = frozenset(each.id for each in drawer.entries()), frozenset(line.about for line in drawer.trail() if line.what in GONE)
+        return _Here(drawer, alive, said, {name: seen.entry for name, seen in _seen_at(data, drawer).items()})
     except KeepError as error:
         if error.why is not Why.MISSING:
             raise
-        return set()
+        return _Here(drawer)
 
 
 class _Left(Struct, frozen=True):
@@ -188,13 +217,15 @@ class _Left(Struct, frozen=True):
         return len(self.found) or self.unread
 
 
-def _left_in(drawer: Path, known: set[str]) -> _Left:
+def _left_in(drawer: Path, place: str, here: _Here) -> _Left:
     try:
         if not drawer.stat().st_size:
             return _Left()
-        past = known | gone_in(drawer)
-        found = [each for each in found_in(drawer) if each.id not in past]
-        return _Left(found, LOST if came_in(drawer) - past - {each.id for each in found} else 0)
+        past = here.alive | gone_in(drawer)
+        every = [each for each in found_in(drawer) if each.id not in past]
+        went = here.past(place, every)
+        found = [each for each in every if each.id not in went]
+        return _Left(found, LOST if came_in(drawer) - past - here.said - {each.id for each in found} else 0)
     except (ForeignError, OSError):
         return _Left(unread=UNREADABLE)
 
@@ -217,27 +248,34 @@ def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], tod
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:
     """Deletes these sign-ups in every copy in the data folder; tells in which that failed: damaged ones, or too many. Old backups go whole."""
-    return _forget(data, lambda _: names)
+    return _forget(data, lambda _copy, _drawer: names)
 
 
 def forget_gone(data: Path, drawer: Drawer) -> list[Copy]:
-    """Deletes in every copy what went for good by the journal of `drawer`: whoever was at it may have been killed, or the power went, in between.
+    """Deletes in every copy what went for good by the journal of `drawer` (`Drawer.went`): whoever was at it may have been killed in between.
 
     Tells in which something of it may still be, as `forget`; a backup that has nothing of it stays. What is whole is not written into.
     May raise KeepError, OSError.
     """
-    went = drawer.went() if kept_copies(data) else frozenset()
-    return _forget(data, lambda copy: sorted(went & _ids_in(copy))) if went else []
+    if not kept_copies(data):
+        return []
+    here = _here(data, drawer)
+
+    def went(copy: Copy, file: Path) -> list[str]:
+        days = {name: day for name, day in _days_in(file).items() if name in here.said}
+        return sorted(drawer.went(days, here.since.get(copy.name, 0)).for_good) if days else []
+
+    return _forget(data, went) if here.said else []
 
 
-def _forget(data: Path, names_in: Callable[[Path], Sequence[str]]) -> list[Copy]:
+def _forget(data: Path, names_in: Callable[[Copy, Path], Sequence[str]]) -> list[Copy]:
     left: list[Copy] = []
     ends, done = time.monotonic() + MOST_SECONDS_TO_FORGET, set[object]()
     for each in kept_copies(data):
         path = data / each.name
         if path.suffix == ".zip" or each.temporary:
             with suppress(ForeignError, OSError):
-                if each.temporary or names_in(path):
+                if each.temporary or names_in(each, path):
                     erase(path.parent, path.name)
             continue
         try:
@@ -246,7 +284,7 @@ def _forget(data: Path, names_in: Callable[[Path], Sequence[str]]) -> list[Copy]
                     continue
                 if time.monotonic() > ends:
                     raise TimeoutError
-                if names := names_in(drawer):
+                if names := names_in(each, drawer):
                     _forget_in(drawer, names)
                 done |= {file} if file else set()
         except (ForeignError, sqlite3.Error, MemoryError, OSError):
@@ -254,14 +292,14 @@ def _forget(data: Path, names_in: Callable[[Path], Sequence[str]]) -> list[Copy]
     return left
 
 
-def _ids_in(copy: Path) -> set[str]:
-    """The sign-ups of a drawer or a backup. Where SQLite keeps something beside a drawer, all that ever came into it: that may hold what was
-    deleted, or the drawer itself still does. Raises ForeignError, OSError.
+def _days_in(copy: Path) -> dict[str, date]:
+    """The sign-ups of a drawer or a backup, and on which day each came. Where SQLite keeps something beside a drawer, all that ever came into it:
+    that may hold what was deleted, or the drawer itself still does. Raises ForeignError, OSError.
     """
     if copy.suffix == ".zip":
-        return ids_packed(copy)
+        return days_packed(copy)
     beside = copy.with_name(f"{copy.name}-wal")
-    return ids_in(copy) | (came_in(copy) if beside.exists() and beside.stat().st_size else set())
+    return days_in(copy, ever=beside.exists() and beside.stat().st_size > 0)
 
 
 def _drawers(path: Path) -> Iterator[Path]:

@@ -25,7 +25,6 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from kiosk.files.bounded_sqlite import (
-    MOST_ENTRIES,
     Bounded,
     JournalError,
     begin_log,
@@ -41,13 +40,13 @@ from kiosk.files.bounded_sqlite import (
 from kiosk.files.indexes import disagreements, mend
 from kiosk.files.private import FILE_MODE, linked, private_folder, zero
 from kiosk.files.regular import is_regular
-from kiosk.signup.drawer.foreign import Found, read
+from kiosk.signup.drawer.foreign import Found, days_of, read
 from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
 from kiosk.signup.journal.holders import Holders, Introduced, Own
-from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, EntryKind, Line
+from kiosk.signup.journal.journal import CAME, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.journal.trail import Trail, bounded_lines, is_ours
@@ -57,6 +56,7 @@ from kiosk.signup.journal.verify import (
     LISTED,
     SEEN,
     Seen,
+    Went,
     author,
     begun_anew,
     digest,
@@ -69,6 +69,7 @@ from kiosk.signup.journal.verify import (
     marks_that_hold,
     of_day,
     unsettled,
+    went,
     wording,
 )  # fmt: skip
 from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, in_use, recipients, signer_of, signers, signers_of
@@ -401,21 +402,25 @@ class Drawer:
                     taken += 1
         return taken
 
-    def recover(self, found: Iterable[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS) -> int:
-        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many.
+    def recover(
+        self, found: Sequence[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS, *, since: int = 0,
+        changed: bool = False,
+    ) -> int:  # fmt: skip
+        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good (`went`); tells how many.
 
         Each keeps the day on which it came, and today at the latest. `words` are those of the consents in them, by their fingerprints.
+        Raises KeepError (CHANGED) where one is not what came here, unless also the `changed` ones are meant.
         """
         back = 0
         with self._writing() as database:
             self._refuse_given_up(database, signer)
             seen = self._seen(database, NOTHING)
-            went = {line.about for line in seen.entries if line.what in GONE}
+            past = went(seen, days_of(found), self._now().date(), since).past
             for each in found:
-                if each.id in went or _is_there(database, each.id):
+                if each.id in past or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
-                if seen.came(each.id) and is_changed(seen, each.id, digest(seals)):
+                if not changed and seen.came(each.id) and is_changed(seen, each.id, digest(seals)):
                     raise KeepError(Why.CHANGED)
                 day = min(each.day, self._now().date().isoformat())
                 seq = self._note(database, (self._at(), who, EntryKind.RECOVERED, each.id), signer, of_day(day, digest(seals)))
@@ -425,6 +430,13 @@ class Drawer:
             for fingerprint, text in words.items():
                 self._keep_words(database, fingerprint, text)
         return back
+
+    def differing(self, found: Iterable[Found], privates: Privates) -> frozenset[str]:
+        """Those of these sign-ups of another drawer that came here, too, but with other seals."""
+        with self._at_once() as database:
+            seen = self._seen(database, privates)
+            seals = {each.id: digest(sorted((each.id, *seal) for seal in each.seals)) for each in found}
+            return frozenset(name for name, told in seals.items() if seen.came(name) and is_changed(seen, name, told))
 
     def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
         """Closes for `publics` alone what `privates` open, and lets their holders go over the journal; tells how many sign-ups that were.
@@ -601,16 +613,13 @@ class Drawer:
         with self._reading() as database:
             return [line for line in bounded_lines(database) if is_ours(line)]
 
-    def went(self) -> frozenset[str]:
-        """The sign-ups that went for good by the journal, so that nothing of them may lie anywhere.
+    def went(self, aside: Mapping[str, date], since: int) -> Went:
+        """What became of sign-ups that lie aside, where they came on these days, since the entry `since` at the latest (`verify.went`).
 
-        Without those that had been changed and were deleted all the same: what came may lie aside.
+        Those that had been changed and were deleted all the same did not go: what came may lie aside.
         """
-        kinds = ", ".join("?" * len(GONE))
-        query = f"SELECT about, digest FROM journal WHERE what IN ({kinds}) AND about NOT IN (SELECT id FROM seals NOT INDEXED)"  # noqa: S608
-        with self._reading() as database:
-            rows = bounded(database.execute(query, GONE), MOST_ENTRIES)
-            return frozenset(str(about) for about, digest in rows if not (isinstance(digest, bytes) and digest.startswith(KNOWINGLY)))
+        with self._at_once() as database:
+            return went(self._seen(database, NOTHING), aside, self._now().date(), since)
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 

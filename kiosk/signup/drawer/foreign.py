@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,15 +185,27 @@ def sealed_anew(found: Found, privates: Privates, publics: Mapping[str, bytes]) 
     return found
 
 
-def ids_in(path: Path) -> set[str]:
-    """The sign-ups of a drawer, without their seals. Raises ForeignError."""
+def days_of(found: Iterable[Found]) -> dict[str, date]:
+    """On which day each of them came; of one that nobody can tell of, that it has not."""
+    return {each.id: day_of(each.day) or date.max for each in found}
+
+
+def days_in(path: Path, *, ever: bool = False) -> dict[str, date]:
+    """The sign-ups of a drawer (`ever`: that ever came into it), without their seals, and on which day each came. Raises ForeignError."""
     with opened(path) as database:
-        return {str(row[0]) for row in _readable(database, "seals", "id")}
+        return _days_in(database, ever=ever)
 
 
-def ids_packed(backup: Path) -> set[str]:
-    """The sign-ups of all drawers in a backup. Raises ForeignError where it cannot be read."""
-    found, most = set[str](), LARGEST_IN_MEMORY
+def _days_in(database: sqlite3.Connection, *, ever: bool = False) -> dict[str, date]:
+    told = {str(about): str(at) for at, about in _told(database, CAME, "at, about")}
+    told |= {str(name): str(day) for name, day in _readable(database, "records", "id, day")}
+    there = {str(row[0]) for row in _readable(database, "seals", "id")} | (told.keys() if ever else set())
+    return {name: day_of(told.get(name, "")) or date.max for name in there}
+
+
+def days_packed(backup: Path) -> dict[str, date]:
+    """The sign-ups of all drawers in a backup, and on which day each came. Raises ForeignError where it cannot be read."""
+    found, most = dict[str, date](), LARGEST_IN_MEMORY
     try:
         with open_regular(backup) as raw, archive(raw) as packed:
             for name in packed.namelist():
@@ -200,7 +213,7 @@ def ids_packed(backup: Path) -> set[str]:
                     whole = read_member(packed, name, most)
                     most -= len(whole)
                     with closing(in_memory(merged(whole, b"", LARGEST_IN_MEMORY))) as database:
-                        found |= {str(row[0]) for row in _readable(database, "seals", "id")}
+                        found |= _days_in(database)
     except (*NO_ARCHIVE, OSError, sqlite3.Error, MemoryError) as error:
         raise ForeignError(f"{backup.name} cannot be read as a backup.") from error
     return found

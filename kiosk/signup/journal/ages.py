@@ -2,7 +2,7 @@
 
 The journal has an entry for each day. Each calendar day has a place in the life of the kiosk: as far after the days before it that were
 lived as they are apart, but a week at most, whether the machine was off or its clock was set. A day in the future that a wrong clock told
-of makes nothing older today, and one in the past neither.
+of makes nothing older today, and one in the past neither. And nothing is older than its own day says, however many days are told of behind it.
 """
 
 from __future__ import annotations
@@ -48,9 +48,18 @@ class Lived(Struct, frozen=True):
     numbers: tuple[int, ...] = ()
     """The entries, in their order."""
 
+    own: dict[int, int] = {}
+    """By the calendar, on which day each was written, as it says itself; for 0 today."""
+
     def since(self, entry: int) -> int:
-        """Days lived since this entry; 0 for one that no kiosk numbers so."""
-        return max(0, self.now - self.age_at(entry)) if entry > _TODAY else 0
+        """Days lived since this entry, and no more than the calendar has between its own day and today; 0 for one that no kiosk numbers so.
+
+        Times are of UTC and days of this place, so they may differ by one.
+        """
+        if entry <= _TODAY:
+            return 0
+        today = self.own.get(_TODAY, 0)
+        return max(0, min(self.now - self.age_at(entry), today - self.own.get(self._last_up_to(entry), today) + 1))
 
     def age_at(self, entry: int) -> int:
         """When this entry was written; today for one before all that are there."""
@@ -112,7 +121,7 @@ def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:
 
     Times are of UTC and days of this place, so they may differ by one.
     """
-    life, ages, told = _Life(), dict[int, int](), dict[int, int]()
+    life, ages, told, own = _Life(), dict[int, int](), dict[int, int](), dict[int, int]()
     steps: list[Step] = []
     latest: date | None = None
     age = place = calm_from = 0
@@ -123,10 +132,11 @@ def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:
             place = life.place(day) if day != latest or not told else place
             calm_from = place if steps and steps[-1].entry == entry else calm_from
             latest = day
+            own[entry] = day.toordinal()
         age = max(age, place)
         ages[entry], told[entry] = age, place
     del ages[_TODAY]
-    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None, tuple(ages))
+    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None, tuple(ages), own)
 
 
 def day_of(at: str) -> date | None:

@@ -3,7 +3,8 @@
 Each entry carries a code made with a key that is replaced by its own fingerprint afterwards; the first key of each stretch is kept only
 sealed for staff, so that they alone can go over it all again. What staff did is signed besides (`signatures`), since whoever runs as the
 kiosk can go on writing entries: once as somebody who can read, and once as the holder whose name it bears, since those who can read are
-not one person. What this cannot show is in SECURITY.md: an earlier state of the whole, and what was never written.
+not one person. Each stretch begins with a proof that it follows the one before: only who has the key of that very entry can write it. What
+this cannot show is in SECURITY.md: an earlier state of the whole, and what was never written.
 No entry holds anything about a visitor.
 """
 
@@ -14,6 +15,7 @@ import hmac
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
@@ -40,6 +42,7 @@ SIGNED_VERSION = 2
 _SEEN = "seen"
 """Begins what an entry about a restore says of whoever was told of it; an older kiosk wrote nothing more."""
 _MOST_TOLD = 20
+_CUT = "The journal was cut or rewritten after entry {seq}."
 _MOST_GAP = 10_000
 """Missing entries that are looked for one by one; no number in the file makes this take for ever."""
 
@@ -168,18 +171,34 @@ def alone(message: bytes) -> bytes:
 
 
 def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> None:
-    """A new stretch where there is none, or where the staff's keys are others than before."""
+    """A new stretch where there is none, where the staff's keys are others than before, or where an older kiosk began it without a proof."""
     names = ",".join(map(key_id, publics))
-    row = database.execute("SELECT seq, mac, keys FROM ratchet").fetchone()
+    row = database.execute("SELECT seq, mac, keys, key FROM ratchet").fetchone()
     version = database.execute("PRAGMA user_version").fetchone()[0]
-    if not row or row[2] != names:
-        first, begins = os.urandom(32), (row[0] if row else 0) + 1
+    if not row or row[2] != names or not _is_proved(database):
+        first, begins, before = os.urandom(32), (row[0] if row else 0) + 1, row[1] if row else b""
+        proof = _follows(row[3] if row else b"", before, begins, names, first)
         database.executemany("INSERT INTO stretches VALUES (?, ?, ?)", [(begins, *_sealed_start(first, begins, public)) for public in publics])
-        database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, row[1] if row else b"", names))
-        _add(database, (at, "", EntryKind.BEGUN, names), b"")
+        database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, before, names))
+        _add(database, (at, "", EntryKind.BEGUN, names), proof)
     if version < SIGNED_VERSION:
         database.execute(f"PRAGMA user_version = {SIGNED_VERSION}")
         _add(database, (at, "", EntryKind.SIGNED_FROM_HERE, ""), b"")
+
+
+def _is_proved(database: Connection) -> bool:
+    """Whether the stretch that is being written began with a proof that it follows the one before."""
+    row = database.execute("SELECT digest FROM journal WHERE seq = (SELECT max(begins) FROM stretches)").fetchone()
+    return bool(row and row[0])
+
+
+def _follows(key: bytes, before: bytes, begins: int, names: str, first: bytes) -> bytes:
+    """The proof that a stretch with this `first` key follows the entry with the code `before`: by the key that would have made the next code.
+
+    That key is nowhere any more afterwards. Of the first stretch of all it is empty.
+    """
+    parts = (before, str(begins).encode(), names.encode(), hashlib.sha256(first).digest())
+    return hmac.new(key, b"next stretch" + b"".join(len(part).to_bytes(4, "big") + part for part in parts), hashlib.sha256).digest()
 
 
 def _sealed_start(first: bytes, begins: int, public: bytes) -> tuple[str, bytes]:
@@ -234,13 +253,22 @@ def faults(database: Connection, privates: Privates, lost: int = 0) -> tuple[str
         return (f"Entries of the journal are missing: of {state[0]} only {len(entries)} are there.",)
     found = [*_wrong_numbers(entries, state[0]), *_wrong_beginnings(entries, begins)]
     if begins == _begun(entries):
+        firsts = {seq: _first_key(database, seq, privates) for seq in begins}
         for seq, ends in zip(begins, [*begins[1:], None], strict=True):
-            key = _first_key(database, seq, privates)
-            if key is not None:
-                found += _stretch_faults(entries, seq, ends, key, state)
+            if (key := firsts[seq]) is not None:
+                found += _stretch_faults(entries, (seq, ends), key, state, firsts.get(ends) if ends else None)
             elif privates and seq >= lost:
                 found.append(f"Entries {seq} to {ends - 1 if ends else state[0]} of the journal cannot be checked with this key.")
     return tuple(found[:_MOST_TOLD])
+
+
+def unproved(entries: Iterable[Line]) -> list[Line]:
+    """The entries with which a stretch begins without a proof that it follows the one before, although that has one.
+
+    A kiosk of an earlier version writes none; whoever cut the journal off has none.
+    """
+    begun = [line for line in entries if line.what == EntryKind.BEGUN]
+    return [line for before, line in pairwise(begun) if before.digest and not line.digest]
 
 
 def _wrong_numbers(entries: list[Line], last: int) -> Iterator[str]:
@@ -255,8 +283,14 @@ def _begun(entries: list[Line]) -> list[int]:
 
 
 def _wrong_beginnings(entries: list[Line], begins: list[int]) -> Iterator[str]:
-    """The first stretch begins with the first entry, and each with an entry that says so: anybody can seal a beginning for staff."""
+    """The first stretch begins with the first entry, and each with an entry that says so: anybody can seal a beginning for staff.
+
+    Without a proof a kiosk of an earlier version began one only for other keys.
+    """
     begun = set(_begun(entries))
+    for before, line in pairwise(line for line in entries if line.what == EntryKind.BEGUN):
+        if not line.digest and {*line.about.split(",")} == {*before.about.split(",")}:
+            yield _CUT.format(seq=line.seq - 1)
     if 1 not in begun.intersection(begins):
         yield "The journal has lost its beginning."
     yield from (f"The codes of the journal were restarted at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
@@ -273,16 +307,29 @@ def _first_key(database: Connection, begins: int, privates: Privates) -> bytes |
     return None
 
 
-def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: bytes, state: tuple[int, bytes]) -> Iterator[str]:
-    by_number = {line.seq: line for line in entries}
+def _stretch_faults(
+    entries: list[Line], span: tuple[int, int | None], key: bytes, state: tuple[int, bytes], following: bytes | None
+) -> Iterator[str]:
+    """Of the stretch that begins and ends so: its end is that of the journal, or `following` is the first key of the one after it, where it opens."""
+    (begins, ends), by_number = span, {line.seq: line for line in entries}
     last = ends - 1 if ends else state[0]
+    if begins == 1 and 1 in by_number and by_number[1].digest and not _is_proof(by_number[1], b"", b"", key):
+        yield "Entry 1 of the journal is not as it was written."
     for seq in range(begins, last + 1):
         line, before = by_number.get(seq), by_number.get(seq - 1)
         if line and line.mac != _mac(key, before.mac if before else b"", seq, (line.at, line.who, line.what, line.about), line.digest):
             yield f"Entry {seq} of the journal is not as it was written."
         key = _next(key)
     if ends is None and not hmac.compare_digest(state[1], key):
-        yield f"The journal was cut or rewritten after entry {last}."
+        yield _CUT.format(seq=last)
+    if ends is not None and following is not None and (line := by_number[ends]).digest:
+        before = by_number.get(last)
+        if not _is_proof(line, key, before.mac if before else b"", following):
+            yield _CUT.format(seq=last)
+
+
+def _is_proof(line: Line, key: bytes, before: bytes, first: bytes) -> bool:
+    return hmac.compare_digest(line.digest, _follows(key, before, line.seq, line.about, first))
 
 
 def _mac(key: bytes, before: bytes, seq: int, words: tuple[str, ...], digest: bytes) -> bytes:

@@ -7,6 +7,7 @@ been done at once, and what goes by itself must have been there for long enough,
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -66,6 +67,10 @@ _ABOUT_KEYS = (
     EntryKind.BEGUN, EntryKind.SIGNED_FROM_HERE, EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE, EntryKind.BEGUN_ANEW, EntryKind.CHANGED_KEYS,
 )  # fmt: skip
 """What can change who may sign."""
+_WITHOUT_A_SIGNATURE = tuple(kind for kind in GONE if kind not in BY_STAFF)
+"""Ways to go for good that nobody signs here."""
+_ID = re.compile(r"[0-9a-f]{32}")
+"""The number of a request; what else a restore says is about none."""
 _FINGERPRINT_BYTES = 32
 LISTED = (
     "SELECT id, day FROM records NOT INDEXED WHERE id IN (SELECT id FROM seals NOT INDEXED) AND typeof(id) = 'text' ORDER BY seq DESC"
@@ -204,9 +209,15 @@ class Seen:
         return self._came.keys()
 
     def ends(self) -> dict[str, Line]:
-        """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
-        ends = (line for line in self.entries if line.what in GONE and line.about in self._came)
-        return {line.about: line for line in ends if self._came[line.about][0].seq < line.seq}
+        """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request.
+
+        What staff brought back came then.
+        """
+        ends = {line.about: line for line in self.entries if line.what in GONE and line.about in self._came}
+        return {name: line for name, line in ends.items() if self._came[name][0].seq < line.seq and not self._is_back(name, line)}
+
+    def _is_back(self, name: str, end: Line) -> bool:
+        return any(line.what == EntryKind.RECOVERED and line.seq > end.seq and self.is_lawful(line) for line in self._came[name])
 
     def is_lawful(self, line: Line) -> bool:
         """Whether staff signed this entry, or nobody signed anything yet."""
@@ -482,6 +493,45 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     return ""  # by staff: whether they signed is told with the entries
 
 
+class Went(Struct, frozen=True):
+    """Of requests that lie aside those that went `for_good`, so that nothing of them may lie anywhere, and all that nobody misses (`past`)."""
+
+    for_good: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+
+
+def went(seen: Seen, aside: Mapping[str, date], today: date, since: int) -> Went:
+    """What became by this journal of requests that lie aside, where they came on these days, since the entry `since` at the latest.
+
+    What nobody signed counts only as far as it was lawful here, and what lies aside bears it out: who wrote a backup, or the days in it, could else
+    have what a restore puts aside erased. What was too old must be so by its own day there, unless staff signed that it was done; what a visitor
+    took back went after the copy came to lie there.
+    """
+    lines = defaultdict[str, list[Line]](list)
+    for line in seen.entries:
+        if line.what in GONE and line.about in aside:
+            lines[line.about].append(line)
+    for name in lines.keys() & _alive(seen):
+        del lines[name]
+    signed = frozenset(name for name, those in lines.items() if any(map(seen.deed, those)))
+    by_itself = _gone_by_themselves(seen, lines.keys() - signed)
+    expired = {name: end for name, end in by_itself.items() if end.what == EntryKind.EXPIRED}
+    old = frozenset(name for name in expired if (today - aside[name]).days >= DAYS_UNOPENED)
+    done = frozenset(name for name, end in expired.items() if done_by(seen, name, end.seq))
+    back = frozenset(name for name, end in by_itself.items() if name not in expired and end.seq > since)
+    return Went(signed | old | back, signed | old | back | done)
+
+
+def _gone_by_themselves(seen: Seen, names: Collection[str]) -> dict[str, Line]:
+    """The entries by which these requests went by themselves, as they may."""
+    if not names:
+        return {}
+    ends, times = seen.ends(), lived(bounded_days(seen.trail.days), date.min)
+    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME and line.about in names}
+    found = {name: ends[name] for name in names if name in ends and ends[name].what in (EntryKind.EXPIRED, EntryKind.TAKEN_BACK)}
+    return {name: end for name, end in found.items() if not _unlawful(seen, times, first[name], end)}
+
+
 def _lay(times: Lived, since: Line, end: Line) -> int:
     """Days lived between two entries, and no more than lie between their own days: whoever adds days of long ago makes nothing older.
 
@@ -714,6 +764,8 @@ def _about_entries(seen: Seen) -> Iterator[str]:
         if line.what == EntryKind.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
         came |= {line.about} if line.what in CAME else set()
+        if line.what in _WITHOUT_A_SIGNATURE and line.about not in came and _ID.fullmatch(line.about):
+            yield f"Entry {line.seq} of the journal says that the request {line.about[:8]} is gone ({line.what}), but it never came here."
         is_on_one = line.what == EntryKind.MARKED and line.about.partition(" ")[0] in came  # told with the marks
         if line.what == EntryKind.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
@@ -743,14 +795,24 @@ def unsettled(seen: Seen, reader: str = "") -> dict[str, int]:
     """What is told to each until they say that they saw it: in sentences, oldest first, with the last entry of each.
 
     Without a `reader` it is told until anybody says so who can read requests: they may be who did it, so nobody says it for another.
-    What a restore deleted without a proof, that all keys of before were lost, and that indexes were made anew.
+    What a restore deleted without a proof, that all keys of before were lost, that indexes were made anew, and where the journal goes on without a
+    proof of what stood before.
     """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen, reader)
     gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
     anew = {said: seen.anew.seq for said in begun_anew(seen, reader) if seen.anew}
     indexes = {_reindexed(line): line.seq for line in seen.entries if line.what == EntryKind.REINDEXED and line.seq > settled}
-    return dict(sorted({**restored, **anew, **indexes}.items(), key=lambda each: each[1]))
+    unproved = {_unproved(line): line.seq for line in journal.unproved(seen.entries) if line.seq > settled}
+    return dict(sorted({**restored, **anew, **indexes, **unproved}.items(), key=lambda each: each[1]))
+
+
+def _unproved(line: Line) -> str:
+    return (
+        f"From entry {line.seq} on ({line.at[:10]}), requests were sealed for other keys, and nothing proves that the journal goes on there from"
+        " where it was. If an earlier version of the kiosk ran here then (`update --back`) and one of you changed the keys, that is why. Otherwise"
+        f" somebody may have cut off what stood before that entry {BEHIND}."
+    )
 
 
 def _reindexed(line: Line) -> str:

@@ -19,7 +19,7 @@ from kiosk.files.private import DRAWER, KEYS
 from kiosk.signup.drawer.copies import gone_since, in_turn
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, ids_in
+from kiosk.signup.drawer.foreign import ForeignError, days_in, found_in, gone_in
 from kiosk.signup.journal.anchor import Anchor
 from kiosk.signup.journal.verify import Gone
 from kiosk.signup.keys import keys
@@ -46,9 +46,9 @@ def about_requests(before: Before, restored: Drawer) -> str:
 
     Each sentence ends with a blank. May raise OSError.
     """
-    (had, deleted), (has, gone) = _requests(before.data / DRAWER), _requests(restored.folder)
-    lost = had - has - gone - deleted
-    return (_about_lost(before, lost) if lost else "") + (_forgotten(before, restored, has) if has else "")
+    had, has = _requests(before.data / DRAWER), _requests(restored.folder).keys()
+    lost = had.keys() - has - _gone(before.data / DRAWER) - _past(restored, had)
+    return (_about_lost(before, lost) if lost else "") + (_forgotten(before, restored, {*has}) if has else "")
 
 
 def _about_lost(before: Before, lost: set[str]) -> str:
@@ -172,12 +172,26 @@ def _about_marks(before: Before, restored: Drawer, has: set[str]) -> str:
     )
 
 
-def _requests(folder: Path) -> tuple[set[str], set[str]]:
-    """Those that can be read in the drawer there, and those that its journal says went for good."""
-    try:
-        return ids_in(folder), gone_in(folder)
-    except ForeignError:
-        return set(), set()
+def _requests(folder: Path) -> dict[str, date]:
+    """Those that can be read in the drawer there, and on which days they came."""
+    with suppress(ForeignError):
+        return days_in(folder)
+    return {}
+
+
+def _gone(folder: Path) -> set[str]:
+    """Those of which the journal of the drawer there says that they went for good."""
+    with suppress(ForeignError):
+        return gone_in(folder)
+    return set()
+
+
+def _past(restored: Drawer, had: Mapping[str, date]) -> frozenset[str]:
+    """Those of the requests that were here of which the coming drawer shows that they went for good: that it says so does not do."""
+    with suppress(*SPOILT):
+        seen = restored.anchor()
+        return restored.went(had, seen.entry if seen else 0).past
+    return frozenset()
 
 
 def _were(count: int) -> str:

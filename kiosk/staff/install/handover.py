@@ -26,7 +26,7 @@ from kiosk.files.private import DRAWER, FILE_MODE, KEYS, settle, write_private
 from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer.foreign import ForeignError, ids_in
+from kiosk.signup.drawer.foreign import ForeignError, days_in
 from kiosk.signup.drawer.leftovers import erase, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
@@ -152,7 +152,7 @@ def _held_in(data: Path) -> dict[str, int]:
     found = {KEYS: sum(path.is_file() for path in data.glob(f"**/{KEYS}/*"))}
     for place in (f"{DRAWER}/{DRAWER_FILE}", *kept_drawers(data)):
         try:
-            found[place] = len(ids_in(data / place))
+            found[place] = len(days_in(data / place))
         except ForeignError:
             found[place] = UNREADABLE
     return found

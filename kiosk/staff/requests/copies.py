@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kiosk.files.private import DRAWER, KEYS
-from kiosk.signup.drawer.copies import unrecovered
+from kiosk.signup.drawer.copies import seen_since, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
-from kiosk.signup.drawer.foreign import Found, found_in, sealed_anew, signed_marks, signed_notes, told_of, words_for
+from kiosk.signup.drawer.foreign import Found, days_of, found_in, sealed_anew, signed_marks, signed_notes, told_of, words_for
 from kiosk.signup.journal.journal import CAME, EntryKind
 from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST, UNREADABLE
@@ -36,7 +36,7 @@ from kiosk.terminal import on_one_line
 if TYPE_CHECKING:
     from kiosk.signup.keys.keys import Privates
 
-_NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there: somebody changed it, or it is damaged ({count})."
+_NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there or here: somebody changed it, or it is damaged ({count})."
 _ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
 _LEFT_CHANGED = f"Not brought back, since this is not what came in: {{names}}. {_ALL_THE_SAME}"
 _NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came in."
@@ -81,8 +81,9 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     opening = _opening(desk, place)
     every = found_in(desk.data / place)
     told = told_of(desk.data / place, every, opening.ours, opening.privates)
-    past = {entry.id for entry in desk.drawer.entries()} | told.gone
-    odd = [each for each in every if each.id in told.changed - past]
+    since = seen_since(desk.data, desk.drawer, place)
+    past = {entry.id for entry in desk.drawer.entries()} | told.gone | desk.drawer.went(days_of(every), since).past
+    odd = [each for each in every if each.id in (told.changed | desk.drawer.differing(every, opening.own)) - past]
     found = [each for each in every if each.id not in past and (changed or each not in odd)]
     if odd:
         desk.drawer.audit(EntryKind.OPENED, desk.who, f"{len(odd)} shown that lie in {place}", opening.signer)
@@ -98,7 +99,7 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     shut = [each for each in found if each not in readable and not any(key in opening.listed for key, _ in each.seals)]
     doubt = "" if told.whole else f" {_NOT_WHOLE}"
     agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
-    back = _brought_back(desk, desk.data / place, [opening.for_us(each) for each in found if each not in shut], opening)
+    back = _brought_back(desk, desk.data / place, [opening.for_us(each) for each in found if each not in shut], opening, (since, changed))
     left = f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
     stay = f" {counted(len(shut), 'request')} left there, since nothing here opens {'it' if len(shut) == 1 else 'them'}." if shut else ""
     more = [stay, left, doubt, *(f" {each}" for each in _unread(aside_here)), *([f" {_who_else(opening.beside)}"] if shut else [])]
@@ -169,10 +170,14 @@ def _who_else(beside: Path | None) -> str:
     return ""
 
 
-def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], opening: _Opening) -> str:
-    """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were."""
+def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], opening: _Opening, as_said: tuple[int, bool]) -> str:
+    """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were.
+
+    `as_said` is since which entry the drawer knows of that place, and whether also what differs from what came is meant.
+    """
     notes, unsigned = _signed_notes(desk, place, opening.own)
-    back = desk.drawer.recover(found, desk.who, opening.signer, words_for(place, found, opening.privates))
+    (since, changed), words = as_said, words_for(place, found, opening.privates)
+    back = desk.drawer.recover(found, desk.who, opening.signer, words, since=since, changed=changed)
     written = desk.drawer.take_notes(notes, desk.who, opening.signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
