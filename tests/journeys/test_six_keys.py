@@ -10,7 +10,7 @@ from clinic_staff import opened
 from conftest import LANDSCAPE, PORTRAIT, TODAY
 from ear import Ear
 from measuring import contrast
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from visitor import Visitor
@@ -494,3 +494,14 @@ def test_louder_quieter_and_the_headphone_socket_of_a_keypad_are_keys_too(visito
     hands.press(Qt.Key.Key_F20)
     assert not here.kiosk.speech.listens_alone
     assert not here.kiosk.visit.visit.comfort.aloud
+
+
+def test_after_a_finger_the_keys_begin_with_the_first_thing_of_the_page(visitor: Make) -> None:
+    hands = Hands(visitor())
+    hands.here.kiosk.visit.act("wake")
+    hands.here.kiosk.visit.act("go:lookup//0")
+    first = hands.here.rest().kiosk.deck.shown.lookup
+    assert first
+    hands.press(DOWN, DOWN, DOWN, DOWN)
+    hands.here.taps_at(QPointF(5, hands.here.kiosk.window.height() / 2))
+    assert hands.press(DOWN).at == first.page.body.rows[0].title.plain
