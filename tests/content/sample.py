@@ -251,13 +251,19 @@ DRAWING = (
 PICTURES = ("clinic-mark", "attract-morning", "topic-infusion", "topic-change", "topic-questions", "take-along", "room")
 ICONS = frozenset({"droplet", "phone", "hand"})
 
+SAID = {
+    "draft": ("Draft", "Borrador"), "what_it_does_not_show": ("Not", "No"), "raise_lead": ("Not", "No"), "matters_lead": ("Not", "No"),
+}  # fmt: skip
+"""Words that the others may not be in the place of."""
+
 
 def interface() -> str:
     """Words for every button."""
     lines = []
     for name, filled_in in SCREEN_WORDS.items():
         places = " ".join(f"{{{each}}}" for each in filled_in)
-        lines.append(f'{name}: {{en: "Word {places} 988", es: "Palabra {places} 988"}}')
+        english, spanish = SAID.get(name, ("Word", "Palabra"))
+        lines.append(f'{name}: {{en: "{english} {places} 988", es: "{spanish} {places} 988"}}')
     return "\n".join(lines) + "\n"
 
 

@@ -384,3 +384,23 @@ def test_the_same_content_gives_the_same_problems_in_the_same_order(tmp_path: Pa
     assert list(found) == sorted(found)
     assert found == sample.apart_from_sign_off(check(tmp_path, TODAY, sample.ICONS))
     assert len(found) > 3
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "told"),
+    [
+        ("draft", "{en: Approved by doctors, es: Borrador}", ["en"]),
+        ("draft", '{en: "Not yet read by a clinician", es: Aún sin revisar}', []),
+        ("draft", "{en: This is no draft, es: Revisado}", ["en", "es"]),
+        ("what_it_does_not_show", '{en: "What it proves:", es: "Lo que no demuestra:"}', ["en"]),
+        ("raise_lead", "{en: This is a yes., es: Esto es un sí.}", ["en", "es"]),
+        ("matters_lead", "{en: It says **neither** yes nor no., es: No dice **ni** que sí}", []),
+    ],
+)
+def test_words_of_the_screen_deny_what_they_have_to_deny(tmp_path: Path, name: str, words: str, told: list[str]) -> None:
+    content = sample.write(tmp_path / "content")
+    file = content / "interface.yaml"
+    file.write_text(re.sub(rf"(?m)^{name}: .*$", f"{name}: {words}", file.read_text(encoding="utf-8")), encoding="utf-8")
+    found = [each for each in check(content, TODAY) if f"`{name}` has to say" in each.wrong]
+    assert [each.severity for each in found] == [Severity.ERROR] * len(told)
+    assert len(found) == len(told)

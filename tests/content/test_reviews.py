@@ -14,7 +14,7 @@ from msgspec.structs import fields, replace
 from content import sample
 from kiosk.content.checks.check import check, examined
 from kiosk.content.checks.reviews import Beside, beside, fingerprint, signature, signed_off, standing, with_review, written
-from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Slide, Source, Text, Topic, Word
+from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import read_folder, read_reviews
 from kiosk.content.store.library import Library
@@ -128,7 +128,46 @@ def test_the_fingerprint_stays_the_same_from_version_to_version() -> None:
 
 
 def test_so_does_what_stands_beside_the_text() -> None:
-    assert signature(TOPIC, "en", BESIDE) == "427a53f3ad8b05ea-fa1efc8f72264cc9"
+    assert signature(TOPIC, "en", BESIDE) == "427a53f3ad8b05ea-fa1efc8f72264cc9-fe0605f6c05c1b7a"
+
+
+WORDS = (
+    *((name, both(name)) for name in ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind", "next", "raise_lead")),
+    *((name, both(name)) for name in ("for_it", "against_it", "weight_0", "matters_lead")),
+)
+SCREEN = replace(BESIDE, interface=WORDS)
+WEIGHED = replace(TOPIC, slides=(replace(SLIDE, kind="weighing"),))
+CHECKED = replace(TOPIC, slides=(replace(SLIDE, kind="checklist"),))
+
+
+def with_words(*names: str) -> Beside:
+    return replace(BESIDE, interface=tuple((name, both("Other") if name in names else text) for name, text in WORDS))
+
+
+@pytest.mark.parametrize(
+    ("topic", "other", "around", "counts"),
+    [
+        (TOPIC, replace(TOPIC, picture="x.svg"), SCREEN, True),
+        (TOPIC, TOPIC, replace(SCREEN, digest=lambda name: "other" if name == "pictures/topic.svg" else name), True),
+        (replace(TOPIC, keep="s/1"), replace(TOPIC, keep="s/2"), SCREEN, True),
+        (replace(TOPIC, keep="s/1"), replace(TOPIC, keep="z/1", slides=(replace(SLIDE, id="z"),)), SCREEN, False),
+        (TOPIC, replace(TOPIC, slides=(replace(SLIDE, show=Show(until=date(2020, 1, 1))),)), SCREEN, True),
+        (TOPIC, replace(TOPIC, show=Show(hours=(0, 60))), SCREEN, True),
+        *((TOPIC, TOPIC, with_words(name), True) for name in ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind")),
+        *((TOPIC, TOPIC, with_words(name), False) for name in ("next", "for_it", "raise_lead")),
+        *((WEIGHED, WEIGHED, with_words(name), True) for name in ("for_it", "against_it", "weight_0", "matters_lead")),
+        (CHECKED, CHECKED, with_words("raise_lead"), True),
+        (TOPIC, replace(TOPIC, tint="mist", owner="x"), SCREEN, False),
+    ],
+)
+def test_how_a_topic_comes_to_the_screen_is_signed_too(topic: Topic, other: Topic, around: Beside, counts: bool) -> None:
+    signed = Review("t", "en", "A", TODAY, TODAY, signature(topic, "en", SCREEN))
+    assert signed_off(topic, [signed], SCREEN, ("en",)) == ("en",)
+    assert signed_off(other, [signed], around, ("en",)) == (() if counts else ("en",))
+    before = replace(signed, text=signed.text.rpartition("-")[0])
+    if around.digest is SCREEN.digest:
+        assert signed_off(other, [before], around, ("en",)) == ("en",), "as an earlier version signed it"
+    assert ["changed after A" in each.wrong for each in standing(other, [signed], around, ("en",))] == [True] * counts
 
 
 def test_a_sign_off_of_an_earlier_version_counts_for_its_text() -> None:

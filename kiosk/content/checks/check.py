@@ -43,6 +43,7 @@ from kiosk.content.checks.honesty import (
     lost_sources,
     one_sided,
     outweighed,
+    turned_round,
     unbalanced,
     unknown_sources,
     unsourced,
@@ -183,7 +184,7 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
         yield from placed(reading.clinic, asked_back(reading.clinic))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
-        yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
+        yield from _found(reading.interface, lambda texts: chain(button_without_number(texts, languages), turned_round(texts, languages)))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
         yield from _found(reading.sources, lambda sources: chain(named_twice("source", sources), old_names(sources, self._name)))
         yield from _found(reading.questions, self._questions)
@@ -203,7 +204,7 @@ class _Judge(Struct, frozen=True, dict=True):
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
         signed = files_signed_for(self._topics, reading.reviews.value or (), self._beside)
-        shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value, signed)
+        shared = (reading.interface.value, reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value, signed)
         return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons, self.lost)
 
     @cached_property

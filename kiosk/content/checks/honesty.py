@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from kiosk.content.model.deck import Help, Makes, Slide, Text
 from kiosk.content.model.facts import NAME_ALONE, filled_help, may_lack
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import name_in_file, points, texts
+from kiosk.unseen import as_seen
 from kiosk.yaml.key_path import KeyPath
 
 LEAST_BALANCE = 0.5
@@ -127,6 +129,30 @@ def unnamed(said: Collection[Text], languages: Sequence[str]) -> Iterator[tuple[
     """The numbers for help that these texts do not show, each with the language in which they do not."""
     for code in languages:
         yield from ((number, code) for number in ("988", "911") if not any(shows(number, text.in_(code)) for text in said))
+
+
+def turned_round(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:
+    """Words of the screen that deny, or say that nobody has checked a text, still do: else the slides below them say the contrary."""
+    written = dict(interface)
+    for name, words in _SAYS.items():
+        for code in languages:
+            said = as_seen(written.get(name, Text()).in_(code).replace("*", ""))
+            if name in written and (pattern := words.get(code)) and not pattern[0].search(said):
+                wrong = f"`{name}` has to say “{pattern[1]}” in {LANGUAGES[code]}, for it stands beside what a clinician signs."
+                yield error((name, code), wrong, f"Write it with these words: {pattern[1]}")
+
+
+def _said(pattern: str, words: str) -> tuple[re.Pattern[str], str]:
+    return re.compile(pattern, re.IGNORECASE), words
+
+
+_SAYS = {
+    "draft": {"en": _said(r"^(?:draft|not yet)\b", "Draft"), "es": _said(r"^(?:borrador|aún sin|todavía (?:no|sin))\b", "Borrador")},
+    "what_it_does_not_show": {"en": _said(r"\bnot\b", "not"), "es": _said(r"\bno\b", "no")},
+    "raise_lead": {"en": _said(r"\b(?:not|neither)\b", "not a yes or a no"), "es": _said(r"\b(?:no|ni)\b", "no es un sí ni un no")},
+    "matters_lead": {"en": _said(r"\b(?:not|neither)\b", "neither yes nor no"), "es": _said(r"\b(?:no|ni)\b", "ni que sí ni que no")},
+}
+"""What has to stand in them, in the languages that are known here, and how it is said."""
 
 
 def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:

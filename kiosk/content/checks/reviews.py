@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
 from kiosk.content.checks.sound_files import MOST_BYTES as MOST_SOUND_BYTES
-from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic, Word
+from kiosk.content.model.deck import Point, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides, medical_words
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
@@ -28,6 +28,15 @@ from kiosk.unseen import as_seen
 from kiosk.yaml.key_path import KeyPath
 
 _BESIDE = "pictures, recordings, links or hard words"
+_AROUND = "picture on the card, the point to keep in mind, the times when slides show, or the words of the screen around it"
+_ALWAYS = ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind")
+_OF_KIND = {
+    "checklist": ("raise_title", "raise_lead", "raise_none"),
+    "weighing": (
+        "matters_title", "matters_head", "matters_lead", "matters_none", "for_it", "against_it", *(f"weight_{number}" for number in range(3)),
+    ),
+}  # fmt: skip
+"""Words of the screen that stand before or above what a clinician signs, and could say the contrary; of each topic those that it shows."""
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
 HEX_DIGITS = 16
@@ -49,18 +58,23 @@ def _hashed(told: list[Any]) -> str:
 
 
 class Beside(Struct, frozen=True):
-    """What reaches a visitor from a topic beside its own texts: sources, hard words, and what lies in files of the content (`pictures/room.svg`), of
-    each the digest.
+    """What reaches a visitor from a topic beside its own texts: sources, hard words, what lies in files of the content (`pictures/room.svg`), of
+    each the digest, and the words of the screen by their names.
     """
 
     sources: Sequence[Source]
     words: Sequence[Word]
     digest: Callable[[str], str]
+    interface: Sequence[tuple[str, Text]] = ()
 
 
 def beside(reading: ReadFolder, content: Path) -> Beside:
     """The same as it was read; files are looked at only where they are asked for, once."""
-    return Beside(reading.sources.value or (), reading.words.value or (), lru_cache(maxsize=None)(partial(_digest, content)))
+    return Beside(reading.sources.value or (), reading.words.value or (), _digests(content), reading.interface.value or ())
+
+
+def _digests(content: Path) -> Callable[[str], str]:
+    return lru_cache(maxsize=None)(partial(_digest, content))
 
 
 def _digest(content: Path, name: str) -> str:
@@ -72,12 +86,32 @@ def _digest(content: Path, name: str) -> str:
 
 
 def signature(topic: Topic, language: str, around: Beside) -> str:
-    """What a clinician's sign-off is bound to: the fingerprint of the text, and one of all else that reaches a visitor from it.
+    """What a clinician's sign-off is bound to: the fingerprint of the text, one of what lies beside it, and one of how it comes to the screen.
 
-    The second one is of the bytes of its pictures and recordings, the links of its sources, and what the hard words in it are said to mean. It
-    stands behind the first, since sign-offs of earlier versions have that alone.
+    The second one is of the bytes of its pictures and recordings, the links of its sources, and what the hard words in it are said to mean; the
+    third of the picture on its card, what is kept in mind at its end, when its slides show, and the words of the screen around it. They stand
+    one behind the other, since sign-offs of earlier versions have the first alone, or the first two.
     """
-    return f"{fingerprint(topic, language, around.sources)}-{_fingerprint_beside(topic, language, around)}"
+    return f"{fingerprint(topic, language, around.sources)}-{_fingerprint_beside(topic, language, around)}-{_of_the_screen(topic, language, around)}"
+
+
+def _of_the_screen(topic: Topic, language: str, around: Beside) -> str:
+    slides, kinds = medical_slides(topic), {slide.kind for slide in topic.slides}
+    names = (*_ALWAYS, *(name for kind, those in _OF_KIND.items() if kind in kinds for name in those))
+    written = dict(around.interface)
+    words = [[name, _text(written[name], language)] for name in names if name in written]
+    picture = [topic.picture, around.digest(f"{PICTURES}/{topic.picture}")] if topic.picture else []
+    return _hashed([picture, _kept_in_mind(topic), [_shown(topic.show), *(_shown(each.show) for each in slides)], words])
+
+
+def _kept_in_mind(topic: Topic) -> list[object]:
+    """Where in the topic it stands, whatever its slide is called."""
+    name, _, point = topic.keep.partition("/")
+    return [[slide.id for slide in topic.slides].index(name), point] if name in {slide.id for slide in topic.slides} else [topic.keep]
+
+
+def _shown(show: Show | None) -> list[object]:
+    return [str(show.begin), str(show.until), list(show.days), list(show.hours or ())] if show else []
 
 
 def _fingerprint_beside(topic: Topic, language: str, around: Beside) -> str:
@@ -140,14 +174,22 @@ def _used(slides: Iterable[Slide], sources: Iterable[Source]) -> list[Source]:
     return [source for source in sources if source.id in used]
 
 
-def _is_whole(review: Review) -> bool:
-    """Whether it covers more than the text; those of earlier versions do not."""
-    return "-" in review.text
+def _parts(review: Review) -> int:
+    """How many fingerprints it covers: those of earlier versions the text alone, or what lies beside it, too."""
+    return review.text.count("-") + 1
 
 
 def _still_holds(review: Review, topic: Topic, around: Beside) -> bool:
-    said = fingerprint(topic, review.language, around.sources)
-    return review.text == (f"{said}-{_fingerprint_beside(topic, review.language, around)}" if _is_whole(review) else said)
+    return 1 <= _parts(review) <= len(_NOT_COVERED) + 1 and _same(review, topic, around) == _parts(review)
+
+
+def _same(review: Review, topic: Topic, around: Beside) -> int:
+    """How many of its fingerprints are as they are now, one after the other."""
+    signed, now = review.text.split("-"), signature(topic, review.language, around).split("-")
+    return next((at for at, (was, is_now) in enumerate(zip(signed, now, strict=False)) if was != is_now), min(len(signed), len(now)))
+
+
+_NOT_COVERED = {1: f"its text alone, not its {_BESIDE}", 2: f"its text, but not the {_AROUND}"}
 
 
 def signed_off(topic: Topic, reviews: Iterable[Review], around: Beside, languages: Iterable[str]) -> tuple[str, ...]:
@@ -163,8 +205,9 @@ def signed_off(topic: Topic, reviews: Iterable[Review], around: Beside, language
 
 def files_signed_for(topics: Iterable[Topic], reviews: Iterable[Review], around: Beside) -> tuple[str, ...]:
     """The digests of the files that sign-offs of these topics hang on."""
-    whole = {(review.topic, review.language) for review in reviews if _is_whole(review)}
+    whole = {(review.topic, review.language) for review in reviews if _parts(review) > 1}
     names = {name for topic in topics for of, code in whole if of == topic.id for name in _files(medical_slides(topic), code)}
+    names |= {f"{PICTURES}/{topic.picture}" for topic in topics if topic.picture and topic.id in {of for of, _ in whole}}
     return tuple(map(around.digest, sorted(names)))
 
 
@@ -182,11 +225,11 @@ def standing(topic: Topic, reviews: Iterable[Review], around: Beside, languages:
         review = own.get(code)
         again = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
         if review and not _still_holds(review, topic, around):
-            same = review.text.startswith(fingerprint(topic, code, around.sources))
-            wrong = f"The {f'{_BESIDE} of the ' if same else ''}{LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
+            what = ("", f"{_BESIDE} of the ", f"{_AROUND}, of the ")[min(_same(review, topic, around), 2)]
+            wrong = f"The {what}{LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
             yield warning((), wrong, f"Let a clinician read it again: {again}")
-        elif review and not _is_whole(review):
-            wrong = f"The sign-off of the {LANGUAGES[code]} by {review.by} covers its text alone, not its {_BESIDE}."
+        elif review and (lacking := _NOT_COVERED.get(_parts(review))):
+            wrong = f"The sign-off of the {LANGUAGES[code]} by {review.by} covers {lacking}."
             yield notice((), wrong, f"It counts until it is due on {review.next}; if these changed since, let a clinician read it now: {again}")
 
 
