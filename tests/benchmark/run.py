@@ -68,6 +68,8 @@ def benchmark(*, quick: bool = False) -> int:
         _checks(_deck(Path(name) / "checked", 10), Path(name), environment, rounds)
         for topics in (1, 10, 100):
             _saves(Path(name), topics, environment, 2 if quick else 9)
+        for topics in (10, 100):
+            _edits(Path(name), topics, environment, 3 if quick else 25)
         _changed(Path(name), environment)
     return 0
 

@@ -43,7 +43,7 @@ _ORDINALS = ("1st", "2nd", "3rd")
 _ONE = {
     "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
     "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
-    "choices": "choice", "rows": "row", "cells": "cell",
+    "choices": "choice", "rows": "row",
 }
 _TEXT = {
     "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",

@@ -132,7 +132,6 @@ class Editor:
         self._list()
         self._tell_offers()
         self._tell_state()
-        self._judge()
         self.kiosk.deck.staged.connect(self._begin)
 
     def close(self) -> None:
