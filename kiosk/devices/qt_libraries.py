@@ -63,8 +63,6 @@ _OF_PLATFORM = {
 
 _SECONDS_TO_ANSWER = 10.0
 """How long a screen is given to let a program in."""
-_OF_VOICE = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
-"""What the voice process needs besides."""
 
 NO_SCREEN = (
     "Qt finds no screen that it can draw on here: start the kiosk from the desktop of this machine, without variables such as QT_QPA_PLATFORM and"
@@ -108,15 +106,6 @@ def qt_trouble() -> str:
         return _sentence(missing, platforms)
     troubles = [_trouble_with(platform, os.environ) for platform in platforms]
     return packages.trouble(Path(sys.prefix)) or troubles[0] if all(troubles) else ""  # Qt takes the first kind that works
-
-
-def voice_trouble() -> str:
-    """Why the tests of the voice cannot run here, in one sentence; nothing if they can. The kiosk itself does without a voice."""
-    missing = [library for library in _OF_VOICE if not _is_there(library)]
-    if sys.platform != "linux" or not missing:
-        return ""
-    apt, dnf = (" ".join(each) for each in zip(*(_OF_VOICE[library] for library in missing), strict=True))
-    return f"The tests of the voice need {', '.join(missing)}: `sudo apt install {apt}` (Debian, Ubuntu) or `sudo dnf install {dnf}` (Fedora)."
 
 
 def _platforms(variables: Mapping[str, str]) -> list[str]:

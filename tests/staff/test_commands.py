@@ -371,14 +371,6 @@ def test_pictures_draws_every_screen(tmp_path: Path) -> None:
     assert any("when-to-call" in name for name in names)
 
 
-def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.devices import qt_libraries as environment
-
-    assert environment.voice_trouble() == ""
-    monkeypatch.setattr(environment, "_is_there", lambda library: library != "libpulse.so.0")
-    assert "sudo apt install libpulse0" in environment.voice_trouble()
-
-
 @pytest.mark.parametrize("variable", [INSTALLED, "OTHER"])
 def test_an_installed_kiosk_never_makes_a_key_without_a_passphrase(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
