@@ -191,11 +191,17 @@ def _older(desk: Desk) -> Path:
 
 
 def _bomb(desk: Desk) -> Path:
-    return desk.packed("bomb.kiosk.zip", {f"content/pictures/{number}.svg": bytes(40_000_000) for number in range(8)})
+    return desk.packed("bomb.kiosk.zip", {f"content/pictures/{number}.svg": bytes(400_000) for number in range(8)})
 
 
 def _too_many(desk: Desk) -> Path:
     return desk.packed("many.kiosk.zip", {f"content/pictures/{number}.svg": b"" for number in range(archive.MOST_FILES + 1)})
+
+
+def _huge(desk: Desk) -> Path:
+    file = desk.out / "huge.kiosk.zip"
+    file.write_bytes(os.urandom(250_000))
+    return desk.signed(file)
 
 
 def _longer_than_it_says(desk: Desk) -> Path:
@@ -243,7 +249,8 @@ HOSTILE = {
     "by a foreign key": (_foreign, "somebody whom this machine does not trust"),
     "by a foreign key under our name": (_foreign_with_anas_number, "was changed or cut off"),
     "another comment": (_other_comment, "was changed or cut off"),
-    "older": (_older, "number 1 shows here already"), "a bomb": (_bomb, "larger than content can be"), "too many": (_too_many, "larger than content"),
+    "older": (_older, "number 1 shows here already"), "a bomb": (_bomb, "larger than content can be"),
+    "too many": (_too_many, "larger than content"), "huge": (_huge, "larger than any publication"),
     "longer than it says": (_longer_than_it_says, "no publication, or it is damaged"),
     "upwards": (_with("content/../../main.py"), "no file of content"), "absolute": (_with("/etc/cron.d/x"), "no file of content"),
     "elsewhere": (_with("kiosk/app.py"), "no file of content"), "hidden": (_with("content/.publication.json"), "no file of content"),
@@ -257,7 +264,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_what_is_hostile_changes_nothing_and_says_why(desk: Desk, what: str) -> None:
+def test_what_is_hostile_changes_nothing_and_says_why(desk: Desk, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(archive, "MOST_FILES", 50)
+    monkeypatch.setattr(archive, "MOST_PACKED", 200_000)
     make, why = HOSTILE[what]
     before, file = desk.showing(), make(desk)
     with pytest.raises(ExpectedError, match=why) as refused:
