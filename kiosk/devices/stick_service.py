@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.files.foreign_folders import put
 from kiosk.files.regular import read_regular
 
 FOLDER = "KIOSK_STICK"
@@ -39,8 +40,9 @@ class StickService(QObject):
 
     def ask(self, what: str) -> None:
         """Has it carried: whoever plugs a stick in before gets nothing. May raise OSError."""
+        self._folder.stat()  # one that is gone is not made anew: no service sees that
         (self._folder / SAYS).unlink(missing_ok=True)
-        (self._folder / ASKS).write_text(what, encoding="ascii")
+        put(self._folder, ASKS, what.encode())
         self._left = PATIENCE_SECONDS
         self._looking.start()
 

@@ -182,6 +182,9 @@ READS_OTHERWISE = {
     "staff/care/restore.py": "writes",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
     "terminal.py": "where nothing is kept",
+    "staff/publications/archive.py": "members of an archive, and what they are unpacked to",
+    "staff/publications/publish.py": "writes",
+    "staff/publications/take.py": "writes",
     "staff/care/update.py": "the program's own",
     "packages.py": "what pip and main.py have written into the folder of the packages",
 }
@@ -213,6 +216,11 @@ STAFF_READ_OTHERWISE = {
     ("staff/rights.py", "open_ordinary"): "as the account whose file it is",
     ("staff/rights.py", "read_text"): "/proc",
     ("terminal.py", "open"): "where nothing is kept",
+    ("staff/publications/archive.py", "open"): "members of an archive, and what they are unpacked to",
+    ("staff/publications/publish.py", "open"): "writes",
+    ("staff/publications/publish.py", "opened"): "a key of ours, which was read before",
+    ("staff/publications/take.py", "open"): "writes",
+    ("staff/publications/take.py", "opened"): "as the account whose file it is",
     ("staff/care/update.py", "copy2"): "the packages of the version that is here",
     ("staff/care/update.py", "copytree"): "the packages of the version that is here",
     ("staff/care/update.py", "open"): "a lock, made new",
@@ -242,6 +250,9 @@ WRITES_OTHERWISE = {
     "staff/care/release.py": "a folder for this alone",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
     "terminal.py": "nowhere",
+    "staff/publications/archive.py": "into a folder that it has made",
+    "staff/publications/publish.py": "into a folder that it has made",
+    "staff/publications/take.py": "into a folder that it has made",
     "staff/care/update.py": "folders of the program, and one for this alone",
 }
 """Which files of the code write by a bare name, and where: never into a folder that others may have filled (`kiosk.files.foreign_folders`)."""
@@ -263,7 +274,7 @@ def test_archives_are_read_in_one_place_where_their_list_of_names_is_bounded() -
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("zipfile.ZipFile", "ZipFile"):
                 found.add((str(path.relative_to(PROJECT / "kiosk")), "writes" if len(node.args) > 1 else "reads"))
-    assert found == {("files/archives.py", "reads"), ("staff/care/backup.py", "writes")}
+    assert found == {("files/archives.py", "reads"), ("staff/care/backup.py", "writes"), ("staff/publications/archive.py", "writes")}
 
 
 def test_nothing_that_an_error_may_not_have_is_put_into_a_sentence() -> None:

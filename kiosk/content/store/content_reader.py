@@ -15,7 +15,7 @@ from kiosk import processes
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import shown_folder
-from kiosk.content.store.publishing import Published, fingerprint, kept_at_start, last_shown, library_of
+from kiosk.content.store.publishing import Current, fingerprint, kept_at_start, last_shown, library_of
 from kiosk.content.store.read_process import Answer
 from kiosk.content.store.snapshot import Fingerprint
 from kiosk.problems import Problem, Severity
@@ -43,9 +43,9 @@ class ContentReader:
         """What the first picture is made from, and the state of the files that it shows; a resting screen where there is nothing."""
         folder = self._folder
         if kept := kept_at_start(folder, self._data, self._today()):
-            return self._shown(folder, Published(kept, kept.errors)) or resting(), kept.fingerprint
+            return self._shown(folder, Current(kept, kept.errors)) or resting(), kept.fingerprint
         prints, answer = fingerprint(folder), self._asked(folder)
-        return self._shown(folder, answer.published) or self._shown_last(folder) or resting(answer.words), prints
+        return self._shown(folder, answer.current) or self._shown_last(folder) or resting(answer.words), prints
 
     def read(self) -> Library | None:
         """The content as it is now; None where nothing can be shown."""
@@ -54,7 +54,7 @@ class ContentReader:
         if self._which != which:  # another publication came meanwhile, and what was read may be half of each
             folder = self._folder
             answer = self._asked(folder)
-        return self._shown(folder, answer.published)
+        return self._shown(folder, answer.current)
 
     @property
     def _folder(self) -> Path:
@@ -72,9 +72,9 @@ class ContentReader:
         """Where there was no end to the reading."""
         return last_shown(folder, self._data) if TOO_MUCH in self.errors else None
 
-    def _shown(self, folder: Path, published: Published) -> Library | None:
-        self.errors = tuple(problem for problem in published.problems if problem.severity is Severity.ERROR)
-        return library_of(folder, self._data, published)
+    def _shown(self, folder: Path, current: Current) -> Library | None:
+        self.errors = tuple(problem for problem in current.problems if problem.severity is Severity.ERROR)
+        return library_of(folder, self._data, current)
 
     def _asked(self, folder: Path) -> Answer:
         program = [sys.executable, "-m", "kiosk.content.store.read_process"]
@@ -83,4 +83,4 @@ class ContentReader:
             done = processes.run([*program, *where], seconds=MOST_SECONDS, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
             return msgpack.decode(done.stdout, type=Answer)
         except (OSError, subprocess.TimeoutExpired, DecodeError):
-            return Answer(Published(None, (TOO_MUCH,)))
+            return Answer(Current(None, (TOO_MUCH,)))

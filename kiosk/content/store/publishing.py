@@ -37,7 +37,7 @@ MOST_READ = 1 << 20
 """Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
 
 
-class Published(Struct, frozen=True):
+class Current(Struct, frozen=True):
     """What a library is made of: the `snapshot` (None: nothing can be shown), and what is wrong with the content.
 
     `whole` are the topics by their files, where they could not be kept.
@@ -50,11 +50,11 @@ class Published(Struct, frozen=True):
 
 def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
     """The content, ready to show, and what is wrong with it; None if there is nothing that could be shown."""
-    published = publish(content, data, today)
-    return library_of(content, data, published), published.problems
+    current = read_current(content, data, today)
+    return library_of(content, data, current), current.problems
 
 
-def publish(content: Path, data: Path, today: date) -> Published:
+def read_current(content: Path, data: Path, today: date) -> Current:
     """Unchanged files are taken from the snapshot in `data`, with the errors found when it was made.
 
     Else everything is read; a file with an error stays in its last good version.
@@ -65,13 +65,13 @@ def publish(content: Path, data: Path, today: date) -> Published:
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
     if before and before.fingerprint == prints and (before.until is None or today <= before.until):
-        return Published(before, before.errors)
+        return Current(before, before.errors)
     return _read_anew(content, folder, prints, before, today)
 
 
-def library_of(content: Path, data: Path, published: Published) -> Library | None:
-    """What was published, ready to show."""
-    return _library(data / "deck", content, published.snapshot, published.whole) if published.snapshot else None
+def library_of(content: Path, data: Path, current: Current) -> Library | None:
+    """What is current, ready to show."""
+    return _library(data / "deck", content, current.snapshot, current.whole) if current.snapshot else None
 
 
 def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
@@ -175,7 +175,7 @@ def _read_anew(
     prints: Fingerprint,
     before: Snapshot | None,
     today: date,
-) -> Published:
+) -> Current:
     # Imported here: pydantic and PyYAML cost more than all the rest of a start from the snapshot.
     from kiosk.content.checks.check import examined
     from kiosk.content.reading.folder import read_folder
@@ -202,8 +202,8 @@ def read_whole(
     if before and before.fingerprint[:1] != prints[:1]:
         before = None
     problems = examined(reading, content, today, icons, memory, _found_good(before))
-    published = _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
-    return library_of(content, data, published), problems, reading
+    current = _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
+    return library_of(content, data, current), problems, reading
 
 
 def in_memory(content: Path, reading: ReadFolder, problems: tuple[Problem, ...], today: date) -> Library | None:
@@ -225,7 +225,7 @@ def _made(
     today: date,
     reading: ReadFolder,
     problems: tuple[Problem, ...],
-) -> Published:
+) -> Current:
     """All that can be shown, kept for the next start."""
     from kiosk.content.store.last_good import best_of
 
@@ -234,13 +234,13 @@ def _made(
 
     fresh, whole = best_of(reading, problems, prints, before, today, content=content, last_version=last_version)
     if fresh is None:
-        return Published(None, problems)
+        return Current(None, problems)
     _keep_texts(folder, content, reading, fresh.errors)
     try:
-        return Published(_kept(folder, content, fresh, whole, before), problems)
+        return Current(_kept(folder, content, fresh, whole, before), problems)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        return Published(fresh, problems, whole)
+        return Current(fresh, problems, whole)
 
 
 def _keep_texts(folder: Path, content: Path, reading: ReadFolder, errors: Iterable[Problem]) -> None:

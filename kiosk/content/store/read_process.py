@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from kiosk.content.model.deck import Text
-from kiosk.content.store.publishing import Published, publish
+from kiosk.content.store.publishing import Current, read_current
 from kiosk.project import CONTENT
 
 MOST_MEMORY = 400_000_000
@@ -24,14 +24,14 @@ MOST_MEMORY = 400_000_000
 class Answer(Struct, frozen=True):
     """What is to be shown; where that is nothing, the `words` of the pages for staff, which show all the same."""
 
-    published: Published
+    current: Current
     words: tuple[tuple[str, Text], ...] = ()
 
 
 def answered(content: Path, data: Path, today: date) -> Answer:
     """Reads the folder here and now."""
-    published = publish(content, data, today)
-    return Answer(published) if published.snapshot else Answer(published, tuple(_words(content, CONTENT)))
+    current = read_current(content, data, today)
+    return Answer(current) if current.snapshot else Answer(current, tuple(_words(content, CONTENT)))
 
 
 def _words(*folders: Path) -> Iterable[tuple[str, Text]]:

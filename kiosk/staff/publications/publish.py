@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -132,7 +133,7 @@ def _number(order: Order, made: Path) -> int:
 
 
 def _signature(file: Path, private: Ed25519PrivateKey, public: minisign.PublicKey, told: Publication) -> bytes:
-    with file.open("rb") as raw:
+    with open_regular(file) as raw:
         return minisign.signature(private, public, minisign.digest(raw), f"publication {told.number} by {told.by}, {told.at}").encode()
 
 
@@ -142,8 +143,8 @@ def _deliver(fresh: Path, signature: bytes, target: Path, *, replace: bool) -> N
         raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
     try:
         put(target.parent, f"{target.name}{minisign.ENDING}", signature)
-        with placed(target.parent, target.name) as copy:
-            copy.write(fresh.read_bytes())
+        with open_regular(fresh) as raw, placed(target.parent, target.name) as copy:
+            shutil.copyfileobj(raw, copy)
     except OSError as error:
         raise ExpectedError(f"{target} cannot be written: {reason(error)}.") from error
 

@@ -158,7 +158,7 @@ def _took(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_loo
         ends.callback(shutil.rmtree, aside, ignore_errors=True)
         packed, fresh = aside / "publication.zip", aside / "content"
         _copy(raw, packed, what)
-        with packed.open("rb") as own:
+        with open_regular(packed) as own:
             who = publisher_of(minisign.digest(own), signature, kiosk.publishers, what)
             own.seek(0)
             told = archive.read_leaf(own, what)
