@@ -39,6 +39,25 @@ def unseen(text: str) -> tuple[int, str] | None:
     return None if at is None else (at, called(text[at]))
 
 
+MOST_MARKS = 3
+"""Accents on one letter; more reach into the lines above. Vietnamese has two, Hebrew three."""
+
+
+def piled(text: str) -> bool:
+    """Whether more accents stand on a letter than may."""
+    return not text.isascii() and without_piles(text) != text
+
+
+def without_piles(text: str) -> str:
+    """The text without the accents on a letter that are too many."""
+    kept, run = list[str](), 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def has_ink(text: str) -> bool:
     """Whether there is anything to see: a letter, a digit, a symbol.
 

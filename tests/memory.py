@@ -4,7 +4,8 @@
 
 types a name that occurs nowhere else, goes to the review, ends the visit, and counts how often the name is in the memory of the whole
 process before and after, as UTF-8, UTF-16 and UTF-32. Another visitor touches two things that apply, and looks at the code that takes them along:
-what it says of the two is counted in the same way. The count is reported, not promised: Python cannot wipe strings.
+what it says of the two is counted in the same way, and so are the names of two things that another one weighed. The count is reported, not promised:
+Python cannot wipe strings.
 
 The kiosk's own voice says the name as well, and it is looked for in the memory of its processes, before and after the visit: then it must be gone.
 """
@@ -35,6 +36,8 @@ SHIFTED = "Arobjftdifhfm"
 """The name, each letter moved on by one, so that the program itself does not hold it."""
 TOUCHED = ("Mjwfs&31ejtfbtf&1E&1B.&31Hmbvdpnb", "Mjwfs&3631ejtfbtf&361E&361B.&3631Hmbvdpnb")
 """Of the code of that list, and of the address of its picture, written in the same way: two things, one after the other."""
+WEIGHED = ("nbuufst0xibu.nbuufst0gbtu;3", "nbuufst0xibu.nbuufst0mbtujoh;3")
+"""Of what was weighed, and how much, written in the same way."""
 TODAY = date(2026, 11, 23)
 
 
@@ -79,7 +82,21 @@ def child(folder: Path) -> dict[str, int]:
     kiosk.window.grabWindow()
     touched = sum(map(found, TOUCHED))
     _ended(kiosk)
-    return {"typed": typed, "forgotten": forgotten, "touched": touched, "left": sum(map(found, TOUCHED))}
+    left = sum(map(found, TOUCHED))
+    kiosk.visit.act("wake:en")
+    kiosk.visit.act("go:reading/matters/what-matters/1")
+    for choice in WEIGHED:
+        kiosk.visit.act(f"weigh:{''.join(chr(ord(letter) - 1) for letter in choice)}")
+        settle()
+        kiosk.window.grabWindow()
+    kiosk.visit.act("go:basket/0")
+    settle()
+    kiosk.window.grabWindow()
+    weighed = sum(map(found, WEIGHED))
+    _ended(kiosk)
+    return {
+        "typed": typed, "forgotten": forgotten, "touched": touched, "left": left, "weighed": weighed, "weighed_left": sum(map(found, WEIGHED))
+    }  # fmt: skip
 
 
 def _ended(kiosk: app.Kiosk) -> None:
@@ -174,7 +191,8 @@ if __name__ == "__main__":
     counts = measure()
     took = time.monotonic() - begun
     print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after")
-    print(f"two things that apply are in memory {counts['touched']} times while their code is seen, {counts['left']} times after ({took:.0f} s)")
+    print(f"two things that apply are in memory {counts['touched']} times while their code is seen, {counts['left']} times after")
+    print(f"two that were weighed are in memory {counts['weighed']} times while they are seen, {counts['weighed_left']} times after ({took:.0f} s)")
     voices = measure("--spoken")
     print(f"the name is in the memory of the voice {voices['heard']} times when it was read aloud, {voices['kept']} times after the visit")
     sys.exit(bool(voices["kept"]) or not voices["heard"])

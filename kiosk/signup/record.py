@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct, json
+from msgspec.structs import replace
+
+from kiosk.unseen import without_piles
 
 PACKED_BYTES = 4096
 """A name, a number, an address, the choices and the fingerprints of the consents take some 900 bytes; names may be long."""
@@ -44,6 +47,11 @@ class Record(Struct, frozen=True):
     def value(self, kind: str) -> str:
         """The value of the first answer of this kind; empty if there is none."""
         return next((answer.value for answer in self.answers if answer.kind == kind), "")
+
+
+    def on_the_glass(self) -> Record:
+        """The same, with no more accents on a letter than may: an older kiosk, or another program, may have kept some that reach over others."""
+        return replace(self, answers=tuple(replace(each, says=without_piles(each.says), value=without_piles(each.value)) for each in self.answers))
 
 
 def packed(record: Record) -> bytes:

@@ -194,7 +194,7 @@ class Session:
 
     def _seen(self, name: str, shown: Shown) -> Record | None:
         (self._changed.add if shown.changed else self._changed.discard)(name)
-        return shown.record
+        return shown.record and shown.record.on_the_glass()
 
     def notes(self, name: str) -> tuple[Note, ...]:
         """What staff wrote on a sign-up that was opened, the oldest first."""

@@ -40,7 +40,11 @@ def refuse_other(raw: BinaryIO, file: Path, wanted: Kind) -> None:
     raw.seek(0)
     if found not in (None, wanted):
         what, comes = wanted.value
-        raise ExpectedError(f"{file} is {found.value[0]}, and not {what}, which belongs here. Nothing was changed. {comes}")
+        raise ExpectedError(f"{file} is {_LOOKS_LIKE.get(found, found.value[0])}, and not {what}, which belongs here. Nothing was changed. {comes}")
+
+
+_LOOKS_LIKE = {Kind.VERSION: "an archive with a program in it, as a version of the kiosk is"}
+"""What is told of what was found, where no more is known than that."""
 
 
 def _kind(raw: BinaryIO) -> Kind | None:

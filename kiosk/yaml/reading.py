@@ -16,7 +16,7 @@ import yaml
 from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
-from kiosk.unseen import has_ink, unseen
+from kiosk.unseen import MOST_MARKS, has_ink, piled, unseen
 from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, LineAndColumn, Slip, Twice, blank_indent, no_colon, no_space, short, table
 from kiosk.yaml.key_path import KeyPath
 
@@ -30,7 +30,7 @@ MOST_ENTRIES = 30_000
 TWICE = "is here a second time; the first is in line"
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 CURLY = "The curly quotes around this text will show on the screen."
-MOST_LETTERS, MOST_MARKS = 20_000, 3
+MOST_LETTERS = 20_000
 """Of one text, and of accents on one letter: more would reach into the lines above and below, and take time with the square of them."""
 MOST_LETTERS_OF_A_NAME = 1000
 MOST_PROBLEMS = 50
@@ -339,7 +339,7 @@ class _Reader(Struct):
         if len(text) > MOST_LETTERS:
             self._wrong(place, f"A text of more than {MOST_LETTERS} letters begins here; no screen can show it.", "Make it shorter.")
             return None
-        if not text.isascii() and _most_marks(text) > MOST_MARKS:
+        if piled(text):
             self._wrong(place, f"A letter with more than {MOST_MARKS} accents is in this text.", "Delete it and type that place again.")
             return None
         if not has_ink(text):
@@ -425,15 +425,6 @@ def _kind(one: Plain, other: Plain) -> Literal["same", "lists", "other"]:
     if one == other:
         return "same"
     return "lists" if isinstance(one, list) and isinstance(other, list) else "other"
-
-
-def _most_marks(text: str) -> int:
-    """How many accents stand on one letter at most."""
-    most = run = 0
-    for letter in text:
-        run = run + 1 if unicodedata.combining(letter) else 0
-        most = max(most, run)
-    return most
 
 
 def _start(event: yaml.Event) -> LineAndColumn:

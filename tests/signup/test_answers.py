@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.signup.form.answers import MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
+from kiosk.signup.record import Answer, Record
+from kiosk.signup.requests.in_words import Saying
+from kiosk.unseen import MOST_MARKS
 
 
 @pytest.mark.parametrize(
@@ -180,3 +185,24 @@ def test_whatever_is_typed_is_understood_or_refused(kind: str, typed: str) -> No
     said = understood(kind, typed, "US")
     if isinstance(said, Understood):
         assert understood(kind, said.value, "US") == said
+
+
+PILE = "Ana" + "\u0301\u0302\u0303\u0304" * 22
+
+
+def test_no_name_piles_accents_up_over_what_stands_above_it() -> None:
+    name = understood("name", PILE, "US")
+    assert isinstance(name, Understood)
+    assert max(len(run) for run in re.findall(r"[\u0300-\u036f]*", unicodedata.normalize("NFD", name.says))) <= 1 + MOST_MARKS
+    assert joined("name", "", PILE) == name.says
+    typed = ""
+    for letter in PILE:
+        typed = joined("name", typed, letter)
+    assert len(typed) <= 3 + MOST_MARKS
+    assert understood("name", "Nguyễn Thị Ánh", "US") == Understood("Nguyễn Thị Ánh", "Nguyễn Thị Ánh")
+
+
+def test_a_record_of_another_program_shows_no_pile_either() -> None:
+    record = Record(date(2026, 11, 23), "en", (Answer("name", "name", PILE, PILE),), ())
+    assert record.on_the_glass().value("name") == "Ana\u0301\u0302\u0303"
+    assert Saying().says(Answer("name", "name", PILE, PILE)) == "Ana\u0301\u0302\u0303"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.unseen import has_ink, unseen, without_unseen
+from kiosk.unseen import has_ink, unseen, without_piles, without_unseen
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -67,11 +67,12 @@ def understood(kind: str, typed: str, region: str) -> Understood | Refused:
 
 
 def cleaned(typed: str) -> str:
-    """Letters and accents joined, without control, format and direction characters, or letters without ink; one space between words.
+    """Letters and accents joined, no more on one letter than may; without control, format and direction characters, or letters without ink; one
+    space between words.
 
     Nothing where nothing of it can be seen.
     """
-    joined = without_unseen(" ".join(unicodedata.normalize("NFC", typed).split()))
+    joined = without_piles(without_unseen(" ".join(unicodedata.normalize("NFC", typed).split())))
     kept = "".join(letter for letter in joined if letter in JOINERS or unicodedata.category(letter)[0] not in "CZ" or letter.isspace())
     return " ".join(kept.split()) if has_ink(kept) else ""
 
@@ -93,7 +94,7 @@ def joined(kind: str, before: str, letters: str) -> str:
         told = unseen(last + letter)
         if letter in JOINERS or (letter.isprintable() and (told is None or told[0] < len(last))):
             typed += letter
-    return unicodedata.normalize("NFC", typed)
+    return without_piles(unicodedata.normalize("NFC", typed))
 
 
 def _number_joined(before: str, letters: str) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.content.model.form import Form, FormQuestion
 from kiosk.signup.record import Answer, Record
+from kiosk.unseen import without_piles
 
 _REACH = ("name", "phone", "email")
 """Kinds of answers that stand as they were typed."""
@@ -28,7 +29,10 @@ class Saying(Struct, frozen=True):
         return (asked.label.in_(self.language) if asked else "") or answer.question
 
     def says(self, answer: Answer) -> str:
-        """What was typed or chosen."""
+        """What was typed or chosen, with no more accents on a letter than may: an older kiosk, or another program, may have kept more."""
+        return without_piles(self._says(answer))
+
+    def _says(self, answer: Answer) -> str:
         asked = self._asked(answer)
         if answer.kind in _REACH or asked is None:
             return answer.says

@@ -501,7 +501,7 @@ def _quoted(value: object) -> str:
 _ONE_SCREEN = f"""#!/bin/sh
 {BY_HAND}# One screen alone: over two the compositor would spread the picture, and touches would go astray. (`cage -m last` ends by a fault in
 # 0.1.4.) The one that it was stays it as long as it is connected. {SCREENS_SEEN} has its name, and below it those that were turned off.
-# `anew` and `all` ask those again.
+# `anew` and `all` ask those again, and so does a moment in which no screen is connected: it may have been moved to one of them.
 cd /sys/class/drm || exit 0
 is_connected() {{ [ "$(cat "$1/status" 2>/dev/null)" = connected ]; }}
 off=$(sed 1d {SCREENS_SEEN} 2>/dev/null)
@@ -510,6 +510,13 @@ if [ "$1" ]; then
     for each in card*-*; do [ ! -e "$each" ] || echo detect > "$each/status"; done
 fi
 [ "$1" != all ] || exit 0
+any=
+for each in card*-*; do ! is_connected "$each" || any=yes; done
+if [ "$off" ] && [ ! "$any" ]; then
+    for each in $off; do [ ! -e "$each" ] || echo detect > "$each/status"; done
+    sed -i 1q {SCREENS_SEEN}
+    off=
+fi
 for one in "$(sed 1q {SCREENS_SEEN} 2>/dev/null)" card*-*; do
     if is_connected "$one"; then
         for each in card*-*; do

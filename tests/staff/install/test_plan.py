@@ -364,6 +364,7 @@ SCREENS: dict[str, tuple[str, str, dict[str, str], dict[str, str], str]] = {
     "another before it": ("c-2", "", {"c-1": ON, "c-2": ON}, {"c-1": "off", "c-2": ON}, "c-2 c-1"),
     "a third": ("c-1 c-2", "", {"c-1": ON, "c-2": OFF, "c-3": ON}, {"c-1": ON, "c-2": OFF, "c-3": "off"}, "c-1 c-2 c-3"),
     "it went": ("c-2", "", {"c-1": ON, "c-2": OFF}, {"c-1": ON, "c-2": OFF}, "c-1"),
+    "it went, and what was turned off may be where it is now": ("c-1 c-2", "", {"c-1": OFF, "c-2": OFF}, {"c-1": OFF, "c-2": "detect"}, "c-1"),
     "the kiosk begins": ("c-1 c-2", "anew", {"c-1": OFF, "c-2": ON}, {"c-1": "detect", "c-2": "detect"}, "c-1 c-2"),
     "the kiosk is no more": ("c-1 c-2", "all", {"c-1": ON, "c-2": OFF}, {"c-1": "detect", "c-2": "detect"}, "c-1 c-2"),
 }
