@@ -29,7 +29,7 @@ from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, wording
+from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, is_untouched, wording
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.keys.seal import seal
@@ -133,6 +133,8 @@ READS: dict[str, Callable[[Clinic, str], object]] = {
     "lists": lambda clinic, _: clinic.drawer.audit(EntryKind.OPENED, "Ana", "3 listed", clinic.ana),
     "exports": lambda clinic, _: clinic.drawer.audit(EntryKind.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
     "marks": lambda clinic, name: clinic.drawer.mark(name, Status.CALLED, "Ana", clinic.ana),
+    "marks another": lambda clinic, _: clinic.drawer.mark(clinic.names[1], Status.CALLED, "Ana", clinic.ana),
+    "signs in": lambda clinic, _: clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", clinic.ana),
     "comes on another day": lambda clinic, _: clinic.live(2),
 }
 
@@ -149,14 +151,47 @@ def test_a_visitor_takes_nothing_back_that_staff_have_read(clinic: Clinic, reads
     assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
 
 
-def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clinic: Clinic) -> None:
-    one, two, _ = clinic.names
-    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
-    clinic.drawer.audit(EntryKind.OPENED, "Ana", two, clinic.ana)
+def test_a_visitor_takes_back_what_they_sent_until_staff_sign_something(clinic: Clinic) -> None:
+    one, two, three = clinic.names
+    clinic.drawer.audit(EntryKind.REFUSED, "Ana", "1 lately")
     clinic.drawer.take_back(one)
     assert clinic.faults() == ()
     with pytest.raises(KeepError):
         clinic.drawer.take_back("of nobody")
+    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
+    with pytest.raises(KeepError):
+        clinic.drawer.take_back(three)
+
+
+def test_what_was_taken_back_by_the_rules_of_an_older_kiosk_is_no_fault(tmp_path: Path, older: Older, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a visitor could, although staff had done something about another request meanwhile."""
+    made: list[Clinic] = []
+
+    def lives() -> None:
+        made.append(clinic := Clinic(tmp_path))
+        clinic.drawer.mark(clinic.names[1], Status.CALLED, "Ana", clinic.ana)
+        monkeypatch.setattr("kiosk.signup.drawer.drawer.is_untouched", partial(is_untouched, strictly=False))
+        clinic.drawer.take_back(clinic.names[0])
+
+    older(lives)
+    (clinic,) = made
+    clinic.live(1)
+    assert clinic.faults() == ()
+    clinic.drawer.close()
+
+
+@pytest.mark.parametrize("at", ["2026-11-22T09:59:59Z", "2026-11-24T12:00:00Z", "2026-11-25T00:00:00Z"])
+def test_a_visitor_takes_nothing_back_after_what_can_be_of_no_such_day(clinic: Clinic, at: str) -> None:
+    clinic.writes(clinic.notes(EntryKind.DAY, "", at=at))
+    clinic.removes(clinic.names[0], EntryKind.TAKEN_BACK, at=TODAY.isoformat())
+    assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("at", ["2026-11-22T10:00:00Z", "2026-11-24T11:59:59Z"])
+def test_a_visitor_takes_back_on_a_day_of_any_place(clinic: Clinic, at: str) -> None:
+    clinic.writes(clinic.notes(EntryKind.DAY, "", at=at))
+    clinic.removes(clinic.names[0], EntryKind.TAKEN_BACK, at=TODAY.isoformat())
+    assert clinic.faults() == ()
 
 
 def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:

@@ -535,9 +535,12 @@ class Drawer:
         with self._writing() as database:
             journal.write_over_all(database, (self._at(), who, EntryKind.BEGUN_ANEW, about), self._publics().values(), signer)
 
-    def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = ()) -> None:
-        """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here."""
-        self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
+    def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = (), change: bytes = b"") -> None:
+        """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here.
+
+        `change` is the fingerprint of the change of the list that this tells of (`keys.Change`).
+        """
+        self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer, change)
 
     def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
@@ -598,12 +601,15 @@ class Drawer:
             if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
                 raise KeepError(Why.GIVEN_UP)
 
-    def audit(self, what: EntryKind, who: str, about: str = "", signer: Signer | None = None) -> None:
-        """Notes what somebody of the staff did. Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts."""
+    def audit(self, what: EntryKind, who: str, about: str = "", signer: Signer | None = None, digest: bytes = b"") -> None:
+        """Notes what somebody of the staff did, with the fingerprint of what it is about, if that is more than its words.
+
+        Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts.
+        """
         with self._writing() as database:
             if what in IN_A_NAME:
                 self._refuse_another_passphrase(database, signer)
-            self._note(database, (self._at(), who, what, about), signer)
+            self._note(database, (self._at(), who, what, about), signer, digest)
 
     def _note(self, database: sqlite3.Connection, line: journal.EntryText, signer: Signer | None, about: bytes = b"") -> int:
         return journal.write(database, line, about, self._publics().values(), signer)
