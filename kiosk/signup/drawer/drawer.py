@@ -72,7 +72,7 @@ from kiosk.signup.journal.verify import (
     went,
     wording,
 )  # fmt: skip
-from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, in_use, recipients, signer_of, signers, signers_of
+from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, holders_beside_others, in_use, recipients, signer_of, signers, signers_of
 from kiosk.signup.keys.seal import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.keys.signatures import Signer, own_public
 from kiosk.signup.record import PACKED_BYTES, Record, packed
@@ -448,7 +448,8 @@ class Drawer:
         with self._writing() as database:
             for public in publics.values():
                 journal.seal_anew(database, privates, public)
-            seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
+            ours = {**signers(self._keys, privates), **signers_of(self._keys, signer)}
+            seen, rows = self._look(database, ours), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
             changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
             brought = {line.about for line in seen.entries if line.what == EntryKind.RECOVERED}
             days = {str(name): str(day) for name, day in bounded(database.execute("SELECT id, day FROM records"))}
@@ -465,6 +466,16 @@ class Drawer:
             self._seal_notes_anew(database, seen, privates, publics, (who, signer))
             self._note(database, (self._at(), who, EntryKind.SIGNED_FROM_HERE, ""), signer)
         return count
+
+    def tried_out(self, bare: Privates, opened: Privates, *, ever: bool = False) -> dict[str, EllipticCurvePrivateKey]:
+        """Those of these keys without a passphrase that requests were closed for before anybody had one, as whoever `opened` theirs sees it.
+
+        None once a key with a passphrase took their place, unless it is asked for `ever`: whoever copied one could put it back.
+        """
+        with self._at_once() as database:
+            seen = self._look(database, signers(self._keys, opened))
+            used = () if seen.is_protected and not ever else seen.tried_out
+            return {name: bare[name] for name in used if name in bare}
 
     def _seal_notes_anew(
         self, database: sqlite3.Connection, seen: Seen, privates: Privates, publics: Mapping[str, bytes], by: tuple[str, Signer]
@@ -546,6 +557,12 @@ class Drawer:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
         with self._at_once() as database:
             return tuple(self._seen(database, privates).about_keys(used or self._publics().keys()))
+
+    def about_people(self, privates: Privates) -> tuple[str, ...]:
+        """Who has a passphrase again that was taken away, in sentences for whoever opened these."""
+        with self._at_once() as database, suppress(KeyFileError):
+            return tuple(self._seen(database, privates).holders.back(holders_beside_others(self._keys)))
+        return ()
 
     def ever_used(self, privates: Privates) -> set[str]:
         """The keys that staff ever wrote down, by what they signed with these."""

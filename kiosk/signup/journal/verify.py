@@ -331,6 +331,17 @@ class Seen:
                     return line
         return None
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether somebody who is trusted here took what was sealed for a key without a passphrase over into their own."""
+        return any(line.what == EntryKind.SIGNED_FROM_HERE and self.is_staffs(line) for line in self.entries) or bool(self.anew)
+
+    @property
+    def tried_out(self) -> tuple[str, ...]:
+        """The keys that requests were closed for before they were for one that is trusted here: what was written later anybody can have written."""
+        before = takewhile(lambda each: not any(name in self._ours for name in each[1]), self.trail.begun)
+        return tuple(name for _, names in before for name in names)
+
     def is_proved(self, line: Line) -> bool:
         """Whether the stretch of this entry begins with a proof that it follows the one before: an older kiosk wrote none."""
         return next((bool(each.digest) for each in reversed(self.entries) if each.what == EntryKind.BEGUN and each.seq <= line.seq), False)

@@ -846,6 +846,12 @@ def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
     return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
 
 
+def holders_beside_others(folder: Path) -> tuple[str, ...]:
+    """Who has a passphrase for a key here that somebody else has one for, too: whom `remove_holder` leaves none."""
+    shared = (those for those in holders_of_each(folder).values() if len({names.plain(each) for each in those}) > 1)
+    return tuple(sorted({name for those in shared for name in those}))
+
+
 def is_try_out(folder: Path) -> bool:
     """Whether the key here opens without a passphrase. One beside a key that has one opens nothing: somebody put it there."""
     kept = [_load(path) for path in private_files(folder)]
