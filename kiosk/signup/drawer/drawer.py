@@ -49,7 +49,7 @@ from kiosk.signup.journal.holders import Holders, Introduced, Own
 from kiosk.signup.journal.journal import CAME, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
-from kiosk.signup.journal.trail import Trail, bounded_lines, is_ours
+from kiosk.signup.journal.trail import Trail
 from kiosk.signup.journal.verify import (
     CLOSED_FOR,
     KNOWINGLY,
@@ -634,7 +634,7 @@ class Drawer:
     def trail(self) -> list[Line]:
         """The journal, oldest first; without what no kiosk writes."""
         with self._reading() as database:
-            return [line for line in bounded_lines(database) if is_ours(line)]
+            return list(self._read(database).entries)
 
     def went(self, aside: Mapping[str, date], since: int) -> Went:
         """What became of sign-ups that lie aside, where they came on these days, since the entry `since` at the latest (`verify.went`).

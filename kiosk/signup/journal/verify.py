@@ -344,7 +344,8 @@ class Seen:
 
     def is_proved(self, line: Line) -> bool:
         """Whether the stretch of this entry begins with a proof that it follows the one before: an older kiosk wrote none."""
-        return next((bool(each.digest) for each in reversed(self.entries) if each.what == EntryKind.BEGUN and each.seq <= line.seq), False)
+        at = bisect_right(self.trail.proved, line.seq, key=lambda each: each[0])
+        return bool(at) and self.trail.proved[at - 1][1]
 
     def stretch(self, line: Line) -> int:
         """The entry from which on requests were sealed for the keys of this one."""
