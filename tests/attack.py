@@ -32,12 +32,13 @@ from wanted import wanted  # noqa: E402
 
 from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
+from kiosk.signup.drawer.try_out import go_on  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Mark, Status  # noqa: E402
-from kiosk.signup.journal.verify import digest  # noqa: E402
+from kiosk.signup.journal.verify import digest, of_day  # noqa: E402
 from kiosk.signup.keys import keys, slots  # noqa: E402
-from kiosk.signup.keys.seal import SealError, public_bytes, seal, unseal  # noqa: E402
+from kiosk.signup.keys.seal import SealError, key_id, public_bytes, seal, unseal  # noqa: E402
 from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402
 from kiosk.signup.keys.signatures import signer as anybody  # noqa: E402
 from kiosk.signup.record import Answer, Record, packed  # noqa: E402
@@ -248,6 +249,28 @@ def cuts(thief: Thief, database: sqlite3.Connection) -> None:
         removes(EntryKind.TAKEN_BACK)(thief, database)
 
 
+def says_gone(thief: Thief, database: sqlite3.Connection) -> None:
+    """Of a request that never came here, but may lie aside."""
+    thief.notes(database, DICE.choice([EntryKind.EXPIRED, EntryKind.TAKEN_BACK, EntryKind.RESTORED]), f"{DICE.getrandbits(128):032x}")
+
+
+def plants_without_a_passphrase(thief: Thief, database: sqlite3.Connection) -> None:
+    """A key that opens for everybody, and something sealed for it in a request's place, before Ana signs in: she vouches for nothing of it."""
+    private, name = slots.fresh_private(), thief.one()
+    hand = anybody(key_id(public := public_bytes(private)), private)
+    (thief.folder / "keys" / f"{hand.key}{keys.PRIVATE}").write_bytes(keys._raw(keys.PrivateKey(bare=slots.der(private))))
+    sealed = seal(packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ())), public, name)
+    database.execute("DELETE FROM seals WHERE id = ?", (name,))
+    database.execute("INSERT INTO seals VALUES (?, ?, ?)", (name, hand.key, sealed))
+    publics = [*(each.public for each in keys.in_use(thief.folder / "keys")), public]
+    line = (thief.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", EntryKind.RECOVERED, name)
+    journal.write(database, line, of_day(TODAY.isoformat(), digest([(name, hand.key, sealed)])), publics, hand)
+    with closing(thief.drawer()) as drawer:
+        go_on(drawer, thief.folder / "keys", thief.privates)
+        if any(each.record for each in drawer.show([name], thief.privates)):
+            raise AssertionError("what was planted is shown")
+
+
 def uncovered(what: EntryKind) -> Callable[[Thief, sqlite3.Connection], None]:
     """An entry where no code is."""
 
@@ -289,6 +312,8 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes the stretches": says("DELETE FROM stretches"),
     "begins the codes anew": begins_anew,
     "cuts the end off, and goes on": cuts,
+    "says that a request is gone that never came": says_gone,
+    "plants a key without a passphrase": plants_without_a_passphrase,
     "removes one by an entry without a code": uncovered(EntryKind.EXPIRED),
     "deletes one by an entry without a code": uncovered(EntryKind.DELETED),
     "marks one by an entry without a code": uncovered(EntryKind.MARKED),

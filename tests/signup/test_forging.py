@@ -23,17 +23,18 @@ from msgspec.json import encode
 from kiosk.signup.drawer.copies import gone_since
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError
 from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes
-from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, wording
+from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, is_untouched, of_day, wording
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
-from kiosk.signup.keys.seal import seal
+from kiosk.signup.keys.seal import key_id, public_bytes, seal
 from kiosk.signup.keys.signatures import Signer, own_key, own_public, raw_public, signer
+from kiosk.signup.keys.slots import der, fresh_private
 from kiosk.signup.record import Answer, Record, packed
 
 TODAY = date(2026, 11, 23)
@@ -133,6 +134,8 @@ READS: dict[str, Callable[[Clinic, str], object]] = {
     "lists": lambda clinic, _: clinic.drawer.audit(EntryKind.OPENED, "Ana", "3 listed", clinic.ana),
     "exports": lambda clinic, _: clinic.drawer.audit(EntryKind.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
     "marks": lambda clinic, name: clinic.drawer.mark(name, Status.CALLED, "Ana", clinic.ana),
+    "marks another": lambda clinic, _: clinic.drawer.mark(clinic.names[1], Status.CALLED, "Ana", clinic.ana),
+    "signs in": lambda clinic, _: clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", clinic.ana),
     "comes on another day": lambda clinic, _: clinic.live(2),
 }
 
@@ -149,14 +152,47 @@ def test_a_visitor_takes_nothing_back_that_staff_have_read(clinic: Clinic, reads
     assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
 
 
-def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clinic: Clinic) -> None:
-    one, two, _ = clinic.names
-    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
-    clinic.drawer.audit(EntryKind.OPENED, "Ana", two, clinic.ana)
+def test_a_visitor_takes_back_what_they_sent_until_staff_sign_something(clinic: Clinic) -> None:
+    one, two, three = clinic.names
+    clinic.drawer.audit(EntryKind.REFUSED, "Ana", "1 lately")
     clinic.drawer.take_back(one)
     assert clinic.faults() == ()
     with pytest.raises(KeepError):
         clinic.drawer.take_back("of nobody")
+    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
+    with pytest.raises(KeepError):
+        clinic.drawer.take_back(three)
+
+
+def test_what_was_taken_back_by_the_rules_of_an_older_kiosk_is_no_fault(tmp_path: Path, older: Older, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a visitor could, although staff had done something about another request meanwhile."""
+    made: list[Clinic] = []
+
+    def lives() -> None:
+        made.append(clinic := Clinic(tmp_path))
+        clinic.drawer.mark(clinic.names[1], Status.CALLED, "Ana", clinic.ana)
+        monkeypatch.setattr("kiosk.signup.drawer.drawer.is_untouched", partial(is_untouched, strictly=False))
+        clinic.drawer.take_back(clinic.names[0])
+
+    older(lives)
+    (clinic,) = made
+    clinic.live(1)
+    assert clinic.faults() == ()
+    clinic.drawer.close()
+
+
+@pytest.mark.parametrize("at", ["2026-11-22T09:59:59Z", "2026-11-24T12:00:00Z", "2026-11-25T00:00:00Z"])
+def test_a_visitor_takes_nothing_back_after_what_can_be_of_no_such_day(clinic: Clinic, at: str) -> None:
+    clinic.writes(clinic.notes(EntryKind.DAY, "", at=at))
+    clinic.removes(clinic.names[0], EntryKind.TAKEN_BACK, at=TODAY.isoformat())
+    assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("at", ["2026-11-22T10:00:00Z", "2026-11-24T11:59:59Z"])
+def test_a_visitor_takes_back_on_a_day_of_any_place(clinic: Clinic, at: str) -> None:
+    clinic.writes(clinic.notes(EntryKind.DAY, "", at=at))
+    clinic.removes(clinic.names[0], EntryKind.TAKEN_BACK, at=TODAY.isoformat())
+    assert clinic.faults() == ()
 
 
 def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:
@@ -987,6 +1023,75 @@ def test_a_key_without_a_passphrase_beside_one_that_has_it_opens_nothing(clinic:
         keys.open_private(clinic.keys, "", "")
 
 
+def planted(clinic: Clinic, private: Any = None) -> Signer:
+    """A key without a passphrase, in no list, put beside the others; who signs with it."""
+    private = private or fresh_private()
+    name = key_id(public_bytes(private))
+    (clinic.keys / f"{name}{keys.PRIVATE}").write_bytes(encode(keys.PrivateKey(bare=der(private))))
+    return signer(name, private)
+
+
+def closed_for(clinic: Clinic, name: str, hand: Signer, public: bytes) -> Callable[[sqlite3.Connection], None]:
+    """Something else lies in a request's place, sealed for that key; the journal says that it was brought back, signed by it."""
+    plain = packed(Record(TODAY, "en", (Answer("name", "name", "CALL 555", ""),), ()))
+
+    def do(database: sqlite3.Connection) -> None:
+        sealed = seal(plain, public, name)
+        database.execute("DELETE FROM seals WHERE id = ?", (name,))
+        database.execute("INSERT INTO seals VALUES (?, ?, ?)", (name, hand.key, sealed))
+        told = of_day(TODAY.isoformat(), digest([(name, hand.key, sealed)]))
+        publics = [*(each.public for each in keys.in_use(clinic.keys)), public]
+        line = (clinic.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", EntryKind.RECOVERED, name)
+        seq = journal.write(database, line, told, publics, hand)
+        database.execute("REPLACE INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
+
+    return do
+
+
+def test_a_planted_key_without_a_passphrase_has_ana_vouch_for_nothing(clinic: Clinic) -> None:
+    """It is erased at her next sign-in, told by its name, and what was sealed for it stays what nobody sees."""
+    clinic.drawer.introduce(clinic.privates)
+    private = fresh_private()
+    hand = planted(clinic, private)
+    clinic.writes(closed_for(clinic, clinic.names[1], hand, public_bytes(private)))
+    before = len(clinic.drawer.trail())
+    assert go_on(clinic.drawer, clinic.keys, clinic.privates) == (hand.key,)
+    assert keys.bare_files(clinic.keys) == []
+    assert [line.what for line in clinic.drawer.trail()[before:]] == []
+    (shown,) = clinic.drawer.show([clinic.names[1]], clinic.privates)
+    assert (shown.record, shown.changed) == (None, True)
+    assert any("was sealed for the key" in fault for fault in clinic.faults())
+
+
+def test_before_anas_first_sign_in_a_planted_key_moves_no_beginning_of_signatures(clinic: Clinic) -> None:
+    clinic.removes(clinic.names[0], EntryKind.DELETED)
+    hand = planted(clinic)
+    assert go_on(clinic.drawer, clinic.keys, clinic.privates) == (hand.key,)
+    clinic.drawer.introduce(clinic.privates)
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+
+
+def test_a_copy_of_the_key_to_try_out_that_is_put_back_later_has_nobody_vouch_for_anything(tmp_path: Path) -> None:
+    """Whoever copied the disk before `protect` has it; it was in use once, and is not any more."""
+    tried = keys.make_try_out(tmp_path / "keys", TODAY)
+    (private,) = keys.open_try_out(tmp_path / "keys").values()
+    drawer = Drawer(tmp_path / "drawer", tmp_path / "keys")
+    name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
+    privates = keys.open_private(tmp_path / "keys", "Ana", ANA)
+    assert drawer.verify(privates) == ()
+    clinic = Clinic.__new__(Clinic)
+    clinic.now, clinic.folder, clinic.keys, clinic.drawer = datetime.now(UTC), tmp_path, tmp_path / "keys", drawer
+    hand = planted(clinic, private)
+    assert hand.key == tried
+    clinic.writes(closed_for(clinic, name, hand, public_bytes(private)))
+    assert go_on(drawer, tmp_path / "keys", privates) == ()
+    assert keys.bare_files(tmp_path / "keys") == []
+    (shown,) = drawer.show([name], privates)
+    assert (shown.record, shown.changed) == (None, True)
+    drawer.close()
+
+
 @pytest.mark.parametrize("passes", [0, -1, 21, 4_000_000_000])
 @pytest.mark.parametrize("memory", [1, 1 << 30])
 def test_a_key_file_that_would_keep_everybody_waiting_is_damaged(clinic: Clinic, passes: int, memory: int) -> None:
@@ -1383,6 +1488,24 @@ def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
     house.drawer.introduce(house.bobs)
     assert "put another signing key in the place of that of Bob" in house.told()
+
+
+def test_a_key_file_that_gives_bob_his_passphrase_back_is_told_until_he_is_let_in_again(house: House) -> None:
+    """Whether or not he does anything with it."""
+    anas = keys.open_private(house.keys, "Ana", ANA)
+    (file,) = keys.private_files(house.keys)
+    before = file.read_bytes()
+    keys.remove_holder(house.keys, "Bob", anas, before=partial(house.drawer.audit, EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana))
+    assert house.drawer.about_people(anas) == ()
+    file.write_bytes(before)
+    for eyes in (anas, {}):
+        (told,) = house.drawer.about_people(eyes)
+        assert told.startswith("Bob has a passphrase here, although it was taken away on ")
+    keys.remove_holder(house.keys, "Bob", anas)
+    assert house.drawer.about_people(anas) == ()
+    public = keys.admit(house.keys, anas, "Bob", BOB, stretching=QUICK)
+    house.drawer.announce("Bob", public, "Ana", house.ana)
+    assert house.drawer.about_people(anas) == ()
 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")

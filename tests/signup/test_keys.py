@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -647,7 +648,7 @@ def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_whe
 
     for name in ("write_private", "erase"):
         monkeypatch.setattr(keys, name, cut_short(getattr(keys, name)))
-    tells = cut_short(lambda: drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", keys.signer_of(folder, anas)))
+    tells = cut_short(partial(drawer.audit, EntryKind.SIGNS_NO_MORE, "Ana", "Bob", keys.signer_of(folder, anas)))
     with suppress(Killed):
         keys.remove_holder(folder, "Bob", anas, before=tells)
     monkeypatch.undo()
@@ -695,12 +696,51 @@ def test_the_list_is_what_the_journal_says_of_it_wherever_its_change_is_cut_shor
     for call in ("write_private", "erase"):
         monkeypatch.setattr(keys, call, cut_short(getattr(keys, call)))
     with suppress(Killed):
-        LISTS[what](folder, opened, keys.Told(meant, cut_short(lambda: drawer.note_keys("Ana", keys.signer_of(folder, opened), meant))))
+        LISTS[what](folder, opened, keys.Told(meant, cut_short(partial(drawer.note_keys, "Ana", keys.signer_of(folder, opened), meant))))
     monkeypatch.undo()
     finish_change(drawer, folder)
     assert not keys.is_changing(folder)
     assert ({each.id for each in keys.in_use(folder)} == {*meant}) is (step >= 2)
     assert not drawer.about_keys(opened)
+    drawer.close()
+
+
+def test_a_key_that_nothing_is_sealed_for_is_dropped_only_once_the_journal_tells_of_that(folder: Path, name: str) -> None:
+    """What requests are closed for is the same before and after: the journal said so long ago."""
+    keys.new_key(folder.parent / "safe", "safe", "Cy", BOB, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(folder, keys.exported(folder.parent / "safe")[1], "safe", TODAY, {})
+    opened, drawer = keys.open_private(folder, "Ana", ANA), Drawer(folder.parent / "drawer", folder)
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    drawer.introduce(opened)
+    drawer.note_keys("Ana", keys.signer_of(folder, opened), (name,))
+
+    def killed(_: bytes) -> None:
+        raise Killed
+
+    with suppress(Killed):
+        keys.drop(folder, safe.id, told=keys.Told((name,), killed))
+    finish_change(drawer, folder)
+    assert not keys.is_changing(folder)
+    assert safe in keys.recipients(folder)
+    drawer.close()
+
+
+def test_somebody_who_was_removed_before_is_removed_again_only_once_the_journal_tells_of_that(folder: Path, name: str) -> None:
+    """Their file was put back; that they sign no more the journal said then."""
+    anas, drawer = keys.open_private(folder, "Ana", ANA), Drawer(folder.parent / "drawer", folder)
+    keys.admit(folder, anas, "Bob", BOB, stretching=QUICK)
+    drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+    drawer.introduce(anas)
+    drawer.introduce(keys.open_private(folder, "Bob", BOB))
+    drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", keys.signer_of(folder, anas))
+
+    def killed(_: bytes) -> None:
+        raise Killed
+
+    with suppress(Killed):
+        keys.remove_holder(folder, "Bob", anas, before=killed)
+    finish_change(drawer, folder)
+    assert keys.holders(folder) == ("Ana", "Bob")
     drawer.close()
 
 

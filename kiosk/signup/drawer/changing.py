@@ -29,7 +29,9 @@ _TOLD = (EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE, EntryKind.CHANGED_K
 
 
 def _is_told(change: Change, said: Sequence[Line]) -> bool:
-    newest = list(reversed(said))
+    if change.word:
+        return any(line.digest == change.fingerprint for line in said)
+    newest = list(reversed(said))  # by an older kiosk
     if change.listed:
         lists = (line.about.removeprefix(CLOSED_FOR).split(",") for line in newest if line.about.startswith(CLOSED_FOR))
         return {*next(lists, ())} == {*change.closed_for}

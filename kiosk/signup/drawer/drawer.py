@@ -49,7 +49,7 @@ from kiosk.signup.journal.holders import Holders, Introduced, Own
 from kiosk.signup.journal.journal import CAME, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
-from kiosk.signup.journal.trail import Trail, bounded_lines, is_ours
+from kiosk.signup.journal.trail import Trail
 from kiosk.signup.journal.verify import (
     CLOSED_FOR,
     KNOWINGLY,
@@ -72,7 +72,7 @@ from kiosk.signup.journal.verify import (
     went,
     wording,
 )  # fmt: skip
-from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, in_use, recipients, signer_of, signers, signers_of
+from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, holders_beside_others, in_use, recipients, signer_of, signers, signers_of
 from kiosk.signup.keys.seal import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.keys.signatures import Signer, own_public
 from kiosk.signup.record import PACKED_BYTES, Record, packed
@@ -448,7 +448,8 @@ class Drawer:
         with self._writing() as database:
             for public in publics.values():
                 journal.seal_anew(database, privates, public)
-            seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
+            ours = {**signers(self._keys, privates), **signers_of(self._keys, signer)}
+            seen, rows = self._look(database, ours), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
             changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
             brought = {line.about for line in seen.entries if line.what == EntryKind.RECOVERED}
             days = {str(name): str(day) for name, day in bounded(database.execute("SELECT id, day FROM records"))}
@@ -465,6 +466,16 @@ class Drawer:
             self._seal_notes_anew(database, seen, privates, publics, (who, signer))
             self._note(database, (self._at(), who, EntryKind.SIGNED_FROM_HERE, ""), signer)
         return count
+
+    def tried_out(self, bare: Privates, opened: Privates, *, ever: bool = False) -> dict[str, EllipticCurvePrivateKey]:
+        """Those of these keys without a passphrase that requests were closed for before anybody had one, as whoever `opened` theirs sees it.
+
+        None once a key with a passphrase took their place, unless it is asked for `ever`: whoever copied one could put it back.
+        """
+        with self._at_once() as database:
+            seen = self._look(database, signers(self._keys, opened))
+            used = () if seen.is_protected and not ever else seen.tried_out
+            return {name: bare[name] for name in used if name in bare}
 
     def _seal_notes_anew(
         self, database: sqlite3.Connection, seen: Seen, privates: Privates, publics: Mapping[str, bytes], by: tuple[str, Signer]
@@ -535,14 +546,23 @@ class Drawer:
         with self._writing() as database:
             journal.write_over_all(database, (self._at(), who, EntryKind.BEGUN_ANEW, about), self._publics().values(), signer)
 
-    def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = ()) -> None:
-        """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here."""
-        self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
+    def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = (), change: bytes = b"") -> None:
+        """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here.
+
+        `change` is the fingerprint of the change of the list that this tells of (`keys.Change`).
+        """
+        self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer, change)
 
     def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
         with self._at_once() as database:
             return tuple(self._seen(database, privates).about_keys(used or self._publics().keys()))
+
+    def about_people(self, privates: Privates) -> tuple[str, ...]:
+        """Who has a passphrase again that was taken away, in sentences for whoever opened these."""
+        with self._at_once() as database, suppress(KeyFileError):
+            return tuple(self._seen(database, privates).holders.back(holders_beside_others(self._keys)))
+        return ()
 
     def ever_used(self, privates: Privates) -> set[str]:
         """The keys that staff ever wrote down, by what they signed with these."""
@@ -598,12 +618,15 @@ class Drawer:
             if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
                 raise KeepError(Why.GIVEN_UP)
 
-    def audit(self, what: EntryKind, who: str, about: str = "", signer: Signer | None = None) -> None:
-        """Notes what somebody of the staff did. Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts."""
+    def audit(self, what: EntryKind, who: str, about: str = "", signer: Signer | None = None, digest: bytes = b"") -> None:
+        """Notes what somebody of the staff did, with the fingerprint of what it is about, if that is more than its words.
+
+        Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts.
+        """
         with self._writing() as database:
             if what in IN_A_NAME:
                 self._refuse_another_passphrase(database, signer)
-            self._note(database, (self._at(), who, what, about), signer)
+            self._note(database, (self._at(), who, what, about), signer, digest)
 
     def _note(self, database: sqlite3.Connection, line: journal.EntryText, signer: Signer | None, about: bytes = b"") -> int:
         return journal.write(database, line, about, self._publics().values(), signer)
@@ -611,7 +634,7 @@ class Drawer:
     def trail(self) -> list[Line]:
         """The journal, oldest first; without what no kiosk writes."""
         with self._reading() as database:
-            return [line for line in bounded_lines(database) if is_ours(line)]
+            return list(self._read(database).entries)
 
     def went(self, aside: Mapping[str, date], since: int) -> Went:
         """What became of sign-ups that lie aside, where they came on these days, since the entry `since` at the latest (`verify.went`).

@@ -64,14 +64,17 @@ def _opened(folder: Path, holder: str, passphrase: str) -> tuple[Opened, Signer]
 
 
 def _end(drawer: Drawer, folder: Path, opened: Opened, signer: Signer, bare: Opened) -> None:
-    """What the keys without a passphrase open is closed for that of whoever `opened` one, and nothing is left of them."""
-    if bare and drawer.there:
-        drawer.seal_anew(bare, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
+    """What the keys without a passphrase open that were in use is closed for that of whoever `opened` one, and nothing is left of any."""
+    if drawer.there and (tried := drawer.tried_out(bare, opened)):
+        drawer.seal_anew(tried, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
     keys.destroy_try_out(folder)
 
 
-def go_on(drawer: Drawer, folder: Path, opened: Opened) -> None:
-    """Somebody signs in where `protect` was cut short: it comes to its end. What keeps it from that is told by doctor. May raise OSError."""
+def go_on(drawer: Drawer, folder: Path, opened: Opened) -> tuple[str, ...]:
+    """Somebody signs in where `protect` was cut short: it comes to its end. What keeps it from that is told by doctor. May raise OSError.
+
+    Tells which keys without a passphrase lay here that requests were never sealed for by the kiosk: they open nothing, and are erased.
+    """
     with suppress(KeyFileError, KeepError), held(folder):
         signer = keys.signer_of(folder, opened)
         if keys.bare_files(folder) and signer and signer.own and signer.key in {each.id for each in keys.in_use(folder)}:
@@ -79,7 +82,10 @@ def go_on(drawer: Drawer, folder: Path, opened: Opened) -> None:
             _refuse_what_lies_aside(drawer, folder, bare)
             if drawer.there and drawer.holders(opened).all:
                 drawer.introduce(opened)
+            strange = sorted(bare.keys() - drawer.tried_out(bare, opened, ever=True)) if drawer.there else []
             _end(drawer, folder, opened, signer, bare)
+            return tuple(strange)
+    return ()
 
 
 def sweep(drawer: Drawer, folder: Path) -> None:

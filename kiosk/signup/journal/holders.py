@@ -8,7 +8,7 @@ anew by the key that it replaces, or by a colleague who gives them another passp
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import chain
 from shlex import quote
@@ -84,6 +84,13 @@ _ANOTHER = (
     "signature of {name} or of a colleague. What is signed with it may be the work of somebody else. If it was {name}, who had a new passphrase "
     "before an earlier state of the requests was brought back, let a colleague run "
     "`python3 main.py key remove {quoted} --name COLLEAGUE` and `python3 main.py key add {quoted} --name COLLEAGUE`."
+)
+
+
+_BACK = (
+    "{name} has a passphrase here, although it was taken away on {day} (entry {seq} of the journal): somebody put an earlier state of a key file"
+    " back, and {name} can read requests again. `python3 main.py key remove {quoted} --name YOU` takes it away again; if {name} is to read here,"
+    " `python3 main.py key add {quoted} --name YOU` says so."
 )
 
 
@@ -201,6 +208,13 @@ class Holders:
                 yield _given(each)
             if _is_ended(each, 0):
                 yield _ended(each)
+
+    def back(self, people: Iterable[str]) -> Iterator[str]:
+        """Who of these, who have a passphrase, was taken out by a colleague or themselves and not let in again, a sentence each."""
+        for name in people:
+            theirs = self.ever(name)
+            if theirs and (end := theirs[-1].until) and end.what == EntryKind.SIGNS_NO_MORE:
+                yield _BACK.format(name=name, quoted=quote(name), day=end.at[:10], seq=end.seq)
 
     def _followed(self, name: str, public: bytes) -> list[Own]:
         """The key, and those before it that their own holder put others in the place of."""

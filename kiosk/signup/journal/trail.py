@@ -30,6 +30,8 @@ class Trail:
         """By the note."""
         self.begun: list[tuple[int, tuple[str, ...]]] = []
         """From which entry on requests were closed for which keys."""
+        self.proved: list[tuple[int, bool]] = []
+        """And whether that begins with a proof that it follows what was before."""
         self.days: list[tuple[int, str]] = []
         """The entries with which another day begins, each with its time."""
         self._restored: dict[int, int] = {}
@@ -61,6 +63,7 @@ class Trail:
             self.came.setdefault(line.about, []).append(line)
         elif line.what == EntryKind.BEGUN:
             self.begun.append((line.seq, tuple(line.about.split(","))))
+            self.proved.append((line.seq, bool(line.digest)))
         if line.what in _BY_A_RESTORE or (line.what == EntryKind.RESTORED and line.about in self.came):
             self._restored[line.seq] = self._state
         else:

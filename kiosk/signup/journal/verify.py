@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain, islice, takewhile
 from types import MappingProxyType
@@ -72,6 +73,7 @@ _WITHOUT_A_SIGNATURE = tuple(kind for kind in GONE if kind not in BY_STAFF)
 _ID = re.compile(r"[0-9a-f]{32}")
 """The number of a request; what else a restore says is about none."""
 _FINGERPRINT_BYTES = 32
+_A_DAY = len("2026-11-23")
 LISTED = (
     "SELECT id, day FROM records NOT INDEXED WHERE id IN (SELECT id FROM seals NOT INDEXED) AND typeof(id) = 'text' ORDER BY seq DESC"
 )
@@ -329,6 +331,22 @@ class Seen:
                     return line
         return None
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether somebody who is trusted here took what was sealed for a key without a passphrase over into their own."""
+        return any(line.what == EntryKind.SIGNED_FROM_HERE and self.is_staffs(line) for line in self.entries) or bool(self.anew)
+
+    @property
+    def tried_out(self) -> tuple[str, ...]:
+        """The keys that requests were closed for before they were for one that is trusted here: what was written later anybody can have written."""
+        before = takewhile(lambda each: not any(name in self._ours for name in each[1]), self.trail.begun)
+        return tuple(name for _, names in before for name in names)
+
+    def is_proved(self, line: Line) -> bool:
+        """Whether the stretch of this entry begins with a proof that it follows the one before: an older kiosk wrote none."""
+        at = bisect_right(self.trail.proved, line.seq, key=lambda each: each[0])
+        return bool(at) and self.trail.proved[at - 1][1]
+
     def stretch(self, line: Line) -> int:
         """The entry from which on requests were sealed for the keys of this one."""
         return max((each.seq for each in self.entries if each.what == EntryKind.BEGUN and each.seq <= line.seq), default=0)
@@ -476,7 +494,7 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
     if end.what == EntryKind.TAKEN_BACK:
         between = takewhile(lambda line: line.seq < end.seq, seen.behind(came.seq))
-        at_once = end.at == came.at and is_untouched(came.about, came.at, between)
+        at_once = end.at == came.at and is_untouched(came.about, came.at, between, strictly=seen.is_proved(end))
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == EntryKind.EXPIRED:
         lay = _lay(times, came, end)
@@ -542,19 +560,29 @@ def _lay(times: Lived, since: Line, end: Line) -> int:
     return min(times.told_at(end.seq) - times.age_at(since.seq), between)
 
 
-def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
-    """Whether a visitor may still take back what was kept on that day, by the entries since then: the visit goes on, and no staff looked at it.
+def is_untouched(name: str, day: str, since: Iterable[Line], *, strictly: bool = True) -> bool:
+    """Whether a visitor may still take back what was kept on that day, by the entries since then: the visit goes on, and staff signed nothing.
 
-    Times are of UTC and days of this place, so they may differ by one.
+    An older kiosk went by less (not `strictly`): staff may have done what is about another request.
     """
     came, held = day_of(day), list(islice(since, _MOST_IN_A_VISIT + 1))
-    return came is not None and len(held) <= _MOST_IN_A_VISIT and not any(_ends_visit(line, name, came) for line in held)
+    return came is not None and len(held) <= _MOST_IN_A_VISIT and not any(_ends_visit(line, name, came, strictly=strictly) for line in held)
 
 
-def _ends_visit(line: Line, name: str, came: date) -> bool:
+def _ends_visit(line: Line, name: str, came: date, *, strictly: bool) -> bool:
     subject, _, more = line.about.partition(" ")
-    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (EntryKind.OPENED, EntryKind.EXPORTED) and bool(more)))
-    return by_staff or abs(((day_of(line.at) or came) - came).days) > 1
+    about_it = subject == name or (line.what in (EntryKind.OPENED, EntryKind.EXPORTED) and bool(more))
+    return (line.what in IN_A_NAME and (strictly or about_it)) or not _can_be_on(came, line.at)
+
+
+def _can_be_on(day: date, at: str) -> bool:
+    """Whether a time of UTC, or a day, can be on this day of some place: a day begins up to 14 hours before that of UTC, and up to 12 behind it."""
+    if len(at) <= _A_DAY:
+        return abs(((day_of(at) or day) - day).days) <= 1
+    with suppress(ValueError, OverflowError):
+        begins = datetime.combine(day, time(), UTC)
+        return begins - timedelta(hours=14) <= datetime.fromisoformat(at).astimezone(UTC) < begins + timedelta(hours=36)
+    return True
 
 
 def _was_ahead(seen: Seen, end: Line) -> bool:

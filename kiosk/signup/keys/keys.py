@@ -9,6 +9,7 @@ somebody put into the list gains nothing and is told.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -455,7 +456,8 @@ class Told(Struct, frozen=True):
     """What the journal is told of a list that is to come: for which ids requests are closed then, and what tells it."""
 
     closed_for: tuple[str, ...]
-    tell: Callable[[], None]
+    tell: Callable[[bytes], None]
+    """With the fingerprint of the change (`Change`), or with nothing where it has come to its end."""
 
 
 def _put_as_told(folder: Path, meant: tuple[Recipient, ...], told: Told | None) -> None:
@@ -463,9 +465,9 @@ def _put_as_told(folder: Path, meant: tuple[Recipient, ...], told: Told | None) 
     if told is None:
         _put(folder, meant)
         return
-    change = Change(listed=meant, closed_for=told.closed_for)
+    change = Change(listed=meant, closed_for=told.closed_for, word=os.urandom(16))
     _plan(folder, change)
-    told.tell()
+    told.tell(change.fingerprint)
     _carry_out(folder, change)
 
 
@@ -700,7 +702,8 @@ class Change(Struct, frozen=True, omit_defaults=True):
     """What becomes of the files of private keys, by their names, and of the list: of all of them or of none.
 
     It counts once the journal tells of the signing key `signs`, or that the person whose name is `ends` signs no more, or that requests are closed
-    for those with the ids `closed_for`.
+    for those with the ids `closed_for`: of the last two with the fingerprint of this very change, which has a `word` of its own. An older kiosk
+    wrote no word.
     """
 
     files: dict[str, PrivateKey] = {}
@@ -708,6 +711,12 @@ class Change(Struct, frozen=True, omit_defaults=True):
     ends: str = ""
     listed: tuple[Recipient, ...] = ()
     closed_for: tuple[str, ...] = ()
+    word: bytes = b""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What the journal tells of it."""
+        return hashlib.sha256(json.encode(self)).digest()
 
 
 def _plan(folder: Path, change: Change) -> None:
@@ -775,15 +784,15 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
 
 
 @_alone
-def remove_holder(folder: Path, name: str, opened: Privates = NOTHING, *, before: Callable[[], None] = lambda: None) -> None:
+def remove_holder(folder: Path, name: str, opened: Privates = NOTHING, *, before: Callable[[bytes], None] = lambda _: None) -> None:
     """Takes one person's way to the keys away, also to those that are in no list, and in what a restore kept aside. Raises KeyFileError as `without`.
 
-    A key that nobody else opens stays as it is: what it opens would be lost. What has to be done `before` is; cut short, this ends as `admit` does.
-    May raise OSError.
+    A key that nobody else opens stays as it is: what it opens would be lost. What has to be done `before` is, with the fingerprint of the change;
+    cut short, this ends as `admit` does. May raise OSError.
     """
-    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()}, ends=name)
+    change = Change({path.name: PrivateKey(others) for path, others in without(folder, name, opened).items()}, ends=name, word=os.urandom(16))
     _plan(folder, change)
-    before()
+    before(change.fingerprint)
     _carry_out(folder, change)
     for path, others in _left_aside(folder, name).items():
         _keep(path, PrivateKey(others))
@@ -835,6 +844,12 @@ def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
     """Who has a passphrase for each private key that is here, by the ids of the keys; a damaged one is not among them."""
     found = {path.name.removesuffix(PRIVATE): _intact(path) for path in private_files(folder)}
     return {name: tuple(each.name for each in kept.holders) for name, kept in found.items() if kept}
+
+
+def holders_beside_others(folder: Path) -> tuple[str, ...]:
+    """Who has a passphrase for a key here that somebody else has one for, too: whom `remove_holder` leaves none."""
+    shared = (those for those in holders_of_each(folder).values() if len({names.plain(each) for each in those}) > 1)
+    return tuple(sorted({name for those in shared for name in those}))
 
 
 def is_try_out(folder: Path) -> bool:

@@ -18,6 +18,10 @@ UNFINISHED = (
     "There is still a key without a passphrase here, so whoever copies this machine can read what is sealed for it. Run"
     " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it seals that for your key, and takes the other away."
 )
+PLANTED = (
+    "A key without a passphrase ({key}) lay here, which no request was ever sealed for by this kiosk: somebody put it there. Nothing was opened with"
+    " it, and it is erased. Run `python3 main.py signups verify --name YOU`, and find out who can reach this machine."
+)
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 GIVEN_UP = (
     "New requests are sealed for a key other than the one your passphrase opens, so what you do here would count nowhere, and nothing was done. Ask a"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 
 from kiosk.signup.drawer.changing import finish_change
@@ -17,7 +18,8 @@ from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.anchors import older, remember_it
 from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.introduction import introduce
-from kiosk.staff.requests.key_sentences import GONE, TRY_OUT, UNFINISHED
+from kiosk.staff.requests.key_sentences import GONE, PLANTED, TRY_OUT, UNFINISHED
+from kiosk.terminal import on_one_line
 
 STRANGE = (
     "The key {fingerprint} ({label}) has not been confirmed by you or by anybody you have confirmed. If it is yours, compare its fingerprint where it"
@@ -76,7 +78,13 @@ def finish_protect(desk: AtTheDesk, privates: Opened) -> None:
     """Where the first passphrase was cut short, it comes to its end. A disk that cannot be written keeps nobody from reading."""
     if not desk.is_copy:
         with suppress(OSError):
-            go_on(desk.drawer, desk.keys, privates)
+            tell_planted(go_on(desk.drawer, desk.keys, privates))
+
+
+def tell_planted(planted: Iterable[str]) -> None:
+    """That keys without a passphrase lay here which none of the staff used."""
+    for key in planted:
+        print(PLANTED.format(key=on_one_line(key)), file=sys.stderr)
 
 
 def signed_in(desk: AtTheDesk) -> Opened:

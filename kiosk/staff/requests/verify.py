@@ -57,7 +57,7 @@ def verify(desk: AtTheDesk, seen: Sequence[str]) -> list[str]:
     strange = tell_strange(desk, privates)
     earlier = [f"This drawer is older than what {each} saw, or it is another one.{_AFTER_RESTORE}" for each in anchors if not desk.drawer.holds(each)]
     earlier += filter(None, [older(desk)])
-    others = () if desk.is_copy else desk.drawer.about_keys(privates)
+    others = () if desk.is_copy else (*desk.drawer.about_keys(privates), *desk.drawer.about_people(privates))
     if found := [*desk.drawer.verify(privates), *others, *earlier]:
         with suppress(KeepError, ExpectedError):  # a disk that cannot be written; a name that signs with another key
             _settle(desk, privates, found)

@@ -44,7 +44,7 @@ def listed(order: Order) -> list[str]:
 def _signing(order: Order) -> Iterator[str]:
     """Who signs with what since when, and what others did about that; nothing where the journal knows of nobody yet."""
     with closing(drawer_in(order.data)) as drawer, suppress(KeepError):
-        yield from map(on_one_line, drawer.about_keys({}))
+        yield from map(on_one_line, (*drawer.about_keys({}), *drawer.about_people({})))
         holders = drawer.holders({})
         for each in (own for own in holders.all if own.until is None):
             given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"

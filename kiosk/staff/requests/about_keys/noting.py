@@ -26,11 +26,11 @@ _ANOTHER_LIST = (
 )
 
 
-def note(order: Order, opened: Privates, about: str, what: EntryKind | None = None) -> None:
-    """Changed keys, where nothing else is said."""
+def note(order: Order, opened: Privates, about: str, what: EntryKind | None = None, change: bytes = b"") -> None:
+    """Changed keys, where nothing else is said; with the fingerprint of the change that counts by it (`keys.Change`)."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened))
+            drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened), change)
 
 
 def announce(order: Order, opened: Privates, new: str, public: bytes) -> None:
@@ -40,11 +40,11 @@ def announce(order: Order, opened: Privates, new: str, public: bytes) -> None:
             drawer.announce(new, public, order.name, keys.signer_of(order.keys, opened))
 
 
-def note_keys(order: Order, opened: Privates, meant: Collection[str]) -> None:
-    """Which keys requests are meant to be sealed for now: whoever puts another list in its place is found out by it."""
+def note_keys(order: Order, opened: Privates, meant: Collection[str], change: bytes = b"") -> None:
+    """Which keys requests are meant to be sealed for now: whoever puts another list in its place is found out by it. `change` as for `note`."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.note_keys(order.name, keys.signer_of(order.keys, opened), sorted(meant))
+            drawer.note_keys(order.name, keys.signer_of(order.keys, opened), sorted(meant), change)
 
 
 def share(order: Order, opened: Privates, public: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from shlex import quote
 
 from kiosk.signup.journal.holders import fingerprint
@@ -67,7 +68,7 @@ def remove(order: Order, person: str) -> str:
     with changing(order, opened):
         keys.without(order.keys, person, opened)
         note(order, opened, f"no passphrase for {person} any more")
-        keys.remove_holder(order.keys, person, opened, before=lambda: note(order, opened, person, EntryKind.SIGNS_NO_MORE))
+        keys.remove_holder(order.keys, person, opened, before=partial(note, order, opened, person, EntryKind.SIGNS_NO_MORE))
     left = "YOU" if not names.same(person, order.name) else quote(keys.holders(order.keys)[0])
     again = f"If others may know it, run `python3 main.py key rotate --name {left}` as well."
     ended = "for any key that somebody else can open, too" if alone else "here"

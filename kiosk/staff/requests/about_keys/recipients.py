@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -55,7 +56,7 @@ def confirm(order: Order, key: str) -> str:
         share(order, opened, found.public)
         told = _told(order, opened, used | {found.id} if found.until is None else used)
         keys.confirm(order.keys, found.id, opened, seen=seen, told=told)
-        told.tell()
+        told.tell(b"")
     closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
     return f"{order.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -78,7 +79,7 @@ def drop(order: Order, key: str) -> str:
     with changing(order, opened):
         note(order, opened, f"dropped {found.id}")
         keys.drop(order.keys, found.id, seen=seen, told=(told := _told(order, opened, left)))
-        told.tell()
+        told.tell(b"")
         was_here = not unread and keys.forget_private(order.keys, found.id)
     gone = " Its private part was here, and is erased." if was_here else ""
     stays = f" Its private part stays here, if there is one, for {' and '.join(unread)} cannot be read, and may need it." if unread else ""
@@ -87,7 +88,7 @@ def drop(order: Order, key: str) -> str:
 
 def _told(order: Order, opened: Opened, meant: Collection[str]) -> Told:
     """What the journal is told: before the list changes, so that it holds if that is cut short; and again behind it, where a new stretch begins."""
-    return Told(tuple(meant), lambda: note_keys(order, opened, meant))
+    return Told(tuple(meant), partial(note_keys, order, opened, meant))
 
 
 def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Recipient) -> tuple[str, tuple[str, ...]]:
@@ -148,5 +149,5 @@ def recipient(order: Order, file: Path, label: str) -> str:
         share(order, opened, coming.public)
         told = _told(order, opened, used | {coming.id})
         fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=told)
-        told.tell()
+        told.tell(b"")
     return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
