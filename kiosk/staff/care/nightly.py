@@ -18,7 +18,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, json
 
 from kiosk.files.private import KEYS, erase, write_own
-from kiosk.files.regular import NotReadError, open_regular, read_regular, why
+from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
 from kiosk.settings.settings import read_settings
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.keys import keys
@@ -62,7 +62,7 @@ def _as_owner(place: KioskFolders, now: datetime) -> str:
             write_own(place.data / FAILED, b"")
         if isinstance(error, ExpectedError):
             raise
-        raise ExpectedError(f"The nightly backup cannot be written: {why(error)} ({error.filename}).") from error
+        raise ExpectedError(f"The nightly backup cannot be written: {reason(error)}.") from error
     with suppress(OSError):
         erase(place.data / FAILED)
     return told

@@ -421,8 +421,8 @@ PrivateMounts=yes
 PrivateUsers=yes
 UMask=0077
 LimitCORE=0
-# The kiosk and what it starts take less than a tenth of it: what takes more is ended, and the machine stays well.
-MemoryMax=2G
+# The kiosk and what it starts are bounded to less one by one: what takes more is ended, and the machine stays well.
+MemoryMax=3G
 MemorySwapMax=0
 
 # Nothing of the machine can be touched but the screen, the graphics card and the touchscreen.

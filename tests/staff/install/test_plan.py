@@ -123,7 +123,7 @@ def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
         Type=notify NotifyAccess=all WatchdogSec=7 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
-        MemoryMax=2G MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
+        MemoryMax=3G MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
     assert set(wanted.split()) <= set(unit(FACTS).splitlines())
