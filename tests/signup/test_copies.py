@@ -381,6 +381,18 @@ def test_nothing_that_somebody_wrote_into_a_backup_has_what_a_restore_put_aside_
     assert not any("was changed" in each for each in clinic.drawer.verify(keys.open_try_out(clinic.data / "keys")))
 
 
+def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Clinic) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, BEFORE)
+    with closing(sqlite3.connect(clinic.data / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("DELETE FROM seals")
+    writes(clinic, clinic.data / "drawer" / NAME, (NOW, EntryKind.EXPIRED, name))
+    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
+    assert clinic.drawer.recover(found_in(clinic.data / BEFORE), "Ana", signer) == 1
+    (told,) = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    assert told.endswith("before its time had come. Since then it was brought back.")
+
+
 def test_a_backup_whose_requests_somebody_made_old_takes_none_away_that_is_here(clinic: Clinic) -> None:
     """The kiosk itself lets those go: by what they say they are old. What lies aside says otherwise."""
     (name,) = clinic.asks("Cy")

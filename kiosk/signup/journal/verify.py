@@ -210,13 +210,13 @@ class Seen:
         """The requests that came at any time."""
         return self._came.keys()
 
-    def ends(self) -> dict[str, Line]:
+    def ends(self, *, back: bool = False) -> dict[str, Line]:
         """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request.
 
-        What staff brought back came then.
+        What staff brought back came then, unless the ends of that are asked for, too.
         """
         ends = {line.about: line for line in self.entries if line.what in GONE and line.about in self._came}
-        return {name: line for name, line in ends.items() if self._came[name][0].seq < line.seq and not self._is_back(name, line)}
+        return {name: line for name, line in ends.items() if self._came[name][0].seq < line.seq and (back or not self._is_back(name, line))}
 
     def _is_back(self, name: str, end: Line) -> bool:
         return any(line.what == EntryKind.RECOVERED and line.seq > end.seq and self.is_lawful(line) for line in self._came[name])
@@ -459,6 +459,9 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was sealed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+    for name, end in seen.ends(back=True).items():
+        if name not in gone and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
+            yield f"The request {name[:8]} of {first[name].at} was deleted {wrong}. Since then it was brought back."
 
 
 def _about_the_list(seen: Seen) -> Iterator[str]:
