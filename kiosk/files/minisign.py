@@ -48,11 +48,6 @@ def public_key(text: str) -> PublicKey:
     return PublicKey(raw[2 : 2 + _ID], raw[2 + _ID :])
 
 
-def public_file(key: PublicKey) -> str:
-    """The file that minisign reads it from (`-p`)."""
-    return f"{_UNTRUSTED}minisign public key {key.id[::-1].hex().upper()}\n{key}\n"
-
-
 def digest(file: BinaryIO) -> bytes:
     """What of a file is signed."""
     whole = hashlib.blake2b()

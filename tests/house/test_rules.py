@@ -204,6 +204,7 @@ STAFF_READ_OTHERWISE = {
     ("staff/care/backup.py", "open"): "members of an archive, and what they are unpacked to",
     ("staff/care/backup.py", "open_ordinary"): "as the account whose file it is",
     ("staff/care/backup.py", "opened"): "as the account whose file it is",
+    ("staff/requests/anchors.py", "opened"): "the look of `drawer.foreign`, bounded",
     ("unattended/crash.py", "open"): "writes",
     ("unattended/incidents.py", "read_text"): "/proc",
     ("staff/content/handout.py", "open"): "a buffer in memory",
