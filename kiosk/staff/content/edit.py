@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
@@ -30,7 +30,7 @@ from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import PICTURES, retold
+from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
 from kiosk.content.store.fallback import resting
@@ -77,6 +77,7 @@ class _Aside(QObject):
         super().__init__()
         self.busy = False
         self._again: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
+        self._thread: threading.Thread | None = None
         self.done.connect(self._finish)
 
     def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
@@ -87,7 +88,13 @@ class _Aside(QObject):
         self.busy = True
         _Aside.running += 1
         gc.disable()  # Qt's objects must not die in another thread than their own
-        threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True).start()
+        self._thread = threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until nothing is at work any more: a stick with half a publication helps nobody."""
+        if self._thread:
+            self._thread.join()
 
     def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
         _Aside.running -= 1
@@ -100,10 +107,28 @@ class _Aside(QObject):
             self.run(*again)
 
 
+Run = Callable[[Callable[[], Any], Callable[[Any], None]], None]
+"""Runs what takes long in a thread, and hands what came of it on in the thread of the window."""
+Tell = Callable[[dict[str, Any]], None]
+"""Takes what the window is to show."""
+
+
+class Publishing(Protocol):
+    """What makes a publication: `publications/at_a_desk`."""
+
+    problems: tuple[Problem, ...]
+
+    def begin(self, unsaved: str) -> None: ...
+    def publish(self, to: str, passphrase: str, note: str) -> None: ...
+
+
 class Editor:
     """The desk. `close` saves and takes it down."""
 
-    def __init__(self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> None:
+    def __init__(
+        self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
+        publishing: Callable[[Run, Tell], Publishing],
+    ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
         self._pictures: dict[str, Path | None] = {}
@@ -126,7 +151,8 @@ class Editor:
         self._refused = "What was not saved last time is back." if self.session.found_again else ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
-        self._aside, self._making = _Aside(), _Aside()
+        self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
         self._list()
@@ -136,6 +162,7 @@ class Editor:
 
     def close(self) -> None:
         self.leave()
+        self._published.wait()
         self._watch.deleteLater()
         self.kiosk.close()
 
@@ -191,19 +218,19 @@ class Editor:
     def _tell_state(self) -> None:
         session = self.session
         clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
-        waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        if session.conflicts:
-            says = "Somebody else changed the same lines"
-        elif waiting:
-            says = waiting
-        elif session.unsaved:
-            says = "Kept; saved when you leave the text"
-        else:
-            says = "Saved"
         self.view.tell("state", {
-            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": says, "refused": self._refused,
+            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": self._waiting() or "Saved",
+            "refused": self._refused,
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
+
+    def _waiting(self) -> str:
+        """Why not everything is saved; empty where it is."""
+        session = self.session
+        if session.conflicts:
+            return "Somebody else changed the same lines"
+        waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
+        return waiting or ("Kept; saved when you leave the text" if session.unsaved else "")
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
@@ -474,6 +501,18 @@ class Editor:
         self._refused = sentence
         self._tell_state()
 
+    def publish(self, to: str, passphrase: str, note: str) -> None:
+        """What is saved becomes a publication."""
+        self.leave()
+        self._publishing.publish(to, passphrase, note)
+
+    def _go_to(self, problem: Problem) -> None:
+        """The text in which something is wrong is chosen; of a file without any, the file."""
+        file = self.session.file(problem.file)
+        ways = [way for way, _ in texts(file.value)] if file.value is not None and file.yaml else []
+        before = [way for way in ways if file.yaml and file.yaml.place(way)[0] <= problem.line]
+        self._choose(Spot(problem.file, max(before, key=file.yaml.place) if before and file.yaml else ways[0] if ways else ()), go=True)
+
     # -- deeds --------------------------------------------------------------------------------------------------------
 
     def act(self, deed: str, value: str) -> None:
@@ -486,7 +525,14 @@ class Editor:
                     if step:
                         self._follow(step.file, step.way)
                         self.leave()
-                case "facts" | "notice":
+                case "publish" if self._panel != deed:
+                    self.leave()
+                    self._panel = deed
+                    self._tell_side()
+                    self._publishing.begin(self._waiting())
+                case "go":
+                    self._go_to(self._publishing.problems[int(value)])
+                case "facts" | "notice" | "publish":
                     self._panel = "" if self._panel == deed else deed
                     self._tell_side()
                 case "mine" | "theirs":
@@ -831,10 +877,12 @@ def _apart(mine: str, theirs: str) -> dict[str, str]:
     return {"mine": "\n".join(line.strip() for line in one if line not in two), "theirs": "\n".join(line.strip() for line in two if line not in one)}
 
 
-def edit(content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> int:
+def edit(
+    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *, publishing: Callable[[Run, Tell], Publishing]
+) -> int:
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import kiosk.ui
 import kiosk.bridge
 
-// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, or its notice.
+// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, its notice, or a publication.
 Rectangle {
     id: root
 
@@ -81,50 +81,6 @@ Rectangle {
         }
     }
 
-    // A few words in a box, with what can be done about them.
-    component Card: Rectangle {
-        id: card
-
-        property string title: ""
-        property string words: ""
-        property color tone: Desk.warm
-        default property alias deeds: row.data
-
-        width: parent?.width ?? 0
-        height: inside.height + 24
-        radius: 10
-        color: tone
-
-        Column {
-            id: inside
-            x: 14
-            y: 12
-            width: parent.width - 28
-            spacing: 6
-
-            DeskText {
-                width: parent.width
-                visible: text !== ""
-                text: card.title
-                font.weight: 700
-                font.pixelSize: 15
-            }
-
-            DeskText {
-                width: parent.width
-                visible: text !== ""
-                text: card.words
-                font.pixelSize: 15
-            }
-
-            Flow {
-                id: row
-                width: parent.width
-                spacing: 8
-            }
-        }
-    }
-
     Flickable {
         id: flick
         anchors.fill: parent
@@ -143,7 +99,7 @@ Rectangle {
                 width: parent.width
                 active: !!root.side.conflict?.file
                 visible: active
-                sourceComponent: Card {
+                sourceComponent: DeskCard {
                     title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
                     words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
 
@@ -171,6 +127,13 @@ Rectangle {
                 active: root.panel === "notice"
                 visible: active
                 sourceComponent: noticePanel
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "publish"
+                visible: active
+                sourceComponent: publishPanel
             }
         }
     }
@@ -217,7 +180,7 @@ Rectangle {
             Repeater {
                 model: root.side.problems ?? []
 
-                Card {
+                DeskCard {
                     id: problem
 
                     required property var modelData
@@ -629,6 +592,12 @@ Rectangle {
                 }
             }
         }
+    }
+
+    Component {
+        id: publishPanel
+
+        Publish { view: root.view }
     }
 
     Component {

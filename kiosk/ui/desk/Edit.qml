@@ -54,6 +54,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
+                visible: root.width >= 1360
                 text: "Kiosk content"
                 font.pixelSize: Desk.large
                 font.weight: 700
@@ -99,7 +100,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: 230
+                width: Math.max(70, Math.min(230, root.width - 1050))
                 maximumLineCount: 3
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
@@ -107,6 +108,15 @@ Window {
                 color: root.state.saved ? Desk.good : Desk.warn
                 font.pixelSize: Desk.small
                 font.weight: 600
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Publish"
+                spoken: "Publish what is saved, for the kiosks"
+                main: true
+                on: root.view.side.panel === "publish"
+                onClicked: root.view.ask("publish", "")
             }
         }
 

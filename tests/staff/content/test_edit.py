@@ -6,11 +6,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import PROJECT, TODAY
+from publishing_desk import NOW, WORDS, typed
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
@@ -22,6 +24,8 @@ from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
+from kiosk.staff.publications import publishing_key
+from kiosk.staff.publications.at_a_desk import Publishing
 
 INFUSION = "topics/40-infusion.yaml"
 
@@ -36,7 +40,9 @@ class Desk:
         def today() -> date:
             return TODAY
 
-        self.editor = Editor(self.content, folder / "data", today, icons(), Settings())
+        self.data = folder / "data"
+        publishing = partial(Publishing, self.content, self.data, lambda: NOW)
+        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing)
         self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
         self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
         self.until(lambda: bool(self.chosen))
@@ -92,7 +98,7 @@ class Desk:
         return self
 
     def field(self, name: str) -> Seen:
-        return next(seen for seen in self.hands.everything() if seen.name == name and seen.item.property("cursorPosition") is not None)
+        return next(seen for seen in self.hands.tree() if name in {seen.name, seen.description} and seen.item.property("cursorPosition") is not None)
 
     def types(self, name: str, words: str) -> Desk:
         """Words typed at the end of a field."""
@@ -336,6 +342,39 @@ def test_their_own_photograph(desk: Desk, tmp_path: Path) -> None:
     desk.editor.view.type("es", "La clínica vista desde la calle.")
     desk.leaves()
     assert "picture: {file: our-house.jpg, says: {en: " in desk.text()
+
+
+def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> dict[str, Any]:
+        return desk.editor.view.told("publishing")
+
+    def checked() -> None:
+        desk.taps("Publish what is saved, for the kiosks").until(lambda: not told()["busy"])
+        desk.hands.rest()
+
+    monkeypatch.chdir(tmp_path)
+    checked()
+    assert f"{desk.data / 'publishing.key'} --name YOU" in told()["refused"]
+    publishing_key.make(desk.data / publishing_key.KEY, "Ana", typed(WORDS))
+
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It is a cure.").leaves()
+    checked()
+    assert "nothing can be published" in told()["refused"]
+    assert "cure" in told()["wrong"][0]["wrong"]
+    desk.taps(f"Go there: {told()['wrong'][0]['wrong']}")
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
+    desk.does("undo")
+
+    checked()
+    assert told()["to"] == str(tmp_path)
+    for words in ("not these words", WORDS):
+        desk.types("Passphrase of Ana", words).taps("Publish it").until(lambda: not told()["busy"])
+        desk.hands.rest()
+        assert told()["said"] or not desk.field("Passphrase of Ana").item.property("text")
+        assert ("not the passphrase" in told()["refused"]) == (words != WORDS)
+    assert told()["said"].startswith(f"Publication 1 is in {tmp_path / 'publication-1.kiosk.zip'}")
+    assert (tmp_path / "publication-1.kiosk.zip.minisig").is_file()
+    desk.taps("Done")
 
 
 def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
