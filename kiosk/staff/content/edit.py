@@ -21,6 +21,7 @@ from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.check import examined, judge_of
 from kiosk.content.checks.cures import applied, with_cures
 from kiosk.content.checks.grades import grades_of
+from kiosk.content.checks.honesty import dishonest
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
@@ -148,6 +149,7 @@ class Editor:
         self._searched = ""
         self._chosen: Spot | None = None
         self._panel = ""
+        self._order: list[str] = []
         self._refused = "What was not saved last time is back." if self.session.found_again else ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
@@ -390,8 +392,7 @@ class Editor:
             "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {"language": code, "name": LANGUAGES[code], "words": versions.get(code, ""), "fallen": self._fallen_behind(text, code)}
-                for code in session.languages
+                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)} for code in session.languages
             ],
             "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
@@ -462,7 +463,8 @@ class Editor:
         if library := self._live.library:
             self.kiosk.retell(library)
         told = self.view.told("chosen")
-        texts = [each | {"words": words} if each["language"] == language else each for each in told.get("texts", [])]
+        fresh_words = {"words": words, "never": _never(language, words)}
+        texts = [each | fresh_words if each["language"] == language else each for each in told.get("texts", [])]
         self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
 
@@ -534,6 +536,8 @@ class Editor:
                     self._go_to(self._publishing.problems[int(value)])
                 case "facts" | "notice" | "publish":
                     self._panel = "" if self._panel == deed else deed
+                    clinic = value_at(self.session.raw(CLINIC), ()) if self._panel == "facts" else {}
+                    self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
                     self._tell_side()
                 case "mine" | "theirs":
                     self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
@@ -716,6 +720,7 @@ class Editor:
             self.session.reread(CLINIC)
             self._live.take(self.session.reading)
             self._show()
+            self._tell_side()
             self._tell_state()
 
     # -- what is beside -----------------------------------------------------------------------------------------------
@@ -742,23 +747,23 @@ class Editor:
         return f"Line {problem.line}: {lines[problem.line - 1].strip()}" if problem.line <= len(lines) else ""
 
     def _facts(self, clinic: Any) -> list[dict[str, Any]]:
-        """What the clinic fills in, what is missing first."""
+        """What the clinic fills in, in the order of when the list was opened: no field goes away from under whoever types in it."""
         def shown(name: str) -> dict[str, Any]:
             there = clinic.get(name)
-            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else ""}]
+            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
             if name not in _ONE_LINE or isinstance(there, dict):
                 said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
-                texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+                texts = [_version(code, said.get(code) or "") for code in self.session.languages]
             return {"name": name, "called": _FACT_NAMES[name], "texts": texts, "missing": not there}
 
-        return sorted((shown(name) for name in FILLED_IN), key=lambda each: not each["missing"])
+        return [shown(name) for name in self._order]
 
     def _notice(self, clinic: Any) -> dict[str, Any]:
         there = clinic.get("notice")
         there = {"text": there} if isinstance(there, str) else there or {}
         text = there.get("text") or {}
         said = text if isinstance(text, dict) else {self.session.languages[0]: text}
-        texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+        texts = [_version(code, said.get(code) or "") for code in self.session.languages]
         return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "there": bool(there)}
 
     def _grades(self) -> str:
@@ -864,6 +869,16 @@ def _day(words: str) -> date | None:
         return date.fromisoformat(words)
     except ValueError:
         raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
+
+
+def _version(code: str, words: str) -> dict[str, Any]:
+    """A text in one language, with what the kiosk never says of it."""
+    return {"language": code, "name": LANGUAGES[code], "words": words, "never": _never(code, words)}
+
+
+def _never(code: str, words: str) -> list[dict[str, str]]:
+    """What the kiosk never says, and what to say instead, while somebody types it."""
+    return [{"wrong": each.wrong, "instead": str(each.instead)} for each in dishonest((), Text(((code, words),)))]
 
 
 def _bare(words: str) -> str:

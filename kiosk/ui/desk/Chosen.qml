@@ -32,6 +32,11 @@ Rectangle {
         return number === 1 ? "1 word" : number + " words";
     }
 
+    // Whether this stands at the field of the chosen text already.
+    function toldBeside(wrong: string): bool {
+        return (chosen.texts ?? []).some(text => (text.never ?? []).some(each => each.wrong === wrong));
+    }
+
     component Label: DeskText {
         color: Desk.soft
         font.pixelSize: Desk.small
@@ -47,6 +52,9 @@ Rectangle {
         property bool warns: false
         property string words: ""
         property string hint: ""
+
+        // What the kiosk never says, with what to say instead.
+        property var never: []
 
         signal typed(words: string)
         signal ended()
@@ -78,6 +86,20 @@ Rectangle {
             onTyped: words => version.typed(words)
             onEnded: version.ended()
             onAsked: deed => root.view.ask(deed, "")
+        }
+
+        Repeater {
+            model: version.never
+
+            DeskText {
+                required property var modelData
+
+                width: version.width
+                text: modelData.wrong + " " + modelData.instead
+                color: Desk.wrong
+                font.pixelSize: Desk.small
+                font.weight: 600
+            }
         }
     }
 
@@ -165,6 +187,7 @@ Rectangle {
                     hint: "Nothing yet"
                     warns: fallen
                     note: fallen ? "written for another text" : root.count(words)
+                    never: version.never ?? []
                     onTyped: words => root.view.type(version.language, words)
                     onEnded: root.view.leave()
 
@@ -186,6 +209,7 @@ Rectangle {
                     required property var modelData
                     required property int index
 
+                    visible: !root.toldBeside(modelData.wrong)
                     title: modelData.wrong
                     words: [modelData.line, modelData.instead].filter(part => part).join("\n")
                     tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
@@ -620,27 +644,32 @@ Rectangle {
             }
 
             Repeater {
-                model: root.side.facts ?? []
+                model: (root.side.facts ?? []).length
 
                 Column {
                     id: fact
 
-                    required property var modelData
+                    required property int index
+
+                    readonly property var told: (root.side.facts ?? [])[index] ?? {}
 
                     width: parent.width
                     spacing: 6
 
                     Repeater {
-                        model: fact.modelData.texts
+                        model: (fact.told.texts ?? []).length
 
                         Version {
-                            required property var modelData
+                            required property int index
 
-                            name: fact.modelData.called + (modelData.name ? " – " + modelData.name : "")
-                            words: modelData.words
+                            readonly property var version: (fact.told.texts ?? [])[index] ?? {}
+
+                            name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
+                            words: version.words ?? ""
                             note: words === "" ? "not filled in" : ""
                             warns: words === ""
-                            onTyped: words => root.view.fact(fact.modelData.name, modelData.language, words)
+                            never: version.never ?? []
+                            onTyped: words => root.view.fact(fact.told.name, version.language, words)
                             onEnded: root.view.leave()
                         }
                     }
@@ -671,15 +700,18 @@ Rectangle {
             }
 
             Repeater {
-                model: root.side.notice?.texts ?? []
+                model: (root.side.notice?.texts ?? []).length
 
                 Version {
-                    required property var modelData
+                    required property int index
 
-                    name: modelData.name
-                    words: modelData.words
+                    readonly property var version: (root.side.notice?.texts ?? [])[index] ?? {}
+
+                    name: version.name ?? ""
+                    words: version.words ?? ""
                     note: root.count(words)
-                    onTyped: words => root.view.fact("notice", modelData.language, words)
+                    never: version.never ?? []
+                    onTyped: words => root.view.fact("notice", version.language, words)
                     onEnded: root.view.leave()
                 }
             }

@@ -26,6 +26,7 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.yaml.writing import value_at
 
 INFUSION = "topics/40-infusion.yaml"
 
@@ -267,6 +268,35 @@ def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
     assert "notice:\n  text:" in desk.text("clinic.yaml") or "notice: {text: {en: Closed on Thursday}, until: 2026-12-03}" in desk.text("clinic.yaml")
     desk.does("no-notice").does("notice")
     assert "notice" not in desk.text("clinic.yaml")
+
+
+def test_words_that_are_never_said_are_told_as_one_types_them(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It cures.")
+    english, spanish = desk.chosen["texts"]
+    assert english["never"] == [{"wrong": "The kiosk never says “cures” like this.", "instead": english["never"][0]["instead"]}]
+    assert desk.hands.sees(f"“cures” like this. {english['never'][0]['instead']}")
+    assert not spanish["never"]
+    desk.editor.view.type("es", "Es un milagro.")
+    assert "“milagro”" in desk.chosen["texts"][1]["never"][0]["wrong"]
+    desk.editor.pause()
+    desk.judged()
+    assert [problem["wrong"] for problem in desk.editor.view.told("side")["problems"]].count(english["never"][0]["wrong"]) == 1
+    assert desk.hands.texts().count(english["never"][0]["wrong"]) == 1
+    desk.undoes_all().taps("Notice of the day, such as a closed day").types("English", "A miracle")
+    assert desk.hands.sees("The kiosk never says “miracle” like this.")
+    desk.undoes_all().does("notice")
+
+
+def test_a_pause_takes_no_field_away_from_whoever_types_in_it(desk: Desk) -> None:
+    for panel, field, name in (("facts", "Phone", "phone"), ("notice", "English", "notice")):
+        desk.does(panel).types(field, "706 555")
+        desk.editor.pause()
+        desk.hands.rest()
+        for letter in " 0123":
+            QTest.keyClick(desk.editor.kiosk.window, letter)
+        desk.leaves()
+        assert "706 555 0123" in str(value_at(desk.editor.session.raw("clinic.yaml"), (name,)))
+        desk.undoes_all().does(panel)
 
 
 def test_search_finds_every_language_without_accents(desk: Desk) -> None:
