@@ -27,6 +27,7 @@ from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
@@ -66,6 +67,8 @@ _FACT_NAMES = {
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
 MOST_FOUND = 60
+MOST_HITS_SHOWN = 200
+"""More places nobody looks through; all of them are replaced with one touch."""
 
 
 class _Aside(QObject):
@@ -134,7 +137,9 @@ class Editor:
         self.session = Session(content, Drafts(data / FOLDER))
         self._pictures: dict[str, Path | None] = {}
         self._live = Live(content, self._picture, today())
-        self._live.take(self.session.reading)
+        self._live.take(self.session.before_drafts)
+        if self.session.found_again:
+            self._live.take(self.session.reading)
         self.view = EditView()
         pixels, inches = SIZES["Across"]
         surround = app.Surround("desk/Edit.qml", {"view": self.view})
@@ -147,6 +152,8 @@ class Editor:
         self._opened: set[str] = set()
         self._listed: list[Row] = []
         self._searched = ""
+        self._fresh = ""
+        self._replaced: set[tuple[Spot, str, str]] = set()
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
@@ -255,6 +262,7 @@ class Editor:
         self._tell_chosen()
         self._tell_side()
         self._tell_offers()
+        self._tell_replacement()
         self._tell_state()
         self._judge()
 
@@ -534,10 +542,15 @@ class Editor:
                     self._publishing.begin(self._waiting())
                 case "go":
                     self._go_to(self._publishing.problems[int(value)])
-                case "facts" | "notice" | "publish":
+                case "replace-one":
+                    self._replace(self._hits()[int(value) :][:1])
+                case "replace-all":
+                    self._replace(self._hits())
+                case "facts" | "notice" | "publish" | "replace":
                     self._panel = "" if self._panel == deed else deed
                     clinic = value_at(self.session.raw(CLINIC), ()) if self._panel == "facts" else {}
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
+                    self._tell_replacement()
                     self._tell_side()
                 case "mine" | "theirs":
                     self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
@@ -706,7 +719,36 @@ class Editor:
     def search(self, words: str) -> None:
         """Every text in every language."""
         self._searched = words.strip()
+        self._replaced.clear()
         self._list()
+        self._tell_replacement()
+
+    def replace(self, words: str) -> None:
+        """What is to stand for what is searched for."""
+        self._fresh = words
+        self._replaced.clear()
+        self._tell_replacement()
+
+    def _hits(self) -> list[Hit]:
+        """Where it would change something, without what was replaced just now: that may have the same words in it again."""
+        return [hit for hit in hits(self.session.reading, self._searched, self._fresh) if (hit.spot, hit.language, hit.before) not in self._replaced]
+
+    def _tell_replacement(self) -> None:
+        if self._panel != "replace":
+            return
+        found, first = self._hits(), self.session.languages[0]
+        shown = [
+            {"place": place(self.session.reading, hit, first), "before": hit.before.replace("*", ""), "after": hit.after.replace("*", "")}
+            for hit in found[:MOST_HITS_SHOWN]
+        ]
+        self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
+
+    def _replace(self, chosen: list[Hit]) -> None:
+        """Puts the new words in, as one step."""
+        self.session.change_all(as_changes(chosen, self.session.languages))
+        self._replaced |= {(hit.spot, hit.language, hit.after) for hit in chosen}
+        self._refresh()
+        self.leave()
 
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""

@@ -157,6 +157,13 @@ Rectangle {
                 visible: active
                 sourceComponent: publishPanel
             }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "replace"
+                visible: active
+                sourceComponent: replacePanel
+            }
         }
     }
 
@@ -622,6 +629,12 @@ Rectangle {
         id: publishPanel
 
         Publish { view: root.view }
+    }
+
+    Component {
+        id: replacePanel
+
+        Replace { view: root.view }
     }
 
     Component {

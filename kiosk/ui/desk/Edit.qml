@@ -39,6 +39,7 @@ Window {
     Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.ask("undo", "") }
     Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.ask("redo", "") }
     Shortcut { sequences: [StandardKey.Save]; onActivated: root.view.leave() }
+    Shortcut { sequences: [StandardKey.Replace, "Ctrl+H"]; onActivated: root.view.ask("replace", "") }
     Shortcut { sequences: [StandardKey.Find]; onActivated: search.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     Rectangle {
@@ -54,7 +55,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.width >= 1360
+                visible: root.width >= 1420
                 text: "Kiosk content"
                 font.pixelSize: Desk.large
                 font.weight: 700
@@ -74,6 +75,14 @@ Window {
                     search.words = words;
                     root.view.search(words);
                 }
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Replace"
+                spoken: "Replace what is searched for"
+                on: root.view.side.panel === "replace"
+                onClicked: root.view.ask("replace", "")
             }
         }
 
@@ -100,7 +109,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.max(70, Math.min(230, root.width - 1050))
+                width: Math.max(70, Math.min(230, root.width - 1150))
                 maximumLineCount: 3
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight

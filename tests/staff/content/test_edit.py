@@ -310,6 +310,27 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     desk.editor.view.search("")
 
 
+def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
+    def told() -> dict[str, Any]:
+        return desk.editor.view.told("replacement")
+
+    desk.editor.view.search("blood pressure")
+    desk.taps("Replace what is searched for").types("The words to put there", "blood pressure reading")
+    many = told()["count"]
+    assert many > 2
+    first = told()["hits"][0]
+    assert first["after"].casefold() == first["before"].casefold().replace("blood pressure", "blood pressure reading")
+    desk.hands.taps_at(next(seen for seen in desk.hands.buttons() if seen.name == f"Replace here: {first['place']}").box.center())
+    assert told()["count"] == many - 1
+    desk.taps(f"Replace all {many - 1}")
+    assert told()["count"] == 0
+    assert desk.hands.sees("Nothing is left to replace.")
+    assert len([path for path in desk.before if path.read_bytes() != desk.before[path]]) > 1
+    desk.does("undo").leaves()
+    assert told()["count"] == many - 1
+    desk.does("undo").does("replace").editor.view.search("")
+
+
 def test_the_kiosk_is_looked_at_in_other_ways(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title").taps("size: Upright").taps("language: Spanish").taps("text: AAA").taps("theme: Night")
     kiosk = desk.editor.kiosk
