@@ -557,6 +557,8 @@ class Editor:
                     self._refresh()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "closed-day":
+                    self._tell_closed(json.loads(value))
                 case "no-notice":
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
@@ -662,6 +664,20 @@ class Editor:
         self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
         self._refresh()
         self.leave()
+
+    def _tell_closed(self, told: dict[str, str]) -> None:
+        """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
+        begin, until = _day(told.pop("from").strip()), _day(told.pop("until").strip())
+        texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
+        missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
+        if until is None:
+            raise NotWrittenError("Write the last closed day as year-month-day, such as 2026-12-24.")
+        if until < self._today() or (begin and begin > until):
+            raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
+        if missing:
+            raise NotWrittenError(f"Write what visitors are to read in {' and '.join(missing)}, too.")
+        self._panel = "notice"
+        self._change(CLINIC, changes.closed(texts, begin, until))
 
     def _take_picture(self, slide: KeyPath, url: str) -> None:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
@@ -772,7 +788,7 @@ class Editor:
         conflict = next(iter(self.session.conflicts.values()), None)
         self.view.tell("side", {
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
-            "notice": self._notice(clinic) if self._panel == "notice" else {},
+            "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
             "problems": [
                 {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure), "line": self._line(each)}
                 for each in self._own_problems()

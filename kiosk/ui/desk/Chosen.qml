@@ -17,6 +17,8 @@ Rectangle {
     // Which list is open: of icons, of pictures, of sources.
     property string open: ""
 
+    onPanelChanged: open = ""
+
     color: Desk.paper
     onChosenChanged: {
         if ((chosen.key ?? "") !== key) {
@@ -654,6 +656,18 @@ Rectangle {
                 width: parent.width
                 text: "Written once here, shown wherever a text needs it. What is empty shows nowhere."
                 color: Desk.soft
+            }
+
+            DeskButton {
+                text: root.open === "closed" ? "No closed day" : "Tell a closed day"
+                onClicked: root.open = root.open === "closed" ? "" : "closed"
+            }
+
+            Loader {
+                width: parent.width
+                active: root.open === "closed"
+                visible: active
+                sourceComponent: ClosedDays { view: root.view }
             }
 
             Repeater {

@@ -270,6 +270,25 @@ def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
     assert "notice" not in desk.text("clinic.yaml")
 
 
+def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
+    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
+    assert desk.hands.sees("opening hours stand in its settings")
+    for until, refused in (("", "Write the last closed day"), ("soon", "year-month-day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
+        field = desk.field("Last closed day").item
+        field.setProperty("text", until)
+        desk.taps("Tell it")
+        assert refused in desk.state["refused"]
+        assert "notice" not in desk.text("clinic.yaml")
+    desk.types("What visitors read – English", "Closed for Christmas")
+    desk.editor.view.sideChanged.emit()  # as when something was judged meanwhile
+    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Tell it")
+    assert desk.editor.session.reading.clinic.value.notice.text.in_("es") == "Cerrado por Navidad"
+    assert "2026-12-26" in desk.text("clinic.yaml")
+    assert desk.hands.sees("Take it down")
+    desk.does("undo").does("notice")
+    assert "notice" not in desk.text("clinic.yaml")
+
+
 def test_words_that_are_never_said_are_told_as_one_types_them(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It cures.")
     english, spanish = desk.chosen["texts"]
