@@ -19,6 +19,9 @@ FocusScope {
         return words;
     }
 
+    // The frame belongs to the field, too.
+    TapHandler { onTapped: edit.forceActiveFocus(Qt.MouseFocusReason) }
+
     Rectangle {
         anchors.fill: parent
         radius: 10

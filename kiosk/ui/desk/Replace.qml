@@ -14,6 +14,10 @@ Column {
 
     spacing: 16
     width: parent?.width ?? 0
+    onPlacesChanged: {
+        if (!places && all.activeFocus)
+            done.forceActiveFocus(Qt.TabFocusReason);
+    }
     Component.onCompleted: fresh.forceActiveFocus(Qt.TabFocusReason)
 
     DeskText {
@@ -46,13 +50,14 @@ Column {
         spacing: 8
 
         DeskButton {
+            id: all
             main: true
             enabled: root.places > 0
-            text: root.places === 1 ? "Replace it" : "Replace all " + root.places
+            text: root.places === 1 ? "Replace it" : root.places ? "Replace all " + root.places : "Replace all"
             onClicked: root.view.ask("replace-all", "")
         }
 
-        DeskButton { text: "Done"; onClicked: root.view.ask("replace", "") }
+        DeskButton { id: done; text: "Done"; onClicked: root.view.ask("replace", "") }
     }
 
     DeskText {

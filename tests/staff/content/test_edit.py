@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import PROJECT, TODAY
 from publishing_desk import NOW, WORDS, typed
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -457,6 +457,13 @@ def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) 
         item = window.activeFocusItem()
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
     assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+
+
+def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    field, window = desk.field("English").item, desk.editor.kiosk.window
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, field.mapToScene(QPointF(40, -6)).toPoint())
+    desk.until(lambda: window.activeFocusItem() is field)
 
 
 def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:
