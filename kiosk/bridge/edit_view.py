@@ -25,8 +25,13 @@ class Hands(Protocol):
     def look(self, name: str, value: str) -> None: ...
     def search(self, words: str) -> None: ...
     def fact(self, name: str, language: str, words: str) -> None: ...
+    def replace(self, words: str) -> None: ...
+    def publish(self, to: str, passphrase: str, note: str) -> None: ...
     def pause(self) -> None: ...
     def leave(self) -> None: ...
+
+
+_NAMES = ("rows", "chosen", "looks", "state", "side", "offers", "publishing", "replacement")
 
 
 def _told(name: str) -> Callable[[EditView], dict[str, Any]]:
@@ -45,14 +50,17 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     stateChanged = Signal()
     sideChanged = Signal()
     offersChanged = Signal()
+    publishingChanged = Signal()
+    replacementChanged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.hands: Hands | None = None
-        self._told: dict[str, dict[str, Any]] = {name: {} for name in ("rows", "chosen", "looks", "state", "side", "offers")}
+        self._told: dict[str, dict[str, Any]] = {name: {} for name in _NAMES}
         self._signals: dict[str, Any] = {
             "rows": self.rowsChanged, "chosen": self.chosenChanged, "looks": self.looksChanged,
             "state": self.stateChanged, "side": self.sideChanged, "offers": self.offersChanged,
+            "publishing": self.publishingChanged, "replacement": self.replacementChanged,
         }
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -118,13 +126,24 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._resting.start()
         self._ask("fact", name, language, words)
 
+    @Slot(str)
+    def replace(self, words: str) -> None:
+        """What is to stand for what is searched for."""
+        self._ask("replace", words)
+
+    @Slot(str, str, str)
+    def publish(self, to: str, passphrase: str, note: str) -> None:
+        """What is saved becomes a publication in this folder."""
+        self._ask("publish", to, passphrase, note)
+
     @Slot()
     def leave(self) -> None:
         """The field was left, or the window: what was typed is saved."""
         self._resting.stop()
         self._ask("leave")
 
-    _rows, _chosen, _looks, _state, _side, _offers = (_told(name) for name in ("rows", "chosen", "looks", "state", "side", "offers"))
+    _rows, _chosen, _looks, _state = (_told(name) for name in ("rows", "chosen", "looks", "state"))
+    _side, _offers, _publishing, _replacement = (_told(name) for name in ("side", "offers", "publishing", "replacement"))
 
     rows = Property(dict, _rows, notify=rowsChanged)
     chosen = Property(dict, _chosen, notify=chosenChanged)
@@ -132,3 +151,5 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     state = Property(dict, _state, notify=stateChanged)
     side = Property(dict, _side, notify=sideChanged)
     offers = Property(dict, _offers, notify=offersChanged)
+    publishing = Property(dict, _publishing, notify=publishingChanged)
+    replacement = Property(dict, _replacement, notify=replacementChanged)

@@ -18,7 +18,8 @@ from shipped import SHIPPED
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
-from kiosk.content.edits.outline import beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import bare, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.replacement import as_changes, hits, place, replaced
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Text
 from kiosk.content.model.walk import retold, texts
@@ -84,6 +85,54 @@ def test_a_step_is_undone_though_others_wrote_since(session: Session, content: P
     session.look()
     with pytest.raises(NotWrittenError, match="Somebody else"):
         session.undo()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "fresh", "after"),
+    [
+        ("An IV line, an iv LINE.", "IV line", "drip", "An drip, an drip."),
+        ("La presión arterial", "PRESION", "tensión", "La tensión arterial"),
+        ("Read the **written** consent.", "written consent", "form", "Read the **form**."),
+        ("Some **written consent** here", "some written", "our", "our** consent** here"),
+        ("A **bold word** here", "bold word", "bold", "A **bold** here"),
+        ("Five\u00a0mg a day", "five mg", "10 mg", "10 mg a day"),
+        ("You may leave now.", "now", "", "You may leave ."),
+        ("A  now  B", "now", "", "A B"),
+        ("nothing", "absent", "x", "nothing"),
+        ("Straße", "strasse", "Weg", "Weg"),
+        ("anything", " ", "x", "anything"),
+    ],
+)
+def test_other_words_stand_where_these_stood(text: str, words: str, fresh: str, after: str) -> None:
+    assert replaced(text, words, fresh) == after
+
+
+@given(text=st.text("aAáb *\u00a0\u00ad", max_size=20), words=st.text("aAáb *", max_size=4))
+def test_what_is_found_is_replaced_and_nothing_else(text: str, words: str) -> None:
+    after = replaced(text, words, "Q")
+    assert ("Q" in after) == (bool(bare(words)) and bare(words) in bare(text))
+    assert after.count("*") % 2 == text.count("*") % 2
+    assert "Q" in after or after == text
+
+
+def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
+    before = {file.name: session.raw(file.name) for file in session.reading.files}
+    those = list(hits(session.reading, "clinician", "doctor"))
+    assert len({hit.spot.file for hit in those}) > 1
+    assert all(place(session.reading, hit, "en").startswith(("English, ", "Spanish, ")) for hit in those)
+    session.change_all(as_changes(those, BOTH))
+    assert not list(hits(session.reading, "clinician", "doctor"))
+    after = {file.name: session.raw(file.name) for file in session.reading.files}
+    session.undo()
+    assert {name: session.raw(name) for name in before} == before
+    assert not session.can_undo
+    session.redo()
+    assert {name: session.raw(name) for name in before} == after
+    assert not session.can_redo
+    session.undo()
+    with pytest.raises(NotWrittenError):
+        session.change_all([*as_changes(those, BOTH), (INFUSION, changes.noticed("from", None, BOTH), ())])
+    assert {name: session.raw(name) for name in before} == before
 
 
 def test_what_is_half_done_waits(session: Session, content: Path) -> None:

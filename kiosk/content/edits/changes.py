@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -105,6 +105,12 @@ def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
         return with_value(raw, place, day.isoformat()) if day else without_name(raw, place)
 
     return change
+
+
+def closed(texts: Mapping[str, str], begin: date | None, until: date) -> Change:
+    """A notice that tells a closed day until the last one, in place of the notice that was there."""
+    days = {"from": begin.isoformat()} if begin else {}
+    return lambda raw: with_value(raw, ("notice",), {"text": dict(texts), **days, "until": until.isoformat()})
 
 
 # -- names of an item -----------------------------------------------------------------------------------------------

@@ -103,6 +103,11 @@ def _sections(reading: ReadFolder, language: str) -> Iterator[tuple[str, str, It
             yield file.name, title, _items(file, language)
 
 
+def section_titles(reading: ReadFolder) -> dict[str, str]:
+    """What the sections beside the topics are called, by their files."""
+    return {name: title for name, title, _ in _sections(reading, "")}
+
+
 def _items(file: ReadFile[Any], language: str) -> Iterator[Row]:
     """The first text of each item of a file, by which it is known."""
     met: set[KeyPath] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ class Step(Struct, frozen=True):
     came: str
     way: KeyPath = ()
     others: bool = False
+    together: int = 0
+    """Steps of several files that are one to whoever took it have the same number; 0 is a step by itself."""
 
     def done(self, text: str) -> str:
         return text[: self.at] + self.came + text[self.at + len(self.gone) :]
@@ -66,11 +69,11 @@ class Conflict(Struct, frozen=True):
     theirs: str
 
 
-def _step(file: str, before: str, after: str, way: KeyPath = (), *, others: bool = False) -> Step:
+def _step(file: str, before: str, after: str, way: KeyPath = (), *, others: bool = False, together: int = 0) -> Step:
     most = min(len(before), len(after))
     start = _first_apart(most, lambda count: before[:count] == after[:count])
     end = _first_apart(most - start, lambda count: not count or before[-count:] == after[-count:])
-    return Step(file, start, before[start : len(before) - end], after[start : len(after) - end], way, others)
+    return Step(file, start, before[start : len(before) - end], after[start : len(after) - end], way, others, together)
 
 
 def _first_apart(most: int, same: Callable[[int], bool]) -> int:
@@ -79,7 +82,10 @@ def _first_apart(most: int, same: Callable[[int], bool]) -> int:
 
 
 class Session:
-    """All files of the content folder, as they are here. `reading` is what the project's own reader makes of them."""
+    """All files of the content folder, as they are here. `reading` is what the project's own reader makes of them.
+
+    `before_drafts` is what it made of the folder: a draft may have a mistake.
+    """
 
     def __init__(self, content: Path, drafts: Drafts) -> None:
         self._content, self._drafts = content, drafts
@@ -88,10 +94,12 @@ class Session:
         self._now = dict(self._saved)
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._together = count(1)
         self._typed: tuple[str, KeyPath, str] | None = None
         self._kept: dict[str, str] = {}
         self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
+        self.before_drafts = self.reading
         self.found_again: tuple[str, ...] = tuple(file for draft in drafts.left() if (file := self._take_up(draft)))
 
     # -- what there is ----------------------------------------------------------------------------------------------------
@@ -130,6 +138,17 @@ class Session:
         self._take(file, _text(change(self.raw(file))), way)
         self.reread(file)
 
+    def change_all(self, changes: Iterable[tuple[str, Callable[[bytes], bytes], KeyPath]]) -> None:
+        """Changes several files as one step. Raises NotWrittenError, and then nothing is changed."""
+        self.pause()
+        fresh: dict[str, tuple[bytes, KeyPath]] = {}
+        for file, change, way in changes:
+            fresh[file] = change(fresh[file][0] if file in fresh else self.raw(file)), way
+        together = next(self._together)
+        for file, (raw, way) in fresh.items():
+            self._take(file, _text(raw), way, together=together)
+            self.reread(file)
+
     def begin(self, file: str, text: str) -> None:
         """A new file of the content, as a step of its own; an empty text takes a file away."""
         self.pause()
@@ -162,11 +181,11 @@ class Session:
             self._done.pop()
         self.reread(file)
 
-    def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False) -> None:
+    def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False, together: int = 0) -> None:
         before = self._now.get(file, "")
         if after == before:
             return
-        self._done.append(_step(file, before, after, way, others=others))
+        self._done.append(_step(file, before, after, way, others=others, together=together))
         if others:
             self._undone = [step for step in self._undone if step.file != file]
         else:
@@ -185,35 +204,40 @@ class Session:
     def undo(self) -> Step | None:
         """Takes back the last step of ours, whatever others did since. Raises NotWrittenError where theirs stands in its lines."""
         self.pause()
-        number = next((at for at in range(len(self._done) - 1, -1, -1) if not self._done[at].others), None)
-        if number is None:
+        last = next((at for at in range(len(self._done) - 1, -1, -1) if not self._done[at].others), None)
+        if last is None:
             return None
-        step, since = self._done[number], [each for each in self._done[number + 1 :] if each.file == self._done[number].file]
-        now = self._now[step.file]
-        if since:
-            after = now
-            for each in reversed(since):
-                after = each.undone(after)
-            before: str | None = merged(after, now, step.undone(after))
-            if before is None:
-                raise NotWrittenError("Somebody else changed these lines since then, so this step cannot be taken back by itself.")
-        else:
-            before = step.undone(now)
-        del self._done[number]
-        self._undone.append(_step(step.file, before, now, step.way))
-        self._now[step.file] = before
-        self.reread(step.file)
+        step = self._done[last]
+        numbers = [at for at in range(last, -1, -1) if at == last or (step.together and self._done[at].together == step.together)]
+        for number, before in [(number, self._before(number)) for number in numbers]:
+            each = self._done.pop(number)
+            self._undone.append(_step(each.file, before, self._now[each.file], each.way, together=each.together))
+            self._now[each.file] = before
+            self.reread(each.file)
         return step
+
+    def _before(self, number: int) -> str:
+        """A file without this step, whatever others did since. Raises NotWrittenError where theirs stands in its lines."""
+        step, now = self._done[number], self._now[self._done[number].file]
+        after = now
+        for each in reversed(self._done[number + 1 :]):
+            after = each.undone(after) if each.file == step.file else after
+        before = merged(after, now, step.undone(after)) if after != now else step.undone(now)
+        if before is None:
+            raise NotWrittenError("Somebody else changed these lines since then, so this step cannot be taken back by itself.")
+        return before
 
     def redo(self) -> Step | None:
         """Does again what was taken back last."""
         self.pause()
         if not self._undone:
             return None
-        step = self._undone.pop()
-        self._now[step.file] = step.done(self._now[step.file])
-        self._done.append(step)
-        self.reread(step.file)
+        step = self._undone[-1]
+        while self._undone and (self._undone[-1] is step or (step.together and self._undone[-1].together == step.together)):
+            each = self._undone.pop()
+            self._now[each.file] = each.done(self._now[each.file])
+            self._done.append(each)
+            self.reread(each.file)
         return step
 
     # -- drafts -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import argparse
 
 from kiosk.project import icons
 from kiosk.settings.settings import read_settings
-from kiosk.staff.clock import today
+from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder
 from kiosk.staff.shown_content import content_folder, tell_errors
 from kiosk.staff.with_qt import needs_qt
@@ -20,8 +20,14 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _edit(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
-    from kiosk.staff.content.edit import edit
+    from kiosk.staff.content.edit import Run, Tell, edit
+    from kiosk.staff.publications.at_a_desk import Publishing
 
     settings, problems = read_settings(options.data)
     tell_errors(problems)
-    return edit(content_folder(options), options.data, today, icons(), settings)
+    content = content_folder(options)
+
+    def publishing(run: Run, tell: Tell) -> Publishing:
+        return Publishing(content, options.data, now, run, tell)
+
+    return edit(content, options.data, today, icons(), settings, publishing=publishing)

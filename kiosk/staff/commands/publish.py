@@ -31,9 +31,6 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     publish.set_defaults(command=_publish)
 
 
-KEY = "publishing.key"
-
-
 def _publish(options: argparse.Namespace) -> int:
     if options.new_key or options.public:
         print(*_about_key(options), sep="\n")
@@ -44,6 +41,7 @@ def _publish(options: argparse.Namespace) -> int:
         print(*([f"publication {each}" for each in made_here(options.data)] or ["None was made here yet."]), sep="\n")
         return 0
     from kiosk.staff.publications.publish import Order, publish
+    from kiosk.staff.publications.publishing_key import KEY
 
     to = options.to or Path.cwd()
     if not to.is_dir():
@@ -58,7 +56,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _about_key(options: argparse.Namespace) -> list[str]:
     """The public part, and what to do with it. Raises ExpectedError."""
-    from kiosk.staff.publications.publishing_key import make, read
+    from kiosk.staff.publications.publishing_key import KEY, make, read
 
     file = options.key or options.data / KEY
     if options.public:
@@ -66,7 +64,7 @@ def _about_key(options: argparse.Namespace) -> list[str]:
     else:
         if not options.name:
             raise ExpectedError("Say whose key it is: `python3 main.py publish --new-key --name YOU`.")
-        if options.key:
+        if file != options.data / KEY:
             output_places.for_a_file(file, data=options.data)
         key = make(file, options.name, options.passphrase_fd)
     return [

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
@@ -21,16 +21,18 @@ from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.check import examined, judge_of
 from kiosk.content.checks.cures import applied, with_cures
 from kiosk.content.checks.grades import grades_of
+from kiosk.content.checks.honesty import dishonest
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import PICTURES, retold
+from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
 from kiosk.content.store.fallback import resting
@@ -65,6 +67,8 @@ _FACT_NAMES = {
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
 MOST_FOUND = 60
+MOST_HITS_SHOWN = 200
+"""More places nobody looks through; all of them are replaced with one touch."""
 
 
 class _Aside(QObject):
@@ -77,6 +81,7 @@ class _Aside(QObject):
         super().__init__()
         self.busy = False
         self._again: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
+        self._thread: threading.Thread | None = None
         self.done.connect(self._finish)
 
     def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
@@ -87,7 +92,13 @@ class _Aside(QObject):
         self.busy = True
         _Aside.running += 1
         gc.disable()  # Qt's objects must not die in another thread than their own
-        threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True).start()
+        self._thread = threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until nothing is at work any more: a stick with half a publication helps nobody."""
+        if self._thread:
+            self._thread.join()
 
     def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
         _Aside.running -= 1
@@ -100,15 +111,35 @@ class _Aside(QObject):
             self.run(*again)
 
 
+Run = Callable[[Callable[[], Any], Callable[[Any], None]], None]
+"""Runs what takes long in a thread, and hands what came of it on in the thread of the window."""
+Tell = Callable[[dict[str, Any]], None]
+"""Takes what the window is to show."""
+
+
+class Publishing(Protocol):
+    """What makes a publication: `publications/at_a_desk`."""
+
+    problems: tuple[Problem, ...]
+
+    def begin(self, unsaved: str) -> None: ...
+    def publish(self, to: str, passphrase: str, note: str) -> None: ...
+
+
 class Editor:
     """The desk. `close` saves and takes it down."""
 
-    def __init__(self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> None:
+    def __init__(
+        self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
+        publishing: Callable[[Run, Tell], Publishing],
+    ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
         self._pictures: dict[str, Path | None] = {}
         self._live = Live(content, self._picture, today())
-        self._live.take(self.session.reading)
+        self._live.take(self.session.before_drafts)
+        if self.session.found_again:
+            self._live.take(self.session.reading)
         self.view = EditView()
         pixels, inches = SIZES["Across"]
         surround = app.Surround("desk/Edit.qml", {"view": self.view})
@@ -121,12 +152,16 @@ class Editor:
         self._opened: set[str] = set()
         self._listed: list[Row] = []
         self._searched = ""
+        self._fresh = ""
+        self._replaced: set[tuple[Spot, str, str]] = set()
         self._chosen: Spot | None = None
         self._panel = ""
+        self._order: list[str] = []
         self._refused = "What was not saved last time is back." if self.session.found_again else ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
-        self._aside, self._making = _Aside(), _Aside()
+        self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
         self._list()
@@ -136,6 +171,7 @@ class Editor:
 
     def close(self) -> None:
         self.leave()
+        self._published.wait()
         self._watch.deleteLater()
         self.kiosk.close()
 
@@ -191,19 +227,19 @@ class Editor:
     def _tell_state(self) -> None:
         session = self.session
         clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
-        waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        if session.conflicts:
-            says = "Somebody else changed the same lines"
-        elif waiting:
-            says = waiting
-        elif session.unsaved:
-            says = "Kept; saved when you leave the text"
-        else:
-            says = "Saved"
         self.view.tell("state", {
-            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": says, "refused": self._refused,
+            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": self._waiting() or "Saved",
+            "refused": self._refused,
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
+
+    def _waiting(self) -> str:
+        """Why not everything is saved; empty where it is."""
+        session = self.session
+        if session.conflicts:
+            return "Somebody else changed the same lines"
+        waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
+        return waiting or ("Kept; saved when you leave the text" if session.unsaved else "")
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
@@ -226,6 +262,7 @@ class Editor:
         self._tell_chosen()
         self._tell_side()
         self._tell_offers()
+        self._tell_replacement()
         self._tell_state()
         self._judge()
 
@@ -363,8 +400,7 @@ class Editor:
             "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {"language": code, "name": LANGUAGES[code], "words": versions.get(code, ""), "fallen": self._fallen_behind(text, code)}
-                for code in session.languages
+                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)} for code in session.languages
             ],
             "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
@@ -435,7 +471,8 @@ class Editor:
         if library := self._live.library:
             self.kiosk.retell(library)
         told = self.view.told("chosen")
-        texts = [each | {"words": words} if each["language"] == language else each for each in told.get("texts", [])]
+        fresh_words = {"words": words, "never": _never(language, words)}
+        texts = [each | fresh_words if each["language"] == language else each for each in told.get("texts", [])]
         self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
 
@@ -474,6 +511,18 @@ class Editor:
         self._refused = sentence
         self._tell_state()
 
+    def publish(self, to: str, passphrase: str, note: str) -> None:
+        """What is saved becomes a publication."""
+        self.leave()
+        self._publishing.publish(to, passphrase, note)
+
+    def _go_to(self, problem: Problem) -> None:
+        """The text in which something is wrong is chosen; of a file without any, the file."""
+        file = self.session.file(problem.file)
+        ways = [way for way, _ in texts(file.value)] if file.value is not None and file.yaml else []
+        before = [way for way in ways if file.yaml and file.yaml.place(way)[0] <= problem.line]
+        self._choose(Spot(problem.file, max(before, key=file.yaml.place) if before and file.yaml else ways[0] if ways else ()), go=True)
+
     # -- deeds --------------------------------------------------------------------------------------------------------
 
     def act(self, deed: str, value: str) -> None:
@@ -486,14 +535,30 @@ class Editor:
                     if step:
                         self._follow(step.file, step.way)
                         self.leave()
-                case "facts" | "notice":
+                case "publish" if self._panel != deed:
+                    self.leave()
+                    self._panel = deed
+                    self._tell_side()
+                    self._publishing.begin(self._waiting())
+                case "go":
+                    self._go_to(self._publishing.problems[int(value)])
+                case "replace-one":
+                    self._replace(self._hits()[int(value) :][:1])
+                case "replace-all":
+                    self._replace(self._hits())
+                case "facts" | "notice" | "publish" | "replace":
                     self._panel = "" if self._panel == deed else deed
+                    clinic = value_at(self.session.raw(CLINIC), ()) if self._panel == "facts" else {}
+                    self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
+                    self._tell_replacement()
                     self._tell_side()
                 case "mine" | "theirs":
                     self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
                     self._refresh()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "closed-day":
+                    self._tell_closed(json.loads(value))
                 case "no-notice":
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
@@ -600,6 +665,20 @@ class Editor:
         self._refresh()
         self.leave()
 
+    def _tell_closed(self, told: dict[str, str]) -> None:
+        """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
+        begin, until = _day(told.pop("from").strip()), _day(told.pop("until").strip())
+        texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
+        missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
+        if until is None:
+            raise NotWrittenError("Write the last closed day as year-month-day, such as 2026-12-24.")
+        if until < self._today() or (begin and begin > until):
+            raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
+        if missing:
+            raise NotWrittenError(f"Write what visitors are to read in {' and '.join(missing)}, too.")
+        self._panel = "notice"
+        self._change(CLINIC, changes.closed(texts, begin, until))
+
     def _take_picture(self, slide: KeyPath, url: str) -> None:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else Path(url)
@@ -656,7 +735,36 @@ class Editor:
     def search(self, words: str) -> None:
         """Every text in every language."""
         self._searched = words.strip()
+        self._replaced.clear()
         self._list()
+        self._tell_replacement()
+
+    def replace(self, words: str) -> None:
+        """What is to stand for what is searched for."""
+        self._fresh = words
+        self._replaced.clear()
+        self._tell_replacement()
+
+    def _hits(self) -> list[Hit]:
+        """Where it would change something, without what was replaced just now: that may have the same words in it again."""
+        return [hit for hit in hits(self.session.reading, self._searched, self._fresh) if (hit.spot, hit.language, hit.before) not in self._replaced]
+
+    def _tell_replacement(self) -> None:
+        if self._panel != "replace":
+            return
+        found, first = self._hits(), self.session.languages[0]
+        shown = [
+            {"place": place(self.session.reading, hit, first), "before": hit.before.replace("*", ""), "after": hit.after.replace("*", "")}
+            for hit in found[:MOST_HITS_SHOWN]
+        ]
+        self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
+
+    def _replace(self, chosen: list[Hit]) -> None:
+        """Puts the new words in, as one step."""
+        self.session.change_all(as_changes(chosen, self.session.languages))
+        self._replaced |= {(hit.spot, hit.language, hit.after) for hit in chosen}
+        self._refresh()
+        self.leave()
 
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""
@@ -670,6 +778,7 @@ class Editor:
             self.session.reread(CLINIC)
             self._live.take(self.session.reading)
             self._show()
+            self._tell_side()
             self._tell_state()
 
     # -- what is beside -----------------------------------------------------------------------------------------------
@@ -679,7 +788,7 @@ class Editor:
         conflict = next(iter(self.session.conflicts.values()), None)
         self.view.tell("side", {
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
-            "notice": self._notice(clinic) if self._panel == "notice" else {},
+            "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
             "problems": [
                 {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure), "line": self._line(each)}
                 for each in self._own_problems()
@@ -696,23 +805,23 @@ class Editor:
         return f"Line {problem.line}: {lines[problem.line - 1].strip()}" if problem.line <= len(lines) else ""
 
     def _facts(self, clinic: Any) -> list[dict[str, Any]]:
-        """What the clinic fills in, what is missing first."""
+        """What the clinic fills in, in the order of when the list was opened: no field goes away from under whoever types in it."""
         def shown(name: str) -> dict[str, Any]:
             there = clinic.get(name)
-            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else ""}]
+            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
             if name not in _ONE_LINE or isinstance(there, dict):
                 said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
-                texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+                texts = [_version(code, said.get(code) or "") for code in self.session.languages]
             return {"name": name, "called": _FACT_NAMES[name], "texts": texts, "missing": not there}
 
-        return sorted((shown(name) for name in FILLED_IN), key=lambda each: not each["missing"])
+        return [shown(name) for name in self._order]
 
     def _notice(self, clinic: Any) -> dict[str, Any]:
         there = clinic.get("notice")
         there = {"text": there} if isinstance(there, str) else there or {}
         text = there.get("text") or {}
         said = text if isinstance(text, dict) else {self.session.languages[0]: text}
-        texts = [{"language": code, "name": LANGUAGES[code], "words": said.get(code) or ""} for code in self.session.languages]
+        texts = [_version(code, said.get(code) or "") for code in self.session.languages]
         return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "there": bool(there)}
 
     def _grades(self) -> str:
@@ -820,6 +929,16 @@ def _day(words: str) -> date | None:
         raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
 
 
+def _version(code: str, words: str) -> dict[str, Any]:
+    """A text in one language, with what the kiosk never says of it."""
+    return {"language": code, "name": LANGUAGES[code], "words": words, "never": _never(code, words)}
+
+
+def _never(code: str, words: str) -> list[dict[str, str]]:
+    """What the kiosk never says, and what to say instead, while somebody types it."""
+    return [{"wrong": each.wrong, "instead": str(each.instead)} for each in dishonest((), Text(((code, words),)))]
+
+
 def _bare(words: str) -> str:
     """Words without marks, as they are looked for on a page."""
     return " ".join(words.replace("*", "").replace("\u00a0", " ").replace("\u00ad", "").split())
@@ -831,10 +950,12 @@ def _apart(mine: str, theirs: str) -> dict[str, str]:
     return {"mine": "\n".join(line.strip() for line in one if line not in two), "theirs": "\n".join(line.strip() for line in two if line not in one)}
 
 
-def edit(content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> int:
+def edit(
+    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *, publishing: Callable[[Run, Tell], Publishing]
+) -> int:
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def publish(order: Order, now: datetime) -> list[str]:
     key = read(order.key)
     made = private_folder(order.data / MADE)
     with _content_of(order, made) as content:
-        warned = _refuse_errors(examined(read_folder(content), content, now.date(), icons(), kept=_proved(made)), order)
+        warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
         told = Publication(_number(order, made), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)
         name = name_of(told.number)
@@ -98,6 +98,11 @@ def _content_of(order: Order, made: Path) -> Iterator[Path]:
     except OSError as error:
         there = ", ".join(map(str, made_here(order.data))) or "none"
         raise ExpectedError(f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)}). Those that are: {there}.") from error
+
+
+def problems_of(content: Path, data: Path, today: date) -> tuple[Problem, ...]:
+    """What is wrong with the content for a publication; an error keeps it from being made, and a warning is to be agreed to."""
+    return tuple(examined(read_folder(content), content, today, icons(), kept=_proved(data / MADE)))
 
 
 def _proved(made: Path) -> frozenset[str]:

@@ -29,6 +29,8 @@ from kiosk.staff.requests import passphrases
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+KEY = "publishing.key"
+"""Its file in the data folder, where no other is named."""
 _MOST_BYTES = 10_000
 _KIND = "publishing key of a kiosk, version 1"
 
@@ -71,7 +73,7 @@ def make(file: Path, name: str, secrets: int | None) -> PublishingKey:
 
 def read(file: Path) -> PublishingKey:
     """What is in the file of a key. Raises ExpectedError."""
-    new = f"`python3 main.py publish --new-key --key {quote(str(file))} --name YOU` makes one."
+    new = f"{how_to_make(file)} makes one."
     try:
         with open_regular(file) as raw:
             refuse_other(raw, file, Kind.PUBLISHING_KEY)
@@ -83,6 +85,11 @@ def read(file: Path) -> PublishingKey:
     except ValueError as error:
         raise ExpectedError(f"{file} is no key to publish with. {new}") from error
     return key
+
+
+def how_to_make(file: Path) -> str:
+    """The command that makes a new key in this file."""
+    return f"`python3 main.py publish --new-key --key {quote(str(file))} --name YOU`"
 
 
 def opened(key: PublishingKey, secrets: int | None) -> Ed25519PrivateKey:

@@ -7,7 +7,8 @@ import getpass
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from kiosk.signup.keys.keys import WrongPassphraseError
@@ -39,6 +40,16 @@ def asked_again(sign_in: Callable[[], T], secrets: int | None) -> T:
 def ask(prompt: str, secrets: int | None) -> str:
     """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`). Raises ExpectedError for neither."""
     return _typed(prompt) if secrets is None else _read(secrets)
+
+
+@contextmanager
+def handed_over(passphrase: str) -> Iterator[int]:
+    """A file descriptor that `ask` reads this passphrase from: one that was typed in a window."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb"):
+        with os.fdopen(writing, "wb") as lines:
+            lines.write(passphrase.encode(errors="replace")[:_LONGEST_LINE] + b"\n")
+        yield reading
 
 
 def _typed(prompt: str) -> str:

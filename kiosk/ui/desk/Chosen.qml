@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import kiosk.ui
 import kiosk.bridge
 
-// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, or its notice.
+// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, its notice, or a publication.
 Rectangle {
     id: root
 
@@ -16,6 +16,8 @@ Rectangle {
 
     // Which list is open: of icons, of pictures, of sources.
     property string open: ""
+
+    onPanelChanged: open = ""
 
     color: Desk.paper
     onChosenChanged: {
@@ -30,6 +32,11 @@ Rectangle {
     function count(words: string): string {
         const number = words.split(/\s+/).filter(word => word).length;
         return number === 1 ? "1 word" : number + " words";
+    }
+
+    // Whether this stands at the field of the chosen text already.
+    function toldBeside(wrong: string): bool {
+        return (chosen.texts ?? []).some(text => (text.never ?? []).some(each => each.wrong === wrong));
     }
 
     component Label: DeskText {
@@ -47,6 +54,9 @@ Rectangle {
         property bool warns: false
         property string words: ""
         property string hint: ""
+
+        // What the kiosk never says, with what to say instead.
+        property var never: []
 
         signal typed(words: string)
         signal ended()
@@ -79,48 +89,18 @@ Rectangle {
             onEnded: version.ended()
             onAsked: deed => root.view.ask(deed, "")
         }
-    }
 
-    // A few words in a box, with what can be done about them.
-    component Card: Rectangle {
-        id: card
-
-        property string title: ""
-        property string words: ""
-        property color tone: Desk.warm
-        default property alias deeds: row.data
-
-        width: parent?.width ?? 0
-        height: inside.height + 24
-        radius: 10
-        color: tone
-
-        Column {
-            id: inside
-            x: 14
-            y: 12
-            width: parent.width - 28
-            spacing: 6
+        Repeater {
+            model: version.never
 
             DeskText {
-                width: parent.width
-                visible: text !== ""
-                text: card.title
-                font.weight: 700
-                font.pixelSize: 15
-            }
+                required property var modelData
 
-            DeskText {
-                width: parent.width
-                visible: text !== ""
-                text: card.words
-                font.pixelSize: 15
-            }
-
-            Flow {
-                id: row
-                width: parent.width
-                spacing: 8
+                width: version.width
+                text: modelData.wrong + " " + modelData.instead
+                color: Desk.wrong
+                font.pixelSize: Desk.small
+                font.weight: 600
             }
         }
     }
@@ -143,7 +123,7 @@ Rectangle {
                 width: parent.width
                 active: !!root.side.conflict?.file
                 visible: active
-                sourceComponent: Card {
+                sourceComponent: DeskCard {
                     title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
                     words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
 
@@ -171,6 +151,20 @@ Rectangle {
                 active: root.panel === "notice"
                 visible: active
                 sourceComponent: noticePanel
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "publish"
+                visible: active
+                sourceComponent: publishPanel
+            }
+
+            Loader {
+                width: parent.width
+                active: root.panel === "replace"
+                visible: active
+                sourceComponent: replacePanel
             }
         }
     }
@@ -202,6 +196,7 @@ Rectangle {
                     hint: "Nothing yet"
                     warns: fallen
                     note: fallen ? "written for another text" : root.count(words)
+                    never: version.never ?? []
                     onTyped: words => root.view.type(version.language, words)
                     onEnded: root.view.leave()
 
@@ -217,12 +212,13 @@ Rectangle {
             Repeater {
                 model: root.side.problems ?? []
 
-                Card {
+                DeskCard {
                     id: problem
 
                     required property var modelData
                     required property int index
 
+                    visible: !root.toldBeside(modelData.wrong)
                     title: modelData.wrong
                     words: [modelData.line, modelData.instead].filter(part => part).join("\n")
                     tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
@@ -632,6 +628,18 @@ Rectangle {
     }
 
     Component {
+        id: publishPanel
+
+        Publish { view: root.view }
+    }
+
+    Component {
+        id: replacePanel
+
+        Replace { view: root.view }
+    }
+
+    Component {
         id: factsPanel
 
         Column {
@@ -650,28 +658,45 @@ Rectangle {
                 color: Desk.soft
             }
 
+            DeskButton {
+                text: root.open === "closed" ? "No closed day" : "Tell a closed day"
+                onClicked: root.open = root.open === "closed" ? "" : "closed"
+            }
+
+            Loader {
+                width: parent.width
+                active: root.open === "closed"
+                visible: active
+                sourceComponent: ClosedDays { view: root.view }
+            }
+
             Repeater {
-                model: root.side.facts ?? []
+                model: (root.side.facts ?? []).length
 
                 Column {
                     id: fact
 
-                    required property var modelData
+                    required property int index
+
+                    readonly property var told: (root.side.facts ?? [])[index] ?? {}
 
                     width: parent.width
                     spacing: 6
 
                     Repeater {
-                        model: fact.modelData.texts
+                        model: (fact.told.texts ?? []).length
 
                         Version {
-                            required property var modelData
+                            required property int index
 
-                            name: fact.modelData.called + (modelData.name ? " – " + modelData.name : "")
-                            words: modelData.words
+                            readonly property var version: (fact.told.texts ?? [])[index] ?? {}
+
+                            name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
+                            words: version.words ?? ""
                             note: words === "" ? "not filled in" : ""
                             warns: words === ""
-                            onTyped: words => root.view.fact(fact.modelData.name, modelData.language, words)
+                            never: version.never ?? []
+                            onTyped: words => root.view.fact(fact.told.name, version.language, words)
                             onEnded: root.view.leave()
                         }
                     }
@@ -702,15 +727,18 @@ Rectangle {
             }
 
             Repeater {
-                model: root.side.notice?.texts ?? []
+                model: (root.side.notice?.texts ?? []).length
 
                 Version {
-                    required property var modelData
+                    required property int index
 
-                    name: modelData.name
-                    words: modelData.words
+                    readonly property var version: (root.side.notice?.texts ?? [])[index] ?? {}
+
+                    name: version.name ?? ""
+                    words: version.words ?? ""
                     note: root.count(words)
-                    onTyped: words => root.view.fact("notice", modelData.language, words)
+                    never: version.never ?? []
+                    onTyped: words => root.view.fact("notice", version.language, words)
                     onEnded: root.view.leave()
                 }
             }

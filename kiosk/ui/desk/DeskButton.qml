@@ -2,12 +2,16 @@ import QtQuick
 import QtQuick.Templates as T
 import kiosk.ui
 
-// A button at the desk: outlined, filled where it is `on`, red words where it takes something away.
+// A button at the desk: outlined, filled where it is `on` or the `main` one of its place, red words where it takes something away.
 T.AbstractButton {
     id: root
 
     property bool on: false
+    property bool main: false
     property bool grave: false
+
+    readonly property bool filled: on || main
+
     property bool choice: false
 
     // What it is called where its own words do not say enough.
@@ -25,9 +29,9 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: height / 2
-        color: root.on ? Desk.accent : root.pressed ? Desk.chosen : Desk.surface
+        color: root.filled ? Desk.accent : root.pressed ? Desk.chosen : Desk.surface
         border.width: root.visualFocus ? 3 : 1
-        border.color: root.visualFocus ? Desk.outline : root.on ? Desk.accent : Desk.border
+        border.color: root.visualFocus ? Desk.outline : root.filled ? Desk.accent : Desk.border
     }
 
     contentItem: Text {
@@ -37,7 +41,7 @@ T.AbstractButton {
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         elide: Text.ElideRight
-        color: root.on ? Desk.accentInk : root.grave ? Desk.wrong : Desk.ink
+        color: root.filled ? Desk.accentInk : root.grave ? Desk.wrong : Desk.ink
         font.family: Desk.family
         font.pixelSize: 15
         font.weight: 600

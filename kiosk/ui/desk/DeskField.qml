@@ -35,6 +35,9 @@ FocusScope {
         edit.select(start + (marked ? -mark.length : mark.length), end + (marked ? -mark.length : mark.length));
     }
 
+    // The frame belongs to the field, too.
+    TapHandler { onTapped: edit.forceActiveFocus(Qt.MouseFocusReason) }
+
     Rectangle {
         anchors.fill: parent
         radius: 10

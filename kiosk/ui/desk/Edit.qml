@@ -39,6 +39,7 @@ Window {
     Shortcut { sequences: [StandardKey.Undo]; onActivated: root.view.ask("undo", "") }
     Shortcut { sequences: [StandardKey.Redo, "Ctrl+Y"]; onActivated: root.view.ask("redo", "") }
     Shortcut { sequences: [StandardKey.Save]; onActivated: root.view.leave() }
+    Shortcut { sequences: [StandardKey.Replace, "Ctrl+H"]; onActivated: root.view.ask("replace", "") }
     Shortcut { sequences: [StandardKey.Find]; onActivated: search.forceActiveFocus(Qt.ShortcutFocusReason) }
 
     Rectangle {
@@ -54,6 +55,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
+                visible: root.width >= 1420
                 text: "Kiosk content"
                 font.pixelSize: Desk.large
                 font.weight: 700
@@ -73,6 +75,14 @@ Window {
                     search.words = words;
                     root.view.search(words);
                 }
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Replace"
+                spoken: "Replace what is searched for"
+                on: root.view.side.panel === "replace"
+                onClicked: root.view.ask("replace", "")
             }
         }
 
@@ -99,7 +109,7 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: 230
+                width: Math.max(70, Math.min(230, root.width - 1150))
                 maximumLineCount: 3
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
@@ -107,6 +117,15 @@ Window {
                 color: root.state.saved ? Desk.good : Desk.warn
                 font.pixelSize: Desk.small
                 font.weight: 600
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Publish"
+                spoken: "Publish what is saved, for the kiosks"
+                main: true
+                on: root.view.side.panel === "publish"
+                onClicked: root.view.ask("publish", "")
             }
         }
 

@@ -6,12 +6,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import PROJECT, TODAY
-from PySide6.QtCore import QCoreApplication, Qt
+from publishing_desk import NOW, WORDS, typed
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -22,6 +24,9 @@ from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
+from kiosk.staff.publications import publishing_key
+from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.yaml.writing import value_at
 
 INFUSION = "topics/40-infusion.yaml"
 
@@ -36,7 +41,9 @@ class Desk:
         def today() -> date:
             return TODAY
 
-        self.editor = Editor(self.content, folder / "data", today, icons(), Settings())
+        self.data = folder / "data"
+        publishing = partial(Publishing, self.content, self.data, lambda: NOW)
+        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing)
         self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
         self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
         self.until(lambda: bool(self.chosen))
@@ -92,7 +99,7 @@ class Desk:
         return self
 
     def field(self, name: str) -> Seen:
-        return next(seen for seen in self.hands.everything() if seen.name == name and seen.item.property("cursorPosition") is not None)
+        return next(seen for seen in self.hands.tree() if name in {seen.name, seen.description} and seen.item.property("cursorPosition") is not None)
 
     def types(self, name: str, words: str) -> Desk:
         """Words typed at the end of a field."""
@@ -263,6 +270,54 @@ def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
     assert "notice" not in desk.text("clinic.yaml")
 
 
+def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
+    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
+    assert desk.hands.sees("opening hours stand in its settings")
+    for until, refused in (("", "Write the last closed day"), ("soon", "year-month-day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
+        field = desk.field("Last closed day").item
+        field.setProperty("text", until)
+        desk.taps("Tell it")
+        assert refused in desk.state["refused"]
+        assert "notice" not in desk.text("clinic.yaml")
+    desk.types("What visitors read – English", "Closed for Christmas")
+    desk.editor.view.sideChanged.emit()  # as when something was judged meanwhile
+    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Tell it")
+    assert desk.editor.session.reading.clinic.value.notice.text.in_("es") == "Cerrado por Navidad"
+    assert "2026-12-26" in desk.text("clinic.yaml")
+    assert desk.hands.sees("Take it down")
+    desk.does("undo").does("notice")
+    assert "notice" not in desk.text("clinic.yaml")
+
+
+def test_words_that_are_never_said_are_told_as_one_types_them(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It cures.")
+    english, spanish = desk.chosen["texts"]
+    assert english["never"] == [{"wrong": "The kiosk never says “cures” like this.", "instead": english["never"][0]["instead"]}]
+    assert desk.hands.sees(f"“cures” like this. {english['never'][0]['instead']}")
+    assert not spanish["never"]
+    desk.editor.view.type("es", "Es un milagro.")
+    assert "“milagro”" in desk.chosen["texts"][1]["never"][0]["wrong"]
+    desk.editor.pause()
+    desk.judged()
+    assert [problem["wrong"] for problem in desk.editor.view.told("side")["problems"]].count(english["never"][0]["wrong"]) == 1
+    assert desk.hands.texts().count(english["never"][0]["wrong"]) == 1
+    desk.undoes_all().taps("Notice of the day, such as a closed day").types("English", "A miracle")
+    assert desk.hands.sees("The kiosk never says “miracle” like this.")
+    desk.undoes_all().does("notice")
+
+
+def test_a_pause_takes_no_field_away_from_whoever_types_in_it(desk: Desk) -> None:
+    for panel, field, name in (("facts", "Phone", "phone"), ("notice", "English", "notice")):
+        desk.does(panel).types(field, "706 555")
+        desk.editor.pause()
+        desk.hands.rest()
+        for letter in " 0123":
+            QTest.keyClick(desk.editor.kiosk.window, letter)
+        desk.leaves()
+        assert "706 555 0123" in str(value_at(desk.editor.session.raw("clinic.yaml"), (name,)))
+        desk.undoes_all().does(panel)
+
+
 def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     desk.editor.view.search("PRESION ARTERIAL")
     rows = desk.editor.view.told("rows")["rows"]
@@ -272,6 +327,27 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     desk.editor.view.choose(0)
     assert "presión arterial" in str(desk.chosen["texts"]).casefold()
     desk.editor.view.search("")
+
+
+def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
+    def told() -> dict[str, Any]:
+        return desk.editor.view.told("replacement")
+
+    desk.editor.view.search("blood pressure")
+    desk.taps("Replace what is searched for").types("The words to put there", "blood pressure reading")
+    many = told()["count"]
+    assert many > 2
+    first = told()["hits"][0]
+    assert first["after"].casefold() == first["before"].casefold().replace("blood pressure", "blood pressure reading")
+    desk.hands.taps_at(next(seen for seen in desk.hands.buttons() if seen.name == f"Replace here: {first['place']}").box.center())
+    assert told()["count"] == many - 1
+    desk.taps(f"Replace all {many - 1}")
+    assert told()["count"] == 0
+    assert desk.hands.sees("Nothing is left to replace.")
+    assert len([path for path in desk.before if path.read_bytes() != desk.before[path]]) > 1
+    desk.does("undo").leaves()
+    assert told()["count"] == many - 1
+    desk.does("undo").does("replace").editor.view.search("")
 
 
 def test_the_kiosk_is_looked_at_in_other_ways(desk: Desk) -> None:
@@ -338,6 +414,39 @@ def test_their_own_photograph(desk: Desk, tmp_path: Path) -> None:
     assert "picture: {file: our-house.jpg, says: {en: " in desk.text()
 
 
+def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> dict[str, Any]:
+        return desk.editor.view.told("publishing")
+
+    def checked() -> None:
+        desk.taps("Publish what is saved, for the kiosks").until(lambda: not told()["busy"])
+        desk.hands.rest()
+
+    monkeypatch.chdir(tmp_path)
+    checked()
+    assert f"{desk.data / 'publishing.key'} --name YOU" in told()["refused"]
+    publishing_key.make(desk.data / publishing_key.KEY, "Ana", typed(WORDS))
+
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It is a cure.").leaves()
+    checked()
+    assert "nothing can be published" in told()["refused"]
+    assert "cure" in told()["wrong"][0]["wrong"]
+    desk.taps(f"Go there: {told()['wrong'][0]['wrong']}")
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
+    desk.does("undo")
+
+    checked()
+    assert told()["to"] == str(tmp_path)
+    for words in ("not these words", WORDS):
+        desk.types("Passphrase of Ana", words).taps("Publish it").until(lambda: not told()["busy"])
+        desk.hands.rest()
+        assert told()["said"] or not desk.field("Passphrase of Ana").item.property("text")
+        assert ("not the passphrase" in told()["refused"]) == (words != WORDS)
+    assert told()["said"].startswith(f"Publication 1 is in {tmp_path / 'publication-1.kiosk.zip'}")
+    assert (tmp_path / "publication-1.kiosk.zip.minisig").is_file()
+    desk.taps("Done")
+
+
 def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "points", 1)
     assert desk.hands.nameless() == []
@@ -348,6 +457,13 @@ def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) 
         item = window.activeFocusItem()
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
     assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+
+
+def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    field, window = desk.field("English").item, desk.editor.kiosk.window
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, field.mapToScene(QPointF(40, -6)).toPoint())
+    desk.until(lambda: window.activeFocusItem() is field)
 
 
 def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:

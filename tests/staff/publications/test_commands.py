@@ -40,6 +40,13 @@ def says(capsys: pytest.CaptureFixture[str], place: Path, line: str, *, code: in
     return told.err if code else told.out
 
 
+def test_the_command_that_a_missing_key_is_answered_with_makes_it(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = says(capsys, place, "publish --to HERE/share", code=1)
+    command = refused.split("`" if "`" in refused else "'python3 main.py ", 1)[1].split("python3 main.py ")[-1].split(" --name")[0]
+    says(capsys, place, f"{command} --name Ana --passphrase-fd {typed(WORDS)}")
+    assert "Ana" in says(capsys, place, "publish --public")
+
+
 def test_from_a_new_key_to_the_screen_and_back(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = says(capsys, place, f"publish --new-key --name Ana --passphrase-fd {typed(WORDS)}")
     key = made.split()[1]

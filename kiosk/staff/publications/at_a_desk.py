@@ -1,0 +1,98 @@
+"""`edit`: what was changed becomes a publication, by the very steps of `publish`; only that a window asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.files.regular import why
+from kiosk.problems import Problem, Severity
+from kiosk.staff.content.edit import Run, Tell
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications.publish import Order, problems_of, publish
+from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
+from kiosk.staff.publications.sticks import mounted
+from kiosk.staff.requests.passphrases import handed_over
+
+MOST_TOLD = 20
+"""Of what is wrong: nobody mends more at a time."""
+
+
+class Publishing:
+    """One publication, from the button to where it lies. `tell` takes what the window is to show."""
+
+    def __init__(self, content: Path, data: Path, now: Callable[[], datetime], run: Run, tell: Tell) -> None:
+        self._content, self._data, self._now, self._run, self._tell_window = content, data, now, run, tell
+        self._told: dict[str, Any] = {}
+        self.problems: tuple[Problem, ...] = ()
+
+    @property
+    def _key(self) -> Path:
+        return self._data / KEY
+
+    def _tell(self, **told: Any) -> None:
+        self._told |= told
+        self._tell_window(dict(self._told))
+
+    def begin(self, unsaved: str) -> None:
+        """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
+        self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": ""}, ()
+        if unsaved:
+            self._tell(refused=f"Not everything is saved yet, so nothing can be published: {unsaved[:1].lower()}{unsaved[1:].rstrip('.')}.")
+            return
+        try:
+            name = read(self._key).name
+        except ExpectedError as error:
+            new = f"To publish you need a key: let whoever looks after the kiosk make one in a terminal with {how_to_make(self._key)}."
+            self._tell(refused=str(error) if self._key.exists() else new)
+            return
+        self._tell(busy="The content is being checked.")
+        self._run(self._checked, lambda found: self._judged(name, found))
+
+    def _checked(self) -> tuple[Problem, ...] | str:
+        try:
+            return problems_of(self._content, self._data, self._now().date())
+        except OSError as error:
+            return f"The content cannot be read: {why(error)}."
+
+    def _judged(self, name: str, found: tuple[Problem, ...] | str) -> None:
+        if isinstance(found, str):
+            self._tell(busy="", refused=found)
+            return
+        errors = [problem for problem in found if problem.severity is Severity.ERROR]
+        warnings = [problem for problem in found if problem.severity is Severity.WARNING]
+        self.problems = tuple(errors or warnings)[:MOST_TOLD]
+        told = [{"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "file": each.file} for each in self.problems]
+        if errors:
+            mend = "There is an error in the content" if len(errors) == 1 else f"There are {len(errors)} errors in the content"
+            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Mend what stands here, then touch Publish again.")
+            return
+        places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
+        places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})
+        self._tell(busy="", wrong=told, by=name, places=places, to=places[0]["path"])
+
+    def publish(self, to: str, passphrase: str, note: str) -> None:
+        """Makes it, beside the window, of the content as it is saved now; the warnings were shown."""
+        place = Path(to.strip()).expanduser()
+        if not to.strip() or not place.is_dir():
+            self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is.", to=to)
+            return
+        self._tell(busy="The publication is being made.", refused="", to=to)
+
+        def made() -> tuple[str, str]:
+            try:
+                with handed_over(passphrase) as secrets:
+                    order = Order(self._content, self._data, self._key, place, " ".join(note.split()), secrets=secrets, agreed=True)
+                    return publish(order, self._now())[-1], ""
+            except ExpectedError as error:
+                return "", str(error)
+            except OSError as error:
+                return "", f"Nothing was published: {why(error)}."
+
+        self._run(made, self._made)
+
+    def _made(self, result: tuple[str, str]) -> None:
+        said, refused = result
+        self._tell(busy="", said=said, refused=refused)

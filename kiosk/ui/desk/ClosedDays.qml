@@ -1,0 +1,81 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// A form for a day on which the clinic is closed: what visitors read of it, and until when. It becomes the notice.
+DeskCard {
+    id: root
+
+    required property EditView view
+
+    readonly property var notice: view.side.notice ?? {}
+    readonly property string there: notice.there ? (notice.texts ?? []).map(text => text.words).filter(words => words)[0] ?? "" : ""
+
+    // What is typed, by `from`, `until` and the languages.
+    property var told: ({ from: "", until: "" })
+
+    // Made once: no field goes away from under whoever types in it.
+    property var lines: []
+
+    Component.onCompleted: {
+        lines = [{ key: "from", name: "Tell it from (empty: from now on)", hint: "2026-12-20" }, { key: "until", name: "Last closed day", hint: "2026-12-26" }]
+            .concat((notice.texts ?? []).map(text => ({ key: text.language, name: "What visitors read – " + text.name, hint: "" })));
+    }
+
+    title: "A closed day"
+    words: "Visitors read it on the waiting screen and over the topics until the last closed day."
+        + (there ? " It takes the place of the notice “" + there + "”." : "")
+        + " The kiosk’s own opening hours stand in its settings: ask whoever looks after it to write the day there, too, in the line “closed:”."
+    tone: Desk.chosen
+
+    component Name: DeskText {
+        width: parent?.width ?? 0
+        color: Desk.soft
+        font.pixelSize: Desk.small
+        font.weight: 600
+    }
+
+    Repeater {
+        model: root.lines
+
+        Column {
+            id: line
+
+            required property var modelData
+            required property int index
+
+            width: parent.width
+            spacing: 4
+
+            Name { text: line.modelData.name }
+
+            DeskField {
+                width: parent.width
+                several: line.index > 1
+                hint: line.modelData.hint
+                spoken: line.modelData.name
+                onTyped: words => root.told[line.modelData.key] = words
+                onAsked: deed => root.view.ask(deed, "")
+                Component.onCompleted: {
+                    if (line.index === 0)
+                        forceActiveFocus(Qt.TabFocusReason);
+                }
+            }
+        }
+    }
+
+    DeskText {
+        width: parent.width
+        visible: text !== ""
+        text: root.view.state.refused ?? ""
+        color: Desk.wrong
+        font.pixelSize: Desk.small
+    }
+
+    DeskButton {
+        main: true
+        text: "Tell it"
+        onClicked: root.view.ask("closed-day", JSON.stringify(root.told))
+    }
+}

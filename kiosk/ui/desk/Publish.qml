@@ -1,0 +1,181 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// At the right of the desk: what was changed goes to the kiosks. First what is wrong with it, then who, where to and why, then what came of it.
+Column {
+    id: root
+
+    required property EditView view
+
+    readonly property var told: view.publishing
+    readonly property bool ready: (told.by ?? "") !== "" && told.busy === "" && told.said === ""
+
+    spacing: 16
+    width: parent?.width ?? 0
+    onReadyChanged: {
+        if (ready)
+            (told.refused ? passphrase : note).forceActiveFocus(Qt.TabFocusReason);
+        else if (told.said)
+            done.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function send(): void {
+        view.publish(place.now, passphrase.taken(), note.now);
+    }
+
+    component Name: DeskText {
+        width: parent?.width ?? 0
+        color: Desk.soft
+        font.pixelSize: Desk.small
+        font.weight: 600
+    }
+
+    DeskText {
+        width: parent.width
+        text: "Publish"
+        font.pixelSize: Desk.large
+        font.weight: 700
+    }
+
+    DeskText {
+        width: parent.width
+        text: "Puts all that is saved here into one signed file, which the kiosks take."
+        color: Desk.soft
+    }
+
+    DeskText {
+        width: parent.width
+        visible: text !== ""
+        text: root.told.busy ?? ""
+    }
+
+    DeskText {
+        width: parent.width
+        visible: text !== ""
+        text: root.told.refused ?? ""
+        color: Desk.wrong
+        font.weight: 600
+    }
+
+    DeskText {
+        width: parent.width
+        visible: text !== ""
+        text: root.told.said ?? ""
+        wrapMode: Text.Wrap
+        color: Desk.good
+        font.weight: 600
+    }
+
+    Name {
+        visible: root.ready && found.count > 0
+        text: "These are warnings. It can be published as it is, but look at them first."
+    }
+
+    Repeater {
+        id: found
+        model: root.told.said ? [] : root.told.wrong ?? []
+
+        DeskCard {
+            id: problem
+
+            required property var modelData
+            required property int index
+
+            title: modelData.wrong
+            words: [modelData.instead, "In the file " + modelData.file + "."].filter(part => part).join("\n")
+            tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
+
+            DeskButton {
+                text: "Go there"
+                spoken: "Go there: " + problem.modelData.wrong
+                onClicked: root.view.ask("go", String(problem.index))
+            }
+        }
+    }
+
+    Column {
+        width: parent.width
+        visible: root.ready
+        spacing: 6
+
+        Name { text: "What is new, for the staff at the kiosk" }
+
+        DeskField {
+            id: note
+
+            property string now: ""
+
+            width: parent.width
+            several: false
+            hint: "The new hours"
+            spoken: "What is new, for the staff at the kiosk"
+            onTyped: words => now = words
+            onAsked: deed => root.view.ask(deed, "")
+        }
+    }
+
+    Column {
+        width: parent.width
+        visible: root.ready
+        spacing: 6
+
+        Name { text: "Where to" }
+
+        Flow {
+            width: parent.width
+            spacing: 8
+
+            Repeater {
+                model: root.told.places ?? []
+
+                DeskButton {
+                    required property var modelData
+
+                    text: modelData.name
+                    choice: true
+                    spoken: "Where to: " + text
+                    on: place.now === modelData.path
+                    onClicked: place.words = place.now = modelData.path
+                }
+            }
+        }
+
+        DeskField {
+            id: place
+
+            property string now: root.told.to ?? ""
+
+            width: parent.width
+            several: false
+            words: root.told.to ?? ""
+            spoken: "The folder it goes to"
+            onTyped: words => now = words
+            onAsked: deed => root.view.ask(deed, "")
+        }
+    }
+
+    Column {
+        width: parent.width
+        visible: root.ready
+        spacing: 6
+
+        Name { text: "Passphrase of " + (root.told.by ?? "") }
+
+        DeskSecret {
+            id: passphrase
+            width: parent.width
+            spoken: "Passphrase of " + (root.told.by ?? "")
+            onEntered: root.send()
+        }
+    }
+
+    Flow {
+        width: parent.width
+        spacing: 8
+
+        DeskButton { visible: root.ready; text: "Publish it"; main: true; onClicked: root.send() }
+        DeskButton { id: done; text: root.ready ? "Not now" : "Done"; enabled: (root.told.busy ?? "") === ""; onClicked: root.view.ask("publish", "") }
+    }
+}

@@ -1,0 +1,96 @@
+"""What a window asks for before it publishes, and what it tells."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from publishing_desk import NOW, WORDS, typed
+
+from content import sample
+from kiosk.staff.publications import publishing_key, sticks
+from kiosk.staff.publications.at_a_desk import Publishing
+
+
+class Asked:
+    """A window that shows what it is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.told: dict[str, Any] = {}
+        self.content, self.data = sample.write(folder / "content"), folder / "data"
+        self.publishing = Publishing(self.content, self.data, lambda: NOW, self._run, self._take)
+
+    def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        assert self.told["busy"]
+        then(work())
+
+    def _take(self, told: dict[str, Any]) -> None:
+        self.told = told
+
+    def with_key(self) -> Asked:
+        self.data.mkdir(mode=0o700)
+        publishing_key.make(self.data / publishing_key.KEY, "Ana", typed(WORDS))
+        return self
+
+
+def test_what_is_not_saved_is_not_published(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    window.publishing.begin("Somebody else changed the same lines")
+    assert window.told["refused"] == "Not everything is saved yet, so nothing can be published: somebody else changed the same lines."
+    assert not window.told["by"]
+
+
+def test_without_a_key_it_says_how_to_get_one(tmp_path: Path) -> None:
+    window = Asked(tmp_path)
+    window.publishing.begin("")
+    assert publishing_key.how_to_make(tmp_path / "data" / "publishing.key") in window.told["refused"]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "publishing.key").write_text("nothing")
+    window.publishing.begin("")
+    assert "is no key to publish with" in window.told["refused"]
+
+
+def test_it_asks_tells_warnings_and_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Asked(tmp_path).with_key()
+    monkeypatch.chdir(tmp_path)
+    window.publishing.begin("")
+    assert window.told["by"] == "Ana"
+    assert all(each["severity"] == "warning" for each in window.told["wrong"])
+    assert window.told["places"][-1]["path"] == str(tmp_path)
+    for to, passphrase, note, refused in (
+        ("", WORDS, "", "There is no folder"),
+        (str(tmp_path / "gone"), WORDS, "", "Plug the stick in"),
+        (str(tmp_path), "other words", "", "not the passphrase"),
+        (str(tmp_path), "", "", "not the passphrase"),
+        (str(tmp_path), "x" * 100_000, "", "not the passphrase"),
+        (str(tmp_path), WORDS, "x" * 501, "one line of at most"),
+    ):
+        window.publishing.publish(to, passphrase, note)
+        assert refused in window.told["refused"]
+        assert not window.told["busy"]
+    window.publishing.publish(str(tmp_path), WORDS, "The new hours")
+    assert window.told["said"].startswith("Publication 1 (The new hours) is in")
+    assert not window.told["refused"]
+    assert (tmp_path / "publication-1.kiosk.zip").is_file()
+
+
+def test_an_error_is_told_and_nothing_is_asked(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    sample.write(window.content, infusion=sample.INFUSION.replace("Una hora tranquila", "Una cura milagrosa"))
+    window.publishing.begin("")
+    assert "nothing can be published" in window.told["refused"]
+    assert window.told["wrong"][0]["severity"] == "error"
+    assert window.publishing.problems
+    assert not window.told["by"]
+
+
+def test_sticks_are_what_is_mounted_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ana/BLUE", "ana/only a folder", "GREEN"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(Path, "is_mount", lambda place: place.name.isupper())
+    assert sticks.mounted((tmp_path, tmp_path / "none")) == [tmp_path / "GREEN", tmp_path / "ana" / "BLUE"]
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert sticks.mounted((tmp_path,)) == []
