@@ -109,7 +109,7 @@ def _taken(stage: Stage) -> list[_Taken]:
     named = sorted(shown, key=lambda name: at_once(stage, name) is None)
     raised = [thing for name in named if (thing := _thing(stage, name))]
     first = [*raised, *_matters(stage)]
-    head = stage.word("my_questions_title") if first else ""
+    head = stage.word("my_questions_title") if any(each.lines for each in first) else ""
     asked = [question for name in shown if (question := questions(name))]
     return [*first, *(_asked(stage, each, head) for each in asked)]
 
