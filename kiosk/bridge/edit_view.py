@@ -11,7 +11,9 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 PAUSE_MS = 600
-"""After so long without a key the draft goes to the disk, and what was typed is judged."""
+"""After so long without a key what was typed is judged."""
+KEPT_MS = 1000
+"""So often what is being typed goes to the disk, however steadily."""
 
 
 class Hands(Protocol):
@@ -27,6 +29,7 @@ class Hands(Protocol):
     def fact(self, name: str, language: str, words: str) -> None: ...
     def replace(self, words: str) -> None: ...
     def publish(self, to: str, passphrase: str, note: str) -> None: ...
+    def keep(self) -> None: ...
     def pause(self) -> None: ...
     def leave(self) -> None: ...
 
@@ -66,6 +69,10 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._resting.setSingleShot(True)
         self._resting.setInterval(PAUSE_MS)
         self._resting.timeout.connect(self._rest)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEPT_MS)
+        self._keeping.timeout.connect(self._keep)
 
     def tell(self, name: str, value: dict[str, Any]) -> None:
         """Takes on what QML sees under this name."""
@@ -80,6 +87,15 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def _ask(self, what: str, *values: object) -> None:
         if self.hands:
             getattr(self.hands, what)(*values)
+
+    def _touch_key(self) -> None:
+        """A key was touched."""
+        self._resting.start()
+        if not self._keeping.isActive():
+            self._keeping.start()
+
+    def _keep(self) -> None:
+        self._ask("keep")
 
     def _rest(self) -> None:
         self._ask("pause")
@@ -102,7 +118,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str)
     def type(self, language: str, words: str) -> None:
         """The text in this language is these words now."""
-        self._resting.start()
+        self._touch_key()
         self._ask("type_over", language, words)
 
     @Slot(str, str)
@@ -123,7 +139,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str, str)
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic; without a language one that is the same in all."""
-        self._resting.start()
+        self._touch_key()
         self._ask("fact", name, language, words)
 
     @Slot(str)

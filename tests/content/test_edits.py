@@ -191,6 +191,17 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
         assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
 
 
+def test_a_draft_that_waits_for_a_choice_outlives_a_second_kill(session: Session, content: Path, tmp_path: Path) -> None:
+    way = ("slides", 0, "title")
+    session.change(INFUSION, changes.said(way, "en", "Mine", BOTH), way)
+    session.keep()
+    (content / INFUSION).write_bytes(changes.said(way, "en", "Theirs", BOTH)((content / INFUSION).read_bytes()))
+    for _ in range(2):
+        again = Session(content, Drafts(tmp_path / "drafts"))
+        assert INFUSION in again.conflicts
+        again.keep()
+
+
 def test_damaged_drafts_are_none(content: Path, tmp_path: Path) -> None:
     (tmp_path / "drafts").mkdir()
     (tmp_path / "drafts" / "0.json").write_bytes(b'{"file": ')

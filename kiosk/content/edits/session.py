@@ -248,7 +248,7 @@ class Session:
             if self._kept.get(name) != self._now[name]:
                 self._drafts.keep(Draft(name, self._saved.get(name, ""), self._now[name]))
                 self._kept[name] = self._now[name]
-        for name in [name for name in self._kept if self._now.get(name, "") == self._saved.get(name, "")]:
+        for name in [name for name in self._kept if name not in self.conflicts and self._now.get(name, "") == self._saved.get(name, "")]:
             self._drafts.forget(name)
             del self._kept[name]
 

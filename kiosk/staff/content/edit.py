@@ -476,6 +476,11 @@ class Editor:
         self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
 
+    def keep(self) -> None:
+        """What is being typed goes to the disk."""
+        with self._told_why():
+            self.session.keep()
+
     def pause(self) -> None:
         """Nobody typed for a moment."""
         self.session.pause()
@@ -555,6 +560,7 @@ class Editor:
                 case "mine" | "theirs":
                     self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
                     self._refresh()
+                    self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
                 case "closed-day":

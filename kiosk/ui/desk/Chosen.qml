@@ -34,6 +34,9 @@ Rectangle {
         return number === 1 ? "1 word" : number + " words";
     }
 
+    // Whoever touched a text goes on by typing.
+    signal touched(language: string)
+
     // Whether this stands at the field of the chosen text already.
     function toldBeside(wrong: string): bool {
         return (chosen.texts ?? []).some(text => (text.never ?? []).some(each => each.wrong === wrong));
@@ -80,7 +83,12 @@ Rectangle {
             }
         }
 
+        function write(): void {
+            field.forceActiveFocus(Qt.MouseFocusReason);
+        }
+
         DeskField {
+            id: field
             width: parent.width
             words: version.words
             spoken: version.name
@@ -186,6 +194,8 @@ Rectangle {
                 model: (root.chosen.texts ?? []).length
 
                 Version {
+                    id: own
+
                     required property int index
 
                     readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
@@ -199,6 +209,15 @@ Rectangle {
                     never: version.never ?? []
                     onTyped: words => root.view.type(version.language, words)
                     onEnded: root.view.leave()
+
+                    Connections {
+                        target: root
+
+                        function onTouched(language: string): void {
+                            if (language === own.version.language)
+                                own.write();
+                        }
+                    }
 
                     DeskButton {
                         visible: parent.fallen

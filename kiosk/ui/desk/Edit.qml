@@ -337,7 +337,10 @@ Window {
             plain: root.chosen.plain ?? ""
             called: root.chosen.title ?? ""
             picture: root.chosen.picture ?? false
-            onChose: (words, kind) => root.view.touch(words, kind)
+            onChose: (words, kind) => {
+                root.view.touch(words, kind);
+                beside.touched(root.view.looks.now.language);
+            }
         }
 
         Connections {
@@ -382,6 +385,7 @@ Window {
     }
 
     Chosen {
+        id: beside
         x: parent.width - root.rightWidth
         y: top.height
         width: root.rightWidth

@@ -150,6 +150,7 @@ def desk(whole: Desk) -> Iterator[Desk]:
 def test_a_sentence_is_touched_typed_seen_saved_and_undone(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title").touches("written consent")
     assert desk.chosen["title"] == "3rd point"
+    assert desk.editor.kiosk.window.activeFocusItem() is desk.field("English").item
     desk.types("English", " Take your time.")
     assert desk.item("You can stop at any time. Take your time.")
     assert desk.text() == desk.before[desk.content / INFUSION].decode()
