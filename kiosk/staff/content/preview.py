@@ -15,6 +15,7 @@ from shiboken6 import delete
 
 from kiosk import app
 from kiosk.bridge.preview_view import PreviewView
+from kiosk.content.checks.check import cured
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.result import ReadFolder
 from kiosk.content.store.fallback import resting
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 QUIET_SECONDS = 0.05
 """A file is still being written within this time of its last change; more would make staff wait."""
+LIST_WIDTH = 560
+"""Pixels of the window with the list (`Preview.qml`)."""
+_GAP, _TOP = 20, 40
+"""Pixels: left of the kiosk's window and right of it; above it, for its title and a bar of the desktop's."""
 SIZES = {"21.5 inches, landscape": ((1280, 720), 21.5), "21.5 inches, portrait": ((540, 960), 21.5), "32 inches, portrait": ((540, 960), 32.0)}
 
 
@@ -53,6 +58,14 @@ def place_of(problem: Problem, reading: ReadFolder) -> str:
         return ""
     begins = [(topic.yaml.place(("slides", number))[0], slide.id) for number, slide in enumerate(topic.value.slides)]
     return next((address(ReadingPlace(topic.value.id, slide)) for line, slide in reversed(begins) if line <= problem.line), "")
+
+
+def _beside_the_list(pixels: tuple[int, int]) -> tuple[int, int]:
+    """The kiosk's window as large as this screen has room for beside the list, and no smaller than half its size."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    part = min(1.0, (room.width() - LIST_WIDTH - 2 * _GAP) / pixels[0], (room.height() - 2 * _TOP) / pixels[1])
+    part = max(0.5, part)
+    return round(pixels[0] * part), round(pixels[1] * part)
 
 
 class Preview:
@@ -83,7 +96,7 @@ class Preview:
     def _set_beside(self) -> None:
         """The problems to the right of the kiosk."""
         panel = self._engine.rootObjects()[0]
-        beside = self._kiosk.window.x() + self._kiosk.window.width() + 20
+        beside = self._kiosk.window.x() + self._kiosk.window.width() + _GAP
         panel.setProperty("x", max(0, min(beside, QGuiApplication.primaryScreen().size().width() - panel.property("width"))))
         panel.setProperty("y", self._kiosk.window.y())
 
@@ -97,8 +110,9 @@ class Preview:
         self._kiosk.close()
 
     def _read(self) -> Read:
-        library, problems, reading = read_whole(self._content, self._data / "preview", self._today(), self._icons, self._memory)
-        return Read(library or resting(), problems, reading)
+        day = self._today()
+        library, problems, reading = read_whole(self._content, self._data / "preview", day, self._icons, self._memory)
+        return Read(library or resting(), cured(problems, reading, self._content, day, self._icons), reading)
 
     def _show(self, read: Read) -> None:
         self._seen = read
@@ -110,10 +124,11 @@ class Preview:
 
     def _window(self, size: str) -> app.Kiosk:
         pixels, inches = SIZES[size]
+        pixels = _beside_the_list(pixels)
         glass = app.WindowSpec(pixels, physical_mm(pixels, (0, 0), inches))
         kiosk = app.Kiosk(self._seen.library, self._settings, glass, now=None)
         kiosk.visit.rest_never()
-        kiosk.window.setPosition(20, 40)
+        kiosk.window.setPosition(_GAP, _TOP)
         return kiosk
 
     def _look(self, name: str, value: str) -> None:
