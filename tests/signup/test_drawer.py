@@ -462,8 +462,8 @@ def test_what_came_while_the_clock_stood_in_1970_stays_as_long_as_all_else(here:
 
 
 def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
-    name = here.drawer.keep(record("Wolfeschlegel"))
     here.drawer.audit(EntryKind.SIGNED_IN, "Ana")
+    name = here.drawer.keep(record("Wolfeschlegel"))
     here.drawer.take_back(name)
     told = [(line.what, line.who) for line in here.drawer.trail()]
     assert told == [("begun", ""), ("signed from here on", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]
