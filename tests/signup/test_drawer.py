@@ -466,7 +466,7 @@ def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
     name = here.drawer.keep(record("Wolfeschlegel"))
     here.drawer.take_back(name)
     told = [(line.what, line.who) for line in here.drawer.trail()]
-    assert told == [("begun", ""), ("signed from here on", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]
+    assert told == [("begun", ""), ("signed from here on", ""), ("signed in", "Ana"), ("kept", ""), ("taken back", "")]
     assert "Wolfeschlegel" not in str(here.drawer.trail())
 
 

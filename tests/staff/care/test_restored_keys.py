@@ -265,5 +265,6 @@ def test_more_keys_than_a_list_may_hold_do_not_spoil_it(clinic: Clinic) -> None:
 
 def test_who_reads_only_what_came_before_a_rotation_is_told_as_that(clinic: Clinic) -> None:
     keys.admit(clinic.keys, keys.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
+    backup(clinic.place, clinic.file, NOW, with_key=True, replace=True)
     clinic.rotates()
     assert "These people can read them here: Ana, Bob (only older ones). Check" in clinic.restores()
