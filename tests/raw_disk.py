@@ -100,12 +100,13 @@ def fill(disk: Disk) -> None:
 def live(disk: Disk, drawer: Drawer, own: str) -> None:
     opened = keys.open_private(disk.data / "keys", "Ana", WORDS)
     signer = keys.signer_of(disk.data / "keys", opened)
-    names = [drawer.keep(record(number)) for number in range(1, 60)]
+    seen = [drawer.keep(record(number)) for number in range(11, 60)]
+    for number in (12, 30):
+        drawer.note(seen[number - 10], "Works until five", "Ana", signer)
+        disk.gone[f"a note on request {number} that was deleted"] = disk.note(seen[number - 10])
+    names = [*(drawer.keep(record(number)) for number in range(1, 11)), *seen]
     for number, name in enumerate(names[:40]):
         disk.gone[f"request {number} that was deleted"] = disk.sealed(name)
-    for number in (12, 30):
-        drawer.note(names[number], "Works until five", "Ana", signer)
-        disk.gone[f"a note on request {number} that was deleted"] = disk.note(names[number])
     old = [disk.ratchet()]
     stick(disk)
     aside = disk.data / "before-restore-20261120-120000" / "drawer"
