@@ -21,7 +21,7 @@ FILE = "topics/10-start.yaml"
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """With libyaml, and without it."""
-    monkeypatch.setattr(reading, "_Loader", getattr(yaml, request.param))
+    monkeypatch.setattr(reading, "LOADER", getattr(yaml, request.param))
 
 
 def read(raw: bytes, file: str) -> tuple[reading.Yaml | None, tuple[Problem, ...]]:
@@ -297,7 +297,7 @@ YAMLISH = st.text(st.sampled_from(list("ab:-? \n\t\"'{}[],*&!|>#%@`~é“\\0x"))
 @given(YAMLISH, st.sampled_from(["CSafeLoader", "SafeLoader"]))
 def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_Loader", getattr(yaml, loader))
+        patch.setattr(reading, "LOADER", getattr(yaml, loader))
         found, problems = read(text.encode(), FILE)
     assert found is not None or problems
     for problem in problems:
