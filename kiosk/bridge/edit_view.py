@@ -12,8 +12,8 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 PAUSE_MS = 600
 """After so long without a key what was typed is judged."""
-KEPT_MS = 1000
-"""So often what is being typed goes to the disk, however steadily."""
+KEEP_MS = 500
+"""So long after a key what was typed lies on the disk, though the keys go on."""
 
 
 class Hands(Protocol):
@@ -71,7 +71,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._resting.timeout.connect(self._rest)
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
-        self._keeping.setInterval(KEPT_MS)
+        self._keeping.setInterval(KEEP_MS)
         self._keeping.timeout.connect(self._keep)
 
     def tell(self, name: str, value: dict[str, Any]) -> None:
@@ -88,17 +88,17 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         if self.hands:
             getattr(self.hands, what)(*values)
 
-    def _touch_key(self) -> None:
-        """A key was touched."""
-        self._resting.start()
-        if not self._keeping.isActive():
-            self._keeping.start()
+    def _rest(self) -> None:
+        self._ask("pause")
 
     def _keep(self) -> None:
         self._ask("keep")
 
-    def _rest(self) -> None:
-        self._ask("pause")
+    def _key(self) -> None:
+        """A key was pressed: the pause begins anew, and what is not on the disk yet gets there whatever comes."""
+        self._resting.start()
+        if not self._keeping.isActive():
+            self._keeping.start()
 
     @Slot(int)
     def choose(self, row: int) -> None:
@@ -118,7 +118,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str)
     def type(self, language: str, words: str) -> None:
         """The text in this language is these words now."""
-        self._touch_key()
+        self._key()
         self._ask("type_over", language, words)
 
     @Slot(str, str)
@@ -139,7 +139,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str, str)
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic; without a language one that is the same in all."""
-        self._touch_key()
+        self._key()
         self._ask("fact", name, language, words)
 
     @Slot(str)
@@ -156,6 +156,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def leave(self) -> None:
         """The field was left, or the window: what was typed is saved."""
         self._resting.stop()
+        self._keeping.stop()
         self._ask("leave")
 
     _rows, _chosen, _looks, _state = (_told(name) for name in ("rows", "chosen", "looks", "state"))

@@ -183,12 +183,33 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
     path = content / INFUSION
     path.write_text(path.read_text().replace("First, a talk and some checks", "Theirs"))
     for mine in (True, False):
-        again = Session(content, Drafts(tmp_path / "drafts"))
-        assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
+        for _ in range(2):  # nothing is forgotten before somebody chose
+            again = Session(content, Drafts(tmp_path / "drafts"))
+            assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
+            assert said(again, "slides", 0, "title") == "Mine"
+            assert again.save() == ()
         again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()
         assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
+        again.redo()
+    again.keep()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+def test_what_was_chosen_over_what_others_wrote_is_kept_until_it_is_saved(session: Session, content: Path, tmp_path: Path) -> None:
+    session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
+    session.keep()
+    path = content / INFUSION
+    path.write_text(path.read_text().replace("First, a talk and some checks", "Theirs"))
+    again = Session(content, Drafts(tmp_path / "drafts"))
+    again.settle(INFUSION, mine=True)
+    again.keep()
+    third = Session(content, Drafts(tmp_path / "drafts"))
+    assert not third.conflicts
+    assert said(third, "slides", 0, "title") == "Mine"
+    third.save()
+    assert "Mine" in path.read_text()
 
 
 def test_a_draft_that_waits_for_a_choice_outlives_a_second_kill(session: Session, content: Path, tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ class Editor:
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
-        self._refused = "What was not saved last time is back." if self.session.found_again else ""
+        self._refused = ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
@@ -239,7 +239,7 @@ class Editor:
         if session.conflicts:
             return "Somebody else changed the same lines"
         waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        return waiting or ("Kept; saved when you leave the text" if session.unsaved else "")
+        return waiting or ("Kept as you type; saved when you leave the text" if session.unsaved else "")
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
@@ -280,6 +280,8 @@ class Editor:
         number = next((number for number, row in enumerate(self._listed) if row.kind == "slide"), None)
         if number is not None:
             self.choose(number)
+        if self.session.found_again:
+            self.refuse("What was not saved last time is back.")
 
     def choose(self, row: int) -> None:
         """A row of the list."""
@@ -477,15 +479,16 @@ class Editor:
         self._tell_state()
 
     def keep(self) -> None:
-        """What is being typed goes to the disk."""
-        with self._told_why():
+        """What is typed lies on the disk, while somebody goes on."""
+        try:
             self.session.keep()
+        except OSError as error:
+            self.refuse(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.")
 
     def pause(self) -> None:
         """Nobody typed for a moment."""
         self.session.pause()
-        with self._told_why():
-            self.session.keep()
+        self.keep()
         self._live.take(self.session.reading)
         self._show()
         self._list()

@@ -371,7 +371,7 @@ def test_what_others_write_comes_in_and_the_same_lines_are_a_choice(desk: Desk) 
     desk.leaves()
     assert " Theirs." in desk.text()
     assert " Mine. More." in desk.editor.view.told("side")["conflict"]["mine"]
-    desk.does("mine").leaves()
+    desk.does("mine")
     assert " Mine. More." in desk.text()
     desk.before[path] = path.read_bytes()
     path.write_bytes(PROJECT.joinpath("content", INFUSION).read_bytes())
@@ -465,6 +465,20 @@ def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:
     field, window = desk.field("English").item, desk.editor.kiosk.window
     QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, field.mapToScene(QPointF(40, -6)).toPoint())
     desk.until(lambda: window.activeFocusItem() is field)
+
+
+def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> None:
+    drafts = desk.data / "edit"
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " One")
+    window = desk.editor.kiosk.window
+
+    def kept() -> bool:
+        QTest.keyClick(window, "o")
+        return any(b"Oneo" in draft.read_bytes() for draft in drafts.glob("*.json"))
+
+    desk.until(kept)
+    desk.leaves()
+    assert not list(drafts.glob("*.json"))
 
 
 def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:
