@@ -19,8 +19,8 @@ KEEP_MS = 500
 class Hands(Protocol):
     """What does what was asked for."""
 
-    def choose(self, row: int) -> None: ...
-    def touch(self, words: str, kind: str) -> None: ...
+    def choose(self, row: int) -> bool: ...
+    def touch(self, words: str, kind: str) -> bool: ...
     def go_on(self, way: str) -> None: ...
     def type_over(self, language: str, words: str) -> None: ...
     def act(self, deed: str, value: str) -> None: ...
@@ -84,9 +84,8 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """What QML sees under this name."""
         return self._told[name]
 
-    def _ask(self, what: str, *values: object) -> None:
-        if self.hands:
-            getattr(self.hands, what)(*values)
+    def _ask(self, what: str, *values: object) -> bool:
+        return bool(self.hands and getattr(self.hands, what)(*values))
 
     def _rest(self) -> None:
         self._ask("pause")
@@ -100,15 +99,15 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         if not self._keeping.isActive():
             self._keeping.start()
 
-    @Slot(int)
-    def choose(self, row: int) -> None:
-        """A row of the list was touched."""
-        self._ask("choose", row)
+    @Slot(int, result=bool)
+    def choose(self, row: int) -> bool:
+        """A row of the list was touched; whether something is chosen by it."""
+        return self._ask("choose", row)
 
-    @Slot(str, str)
-    def touch(self, words: str, kind: str) -> None:
-        """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows."""
-        self._ask("touch", words, kind)
+    @Slot(str, str, result=bool)
+    def touch(self, words: str, kind: str) -> bool:
+        """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows; whether something is chosen by it."""
+        return self._ask("touch", words, kind)
 
     @Slot(str)
     def open(self, way: str) -> None:

@@ -58,8 +58,9 @@ _TEXT = {
 def called(file: str, way: KeyPath) -> str:
     """What staff call a place: `2nd card: title`."""
     if file == "interface.yaml":
-        return f"button or label: {way[0]}"
-    steps = list(way[2:] if way[:1] == ("slides",) else way)
+        return f"button or label: {str(way[0]).replace('_', ' ')}"
+    of_a_list = isinstance(way[0], int) if way else False  # a word, a group of questions: known by what it says, as a slide is
+    steps = list(way[2:] if way[:1] == ("slides",) else way[1:] if of_a_list else way)
     if way[-2:] == ("picture", "says"):
         return "what the picture shows"
     parts = []

@@ -31,10 +31,11 @@ from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
+from kiosk.content.model.form import NOTICE, THANKS
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, TRANSLATIONS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
@@ -45,7 +46,7 @@ from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.content import photo
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
-from kiosk.visit.states import Reading, place_at
+from kiosk.visit.states import Panel, PanelKind, Reading, place_at
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
@@ -283,23 +284,51 @@ class Editor:
         if self.session.found_again:
             self.refuse("What was not saved last time is back.")
 
-    def choose(self, row: int) -> None:
-        """A row of the list."""
+    def choose(self, row: int) -> bool:
+        """A row of the list; whether something is chosen by it."""
         if not 0 <= row < len(self._listed):
-            return
+            return False
         chosen = self._listed[row]
         if chosen.kind == "section":
             self._opened ^= {chosen.section}
             self._list()
-            return
+            return False
         self._choose(chosen.spot, go=True)
+        return True
 
-    def touch(self, words: str, kind: str) -> None:
-        """Something on the kiosk's screen."""
+    def touch(self, words: str, kind: str) -> bool:
+        """Something on the kiosk's screen; whether something is chosen by it."""
         language = self.kiosk.visit.visit.language
         spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, language, tuple(self._near(kind)))
+        if spot and (question := self._unanswered_at(spot)):
+            self._choose(question, go=True)
+            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. Till then it has a sentence that {self._sharers()} share.")
+            return False
         if spot:
             self._choose(spot, go=False)
+        return bool(spot)
+
+    def _unanswered_at(self, spot: Spot) -> Spot | None:
+        """The question on the screen that shows this in place of an answer, since it has none; the sentence belongs to all of those."""
+        panel, questions = self.kiosk.visit.visit.panel, self.session.reading.questions.value or ()
+        if spot != _NO_ANSWER or panel is None or panel.kind is not PanelKind.ANSWER:
+            return None
+        ways = (((at, "questions", number), each) for at, group in enumerate(questions) for number, each in enumerate(group.questions))
+        return next((Spot(QUESTIONS, (*way, "asks")) for way, each in ways if each.id == panel.about), None)
+
+    def _sharers(self) -> str:
+        """How many questions have no answer of their own."""
+        count = sum(not each.points for group in self.session.reading.questions.value or () for each in group.questions)
+        return f"{count} question{'s' if count != 1 else ''}"
+
+    def _shared(self, spot: Spot) -> str:
+        """Where else the chosen text stands, in a sentence; empty where it stands in one place."""
+        if spot == _NO_ANSWER:
+            return (
+                f"{self._sharers()} without an answer show this sentence: a change here changes it for all of them. To answer one, choose it"
+                " under “Questions people ask”, and touch “Add an answer”."
+            )
+        return "This stands in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
@@ -352,6 +381,10 @@ class Editor:
         if visit.visit.idle:
             visit.move(moves.Woke(self._language()))
         visit.go(place_at(place))
+        if question := _question(spot):
+            group, _, number = question
+            asked = self.session.file(spot.file).value[group].questions[number]
+            visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, asked.id)))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self._plain()):
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
@@ -367,6 +400,9 @@ class Editor:
             return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
         if spot.file == "questions.yaml" and file.value is not None and spot.way:
             return f"lookup/{file.value[spot.way[0]].id}/0"
+        if spot.file == SIGNUP and file.value is not None:
+            part = NOTICE if spot.way[:1] != ("thanks",) else THANKS
+            return f"signup/{file.value.questions[int(spot.way[1])].id if spot.way[:1] == ('questions',) else part}/0"
         if spot.file.startswith("topics/"):
             return "home/0"
         return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
@@ -404,7 +440,7 @@ class Editor:
             "texts": [
                 {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)} for code in session.languages
             ],
-            "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
+            "shared": self._shared(chosen), "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
@@ -442,6 +478,7 @@ class Editor:
                 "picture_file": (picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
                 "picture_url": self._address(picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
                 "from": show.get("from") or "", "until": show.get("until") or "",
+                "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
                 "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
             }
         return {"item": False, "slide": False, "says": False}
@@ -596,7 +633,8 @@ class Editor:
             case "add-slide":
                 self._change(file, changes.added(slide, languages), (*_beside(slide, 1), "title"))
             case "add-point":
-                self._change(file, changes.begun(slide, languages), (*slide, "points", 0))
+                whole = slide or _question(spot)
+                self._change(file, changes.begun(whole, languages), (*whole, "points", 0))
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
                 self._change(file, changes.deleted(gone), gone)
@@ -907,6 +945,13 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+def _question(spot: Spot) -> KeyPath:
+    """The way to the question that a place belongs to; empty where it belongs to none."""
+    return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
+
+
+_NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
+"""What stands in place of an answer that a question does not have."""
 _NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
 
 

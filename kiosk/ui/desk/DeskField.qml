@@ -23,6 +23,12 @@ FocusScope {
             edit.text = words;
     }
 
+    // The next key goes on with what stands here.
+    function typeOn(): void {
+        edit.forceActiveFocus(Qt.OtherFocusReason);
+        edit.cursorPosition = edit.length;
+    }
+
     // What is selected becomes bold or is stressed, by the marks that a text has for it; with the marks on already it loses them.
     function strengthen(mark: string): void {
         const start = edit.selectionStart, end = edit.selectionEnd;

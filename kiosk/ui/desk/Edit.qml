@@ -152,9 +152,14 @@ Window {
         keyNavigationEnabled: true
         Accessible.role: Accessible.List
         Accessible.name: "All that can be changed: arrow keys and Enter"
-        Keys.onReturnPressed: root.view.choose(currentIndex)
-        Keys.onEnterPressed: root.view.choose(currentIndex)
+        Keys.onReturnPressed: choose(currentIndex)
+        Keys.onEnterPressed: choose(currentIndex)
         Keys.onSpacePressed: root.view.choose(currentIndex)
+
+        function choose(row: int): void {
+            if (root.view.choose(row))
+                panel.typeOn();
+        }
 
         // The row in hand stays in sight, though the list is made anew with each change.
         property real held: -topMargin
@@ -185,7 +190,7 @@ Window {
             focusPolicy: Qt.NoFocus
             Accessible.role: Accessible.Button
             Accessible.name: (modelData.note ? modelData.note + ": " : "") + text + (modelData.hidden ? ", hidden" : "")
-            onClicked: root.view.choose(index)
+            onClicked: list.choose(index)
 
             background: Rectangle {
                 color: row.modelData.chosen ? Desk.chosen : "transparent"
@@ -338,8 +343,8 @@ Window {
             called: root.chosen.title ?? ""
             picture: root.chosen.picture ?? false
             onChose: (words, kind) => {
-                root.view.touch(words, kind);
-                beside.touched(root.view.looks.now.language);
+                if (root.view.touch(words, kind))
+                    panel.typeOn();
             }
         }
 
@@ -367,6 +372,7 @@ Window {
                 DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
                 DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
                 DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
+                DeskButton { visible: root.chosen.unanswered ?? false; text: "Add an answer"; main: true; onClicked: root.view.ask("add-point", "") }
             }
 
             DeskText {
@@ -385,7 +391,7 @@ Window {
     }
 
     Chosen {
-        id: beside
+        id: panel
         x: parent.width - root.rightWidth
         y: top.height
         width: root.rightWidth

@@ -165,6 +165,59 @@ def test_a_sentence_is_touched_typed_seen_saved_and_undone(desk: Desk) -> None:
     assert len(desk.lines()) == 1
 
 
+def test_the_next_key_goes_into_the_text_that_was_touched_in_the_language_that_shows(desk: Desk) -> None:
+    window = desk.editor.kiosk.window
+    search = next(seen for seen in desk.hands.tree() if seen.name.startswith("Search every text") and seen.item.property("cursorPosition") is not None)
+    for language, words, others in (("en", "written consent", "Spanish"), ("es", "Puede parar cuando", "English")):
+        desk.editor.look("language", language)
+        desk.opens(INFUSION, "slides", 0, "points", 2)
+        desk.editor._choose(Spot(INFUSION, ("slides", 0, "title")), go=False)
+        for field in (search.item, desk.field(others).item):
+            field.forceActiveFocus()
+            desk.touches(words)
+            QTest.keyClick(window, "!")
+            assert [text["language"] for text in desk.chosen["texts"] if text["words"].endswith("!")] == [language]
+            assert desk.chosen["title"] == "3rd point"
+            desk.undoes_all()
+    assert search.item.property("text") == ""
+    rows = desk.editor.view.told("rows")["rows"]
+    row = next(number for number, row in enumerate(rows) if row["kind"] == "slide" and not row["chosen"])
+    listed = next(item for item in walked(window.contentItem()) if item.property("keyNavigationEnabled"))
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", row)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    QTest.keyClick(window, "!")
+    english, spanish = desk.chosen["texts"]
+    assert (english["words"], spanish["words"][-1]) == (rows[row]["title"], "!")
+
+
+def test_a_question_gets_an_answer_and_what_others_share_is_not_taken_for_it(desk: Desk) -> None:
+    file = "questions.yaml"
+    questions = desk.editor.session.reading.questions.value[0].questions
+    desk.opens(file, 0, "questions", 0, "asks").does("add")
+    assert desk.editor._chosen == Spot(file, (0, "questions", 1, "asks"))
+    assert [each["called"] for each in desk.chosen["beside"]] == ["2nd question: question", "2nd question: 1st point"]
+    assert not desk.chosen["unanswered"]
+    panel = desk.editor.kiosk.visit.visit.panel
+    assert panel
+    assert panel.about == desk.editor.session.reading.questions.value[0].questions[1].id not in {each.id for each in questions}
+    desk.editor.go_on('[0, "questions", 1, "points", 0]')
+    desk.does("delete")
+    assert desk.chosen["unanswered"]
+    shared = desk.editor.session.reading.interface.value
+    label = next(text for name, text in shared if name == "only_our_team").in_("en")
+    open_questions = sum(not each.points for group in desk.editor.session.reading.questions.value for each in group.questions)
+    assert not desk.editor.view.touch(label, "text")
+    assert desk.editor._chosen == Spot(file, (0, "questions", 1, "asks"))
+    assert f"{open_questions} questions share" in desk.state["refused"]
+    desk.taps("Add an answer")
+    assert desk.editor._chosen == Spot(file, (0, "questions", 1, "points", 0))
+    desk.undoes_all().opens("interface.yaml", "only_our_team")
+    assert desk.hands.sees(f"{open_questions - 1} questions without an answer show this sentence")
+    desk.opens("interface.yaml", "next")
+    assert desk.hands.sees("in many places")
+
+
 def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "points", 1)
     picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
