@@ -42,6 +42,7 @@ from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import is_regular, names_in, why
 from kiosk.problems import Problem, Severity
 from kiosk.running import quit_on_signal
+from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.content import photo
 from kiosk.staff.errors import ExpectedError
@@ -158,7 +159,7 @@ class Editor:
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
-        self._refused = ""
+        self._refused = self._refused_at = ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
@@ -230,7 +231,7 @@ class Editor:
         clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
         self.view.tell("state", {
             "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": self._waiting() or "Saved",
-            "refused": self._refused,
+            "refused": self._refused, "refused_at": self._refused_at if self._refused else "",
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
 
@@ -302,7 +303,8 @@ class Editor:
         spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, language, tuple(self._near(kind)))
         if spot and (question := self._unanswered_at(spot)):
             self._choose(question, go=True)
-            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. Till then it has a sentence that {self._sharers()} share.")
+            shared = f"Until then visitors read a sentence that {self._sharers()} share."
+            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
             return False
         if spot:
             self._choose(spot, go=False)
@@ -382,9 +384,7 @@ class Editor:
             visit.move(moves.Woke(self._language()))
         visit.go(place_at(place))
         if question := _question(spot):
-            group, _, number = question
-            asked = self.session.file(spot.file).value[group].questions[number]
-            visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, asked.id)))
+            visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, value_at(self.session.raw(spot.file), question)["question"])))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self._plain()):
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
@@ -478,6 +478,7 @@ class Editor:
                 "picture_file": (picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
                 "picture_url": self._address(picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
                 "from": show.get("from") or "", "until": show.get("until") or "",
+                "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
                 "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
                 "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
             }
@@ -551,9 +552,9 @@ class Editor:
     def _told_why(self) -> _Told:
         return _Told(self)
 
-    def refuse(self, sentence: str) -> None:
-        """Tells at the foot of the window why something was not done."""
-        self._refused = sentence
+    def refuse(self, sentence: str, at: str = "") -> None:
+        """Tells why something was not done: beside the box of this deed, or at the foot of the window."""
+        self._refused, self._refused_at = sentence, at
         self._tell_state()
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
@@ -572,8 +573,10 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
+        if deed == self._panel == "notice" and self._refused and self._refused_at.startswith("notice-"):
+            return  # a day was refused: it stands beside its box until it is written anew or taken out
         self._refused = ""
-        with self._told_why():
+        with _Told(self, deed):
             match deed:
                 case "undo" | "redo":
                     step = self.session.undo() if deed == "undo" else self.session.redo()
@@ -704,21 +707,22 @@ class Editor:
     def _schedule(self, file: str, slide: KeyPath, end: str, value: str) -> None:
         told = self.view.told("chosen")
         days = {"from": told.get("from", ""), "until": told.get("until", "")} | {end: value.strip()}
-        self._change(file, changes.scheduled(slide, _day(days["from"]), _day(days["until"])), self._chosen.way if self._chosen else slide)
+        begin, until = (_day(days[each], self._today()) for each in ("from", "until"))
+        self._change(file, changes.scheduled(slide, begin, until), self._chosen.way if self._chosen else slide)
 
     def _schedule_notice(self, end: str, value: str) -> None:
-        day = _day(value.strip())
+        day = _day(value.strip(), self._today())
         self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
         self._refresh()
         self.leave()
 
     def _tell_closed(self, told: dict[str, str]) -> None:
         """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
-        begin, until = _day(told.pop("from").strip()), _day(told.pop("until").strip())
+        begin, until = (_day(told.pop(end).strip(), self._today()) for end in ("from", "until"))
         texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
         missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
         if until is None:
-            raise NotWrittenError("Write the last closed day as year-month-day, such as 2026-12-24.")
+            raise NotWrittenError("Write the last closed day, such as Dec 24.")
         if until < self._today() or (begin and begin > until):
             raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
         if missing:
@@ -869,7 +873,8 @@ class Editor:
         text = there.get("text") or {}
         said = text if isinstance(text, dict) else {self.session.languages[0]: text}
         texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "there": bool(there)}
+        says = {end: _in_words(there.get(end)) for end in ("from", "until")}
+        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "days": says, "there": bool(there)}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -958,15 +963,15 @@ _NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "so
 class _Told:
     """Tells why something could not be done, and goes on."""
 
-    def __init__(self, editor: Editor) -> None:
-        self._editor = editor
+    def __init__(self, editor: Editor, at: str = "") -> None:
+        self._editor, self._at = editor, at
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: object, trace: object) -> bool:
         if isinstance(error, NotWrittenError):
-            self._editor.refuse(str(error))
+            self._editor.refuse(str(error), self._at)
             return True
         if isinstance(error, OSError):
             self._editor.refuse(f"This could not be saved: {why(error)}. It is kept as a draft.")
@@ -974,13 +979,20 @@ class _Told:
         return False
 
 
-def _day(words: str) -> date | None:
+def _day(words: str, today: date) -> date | None:
     if not words:
         return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
+    day = read_day(words, today)
+    if isinstance(day, Refused):
+        raise NotWrittenError(f"{day.wrong} {day.instead}")
+    return day
+
+
+def _in_words(written: object) -> str:
+    """A day of a file in words; empty where it is none."""
+    with suppress(ValueError):
+        return day_in_words(date.fromisoformat(str(written or "")))
+    return ""
 
 
 def _version(code: str, words: str) -> dict[str, Any]:

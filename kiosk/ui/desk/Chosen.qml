@@ -532,6 +532,7 @@ Rectangle {
 
             Days {
                 begin: root.chosen.from ?? ""
+                says: root.chosen.days ?? {}
                 until: root.chosen.until ?? ""
                 what: "Show this slide"
                 onDated: (end, day) => root.view.ask(end, day)
@@ -612,6 +613,10 @@ Rectangle {
         property string until: ""
         property string what: ""
 
+        // The days in words, and what stands before `from` and `until` in the names of their deeds.
+        property var says: ({})
+        property string deed: ""
+
         signal dated(end: string, day: string)
 
         width: parent?.width ?? 0
@@ -625,6 +630,8 @@ Rectangle {
 
                 required property string modelData
 
+                readonly property bool wrong: root.view.state.refused_at === days.deed + modelData
+
                 width: (days.width - 10) / 2
                 spacing: 4
 
@@ -634,16 +641,24 @@ Rectangle {
                     id: field
                     width: parent.width
                     several: false
-                    hint: "2026-12-24"
+                    hint: "Dec 24"
                     words: day.modelData === "from" ? days.begin : days.until
                     spoken: days.what + " " + day.modelData
                     property string typedWords: words
                     onTyped: words => typedWords = words
                     onEnded: {
-                        if (typedWords !== words)
+                        if (typedWords !== words || day.wrong)
                             days.dated(day.modelData, typedWords);
                     }
                     onAsked: deed => root.view.ask(deed, "")
+                }
+
+                DeskText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: day.wrong ? root.view.state.refused : days.says[day.modelData] ?? ""
+                    color: day.wrong ? Desk.wrong : Desk.soft
+                    font.pixelSize: Desk.small
                 }
             }
         }
@@ -767,6 +782,8 @@ Rectangle {
 
             Days {
                 begin: root.side.notice?.from ?? ""
+                says: root.side.notice?.days ?? {}
+                deed: "notice-"
                 until: root.side.notice?.until ?? ""
                 what: "Show the notice"
                 onDated: (end, day) => root.view.ask("notice-" + end, day)

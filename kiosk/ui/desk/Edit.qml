@@ -383,8 +383,8 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
-                color: root.state.refused ? Desk.wrong : Desk.soft
+                text: !root.state.refused_at && root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
+                color: root.state.refused && !root.state.refused_at ? Desk.wrong : Desk.soft
                 font.pixelSize: Desk.small
             }
         }

@@ -167,7 +167,7 @@ def test_a_sentence_is_touched_typed_seen_saved_and_undone(desk: Desk) -> None:
 
 def test_the_next_key_goes_into_the_text_that_was_touched_in_the_language_that_shows(desk: Desk) -> None:
     window = desk.editor.kiosk.window
-    search = next(seen for seen in desk.hands.tree() if seen.name.startswith("Search every text") and seen.item.property("cursorPosition") is not None)
+    search = desk.field("Search every text, in all languages")
     for language, words, others in (("en", "written consent", "Spanish"), ("es", "Puede parar cuando", "English")):
         desk.editor.look("language", language)
         desk.opens(INFUSION, "slides", 0, "points", 2)
@@ -258,7 +258,8 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     desk.does("show").does("from", "2027-01-01").does("until", "2027-02-01")
     assert "    show: {from: 2027-01-01, until: 2027-02-01}\n" in desk.text()
     desk.does("until", "soon")
-    assert "year-month-day" in desk.state["refused"]
+    assert desk.state["refused"].startswith("`soon` is not a day.")
+    assert desk.chosen["days"]["from"] == "Friday, Jan 1, 2027"
     others: dict[str, tuple[str | int, ...]] = {
         "questions.yaml": (0, "questions", 0, "points", 0),
         "words.yaml": (0, "means"),
@@ -324,10 +325,26 @@ def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
     assert "notice" not in desk.text("clinic.yaml")
 
 
+def test_a_day_that_is_refused_stands_beside_its_box_and_the_panel_stays(desk: Desk) -> None:
+    desk.taps("Notice of the day, such as a closed day").types("English", "Closed on Thursday").leaves()
+    desk.types("Show the notice until", "soonish").taps("Done")
+    assert desk.editor.view.told("side")["panel"] == "notice"
+    assert desk.hands.texts().count("`soonish` is not a day") == 1
+    field = desk.field("Show the notice until").item
+    field.forceActiveFocus()
+    field.setProperty("text", "12/3/2026")
+    desk.taps("Done")
+    assert "until: 2026-12-03" in desk.text("clinic.yaml")
+    assert desk.editor.view.told("side")["panel"] == ""
+    desk.does("notice")
+    assert desk.hands.sees("Thursday, Dec 3, 2026")
+    desk.does("no-notice").does("notice")
+
+
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
     assert desk.hands.sees("opening hours stand in its settings")
-    for until, refused in (("", "Write the last closed day"), ("soon", "year-month-day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
+    for until, refused in (("", "Write the last closed day"), ("soon", "not a day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
         field = desk.field("Last closed day").item
         field.setProperty("text", until)
         desk.taps("Tell it")
