@@ -293,3 +293,12 @@ def test_every_text_of_what_ships_stands_where_it_is_said_to() -> None:
             if number % 40 == 0:
                 other = Text((("en", "Other words"),))
                 assert text_at(retold(file.value, way, other), way) == other
+
+
+def test_any_file_with_a_mistake_heads_the_list(content: Path, tmp_path: Path) -> None:
+    for name in ("help.yaml", INFUSION):
+        path = content / name
+        path.write_text(path.read_text() + '"\n')
+    listed = list(rows(Session(content, Drafts(tmp_path / "drafts")).reading, "en", ()))
+    assert {(row.kind, row.spot.file) for row in listed[:2]} == {("mistake", "help.yaml"), ("mistake", INFUSION)}
+    assert not [row for row in listed[2:] if row.kind == "mistake"]

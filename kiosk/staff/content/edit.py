@@ -6,7 +6,7 @@ import gc
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
@@ -26,7 +26,7 @@ from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
-from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Row, Spot, beside, broken, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
@@ -44,7 +44,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.running import quit_on_signal
 from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
-from kiosk.staff.content import photo
+from kiosk.staff.content import photo, photo_places
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.states import Panel, PanelKind, Reading, place_at
@@ -133,7 +133,7 @@ class Editor:
 
     def __init__(
         self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
-        publishing: Callable[[Run, Tell], Publishing],
+        publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
@@ -163,6 +163,7 @@ class Editor:
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
@@ -230,7 +231,8 @@ class Editor:
         session = self.session
         clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
         self.view.tell("state", {
-            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": self._waiting() or "Saved",
+            "undo": session.can_undo, "redo": session.can_redo, "says": self._waiting() or self._broken() or "Saved",
+            "saved": not session.unsaved and not broken(session.reading),
             "refused": self._refused, "refused_at": self._refused_at if self._refused else "",
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
@@ -242,6 +244,16 @@ class Editor:
             return "Somebody else changed the same lines"
         waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
         return waiting or ("Kept as you type; saved when you leave the text" if session.unsaved else "")
+
+    def _broken(self) -> str:
+        """Which files cannot be read, in a sentence; empty where all can."""
+        match broken(self.session.reading):
+            case ():
+                return ""
+            case (name,):
+                return f"A mistake in {name}: see the top of the list"
+            case names:
+                return f"Mistakes in {len(names)} files: see the top of the list"
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
@@ -433,12 +445,14 @@ class Editor:
         file = session.file(chosen.file)
         text = self._text()
         versions = dict(text.versions) if text else {}
-        line, first = file.yaml.place(chosen.way)[0] if file.yaml else 0, session.languages[0]
+        first = session.languages[0]
+        where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
         self.view.tell("chosen", {
-            "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
+            "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)} for code in session.languages
+                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
+                for code in session.languages if chosen.way
             ],
             "shared": self._shared(chosen), "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
@@ -606,6 +620,8 @@ class Editor:
                     self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "photos":
+                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos)
                 case "closed-day":
                     self._tell_closed(json.loads(value))
                 case "no-notice":
@@ -730,10 +746,22 @@ class Editor:
         self._panel = "notice"
         self._change(CLINIC, changes.closed(texts, begin, until))
 
+    def _photo_folders(self) -> list[Path]:
+        """Where whoever is at this desk keeps photographs."""
+        places = QStandardPaths.StandardLocation
+        kinds = (places.PicturesLocation, places.DownloadLocation, places.DesktopLocation)
+        own = [Path(where) for kind in kinds if (where := QStandardPaths.writableLocation(kind)) and Path(where) != Path.home()]
+        return [*own, *self._sticks()]
+
+    def _tell_photos(self, found: list[Path]) -> None:
+        told = [{"name": path.name, "where": path.parent.name, "path": path.as_uri()} for path in found]
+        self.view.tell("offers", self.view.told("offers") | {"photos": told, "looked": True})
+
     def _take_picture(self, slide: KeyPath, url: str) -> None:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
-        path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else Path(url)
-        self.refuse("The picture is being made ready.")
+        folders = [Path.home(), *self._photo_folders()]
+        path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
+        self.refuse("The picture is being made ready.", "picture-file")
         spot = self._chosen
 
         def made() -> tuple[str, str]:
@@ -744,7 +772,7 @@ class Editor:
 
         def taken(result: tuple[str, str]) -> None:
             name, wrong = result
-            self.refuse(wrong)
+            self.refuse(wrong, "picture-file")
             if name and spot:
                 with self._told_why():
                     self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
@@ -1017,11 +1045,12 @@ def _apart(mine: str, theirs: str) -> dict[str, str]:
 
 
 def edit(
-    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *, publishing: Callable[[Run, Tell], Publishing]
-) -> int:
+    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
+    publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
+) -> int:  # fmt: skip
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings, publishing=publishing)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing, sticks=sticks)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

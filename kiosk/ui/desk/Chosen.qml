@@ -412,9 +412,45 @@ Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
                     width: root.width - 48 - 180
                     visible: root.chosen.slide ?? false
-                    text: "Touch to change. Your own photo: drag its file onto this window."
+                    text: "Touch the picture to change it, or to take a photo of your own. A photo can also be dragged onto this window."
                     color: Desk.soft
                     font.pixelSize: Desk.small
+                }
+            }
+
+            DeskButton {
+                visible: root.open === "pictures"
+                text: "Choose a photo from this computer or a stick"
+                onClicked: root.view.ask("photos", "")
+            }
+
+            Loader {
+                width: parent.width
+                active: root.open === "pictures" && (root.view.offers.looked ?? false)
+                visible: active
+                sourceComponent: Column {
+                    spacing: 4
+
+                    DeskText {
+                        width: parent.width
+                        visible: (root.view.offers.photos ?? []).length === 0
+                        text: "There is no photo in Pictures, in Downloads, on the desktop or on a stick."
+                        color: Desk.soft
+                        font.pixelSize: Desk.small
+                    }
+
+                    Repeater {
+                        model: root.view.offers.photos ?? []
+
+                        DeskButton {
+                            required property var modelData
+
+                            width: parent.width
+                            text: modelData.name + "  –  " + modelData.where
+                            spoken: "Take the photo " + modelData.name + " in " + modelData.where
+                            onClicked: root.view.ask("picture-file", modelData.path)
+                        }
+                    }
                 }
             }
 
@@ -434,6 +470,14 @@ Rectangle {
                         root.view.ask("picture-file", typedWords);
                     typedWords = "";
                 }
+            }
+
+            DeskText {
+                width: parent.width
+                visible: root.open === "pictures" && root.view.state.refused_at === "picture-file"
+                text: root.view.state.refused ?? ""
+                color: Desk.wrong
+                font.pixelSize: Desk.small
             }
 
             Loader {

@@ -182,7 +182,7 @@ Window {
             required property var modelData
             required property int index
 
-            readonly property bool head: modelData.kind === "topic" || modelData.kind === "section"
+            readonly property bool head: modelData.kind !== "slide" && modelData.kind !== "item"
 
             width: ListView.view.width
             implicitHeight: Math.max(modelData.picture !== "" && !head ? 44 : 34, said.implicitHeight + (head ? 18 : 12))
@@ -232,7 +232,7 @@ Window {
                     text: (row.modelData.kind === "section" ? (row.modelData.open ? "– " : "+ ") : "") + row.text + (row.modelData.hidden ? " (hidden)" : "")
                     maximumLineCount: 2
                     elide: Text.ElideRight
-                    color: row.modelData.hidden ? Desk.soft : Desk.ink
+                    color: row.modelData.kind === "mistake" ? Desk.wrong : row.modelData.hidden ? Desk.soft : Desk.ink
                     font.pixelSize: 15
                     font.weight: row.head || row.modelData.chosen ? 700 : 400
                     Accessible.ignored: true

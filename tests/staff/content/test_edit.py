@@ -43,7 +43,7 @@ class Desk:
 
         self.data = folder / "data"
         publishing = partial(Publishing, self.content, self.data, lambda: NOW)
-        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing)
+        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing, sticks=lambda: [folder / "STICK"])
         self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
         self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
         self.until(lambda: bool(self.chosen))
@@ -454,13 +454,18 @@ def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> N
     path = desk.content / INFUSION
     path.write_text(desk.text().replace("tint: apricot", "tint apricot"), encoding="utf-8")
     desk.editor._come(None)
-    row = next(number for number, row in enumerate(desk.editor.view.told("rows")["rows"]) if "a mistake" in row["title"])
-    desk.editor.view.choose(row)
+    assert f"a mistake in {INFUSION}" in desk.editor.view.told("rows")["rows"][0]["title"]
+    assert desk.state["says"] == f"A mistake in {INFUSION}: see the top of the list"
+    assert not desk.state["saved"]
+    desk.editor.view.choose(0)
+    assert desk.chosen["texts"] == []
+    assert desk.chosen["where"] == ""
     desk.until(lambda: any(problem["cure"] for problem in desk.editor.view.told("side")["problems"]))
     problem = desk.editor.view.told("side")["problems"][0]
     assert problem["line"].endswith("tint apricot")
     desk.does("cure", "0").leaves()
     assert desk.lines() == []
+    assert desk.state["says"] == "Saved"
     desk.editor.session._done.clear()  # with it undone the others' mistake would be back
 
 
@@ -472,11 +477,20 @@ def test_a_problem_on_the_slide_is_mended_with_a_touch(desk: Desk) -> None:
     assert "parikh-2012" not in desk.text()
 
 
-def test_their_own_photograph(desk: Desk, tmp_path: Path) -> None:
+def test_their_own_photograph(desk: Desk) -> None:
     photograph = QImage(640, 400, QImage.Format.Format_RGB32)
     photograph.fill(Qt.GlobalColor.darkCyan)
-    photograph.save(str(tmp_path / "Our House.jpg"))
-    desk.opens(INFUSION, "slides", 0, "title").does("picture-file", (tmp_path / "Our House.jpg").as_uri())
+    stick = desk.data.parent / "STICK"
+    stick.mkdir()
+    photograph.save(str(stick / "Our House.jpg"))
+    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo lies", "none.jpg")
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+    desk.until(lambda: desk.state["refused"].startswith("There is no file none.jpg"))
+    desk.hands.rest()
+    assert desk.hands.texts().count("There is no file none.jpg") == 1
+    desk.taps("Choose a photo from this computer or a stick").until(lambda: desk.editor.view.told("offers").get("photos"))
+    desk.hands.rest()
+    desk.taps("Take the photo Our House.jpg in STICK")
     desk.until(lambda: desk.chosen["title"] == "what the picture shows")
     assert (desk.content / "pictures" / "our-house.jpg").is_file()
     desk.editor.view.type("en", "The clinic from the street.")
