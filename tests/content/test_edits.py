@@ -119,7 +119,7 @@ def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
     before = {file.name: session.raw(file.name) for file in session.reading.files}
     those = list(hits(session.reading, "clinician", "doctor"))
     assert len({hit.spot.file for hit in those}) > 1
-    assert all(place(session.reading, hit, "en").startswith(("English, ", "Spanish, ")) for hit in those)
+    assert all(place(session.reading, hit.spot, hit.language, "en").startswith(("English, ", "Spanish, ")) for hit in those)
     session.change_all(as_changes(those, BOTH))
     assert not list(hits(session.reading, "clinician", "doctor"))
     after = {file.name: session.raw(file.name) for file in session.reading.files}

@@ -31,7 +31,7 @@ from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
-from kiosk.content.model.form import NOTICE, THANKS
+from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
@@ -192,8 +192,9 @@ class Editor:
     def _list(self) -> None:
         """The list at the left: all there is, or what was searched for."""
         if self._searched:
-            spots = list(found(self.session.reading, self._searched, MOST_FOUND))
-            self._listed = [Row("item", said, spot, section=f"{LANGUAGES[code]}: {called(spot.file, spot.way)}") for spot, code, said in spots]
+            reading, first = self.session.reading, self.session.languages[0]
+            spots = list(found(reading, self._searched, MOST_FOUND))
+            self._listed = [Row("item", said, spot, section=place(reading, spot, code, first)) for spot, code, said in spots]
         else:
             self._listed = list(rows(self.session.reading, self.session.languages[0], self._opened))
         listed = [
@@ -336,12 +337,15 @@ class Editor:
         return f"{count} question{'s' if count != 1 else ''}"
 
     def _shared(self, spot: Spot) -> str:
-        """Where else the chosen text stands, in a sentence; empty where it stands in one place."""
+        """What to know before the chosen text is changed, since it stands elsewhere, too, or binds somebody; else empty."""
         if spot == _NO_ANSWER:
             return (
                 f"{self._sharers()} without an answer show this sentence: a change here changes it for all of them. To answer one, choose it"
                 " under “Questions people ask”, and touch “Add an answer”."
             )
+        form = self.session.file(SIGNUP).value if spot.file == SIGNUP and spot.way[:1] == ("questions",) else None
+        if form and form.questions[int(spot.way[1])].kind is Kind.CONSENT:
+            return "People agree to these words. Let whoever answers for privacy at the clinic read them before you publish."
         return "This stands in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
 
     def go_on(self, way: str) -> None:
@@ -481,16 +485,17 @@ class Editor:
             page = (value_at(raw, slide) if slide or topic else None) or {}
             show = page.get("show") or {}
             picture = page.get("picture") or {}
+            picture_file = (picture if isinstance(picture, str) else picture.get("file") or "") if slide or topic else ""
             names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
             mine = there.get("sources") or []
             return {
-                "topic": topic, "only_topic": len(self.session.reading.topics) < 2,
+                "keeping": {name: str(page.get(name) or "") for name in ("owner", "checked", "review_by")} if topic else {}, "topic": topic,
+                "only_topic": len(self.session.reading.topics) < 2,
                 "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
                 "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
                 "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
                 "icon": there.get("icon") or "", "can_icon": says or bool(there.get("icon")),
-                "picture_file": (picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
-                "picture_url": self._address(picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
+                "picture_file": picture_file, "picture_url": self._address(picture_file),
                 "from": show.get("from") or "", "until": show.get("until") or "",
                 "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
                 "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
@@ -682,6 +687,11 @@ class Editor:
         match deed:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
+            case "owner" | "checked" | "review_by":
+                day = _day(value.strip(), self._today()) if deed != "owner" else None
+                self._change(file, changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)
+            case "picture" if not slide:
+                self._change(file, changes.marked((), "picture", value), spot.way)
             case "from" | "until":
                 self._schedule(file, slide, deed, value)
             case "makes":
@@ -833,7 +843,10 @@ class Editor:
             return
         found, first = self._hits(), self.session.languages[0]
         shown = [
-            {"place": place(self.session.reading, hit, first), "before": hit.before.replace("*", ""), "after": hit.after.replace("*", "")}
+            {
+                "place": place(self.session.reading, hit.spot, hit.language, first),
+                "before": hit.before.replace("*", ""), "after": hit.after.replace("*", ""),
+            }
             for hit in found[:MOST_HITS_SHOWN]
         ]
         self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
@@ -869,7 +882,10 @@ class Editor:
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
             "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
             "problems": [
-                {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure), "line": self._line(each)}
+                {
+                    "wrong": each.wrong, "instead": _at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
+                    "line": self._line(each),
+                }
                 for each in self._own_problems()
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
@@ -1014,6 +1030,21 @@ def _day(words: str, today: date) -> date | None:
     if isinstance(day, Refused):
         raise NotWrittenError(f"{day.wrong} {day.instead}")
     return day
+
+
+_AT_DESK = (
+    ("`owner: ", "Write under “This topic” who looks after it."),
+    ("`checked: ", "Write under “This topic” when its facts were checked, and by when they are to be checked again."),
+    ("`picture: ", "Choose one under “Icon and picture”."),
+    ("`sources: ", "Choose one under “Where it comes from”."),
+    ("main.py translated`", "Change it too, or touch “It still fits”."),
+)
+"""Advice for a file by what it names, and the same for the desk, which has a box or a button for it."""
+
+
+def _at_desk(instead: str) -> str:
+    """Advice as it is followed at the desk."""
+    return next((here for there, here in _AT_DESK if there in instead), instead)
 
 
 def _in_words(written: object) -> str:

@@ -60,6 +60,7 @@ Rectangle {
         property bool warns: false
         property string words: ""
         property string hint: ""
+        readonly property alias text: field.text
 
         // What the kiosk never says, with what to say instead.
         property var never: []
@@ -215,7 +216,7 @@ Rectangle {
                 words: version.words ?? ""
                 hint: "Nothing yet"
                 warns: fallen
-                note: fallen ? "written for another text" : root.count(words)
+                note: fallen ? "written for another text" : root.count(text)
                 never: version.never ?? []
                 onTyped: words => root.view.type(version.language, words)
                 onEnded: root.view.leave()
@@ -348,7 +349,7 @@ Rectangle {
         Column {
             width: parent.width
             spacing: 6
-            visible: (root.chosen.can_icon ?? false) || (root.chosen.slide ?? false)
+            visible: (root.chosen.can_icon ?? false) || (root.chosen.slide ?? false) || (root.chosen.topic ?? false)
 
             Label { text: "Icon and picture" }
 
@@ -385,7 +386,7 @@ Rectangle {
 
                 T.AbstractButton {
                     id: pictureButton
-                    visible: root.chosen.slide ?? false
+                    visible: (root.chosen.slide ?? false) || (root.chosen.topic ?? false)
                     implicitWidth: 100
                     implicitHeight: 60
                     text: "Change the picture"
@@ -419,7 +420,7 @@ Rectangle {
             }
 
             DeskButton {
-                visible: root.open === "pictures"
+                visible: root.open === "pictures" && (root.chosen.slide ?? false)
                 text: "Choose a photo from this computer or a stick"
                 onClicked: root.view.ask("photos", "")
             }
@@ -460,7 +461,7 @@ Rectangle {
                 property string typedWords: ""
 
                 width: parent.width
-                visible: root.open === "pictures"
+                visible: root.open === "pictures" && (root.chosen.slide ?? false)
                 several: false
                 hint: "Or type where your photo lies, and press Enter"
                 spoken: "Where your photo lies"
@@ -533,6 +534,48 @@ Rectangle {
             visible: root.chosen.topic ?? false
 
             Label { text: "This topic" }
+
+            Repeater {
+                model: [
+                    { deed: "owner", name: "Who looks after it", hint: "Clinical lead" },
+                    { deed: "checked", name: "Its facts were checked on", hint: "Dec 24" },
+                    { deed: "review_by", name: "To be checked again by", hint: "Jun 24" }
+                ]
+
+                Column {
+                    id: keeping
+
+                    required property var modelData
+
+                    width: parent.width
+                    spacing: 4
+
+                    Label { text: keeping.modelData.name }
+
+                    DeskField {
+                        width: parent.width
+                        several: false
+                        hint: keeping.modelData.hint
+                        words: root.chosen.keeping?.[keeping.modelData.deed] ?? ""
+                        spoken: keeping.modelData.name
+                        property string typedWords: words
+                        onTyped: words => typedWords = words
+                        onEnded: {
+                            if (typedWords !== words)
+                                root.view.ask(keeping.modelData.deed, typedWords);
+                        }
+                        onAsked: deed => root.view.ask(deed, "")
+                    }
+
+                    DeskText {
+                        width: parent.width
+                        visible: root.view.state.refused_at === keeping.modelData.deed
+                        text: root.view.state.refused ?? ""
+                        color: Desk.wrong
+                        font.pixelSize: Desk.small
+                    }
+                }
+            }
 
             Flow {
                 width: parent.width
@@ -774,8 +817,8 @@ Rectangle {
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
                             words: version.words ?? ""
-                            note: words === "" ? "not filled in" : ""
-                            warns: words === ""
+                            note: text === "" ? "not filled in" : ""
+                            warns: text === ""
                             never: version.never ?? []
                             onTyped: words => root.view.fact(fact.told.name, version.language, words)
                             onEnded: root.view.leave()
@@ -817,7 +860,7 @@ Rectangle {
 
                     name: version.name ?? ""
                     words: version.words ?? ""
-                    note: root.count(words)
+                    note: root.count(text)
                     never: version.never ?? []
                     onTyped: words => root.view.fact("notice", version.language, words)
                     onEnded: root.view.leave()

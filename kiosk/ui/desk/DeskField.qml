@@ -11,9 +11,17 @@ FocusScope {
     property string hint: ""
     property bool several: true
 
+    // What stands in it now; `words` come behind while somebody types.
+    readonly property alias text: edit.text
+
     signal typed(words: string)
     signal ended()
     signal asked(deed: string)
+
+    // Enter does something with what is typed, and does not go on to the next field.
+    property bool enters: false
+
+    signal entered()
 
     implicitHeight: Math.max(42, edit.implicitHeight + 20)
 
@@ -105,6 +113,9 @@ FocusScope {
                 event.accepted = true;
             } else if (event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)) {
                 root.asked(event.matches(StandardKey.Undo) ? "undo" : "redo");
+                event.accepted = true;
+            } else if (root.enters && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
+                root.entered();
                 event.accepted = true;
             } else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Tab) {
                 nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);

@@ -71,10 +71,23 @@ Window {
                 several: false
                 hint: "Search every text, in all languages"
                 spoken: "Search every text, in all languages"
+                enters: true
+                onEntered: {
+                    if ((root.view.rows.searched ?? "") !== "")
+                        list.choose(0);
+                }
                 onTyped: words => {
                     search.words = words;
                     root.view.search(words);
                 }
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: search.words !== ""
+                text: "×"
+                spoken: "Empty the search, and see the whole list"
+                onClicked: search.typed("")
             }
 
             DeskButton {
@@ -377,7 +390,7 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: [root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
+                text: [root.chosen.hidden ? "Hidden: visitors do not see this." : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
                 font.pixelSize: 15
             }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -218,6 +218,24 @@ def test_a_question_gets_an_answer_and_what_others_share_is_not_taken_for_it(des
     assert desk.hands.sees("in many places")
 
 
+def test_what_people_agree_to_is_seen_while_it_is_changed(desk: Desk) -> None:
+    desk.opens("signup.yaml", "questions", 0, "options", 0)
+    assert desk.item("You may call me about a consultation.")
+    assert desk.hands.sees("People agree to these words.")
+    desk.opens("signup.yaml", "notice", "title")
+    assert desk.item("Ask us to contact you")
+    assert not desk.hands.sees("People agree to these words.")
+
+
+def test_words_are_counted_with_every_key_and_what_is_hidden_is_called_so(desk: Desk) -> None:
+    desk.taps("Notice of the day, such as a closed day").types("English", "Closed on Thursday")
+    assert desk.hands.sees("3 words")
+    desk.undoes_all().does("notice").opens(INFUSION, "slides", 0, "title")
+    assert not desk.hands.sees("Hidden: visitors do not see this.")
+    desk.does("hide")
+    assert desk.hands.sees("Hidden: visitors do not see this.")
+
+
 def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "points", 1)
     picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
@@ -289,6 +307,29 @@ def test_a_topic_comes_and_goes(desk: Desk) -> None:
     desk.does("undo").leaves()
     assert path.exists()
     assert "Our house" in [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+
+
+def test_advice_about_a_topic_is_followed_in_its_boxes(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("owner").does("checked").does("review_by").does("picture")
+
+    def advice() -> list[str]:
+        desk.judged()
+        return [problem["instead"] for problem in desk.editor.view.told("side")["problems"]]
+
+    assert len([each for each in advice() if "under “" in each]) == 3
+    assert not [each for each in advice() if "`" in each]
+    for box, words in (("Who looks after it", "Clinical lead"), ("Its facts were checked on", TODAY.isoformat()), ("To be checked again by", "soon")):
+        field = desk.field(box).item
+        field.forceActiveFocus()
+        field.setProperty("text", words)
+        desk.field("English").item.forceActiveFocus()
+        desk.hands.rest()
+    assert desk.hands.texts().count("`soon` is not a day") == 1
+    desk.does("review_by", (TODAY + timedelta(days=90)).isoformat()).taps("Change the picture").does("picture", "topic-start.svg")
+    assert not advice()
+    assert "owner: Clinical lead\n" in desk.text()
+    assert f"checked: {TODAY}\n" in desk.text()
+    assert "picture: topic-start.svg\n" in desk.text()
 
 
 def test_what_is_new_is_not_saved_before_somebody_wrote_it(desk: Desk) -> None:
@@ -394,10 +435,17 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     rows = desk.editor.view.told("rows")["rows"]
     assert rows
     assert all("presión arterial" in row["title"].casefold() for row in rows)
-    assert any(row["note"].startswith("Spanish: ") for row in rows)
+    assert any(row["note"].startswith("Spanish, Your infusion, ") for row in rows)
     desk.editor.view.choose(0)
     assert "presión arterial" in str(desk.chosen["texts"]).casefold()
     desk.editor.view.search("")
+    desk.types("Search every text, in all languages", "written consent")
+    hit = desk.editor.view.told("rows")["rows"][0]["title"]
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+    assert desk.chosen["texts"][0]["words"] == hit
+    assert desk.editor.kiosk.window.activeFocusItem().property("text") == hit
+    desk.taps("Empty the search, and see the whole list")
+    assert desk.editor.view.told("rows")["searched"] == desk.field("Search every text, in all languages").item.property("text") == ""
 
 
 def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
