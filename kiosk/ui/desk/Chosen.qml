@@ -421,7 +421,7 @@ Rectangle {
 
             DeskButton {
                 visible: root.open === "pictures" && (root.chosen.slide ?? false)
-                text: "Choose a photo from this computer or a stick"
+                text: "Choose a photo of your own"
                 onClicked: root.view.ask("photos", "")
             }
 
