@@ -12,15 +12,15 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 PAUSE_MS = 600
 """After so long without a key what was typed is judged."""
-KEPT_MS = 1000
-"""So often what is being typed goes to the disk, however steadily."""
+KEEP_MS = 500
+"""So long after a key what was typed lies on the disk, though the keys go on."""
 
 
 class Hands(Protocol):
     """What does what was asked for."""
 
-    def choose(self, row: int) -> None: ...
-    def touch(self, words: str, kind: str) -> None: ...
+    def choose(self, row: int) -> bool: ...
+    def touch(self, words: str, kind: str) -> bool: ...
     def go_on(self, way: str) -> None: ...
     def type_over(self, language: str, words: str) -> None: ...
     def act(self, deed: str, value: str) -> None: ...
@@ -71,7 +71,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._resting.timeout.connect(self._rest)
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
-        self._keeping.setInterval(KEPT_MS)
+        self._keeping.setInterval(KEEP_MS)
         self._keeping.timeout.connect(self._keep)
 
     def tell(self, name: str, value: dict[str, Any]) -> None:
@@ -84,31 +84,30 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """What QML sees under this name."""
         return self._told[name]
 
-    def _ask(self, what: str, *values: object) -> None:
-        if self.hands:
-            getattr(self.hands, what)(*values)
-
-    def _touch_key(self) -> None:
-        """A key was touched."""
-        self._resting.start()
-        if not self._keeping.isActive():
-            self._keeping.start()
-
-    def _keep(self) -> None:
-        self._ask("keep")
+    def _ask(self, what: str, *values: object) -> bool:
+        return bool(self.hands and getattr(self.hands, what)(*values))
 
     def _rest(self) -> None:
         self._ask("pause")
 
-    @Slot(int)
-    def choose(self, row: int) -> None:
-        """A row of the list was touched."""
-        self._ask("choose", row)
+    def _keep(self) -> None:
+        self._ask("keep")
 
-    @Slot(str, str)
-    def touch(self, words: str, kind: str) -> None:
-        """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows."""
-        self._ask("touch", words, kind)
+    def _key(self) -> None:
+        """A key was pressed: the pause begins anew, and what is not on the disk yet gets there whatever comes."""
+        self._resting.start()
+        if not self._keeping.isActive():
+            self._keeping.start()
+
+    @Slot(int, result=bool)
+    def choose(self, row: int) -> bool:
+        """A row of the list was touched; whether something is chosen by it."""
+        return self._ask("choose", row)
+
+    @Slot(str, str, result=bool)
+    def touch(self, words: str, kind: str) -> bool:
+        """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows; whether something is chosen by it."""
+        return self._ask("touch", words, kind)
 
     @Slot(str)
     def open(self, way: str) -> None:
@@ -118,7 +117,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str)
     def type(self, language: str, words: str) -> None:
         """The text in this language is these words now."""
-        self._touch_key()
+        self._key()
         self._ask("type_over", language, words)
 
     @Slot(str, str)
@@ -139,7 +138,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     @Slot(str, str, str)
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic; without a language one that is the same in all."""
-        self._touch_key()
+        self._key()
         self._ask("fact", name, language, words)
 
     @Slot(str)
@@ -156,6 +155,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def leave(self) -> None:
         """The field was left, or the window: what was typed is saved."""
         self._resting.stop()
+        self._keeping.stop()
         self._ask("leave")
 
     _rows, _chosen, _looks, _state = (_told(name) for name in ("rows", "chosen", "looks", "state"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -334,6 +335,32 @@ def write_closed(closed: Closed) -> str:
             return f"{days} until {_clock(end)}"
         case begin, end:
             return f"{days} {_clock(begin)}-{_clock(end)}"
+
+
+def read_day(written: str, today: date) -> date | Refused:
+    """One day, with a word or all in numbers. Of 12/3/2026 the month comes first, as is usual in the USA; without a year it is the nearest."""
+    try:
+        plain = re.sub(rf"^(?:{'|'.join(_DAYS)})\.? ", "", " ".join(_plain(written).replace(",", " ").split()))
+        plain = re.sub(r"^(\d{1,2})[-/](\d{1,2})[-/](?:20)?(\d\d)$", r"\1/\2/20\3", plain)
+        day = _day(plain, []) if re.fullmatch(_A_DAY, plain) else None
+        if day:
+            return day if day.year != ANY_YEAR else _nearest(day, today)
+        wrong = f"`{written.strip()[:40]}` is not a day."
+    except _StrangeError as error:
+        wrong = str(error)
+    return Refused(wrong, "Write it such as Dec 24, 12/24/2026 or 2026-12-24.")
+
+
+def _nearest(day: date, today: date) -> date:
+    years = [_in_year(day, year) for year in range(today.year - 1, today.year + 2) if (day.month, day.day) != (2, 29) or isleap(year)]
+    if not years:
+        raise _StrangeError(f"There is no day `{day:%m-%d}` near this year.")
+    return min(years, key=lambda each: abs(each - today))
+
+
+def day_in_words(day: date) -> str:
+    """`Thursday, Dec 3, 2026`, so that whoever wrote numbers sees how they were taken."""
+    return f"{_ENGLISH_DAYS[day.weekday()].capitalize()}, {_MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
 
 _A_DAY = (

@@ -247,7 +247,7 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
     if following == visit and not _is_life(event):
         return visit
     if following.idle:
-        return Visit(touched=now, language=home_language)
+        return Visit(touched=now, language=home_language, playing=visit.playing)
     elsewhere = type(following.place) is not type(visit.place) and not (visit.letter or following.letter)
     if isinstance(event, GotOn) or elsewhere:
         following = replace(following, since=now, questioned=now)

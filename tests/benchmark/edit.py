@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -19,6 +20,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk import app
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
+from kiosk.staff.publications.at_a_desk import Publishing
 
 _MOST_SECONDS = 60.0
 
@@ -28,7 +30,12 @@ def main() -> None:
     content, data, times = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     app.application(["kiosk"])
     made: list[Editor] = []
-    opened = _spent(lambda: made.append(Editor(content, data, _today, frozenset(), Settings())), lambda: _shows(made[0], "0"))
+
+    def open_desk() -> None:
+        publishing = partial(Publishing, content, data, lambda: datetime.now(tz=UTC))
+        made.append(Editor(content, data, _today, frozenset(), Settings(), publishing=publishing, sticks=list))
+
+    opened = _spent(open_desk, lambda: _shows(made[0], "0"))
     editor = made[0]
     _wait(lambda: not editor._aside.busy)  # judging goes on beside it, and is not what is measured
     letters = [_typed(editor, f"Key {number}") for number in range(times)]

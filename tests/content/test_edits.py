@@ -119,7 +119,7 @@ def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
     before = {file.name: session.raw(file.name) for file in session.reading.files}
     those = list(hits(session.reading, "clinician", "doctor"))
     assert len({hit.spot.file for hit in those}) > 1
-    assert all(place(session.reading, hit, "en").startswith(("English, ", "Spanish, ")) for hit in those)
+    assert all(place(session.reading, hit.spot, hit.language, "en").startswith(("English, ", "Spanish, ")) for hit in those)
     session.change_all(as_changes(those, BOTH))
     assert not list(hits(session.reading, "clinician", "doctor"))
     after = {file.name: session.raw(file.name) for file in session.reading.files}
@@ -183,12 +183,33 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
     path = content / INFUSION
     path.write_text(path.read_text().replace("First, a talk and some checks", "Theirs"))
     for mine in (True, False):
-        again = Session(content, Drafts(tmp_path / "drafts"))
-        assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
+        for _ in range(2):  # nothing is forgotten before somebody chose
+            again = Session(content, Drafts(tmp_path / "drafts"))
+            assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
+            assert said(again, "slides", 0, "title") == "Mine"
+            assert again.save() == ()
         again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()
         assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
+        again.redo()
+    again.keep()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+def test_what_was_chosen_over_what_others_wrote_is_kept_until_it_is_saved(session: Session, content: Path, tmp_path: Path) -> None:
+    session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
+    session.keep()
+    path = content / INFUSION
+    path.write_text(path.read_text().replace("First, a talk and some checks", "Theirs"))
+    again = Session(content, Drafts(tmp_path / "drafts"))
+    again.settle(INFUSION, mine=True)
+    again.keep()
+    third = Session(content, Drafts(tmp_path / "drafts"))
+    assert not third.conflicts
+    assert said(third, "slides", 0, "title") == "Mine"
+    third.save()
+    assert "Mine" in path.read_text()
 
 
 def test_a_draft_that_waits_for_a_choice_outlives_a_second_kill(session: Session, content: Path, tmp_path: Path) -> None:
@@ -272,3 +293,12 @@ def test_every_text_of_what_ships_stands_where_it_is_said_to() -> None:
             if number % 40 == 0:
                 other = Text((("en", "Other words"),))
                 assert text_at(retold(file.value, way, other), way) == other
+
+
+def test_any_file_with_a_mistake_heads_the_list(content: Path, tmp_path: Path) -> None:
+    for name in ("help.yaml", INFUSION):
+        path = content / name
+        path.write_text(path.read_text() + '"\n')
+    listed = list(rows(Session(content, Drafts(tmp_path / "drafts")).reading, "en", ()))
+    assert {(row.kind, row.spot.file) for row in listed[:2]} == {("mistake", "help.yaml"), ("mistake", INFUSION)}
+    assert not [row for row in listed[2:] if row.kind == "mistake"]

@@ -22,7 +22,7 @@ from PySide6.QtQuick import QQuickItem
 
 from content import sample
 from kiosk.content.store.publishing import open_library
-from kiosk.settings.hours_grammar import Refused, in_doubt, read_closed, read_hours, write_closed, write_hours
+from kiosk.settings.hours_grammar import Refused, day_in_words, in_doubt, read_closed, read_day, read_hours, write_closed, write_hours
 from kiosk.settings.opening_hours import Closed, Hours, Span, changes_at, is_asleep, is_open
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
@@ -475,3 +475,30 @@ def test_the_real_kiosk_ends_for_whoever_starts_it_anew(tmp_path: Path) -> None:
         line.bind(str(tmp_path / "notify"))
         watched = {**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify"), "PYTHONPATH": str(PROJECT)}
         assert subprocess.run(command, env=watched, cwd=tmp_path, timeout=60, capture_output=True, check=False).returncode == RESTED
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-12-03", date(2026, 12, 3)), ("12/3/2026", date(2026, 12, 3)), ("12/03/26", date(2026, 12, 3)), ("12-3-2026", date(2026, 12, 3)),
+        ("12/3", date(2026, 12, 3)), ("Dec 3", date(2026, 12, 3)), ("December 3rd", date(2026, 12, 3)),
+        ("Thursday, December 3, 2026", date(2026, 12, 3)),
+        ("3 de diciembre", date(2026, 12, 3)), ("jueves, 3 de diciembre de 2026", date(2026, 12, 3)), (" dic 3 ", date(2026, 12, 3)),
+        ("24/12/2026", date(2026, 12, 24)), ("Jan 2", date(2027, 1, 2)), ("Nov 20", date(2026, 11, 20)), ("Feb 29", None), ("2/30/2027", None),
+        ("soon", None), ("", None), ("3", None), ("2026", None), ("x" * 5000, None),
+    ],
+)  # fmt: skip
+def test_a_day_as_people_write_it(written: str, day: date | None) -> None:
+    read = read_day(written, date(2026, 11, 29))
+    assert read == day or (day is None and isinstance(read, Refused))
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_every_day_is_read_as_it_is_written(day: date) -> None:
+    for written in (day.isoformat(), f"{day.month}/{day.day}/{day.year}", day_in_words(day)):
+        assert read_day(written, date(2026, 11, 29)) == day
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_written_for_a_day_is_a_day_or_refused(written: str) -> None:
+    assert isinstance(read_day(written, date(2026, 11, 29)), date | Refused)

@@ -138,6 +138,15 @@ def test_two_touches_in_a_hurry_open_help_and_not_what_stands_in_its_place() -> 
     assert move(helped, moves.AskedToBreathe(), helped.touched + 0.5, TIMING, "en") == helped
 
 
+def test_a_clock_that_is_held_for_staff_stays_so_past_the_waiting_screen() -> None:
+    held = after(READING, moves.ClockHeld(playing=True))
+    waiting = move(held, moves.Navigated(Attract()), 50.0, TIMING, "en")
+    assert waiting.idle
+    again = move(waiting, moves.Woke(), 60.0, TIMING, "en")
+    assert due(again, TIMING) is None
+    assert again == move(again, moves.TimePassed(), 9999.0, TIMING, "en")
+
+
 def test_a_playing_video_holds_the_clock_and_lets_it_go_at_its_end() -> None:
     playing = after(READING, moves.ClockHeld(playing=True))
     assert due(playing, TIMING) is None

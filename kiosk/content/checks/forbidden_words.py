@@ -66,13 +66,20 @@ _NOT_SHOWN = "Leave this out: it has not been shown."
 _CLOSED = "Leave this out: that line was closed in July 2025."
 _FAIR_FDA = r"esketamin[ea]|spravato|spray|aerosol|ana?esthe|anest[eé]s|off-label|fuera de indicaci[oó]n"
 
+_RIDE = r"rides?|way home|drive|driver|home"
+"""A safe way to get home promises nothing of the treatment."""
+
 RULES = {
     "en": (
         _rule(_CHANCES, r"cur(?:e[sd]?|ing|able|ative)", r"guarante(?:e[sd]?|eing)", r"100 ?(?:%|percent)"),
         _rule(_CHANCES, r"works? for everyone", r"always works?"),
         _rule(_FOUND, r"mirac(?:les?|ulous(?:ly)?)", r"magic(?:al)?", r"wonder drugs?", r"revolutionary"),
         _rule(_FOUND, r"breakthroughs?", r"game[- ]changers?", r"proven"),
-        _rule(_SAFE, r"saf(?:e|ely|er|est)", unless=r"\b(?:if|whether|until|unless|how|once|enough)\b"),
+        _rule(
+            _SAFE,
+            rf"(?<!home )(?<!drive )saf(?:e|ely|er|est)(?! (?:{_RIDE})\b)",
+            unless=r"\b(?:if|whether|until|unless|how|once|enough)\b",
+        ),
         _rule(_RISKS, r"(?:no|without|zero|free (?:of|from)) (?:any )?side[- ]effects?", even_denied=True),
         _rule(_RISKS, r"(?:no|without|zero) risks?", r"risk[- ]free"),
         _rule(_MISUSE, r"non-?addictive", r"(?:not|never|isn['’]t) addictive", even_denied=True),
@@ -106,7 +113,7 @@ RULES = {
         _rule(
             _SAFE,
             r"(?:es|son|está|están|era|fue|será|muy|más|totalmente) segur[oa]s?(?! (?:médico|de salud|de que|que))",
-            r"(?:tratamiento|medicamento|medicina|terapia|infusión|opción|forma|manera) segur[oa]",
+            r"(?:tratamiento|medicamento|medicina|terapia|infusión|opción|(?<!casa de )(?:forma|manera)) segur[oa](?! a casa\b)",
             r"segur[oa]s? y e(?:ficaz|ficaces|fectiv[oa]s?)",
             unless=r"\b(?:si|hasta que|cuándo|cuán|qué tan|a menos que)\b",
         ),

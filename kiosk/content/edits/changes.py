@@ -202,7 +202,7 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
             name = another_name("new", _names(items, "slide"))
             fresh = {"slide": name, "withdraw": "yes", "title": _fresh(languages), "points": [_fresh(languages)]}
         elif way and way[-1] == "questions" and isinstance(items[0], dict) and "asks" in items[0]:
-            fresh = {"question": another_name("new", _names(items, "question")), "asks": _fresh(languages)}
+            fresh = {"question": another_name("new", _names(items, "question")), "asks": _fresh(languages), "points": [_fresh(languages)]}
         elif not way and isinstance(items[0], dict) and "word" in items[0]:
             forms: Plain = {code: [words] for code, words in _fresh(languages).items()}
             fresh = {"word": another_name("new", _names(items, "word")), "forms": forms, "says": _fresh(languages), "means": _fresh(languages)}

@@ -26,7 +26,10 @@ class Spot(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One line of the list: `kind` is `section`, `topic`, `slide` or `item`; `place` is where the kiosk shows it, if it does; `picture` a file."""
+    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`.
+
+    `place` is where the kiosk shows it, if it does; `picture` a file.
+    """
 
     kind: str
     title: str
@@ -58,8 +61,9 @@ _TEXT = {
 def called(file: str, way: KeyPath) -> str:
     """What staff call a place: `2nd card: title`."""
     if file == "interface.yaml":
-        return f"button or label: {way[0]}"
-    steps = list(way[2:] if way[:1] == ("slides",) else way)
+        return f"button or label: {str(way[0]).replace('_', ' ')}"
+    of_a_list = isinstance(way[0], int) if way else False  # a word, a group of questions: known by what it says, as a slide is
+    steps = list(way[2:] if way[:1] == ("slides",) else way[1:] if of_a_list else way)
     if way[-2:] == ("picture", "says"):
         return "what the picture shows"
     parts = []
@@ -78,10 +82,11 @@ def called(file: str, way: KeyPath) -> str:
 
 
 def rows(reading: ReadFolder, language: str, opened: Iterable[str]) -> Iterator[Row]:
-    """The whole list; of the sections beside the topics only those that are `opened` show what is in them."""
+    """The whole list, files that cannot be read first; of the sections beside the topics only those that are `opened` show what is in them."""
+    for name in broken(reading):
+        yield Row("mistake", f"There is a mistake in {name}: it cannot be shown", Spot(name, ()))
     for file in reading.topics:
         if file.value is None:
-            yield Row("topic", f"{file.name}: a mistake", Spot(file.name, ()))
             continue
         topic: deck.Topic = file.value
         yield Row("topic", topic.title.in_(language), Spot(file.name, ("title",)), picture=topic.picture, hidden=topic.withdrawn)
@@ -92,6 +97,11 @@ def rows(reading: ReadFolder, language: str, opened: Iterable[str]) -> Iterator[
         yield Row("section", title, Spot(name, ()), section=name)
         if name in opened:
             yield from items
+
+
+def broken(reading: ReadFolder) -> tuple[str, ...]:
+    """The files that are there and cannot be read for a mistake in them."""
+    return tuple(file.name for file in reading.files if file.value is None and file.raw)
 
 
 def _sections(reading: ReadFolder, language: str) -> Iterator[tuple[str, str, Iterator[Row]]]:

@@ -62,14 +62,14 @@ def _folded(said: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def place(reading: ReadFolder, hit: Hit, language: str) -> str:
-    """Where a hit stands, in words: `Spanish, Your infusion, In the room: 2nd point`."""
-    file = next(file for file in reading.files if file.name == hit.spot.file)
-    way = hit.spot.way
+def place(reading: ReadFolder, spot: Spot, version: str, language: str) -> str:
+    """Where a text in one language stands, in words of another: `Spanish, Your infusion, In the room: 2nd point`."""
+    file = next(file for file in reading.files if file.name == spot.file)
+    way = spot.way
     around = [section_titles(reading).get(file.name, "")]
     if isinstance(file.value, Topic):
         around = [file.value.title.in_(language), *([file.value.slides[int(way[1])].title.in_(language)] if way[0] == "slides" else [])]
-    return f"{', '.join(part.replace('*', '') for part in (LANGUAGES[hit.language], *around) if part)}: {called(file.name, way)}"
+    return f"{', '.join(part.replace('*', '') for part in (LANGUAGES[version], *around) if part)}: {called(file.name, way)}"
 
 
 def as_changes(those: Iterable[Hit], languages: Sequence[str]) -> list[tuple[str, changes.Change, KeyPath]]:

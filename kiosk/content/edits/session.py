@@ -260,11 +260,11 @@ class Session:
             return ""
         self._kept[draft.file] = draft.text
         both = merged(draft.base, draft.text, there)
-        if both is None:
+        if both is None:  # as if the program had never ended: what it saved last is what the draft came from
+            self._saved[draft.file] = self._now[draft.file] = draft.base
             self.conflicts[draft.file] = Conflict(draft.file, draft.text, there)
-        else:
-            self._take(draft.file, both, ())
-            self.reread(draft.file)
+        self._take(draft.file, draft.text if both is None else both, ())
+        self.reread(draft.file)
         return draft.file
 
     # -- the folder -------------------------------------------------------------------------------------------------------
@@ -328,11 +328,14 @@ class Session:
 
     def settle(self, file: str, *, mine: bool) -> None:
         """Chooses between the two texts of a file; the other one is a step away."""
-        conflict = self.conflicts.pop(file)
+        theirs = self.conflicts.pop(file).theirs
         self.pause()
-        self._take(file, conflict.theirs if mine else conflict.mine, (), others=mine)
-        self._saved[file] = conflict.theirs
-        self._take(file, conflict.mine if mine else conflict.theirs, ())
+        ours = self._now[file]
+        if mine:
+            self._take(file, theirs, (), others=True)
+        self._saved[file] = theirs
+        self._kept[file] = theirs
+        self._take(file, ours if mine else theirs, ())
         self.reread(file)
 
 

@@ -22,6 +22,7 @@ def _edit(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
     from kiosk.staff.content.edit import Run, Tell, edit
     from kiosk.staff.publications.at_a_desk import Publishing
+    from kiosk.staff.publications.sticks import mounted
 
     settings, problems = read_settings(options.data)
     tell_errors(problems)
@@ -30,4 +31,4 @@ def _edit(options: argparse.Namespace) -> int:
     def publishing(run: Run, tell: Tell) -> Publishing:
         return Publishing(content, options.data, now, run, tell)
 
-    return edit(content, options.data, today, icons(), settings, publishing=publishing)
+    return edit(content, options.data, today, icons(), settings, publishing=publishing, sticks=mounted)

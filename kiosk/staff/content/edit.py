@@ -6,7 +6,7 @@ import gc
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
@@ -26,26 +26,28 @@ from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
-from kiosk.content.edits.outline import Row, Spot, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Row, Spot, beside, broken, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
+from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, TRANSLATIONS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import is_regular, names_in, why
 from kiosk.problems import Problem, Severity
 from kiosk.running import quit_on_signal
+from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
-from kiosk.staff.content import photo
+from kiosk.staff.content import photo, photo_places
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
-from kiosk.visit.states import Reading, place_at
+from kiosk.visit.states import Panel, PanelKind, Reading, place_at
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
@@ -131,7 +133,7 @@ class Editor:
 
     def __init__(
         self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
-        publishing: Callable[[Run, Tell], Publishing],
+        publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
@@ -157,10 +159,11 @@ class Editor:
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
-        self._refused = "What was not saved last time is back." if self.session.found_again else ""
+        self._refused = self._refused_at = ""
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
@@ -189,8 +192,9 @@ class Editor:
     def _list(self) -> None:
         """The list at the left: all there is, or what was searched for."""
         if self._searched:
-            spots = list(found(self.session.reading, self._searched, MOST_FOUND))
-            self._listed = [Row("item", said, spot, section=f"{LANGUAGES[code]}: {called(spot.file, spot.way)}") for spot, code, said in spots]
+            reading, first = self.session.reading, self.session.languages[0]
+            spots = list(found(reading, self._searched, MOST_FOUND))
+            self._listed = [Row("item", said, spot, section=place(reading, spot, code, first)) for spot, code, said in spots]
         else:
             self._listed = list(rows(self.session.reading, self.session.languages[0], self._opened))
         listed = [
@@ -228,8 +232,9 @@ class Editor:
         session = self.session
         clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
         self.view.tell("state", {
-            "undo": session.can_undo, "redo": session.can_redo, "saved": not session.unsaved, "says": self._waiting() or "Saved",
-            "refused": self._refused,
+            "undo": session.can_undo, "redo": session.can_redo, "says": self._waiting() or self._broken() or "Saved",
+            "saved": not session.unsaved and not broken(session.reading),
+            "refused": self._refused, "refused_at": self._refused_at if self._refused else "",
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
 
@@ -239,7 +244,17 @@ class Editor:
         if session.conflicts:
             return "Somebody else changed the same lines"
         waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        return waiting or ("Kept; saved when you leave the text" if session.unsaved else "")
+        return waiting or ("Kept as you type; saved when you leave the text" if session.unsaved else "")
+
+    def _broken(self) -> str:
+        """Which files cannot be read, in a sentence; empty where all can."""
+        match broken(self.session.reading):
+            case ():
+                return ""
+            case (name,):
+                return f"A mistake in {name}: see the top of the list"
+            case names:
+                return f"Mistakes in {len(names)} files: see the top of the list"
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
@@ -280,24 +295,58 @@ class Editor:
         number = next((number for number, row in enumerate(self._listed) if row.kind == "slide"), None)
         if number is not None:
             self.choose(number)
+        if self.session.found_again:
+            self.refuse("What was not saved last time is back.")
 
-    def choose(self, row: int) -> None:
-        """A row of the list."""
+    def choose(self, row: int) -> bool:
+        """A row of the list; whether something is chosen by it."""
         if not 0 <= row < len(self._listed):
-            return
+            return False
         chosen = self._listed[row]
         if chosen.kind == "section":
             self._opened ^= {chosen.section}
             self._list()
-            return
+            return False
         self._choose(chosen.spot, go=True)
+        return True
 
-    def touch(self, words: str, kind: str) -> None:
-        """Something on the kiosk's screen."""
+    def touch(self, words: str, kind: str) -> bool:
+        """Something on the kiosk's screen; whether something is chosen by it."""
         language = self.kiosk.visit.visit.language
         spot = self._picture_spot() if kind == "picture" else spot_of(self.session.reading, words, language, tuple(self._near(kind)))
+        if spot and (question := self._unanswered_at(spot)):
+            self._choose(question, go=True)
+            shared = f"Until then visitors read a sentence that {self._sharers()} share."
+            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
+            return False
         if spot:
             self._choose(spot, go=False)
+        return bool(spot)
+
+    def _unanswered_at(self, spot: Spot) -> Spot | None:
+        """The question on the screen that shows this in place of an answer, since it has none; the sentence belongs to all of those."""
+        panel, questions = self.kiosk.visit.visit.panel, self.session.reading.questions.value or ()
+        if spot != _NO_ANSWER or panel is None or panel.kind is not PanelKind.ANSWER:
+            return None
+        ways = (((at, "questions", number), each) for at, group in enumerate(questions) for number, each in enumerate(group.questions))
+        return next((Spot(QUESTIONS, (*way, "asks")) for way, each in ways if each.id == panel.about), None)
+
+    def _sharers(self) -> str:
+        """How many questions have no answer of their own."""
+        count = sum(not each.points for group in self.session.reading.questions.value or () for each in group.questions)
+        return f"{count} question{'s' if count != 1 else ''}"
+
+    def _shared(self, spot: Spot) -> str:
+        """What to know before the chosen text is changed, since it stands elsewhere, too, or binds somebody; else empty."""
+        if spot == _NO_ANSWER:
+            return (
+                f"{self._sharers()} without an answer show this sentence: a change here changes it for all of them. To answer one, choose it"
+                " under “Questions people ask”, and touch “Add an answer”."
+            )
+        form = self.session.file(SIGNUP).value if spot.file == SIGNUP and spot.way[:1] == ("questions",) else None
+        if form and form.questions[int(spot.way[1])].kind is Kind.CONSENT:
+            return "People agree to these words. Let whoever answers for privacy at the clinic read them before you publish."
+        return "This stands in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
@@ -350,6 +399,8 @@ class Editor:
         if visit.visit.idle:
             visit.move(moves.Woke(self._language()))
         visit.go(place_at(place))
+        if question := _question(spot):
+            visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, value_at(self.session.raw(spot.file), question)["question"])))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self._plain()):
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
@@ -365,6 +416,9 @@ class Editor:
             return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
         if spot.file == "questions.yaml" and file.value is not None and spot.way:
             return f"lookup/{file.value[spot.way[0]].id}/0"
+        if spot.file == SIGNUP and file.value is not None:
+            part = NOTICE if spot.way[:1] != ("thanks",) else THANKS
+            return f"signup/{file.value.questions[int(spot.way[1])].id if spot.way[:1] == ('questions',) else part}/0"
         if spot.file.startswith("topics/"):
             return "home/0"
         return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
@@ -395,14 +449,16 @@ class Editor:
         file = session.file(chosen.file)
         text = self._text()
         versions = dict(text.versions) if text else {}
-        line, first = file.yaml.place(chosen.way)[0] if file.yaml else 0, session.languages[0]
+        first = session.languages[0]
+        where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
         self.view.tell("chosen", {
-            "title": called(chosen.file, chosen.way), "where": f"In the file {chosen.file}, line {line}. Nothing else in it changes.",
+            "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)} for code in session.languages
+                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
+                for code in session.languages if chosen.way
             ],
-            "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
+            "shared": self._shared(chosen), "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
             "beside": [
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
@@ -429,17 +485,20 @@ class Editor:
             page = (value_at(raw, slide) if slide or topic else None) or {}
             show = page.get("show") or {}
             picture = page.get("picture") or {}
+            picture_file = (picture if isinstance(picture, str) else picture.get("file") or "") if slide or topic else ""
             names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
             mine = there.get("sources") or []
             return {
-                "topic": topic, "only_topic": len(self.session.reading.topics) < 2,
+                "keeping": {name: str(page.get(name) or "") for name in ("owner", "checked", "review_by")} if topic else {}, "topic": topic,
+                "only_topic": len(self.session.reading.topics) < 2,
                 "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
                 "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
                 "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
                 "icon": there.get("icon") or "", "can_icon": says or bool(there.get("icon")),
-                "picture_file": (picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
-                "picture_url": self._address(picture if isinstance(picture, str) else picture.get("file") or "") if slide else "",
+                "picture_file": picture_file, "picture_url": self._address(picture_file),
                 "from": show.get("from") or "", "until": show.get("until") or "",
+                "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
+                "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
                 "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
             }
         return {"item": False, "slide": False, "says": False}
@@ -477,15 +536,16 @@ class Editor:
         self._tell_state()
 
     def keep(self) -> None:
-        """What is being typed goes to the disk."""
-        with self._told_why():
+        """What is typed lies on the disk, while somebody goes on."""
+        try:
             self.session.keep()
+        except OSError as error:
+            self.refuse(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.")
 
     def pause(self) -> None:
         """Nobody typed for a moment."""
         self.session.pause()
-        with self._told_why():
-            self.session.keep()
+        self.keep()
         self._live.take(self.session.reading)
         self._show()
         self._list()
@@ -511,9 +571,9 @@ class Editor:
     def _told_why(self) -> _Told:
         return _Told(self)
 
-    def refuse(self, sentence: str) -> None:
-        """Tells at the foot of the window why something was not done."""
-        self._refused = sentence
+    def refuse(self, sentence: str, at: str = "") -> None:
+        """Tells why something was not done: beside the box of this deed, or at the foot of the window."""
+        self._refused, self._refused_at = sentence, at
         self._tell_state()
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
@@ -532,8 +592,10 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
+        if deed == self._panel == "notice" and self._refused and self._refused_at.startswith("notice-"):
+            return  # a day was refused: it stands beside its box until it is written anew or taken out
         self._refused = ""
-        with self._told_why():
+        with _Told(self, deed):
             match deed:
                 case "undo" | "redo":
                     step = self.session.undo() if deed == "undo" else self.session.redo()
@@ -563,6 +625,8 @@ class Editor:
                     self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "photos":
+                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos)
                 case "closed-day":
                     self._tell_closed(json.loads(value))
                 case "no-notice":
@@ -593,7 +657,8 @@ class Editor:
             case "add-slide":
                 self._change(file, changes.added(slide, languages), (*_beside(slide, 1), "title"))
             case "add-point":
-                self._change(file, changes.begun(slide, languages), (*slide, "points", 0))
+                whole = slide or _question(spot)
+                self._change(file, changes.begun(whole, languages), (*whole, "points", 0))
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
                 self._change(file, changes.deleted(gone), gone)
@@ -622,6 +687,11 @@ class Editor:
         match deed:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
+            case "owner" | "checked" | "review_by":
+                day = _day(value.strip(), self._today()) if deed != "owner" else None
+                self._change(file, changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)
+            case "picture" if not slide:
+                self._change(file, changes.marked((), "picture", value), spot.way)
             case "from" | "until":
                 self._schedule(file, slide, deed, value)
             case "makes":
@@ -663,21 +733,22 @@ class Editor:
     def _schedule(self, file: str, slide: KeyPath, end: str, value: str) -> None:
         told = self.view.told("chosen")
         days = {"from": told.get("from", ""), "until": told.get("until", "")} | {end: value.strip()}
-        self._change(file, changes.scheduled(slide, _day(days["from"]), _day(days["until"])), self._chosen.way if self._chosen else slide)
+        begin, until = (_day(days[each], self._today()) for each in ("from", "until"))
+        self._change(file, changes.scheduled(slide, begin, until), self._chosen.way if self._chosen else slide)
 
     def _schedule_notice(self, end: str, value: str) -> None:
-        day = _day(value.strip())
+        day = _day(value.strip(), self._today())
         self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
         self._refresh()
         self.leave()
 
     def _tell_closed(self, told: dict[str, str]) -> None:
         """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
-        begin, until = _day(told.pop("from").strip()), _day(told.pop("until").strip())
+        begin, until = (_day(told.pop(end).strip(), self._today()) for end in ("from", "until"))
         texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
         missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
         if until is None:
-            raise NotWrittenError("Write the last closed day as year-month-day, such as 2026-12-24.")
+            raise NotWrittenError("Write the last closed day, such as Dec 24.")
         if until < self._today() or (begin and begin > until):
             raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
         if missing:
@@ -685,10 +756,22 @@ class Editor:
         self._panel = "notice"
         self._change(CLINIC, changes.closed(texts, begin, until))
 
+    def _photo_folders(self) -> list[Path]:
+        """Where whoever is at this desk keeps photographs."""
+        places = QStandardPaths.StandardLocation
+        kinds = (places.PicturesLocation, places.DownloadLocation, places.DesktopLocation)
+        own = [Path(where) for kind in kinds if (where := QStandardPaths.writableLocation(kind)) and Path(where) != Path.home()]
+        return [*own, *self._sticks()]
+
+    def _tell_photos(self, found: list[Path]) -> None:
+        told = [{"name": path.name, "where": path.parent.name, "path": path.as_uri()} for path in found]
+        self.view.tell("offers", self.view.told("offers") | {"photos": told, "looked": True})
+
     def _take_picture(self, slide: KeyPath, url: str) -> None:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
-        path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else Path(url)
-        self.refuse("The picture is being made ready.")
+        folders = [Path.home(), *self._photo_folders()]
+        path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
+        self.refuse("The picture is being made ready.", "picture-file")
         spot = self._chosen
 
         def made() -> tuple[str, str]:
@@ -699,7 +782,7 @@ class Editor:
 
         def taken(result: tuple[str, str]) -> None:
             name, wrong = result
-            self.refuse(wrong)
+            self.refuse(wrong, "picture-file")
             if name and spot:
                 with self._told_why():
                     self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
@@ -760,7 +843,10 @@ class Editor:
             return
         found, first = self._hits(), self.session.languages[0]
         shown = [
-            {"place": place(self.session.reading, hit, first), "before": hit.before.replace("*", ""), "after": hit.after.replace("*", "")}
+            {
+                "place": place(self.session.reading, hit.spot, hit.language, first),
+                "before": hit.before.replace("*", ""), "after": hit.after.replace("*", ""),
+            }
             for hit in found[:MOST_HITS_SHOWN]
         ]
         self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
@@ -796,7 +882,10 @@ class Editor:
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
             "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
             "problems": [
-                {"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "cure": bool(each.cure), "line": self._line(each)}
+                {
+                    "wrong": each.wrong, "instead": _at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
+                    "line": self._line(each),
+                }
                 for each in self._own_problems()
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
@@ -828,7 +917,8 @@ class Editor:
         text = there.get("text") or {}
         said = text if isinstance(text, dict) else {self.session.languages[0]: text}
         texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "there": bool(there)}
+        says = {end: _in_words(there.get(end)) for end in ("from", "until")}
+        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "days": says, "there": bool(there)}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -904,21 +994,28 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+def _question(spot: Spot) -> KeyPath:
+    """The way to the question that a place belongs to; empty where it belongs to none."""
+    return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
+
+
+_NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
+"""What stands in place of an answer that a question does not have."""
 _NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
 
 
 class _Told:
     """Tells why something could not be done, and goes on."""
 
-    def __init__(self, editor: Editor) -> None:
-        self._editor = editor
+    def __init__(self, editor: Editor, at: str = "") -> None:
+        self._editor, self._at = editor, at
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: object, trace: object) -> bool:
         if isinstance(error, NotWrittenError):
-            self._editor.refuse(str(error))
+            self._editor.refuse(str(error), self._at)
             return True
         if isinstance(error, OSError):
             self._editor.refuse(f"This could not be saved: {why(error)}. It is kept as a draft.")
@@ -926,13 +1023,35 @@ class _Told:
         return False
 
 
-def _day(words: str) -> date | None:
+def _day(words: str, today: date) -> date | None:
     if not words:
         return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise NotWrittenError("Write the day as year-month-day, such as 2026-12-24.") from None
+    day = read_day(words, today)
+    if isinstance(day, Refused):
+        raise NotWrittenError(f"{day.wrong} {day.instead}")
+    return day
+
+
+_AT_DESK = (
+    ("`owner: ", "Write under “This topic” who looks after it."),
+    ("`checked: ", "Write under “This topic” when its facts were checked, and by when they are to be checked again."),
+    ("`picture: ", "Choose one under “Icon and picture”."),
+    ("`sources: ", "Choose one under “Where it comes from”."),
+    ("main.py translated`", "Change it too, or touch “It still fits”."),
+)
+"""Advice for a file by what it names, and the same for the desk, which has a box or a button for it."""
+
+
+def _at_desk(instead: str) -> str:
+    """Advice as it is followed at the desk."""
+    return next((here for there, here in _AT_DESK if there in instead), instead)
+
+
+def _in_words(written: object) -> str:
+    """A day of a file in words; empty where it is none."""
+    with suppress(ValueError):
+        return day_in_words(date.fromisoformat(str(written or "")))
+    return ""
 
 
 def _version(code: str, words: str) -> dict[str, Any]:
@@ -957,11 +1076,12 @@ def _apart(mine: str, theirs: str) -> dict[str, str]:
 
 
 def edit(
-    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *, publishing: Callable[[Run, Tell], Publishing]
-) -> int:
+    content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
+    publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
+) -> int:  # fmt: skip
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings, publishing=publishing)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing, sticks=sticks)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

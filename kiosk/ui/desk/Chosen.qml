@@ -29,13 +29,16 @@ Rectangle {
     }
     property string key: ""
 
+    // The next key goes on with the chosen text, in the language that the kiosk's screen shows.
+    function typeOn(): void {
+        const text = chosenText.item as TextPanel;
+        text?.typeOn((chosen.texts ?? []).findIndex(each => each.language === view.looks.now.language));
+    }
+
     function count(words: string): string {
         const number = words.split(/\s+/).filter(word => word).length;
         return number === 1 ? "1 word" : number + " words";
     }
-
-    // Whoever touched a text goes on by typing.
-    signal touched(language: string)
 
     // Whether this stands at the field of the chosen text already.
     function toldBeside(wrong: string): bool {
@@ -57,6 +60,7 @@ Rectangle {
         property bool warns: false
         property string words: ""
         property string hint: ""
+        readonly property alias text: field.text
 
         // What the kiosk never says, with what to say instead.
         property var never: []
@@ -83,9 +87,7 @@ Rectangle {
             }
         }
 
-        function write(): void {
-            field.forceActiveFocus(Qt.MouseFocusReason);
-        }
+        function typeOn(): void { field.typeOn(); }
 
         DeskField {
             id: field
@@ -141,10 +143,11 @@ Rectangle {
             }
 
             Loader {
+                id: chosenText
                 width: parent.width
                 active: root.panel === ""
                 visible: active
-                sourceComponent: textPanel
+                sourceComponent: TextPanel {}
             }
 
             Loader {
@@ -177,427 +180,515 @@ Rectangle {
         }
     }
 
-    Component {
-        id: textPanel
+    component TextPanel: Column {
+        spacing: 16
 
-        Column {
-            spacing: 16
+        function typeOn(number: int): void { (versions.itemAt(number) as Version)?.typeOn(); }
 
-            DeskText {
-                width: parent.width
-                text: "This " + (root.chosen.title ?? "text")
-                font.pixelSize: Desk.large
-                font.weight: 700
+        DeskText {
+            width: parent.width
+            text: (root.chosen.title ?? "").replace(/^./, first => first.toUpperCase())
+            font.pixelSize: Desk.large
+            font.weight: 700
+        }
+
+        Loader {
+            width: parent.width
+            active: (root.chosen.shared ?? "") !== ""
+            visible: active
+            sourceComponent: DeskCard {
+                title: root.chosen.shared
+                tone: Desk.warm
             }
+        }
 
-            Repeater {
-                model: (root.chosen.texts ?? []).length
+        Repeater {
+            id: versions
+            model: (root.chosen.texts ?? []).length
 
-                Version {
-                    id: own
+            Version {
+                required property int index
 
-                    required property int index
+                readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
+                readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
 
-                    readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
-                    readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
-
-                    name: version.name ?? ""
-                    words: version.words ?? ""
-                    hint: "Nothing yet"
-                    warns: fallen
-                    note: fallen ? "written for another text" : root.count(words)
-                    never: version.never ?? []
-                    onTyped: words => root.view.type(version.language, words)
-                    onEnded: root.view.leave()
-
-                    Connections {
-                        target: root
-
-                        function onTouched(language: string): void {
-                            if (language === own.version.language)
-                                own.write();
-                        }
-                    }
-
-                    DeskButton {
-                        visible: parent.fallen
-                        text: "It still fits"
-                        spoken: "It still fits: " + parent.name
-                        onClicked: root.view.ask("fits", parent.version.language)
-                    }
-                }
-            }
-
-            Repeater {
-                model: root.side.problems ?? []
-
-                DeskCard {
-                    id: problem
-
-                    required property var modelData
-                    required property int index
-
-                    visible: !root.toldBeside(modelData.wrong)
-                    title: modelData.wrong
-                    words: [modelData.line, modelData.instead].filter(part => part).join("\n")
-                    tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
-
-                    DeskButton {
-                        visible: problem.modelData.cure
-                        text: "Do that"
-                        spoken: "Do that: " + problem.modelData.instead
-                        onClicked: root.view.ask("cure", String(problem.index))
-                    }
-                }
-            }
-
-            Column {
-                width: parent.width
-                spacing: 6
-                visible: root.chosen.says ?? false
-
-                Label { text: "What it says" }
-
-                Flow {
-                    width: parent.width
-                    spacing: 6
-
-                    Repeater {
-                        model: ["Fact", "Benefit", "Limit", "Risk", "Just practical"]
-
-                        DeskButton {
-                            required property string modelData
-
-                            text: modelData
-                            choice: true
-                            implicitHeight: 34
-                            on: root.chosen.makes === modelData
-                            spoken: "What it says: " + text
-                            onClicked: root.view.ask("makes", modelData)
-                        }
-                    }
-                }
-            }
-
-            Column {
-                width: parent.width
-                spacing: 6
-                visible: root.chosen.says ?? false
-
-                Label { text: "Where it comes from" }
-
-                Repeater {
-                    model: root.chosen.sources ?? []
-
-                    Row {
-                        required property var modelData
-
-                        width: parent.width
-                        spacing: 8
-
-                        DeskText {
-                            anchors.verticalCenter: parent.verticalCenter
-                            width: parent.width - 100
-                            text: parent.modelData.cite
-                            maximumLineCount: 2
-                            elide: Text.ElideRight
-                            font.pixelSize: Desk.small
-                        }
-
-                        DeskButton {
-                            text: "Remove"
-                            implicitHeight: 32
-                            spoken: "Remove the source " + parent.modelData.cite
-                            onClicked: root.view.ask("unsource", parent.modelData.name)
-                        }
-                    }
-                }
+                name: version.name ?? ""
+                words: version.words ?? ""
+                hint: "Nothing yet"
+                warns: fallen
+                note: fallen ? "written for another text" : root.count(text)
+                never: version.never ?? []
+                onTyped: words => root.view.type(version.language, words)
+                onEnded: root.view.leave()
 
                 DeskButton {
-                    text: root.open === "sources" ? "Close the list" : "Add a source"
-                    onClicked: root.open = root.open === "sources" ? "" : "sources"
+                    visible: parent.fallen
+                    text: "It still fits"
+                    spoken: "It still fits: " + parent.name
+                    onClicked: root.view.ask("fits", parent.version.language)
                 }
+            }
+        }
 
-                Loader {
-                    width: parent.width
-                    active: root.open === "sources"
-                    visible: active
-                    sourceComponent: Column {
-                        spacing: 4
+        Repeater {
+            model: root.side.problems ?? []
 
-                        Repeater {
-                            model: root.view.offers.sources ?? []
+            DeskCard {
+                id: problem
 
-                            DeskButton {
-                                required property var modelData
+                required property var modelData
+                required property int index
 
-                                width: parent.width
-                                text: modelData.cite
-                                spoken: "Take this source: " + text
-                                onClicked: {
-                                    root.open = "";
-                                    root.view.ask("source", modelData.name);
-                                }
-                            }
-                        }
+                visible: !root.toldBeside(modelData.wrong)
+                title: modelData.wrong
+                words: [modelData.line, modelData.instead].filter(part => part).join("\n")
+                tone: modelData.severity === "error" ? Desk.alarm : Desk.warm
+
+                DeskButton {
+                    visible: problem.modelData.cure
+                    text: "Do that"
+                    spoken: "Do that: " + problem.modelData.instead
+                    onClicked: root.view.ask("cure", String(problem.index))
+                }
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 6
+            visible: root.chosen.says ?? false
+
+            Label { text: "What it says" }
+
+            Flow {
+                width: parent.width
+                spacing: 6
+
+                Repeater {
+                    model: ["Fact", "Benefit", "Limit", "Risk", "Just practical"]
+
+                    DeskButton {
+                        required property string modelData
+
+                        text: modelData
+                        choice: true
+                        implicitHeight: 34
+                        on: root.chosen.makes === modelData
+                        spoken: "What it says: " + text
+                        onClicked: root.view.ask("makes", modelData)
                     }
                 }
             }
+        }
 
-            Column {
-                width: parent.width
-                spacing: 6
-                visible: (root.chosen.can_icon ?? false) || (root.chosen.slide ?? false)
+        Column {
+            width: parent.width
+            spacing: 6
+            visible: root.chosen.says ?? false
 
-                Label { text: "Icon and picture" }
+            Label { text: "Where it comes from" }
+
+            Repeater {
+                model: root.chosen.sources ?? []
 
                 Row {
-                    spacing: 10
+                    required property var modelData
 
-                    T.AbstractButton {
-                        id: iconButton
-                        visible: root.chosen.can_icon ?? false
-                        implicitWidth: 60
-                        implicitHeight: 60
-                        text: "Change the icon"
-                        focusPolicy: Qt.StrongFocus
-                        Accessible.role: Accessible.Button
-                        Accessible.name: text
-                        onClicked: root.open = root.open === "icons" ? "" : "icons"
-
-                        background: Rectangle {
-                            radius: 10
-                            color: Desk.surface
-                            border.width: iconButton.visualFocus ? 3 : 1
-                            border.color: iconButton.visualFocus ? Desk.outline : Desk.border
-                        }
-
-                        contentItem: Item {
-                            Icon {
-                                anchors.centerIn: parent
-                                name: root.chosen.icon ?? ""
-                                tone: Desk.ink
-                                side: 30
-                            }
-                        }
-                    }
-
-                    T.AbstractButton {
-                        id: pictureButton
-                        visible: root.chosen.slide ?? false
-                        implicitWidth: 100
-                        implicitHeight: 60
-                        text: "Change the picture"
-                        focusPolicy: Qt.StrongFocus
-                        Accessible.role: Accessible.Button
-                        Accessible.name: text
-                        onClicked: root.open = root.open === "pictures" ? "" : "pictures"
-
-                        background: Rectangle {
-                            radius: 10
-                            color: Desk.surface
-                            border.width: pictureButton.visualFocus ? 3 : 1
-                            border.color: pictureButton.visualFocus ? Desk.outline : Desk.border
-                        }
-
-                        contentItem: Image {
-                            source: root.chosen.picture_url ?? ""
-                            sourceSize: Qt.size(200, 120)
-                            fillMode: Image.PreserveAspectFit
-                        }
-                    }
+                    width: parent.width
+                    spacing: 8
 
                     DeskText {
                         anchors.verticalCenter: parent.verticalCenter
-                        width: root.width - 48 - 180
-                        visible: root.chosen.slide ?? false
-                        text: "Touch to change. Your own photo: drag its file onto this window."
+                        width: parent.width - 100
+                        text: parent.modelData.cite
+                        maximumLineCount: 2
+                        elide: Text.ElideRight
+                        font.pixelSize: Desk.small
+                    }
+
+                    DeskButton {
+                        text: "Remove"
+                        implicitHeight: 32
+                        spoken: "Remove the source " + parent.modelData.cite
+                        onClicked: root.view.ask("unsource", parent.modelData.name)
+                    }
+                }
+            }
+
+            DeskButton {
+                text: root.open === "sources" ? "Close the list" : "Add a source"
+                onClicked: root.open = root.open === "sources" ? "" : "sources"
+            }
+
+            Loader {
+                width: parent.width
+                active: root.open === "sources"
+                visible: active
+                sourceComponent: Column {
+                    spacing: 4
+
+                    Repeater {
+                        model: root.view.offers.sources ?? []
+
+                        DeskButton {
+                            required property var modelData
+
+                            width: parent.width
+                            text: modelData.cite
+                            spoken: "Take this source: " + text
+                            onClicked: {
+                                root.open = "";
+                                root.view.ask("source", modelData.name);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 6
+            visible: (root.chosen.can_icon ?? false) || (root.chosen.slide ?? false) || (root.chosen.topic ?? false)
+
+            Label { text: "Icon and picture" }
+
+            Row {
+                spacing: 10
+
+                T.AbstractButton {
+                    id: iconButton
+                    visible: root.chosen.can_icon ?? false
+                    implicitWidth: 60
+                    implicitHeight: 60
+                    text: "Change the icon"
+                    focusPolicy: Qt.StrongFocus
+                    Accessible.role: Accessible.Button
+                    Accessible.name: text
+                    onClicked: root.open = root.open === "icons" ? "" : "icons"
+
+                    background: Rectangle {
+                        radius: 10
+                        color: Desk.surface
+                        border.width: iconButton.visualFocus ? 3 : 1
+                        border.color: iconButton.visualFocus ? Desk.outline : Desk.border
+                    }
+
+                    contentItem: Item {
+                        Icon {
+                            anchors.centerIn: parent
+                            name: root.chosen.icon ?? ""
+                            tone: Desk.ink
+                            side: 30
+                        }
+                    }
+                }
+
+                T.AbstractButton {
+                    id: pictureButton
+                    visible: (root.chosen.slide ?? false) || (root.chosen.topic ?? false)
+                    implicitWidth: 100
+                    implicitHeight: 60
+                    text: "Change the picture"
+                    focusPolicy: Qt.StrongFocus
+                    Accessible.role: Accessible.Button
+                    Accessible.name: text
+                    onClicked: root.open = root.open === "pictures" ? "" : "pictures"
+
+                    background: Rectangle {
+                        radius: 10
+                        color: Desk.surface
+                        border.width: pictureButton.visualFocus ? 3 : 1
+                        border.color: pictureButton.visualFocus ? Desk.outline : Desk.border
+                    }
+
+                    contentItem: Image {
+                        source: root.chosen.picture_url ?? ""
+                        sourceSize: Qt.size(200, 120)
+                        fillMode: Image.PreserveAspectFit
+                    }
+                }
+
+                DeskText {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: root.width - 48 - 180
+                    visible: root.chosen.slide ?? false
+                    text: "Touch the picture to change it, or to take a photo of your own. A photo can also be dragged onto this window."
+                    color: Desk.soft
+                    font.pixelSize: Desk.small
+                }
+            }
+
+            DeskButton {
+                visible: root.open === "pictures" && (root.chosen.slide ?? false)
+                text: "Choose a photo of your own"
+                onClicked: root.view.ask("photos", "")
+            }
+
+            Loader {
+                width: parent.width
+                active: root.open === "pictures" && (root.view.offers.looked ?? false)
+                visible: active
+                sourceComponent: Column {
+                    spacing: 4
+
+                    DeskText {
+                        width: parent.width
+                        visible: (root.view.offers.photos ?? []).length === 0
+                        text: "There is no photo in Pictures, in Downloads, on the desktop or on a stick."
                         color: Desk.soft
                         font.pixelSize: Desk.small
                     }
-                }
 
-                DeskField {
-                    id: path
+                    Repeater {
+                        model: root.view.offers.photos ?? []
 
-                    property string typedWords: ""
+                        DeskButton {
+                            required property var modelData
 
-                    width: parent.width
-                    visible: root.open === "pictures"
-                    several: false
-                    hint: "Or type where your photo lies, and press Enter"
-                    spoken: "Where your photo lies"
-                    onTyped: words => typedWords = words
-                    onEnded: {
-                        if (typedWords !== "")
-                            root.view.ask("picture-file", typedWords);
-                        typedWords = "";
-                    }
-                }
-
-                Loader {
-                    width: parent.width
-                    active: root.open === "icons" || root.open === "pictures"
-                    visible: active
-                    sourceComponent: Flow {
-                        spacing: 6
-
-                        Repeater {
-                            model: root.open === "icons" ? root.view.offers.icons ?? [] : root.view.offers.pictures ?? []
-
-                            T.AbstractButton {
-                                id: offered
-
-                                required property var modelData
-
-                                implicitWidth: root.open === "icons" ? 46 : 100
-                                implicitHeight: root.open === "icons" ? 46 : 62
-                                text: modelData.name
-                                focusPolicy: Qt.StrongFocus
-                                Accessible.role: Accessible.Button
-                                Accessible.name: text
-                                onClicked: {
-                                    const deed = root.open === "icons" ? "icon" : "picture";
-                                    const name = modelData.name;
-                                    root.open = "";
-                                    root.view.ask(deed, name);
-                                }
-
-                                background: Rectangle {
-                                    radius: 8
-                                    color: Desk.surface
-                                    border.width: offered.visualFocus ? 3 : 1
-                                    border.color: offered.visualFocus ? Desk.outline : Desk.hairline
-                                }
-
-                                contentItem: Image {
-                                    source: offered.modelData.url
-                                    sourceSize: Qt.size(root.open === "icons" ? 26 : 200, root.open === "icons" ? 26 : 124)
-                                    fillMode: root.open === "icons" ? Image.Pad : Image.PreserveAspectFit
-                                    asynchronous: true
-                                }
-                            }
+                            width: parent.width
+                            text: modelData.name + "  –  " + modelData.where
+                            spoken: "Take the photo " + modelData.name + " in " + modelData.where
+                            onClicked: root.view.ask("picture-file", modelData.path)
                         }
                     }
                 }
             }
 
-            Column {
+            DeskField {
+                id: path
+
+                property string typedWords: ""
+
                 width: parent.width
-                spacing: 6
-                visible: root.chosen.topic ?? false
-
-                Label { text: "This topic" }
-
-                Flow {
-                    width: parent.width
-                    spacing: 8
-
-                    DeskButton {
-                        text: root.chosen.hidden ? "Show the topic to visitors" : "Withdraw the topic now"
-                        grave: !root.chosen.hidden
-                        onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
-                    }
-
-                    DeskButton { text: "Add a slide to it"; onClicked: root.view.ask("add-slide", "") }
-                    DeskButton { text: "Add a topic after it"; onClicked: root.view.ask("add-topic", "") }
-                    DeskButton { text: "Delete the topic"; grave: true; enabled: !(root.chosen.only_topic ?? true); onClicked: root.view.ask("delete-topic", "") }
-                }
-            }
-
-            Column {
-                width: parent.width
-                spacing: 6
-                visible: root.chosen.slide ?? false
-
-                Label { text: "This slide" }
-
-                Flow {
-                    width: parent.width
-                    spacing: 8
-
-                    DeskButton {
-                        text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
-                        grave: !root.chosen.hidden
-                        onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
-                    }
-
-                    DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
-                    DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
-                    DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }
-                    DeskButton { text: "Duplicate slide"; onClicked: root.view.ask("copy-slide", "") }
-                    DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.ask("delete-slide", "") }
-                }
-
-                Days {
-                    begin: root.chosen.from ?? ""
-                    until: root.chosen.until ?? ""
-                    what: "Show this slide"
-                    onDated: (end, day) => root.view.ask(end, day)
-                }
-            }
-
-            Column {
-                width: parent.width
-                spacing: 4
-                visible: (root.chosen.beside ?? []).length > 1
-
-                Label { text: "Every text here" }
-
-                Repeater {
-                    model: root.chosen.beside ?? []
-
-                    T.AbstractButton {
-                        id: other
-
-                        required property var modelData
-
-                        width: parent.width
-                        implicitHeight: 46
-                        text: modelData.called + ": " + modelData.words
-                        focusPolicy: Qt.StrongFocus
-                        Accessible.role: Accessible.Button
-                        Accessible.name: text
-                        Keys.onReturnPressed: click()
-                        onClicked: root.view.open(modelData.way)
-
-                        background: Rectangle {
-                            radius: 8
-                            color: other.modelData.now ? Desk.chosen : "transparent"
-                            border.width: other.visualFocus ? 2 : 0
-                            border.color: Desk.outline
-                        }
-
-                        contentItem: Column {
-                            leftPadding: 8
-                            topPadding: 3
-
-                            Label {
-                                width: other.width - 16
-                                text: other.modelData.called
-                                font.pixelSize: 12
-                                Accessible.ignored: true
-                            }
-
-                            DeskText {
-                                width: other.width - 16
-                                text: other.modelData.words
-                                maximumLineCount: 1
-                                elide: Text.ElideRight
-                                font.pixelSize: Desk.small
-                                Accessible.ignored: true
-                            }
-                        }
-                    }
+                visible: root.open === "pictures" && (root.chosen.slide ?? false)
+                several: false
+                hint: "Or type where your photo lies, and press Enter"
+                spoken: "Where your photo lies"
+                onTyped: words => typedWords = words
+                onEnded: {
+                    if (typedWords !== "")
+                        root.view.ask("picture-file", typedWords);
+                    typedWords = "";
                 }
             }
 
             DeskText {
                 width: parent.width
-                text: (root.chosen.where ?? "") + " Also open in a text editor? That is fine: both can be used at any time."
-                color: Desk.soft
-                font.pixelSize: 13
+                visible: root.open === "pictures" && root.view.state.refused_at === "picture-file"
+                text: root.view.state.refused ?? ""
+                color: Desk.wrong
+                font.pixelSize: Desk.small
             }
+
+            Loader {
+                width: parent.width
+                active: root.open === "icons" || root.open === "pictures"
+                visible: active
+                sourceComponent: Flow {
+                    spacing: 6
+
+                    Repeater {
+                        model: root.open === "icons" ? root.view.offers.icons ?? [] : root.view.offers.pictures ?? []
+
+                        T.AbstractButton {
+                            id: offered
+
+                            required property var modelData
+
+                            implicitWidth: root.open === "icons" ? 46 : 100
+                            implicitHeight: root.open === "icons" ? 46 : 62
+                            text: modelData.name
+                            focusPolicy: Qt.StrongFocus
+                            Accessible.role: Accessible.Button
+                            Accessible.name: text
+                            onClicked: {
+                                const deed = root.open === "icons" ? "icon" : "picture";
+                                const name = modelData.name;
+                                root.open = "";
+                                root.view.ask(deed, name);
+                            }
+
+                            background: Rectangle {
+                                radius: 8
+                                color: Desk.surface
+                                border.width: offered.visualFocus ? 3 : 1
+                                border.color: offered.visualFocus ? Desk.outline : Desk.hairline
+                            }
+
+                            contentItem: Image {
+                                source: offered.modelData.url
+                                sourceSize: Qt.size(root.open === "icons" ? 26 : 200, root.open === "icons" ? 26 : 124)
+                                fillMode: root.open === "icons" ? Image.Pad : Image.PreserveAspectFit
+                                asynchronous: true
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 6
+            visible: root.chosen.topic ?? false
+
+            Label { text: "This topic" }
+
+            Repeater {
+                model: [
+                    { deed: "owner", name: "Who looks after it", hint: "Clinical lead" },
+                    { deed: "checked", name: "Its facts were checked on", hint: "Dec 24" },
+                    { deed: "review_by", name: "To be checked again by", hint: "Jun 24" }
+                ]
+
+                Column {
+                    id: keeping
+
+                    required property var modelData
+
+                    width: parent.width
+                    spacing: 4
+
+                    Label { text: keeping.modelData.name }
+
+                    DeskField {
+                        width: parent.width
+                        several: false
+                        hint: keeping.modelData.hint
+                        words: root.chosen.keeping?.[keeping.modelData.deed] ?? ""
+                        spoken: keeping.modelData.name
+                        property string typedWords: words
+                        onTyped: words => typedWords = words
+                        onEnded: {
+                            if (typedWords !== words)
+                                root.view.ask(keeping.modelData.deed, typedWords);
+                        }
+                        onAsked: deed => root.view.ask(deed, "")
+                    }
+
+                    DeskText {
+                        width: parent.width
+                        visible: root.view.state.refused_at === keeping.modelData.deed
+                        text: root.view.state.refused ?? ""
+                        color: Desk.wrong
+                        font.pixelSize: Desk.small
+                    }
+                }
+            }
+
+            Flow {
+                width: parent.width
+                spacing: 8
+
+                DeskButton {
+                    text: root.chosen.hidden ? "Show the topic to visitors" : "Withdraw the topic now"
+                    grave: !root.chosen.hidden
+                    onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
+                }
+
+                DeskButton { text: "Add a slide to it"; onClicked: root.view.ask("add-slide", "") }
+                DeskButton { text: "Add a topic after it"; onClicked: root.view.ask("add-topic", "") }
+                DeskButton { text: "Delete the topic"; grave: true; enabled: !(root.chosen.only_topic ?? true); onClicked: root.view.ask("delete-topic", "") }
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 6
+            visible: root.chosen.slide ?? false
+
+            Label { text: "This slide" }
+
+            Flow {
+                width: parent.width
+                spacing: 8
+
+                DeskButton {
+                    text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
+                    grave: !root.chosen.hidden
+                    onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
+                }
+
+                DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
+                DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
+                DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }
+                DeskButton { text: "Duplicate slide"; onClicked: root.view.ask("copy-slide", "") }
+                DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.ask("delete-slide", "") }
+            }
+
+            Days {
+                begin: root.chosen.from ?? ""
+                says: root.chosen.days ?? {}
+                until: root.chosen.until ?? ""
+                what: "Show this slide"
+                onDated: (end, day) => root.view.ask(end, day)
+            }
+        }
+
+        Column {
+            width: parent.width
+            spacing: 4
+            visible: (root.chosen.beside ?? []).length > 1
+
+            Label { text: "Every text here" }
+
+            Repeater {
+                model: root.chosen.beside ?? []
+
+                T.AbstractButton {
+                    id: other
+
+                    required property var modelData
+
+                    width: parent.width
+                    implicitHeight: 46
+                    text: modelData.called + ": " + modelData.words
+                    focusPolicy: Qt.StrongFocus
+                    Accessible.role: Accessible.Button
+                    Accessible.name: text
+                    Keys.onReturnPressed: click()
+                    onClicked: {
+                        root.view.open(modelData.way);
+                        root.typeOn();
+                    }
+
+                    background: Rectangle {
+                        radius: 8
+                        color: other.modelData.now ? Desk.chosen : "transparent"
+                        border.width: other.visualFocus ? 2 : 0
+                        border.color: Desk.outline
+                    }
+
+                    contentItem: Column {
+                        leftPadding: 8
+                        topPadding: 3
+
+                        Label {
+                            width: other.width - 16
+                            text: other.modelData.called
+                            font.pixelSize: 12
+                            Accessible.ignored: true
+                        }
+
+                        DeskText {
+                            width: other.width - 16
+                            text: other.modelData.words
+                            maximumLineCount: 1
+                            elide: Text.ElideRight
+                            font.pixelSize: Desk.small
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+            }
+        }
+
+        DeskText {
+            width: parent.width
+            text: (root.chosen.where ?? "") + " Also open in a text editor? That is fine: both can be used at any time."
+            color: Desk.soft
+            font.pixelSize: 13
         }
     }
 
@@ -608,6 +699,10 @@ Rectangle {
         property string begin: ""
         property string until: ""
         property string what: ""
+
+        // The days in words, and what stands before `from` and `until` in the names of their deeds.
+        property var says: ({})
+        property string deed: ""
 
         signal dated(end: string, day: string)
 
@@ -622,6 +717,8 @@ Rectangle {
 
                 required property string modelData
 
+                readonly property bool wrong: root.view.state.refused_at === days.deed + modelData
+
                 width: (days.width - 10) / 2
                 spacing: 4
 
@@ -631,16 +728,24 @@ Rectangle {
                     id: field
                     width: parent.width
                     several: false
-                    hint: "2026-12-24"
+                    hint: "Dec 24"
                     words: day.modelData === "from" ? days.begin : days.until
                     spoken: days.what + " " + day.modelData
                     property string typedWords: words
                     onTyped: words => typedWords = words
                     onEnded: {
-                        if (typedWords !== words)
+                        if (typedWords !== words || day.wrong)
                             days.dated(day.modelData, typedWords);
                     }
                     onAsked: deed => root.view.ask(deed, "")
+                }
+
+                DeskText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: day.wrong ? root.view.state.refused : days.says[day.modelData] ?? ""
+                    color: day.wrong ? Desk.wrong : Desk.soft
+                    font.pixelSize: Desk.small
                 }
             }
         }
@@ -712,8 +817,8 @@ Rectangle {
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
                             words: version.words ?? ""
-                            note: words === "" ? "not filled in" : ""
-                            warns: words === ""
+                            note: text === "" ? "not filled in" : ""
+                            warns: text === ""
                             never: version.never ?? []
                             onTyped: words => root.view.fact(fact.told.name, version.language, words)
                             onEnded: root.view.leave()
@@ -755,7 +860,7 @@ Rectangle {
 
                     name: version.name ?? ""
                     words: version.words ?? ""
-                    note: root.count(words)
+                    note: root.count(text)
                     never: version.never ?? []
                     onTyped: words => root.view.fact("notice", version.language, words)
                     onEnded: root.view.leave()
@@ -764,6 +869,8 @@ Rectangle {
 
             Days {
                 begin: root.side.notice?.from ?? ""
+                says: root.side.notice?.days ?? {}
+                deed: "notice-"
                 until: root.side.notice?.until ?? ""
                 what: "Show the notice"
                 onDated: (end, day) => root.view.ask("notice-" + end, day)

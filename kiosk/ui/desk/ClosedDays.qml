@@ -19,7 +19,7 @@ DeskCard {
     property var lines: []
 
     Component.onCompleted: {
-        lines = [{ key: "from", name: "Tell it from (empty: from now on)", hint: "2026-12-20" }, { key: "until", name: "Last closed day", hint: "2026-12-26" }]
+        lines = [{ key: "from", name: "Tell it from (empty: from now on)", hint: "Dec 20" }, { key: "until", name: "Last closed day", hint: "Dec 26" }]
             .concat((notice.texts ?? []).map(text => ({ key: text.language, name: "What visitors read – " + text.name, hint: "" })));
     }
 

@@ -11,9 +11,17 @@ FocusScope {
     property string hint: ""
     property bool several: true
 
+    // What stands in it now; `words` come behind while somebody types.
+    readonly property alias text: edit.text
+
     signal typed(words: string)
     signal ended()
     signal asked(deed: string)
+
+    // Enter does something with what is typed, and does not go on to the next field.
+    property bool enters: false
+
+    signal entered()
 
     implicitHeight: Math.max(42, edit.implicitHeight + 20)
 
@@ -21,6 +29,12 @@ FocusScope {
     onWordsChanged: {
         if (edit.text !== words && !(edit.activeFocus && edit.text.trim() === words.trim()))
             edit.text = words;
+    }
+
+    // The next key goes on with what stands here.
+    function typeOn(): void {
+        edit.forceActiveFocus(Qt.OtherFocusReason);
+        edit.cursorPosition = edit.length;
     }
 
     // What is selected becomes bold or is stressed, by the marks that a text has for it; with the marks on already it loses them.
@@ -99,6 +113,9 @@ FocusScope {
                 event.accepted = true;
             } else if (event.matches(StandardKey.Undo) || event.matches(StandardKey.Redo)) {
                 root.asked(event.matches(StandardKey.Undo) ? "undo" : "redo");
+                event.accepted = true;
+            } else if (root.enters && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
+                root.entered();
                 event.accepted = true;
             } else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Tab) {
                 nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);

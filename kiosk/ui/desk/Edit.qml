@@ -71,10 +71,23 @@ Window {
                 several: false
                 hint: "Search every text, in all languages"
                 spoken: "Search every text, in all languages"
+                enters: true
+                onEntered: {
+                    if ((root.view.rows.searched ?? "") !== "")
+                        list.choose(0);
+                }
                 onTyped: words => {
                     search.words = words;
                     root.view.search(words);
                 }
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: search.words !== ""
+                text: "×"
+                spoken: "Empty the search, and see the whole list"
+                onClicked: search.typed("")
             }
 
             DeskButton {
@@ -152,9 +165,14 @@ Window {
         keyNavigationEnabled: true
         Accessible.role: Accessible.List
         Accessible.name: "All that can be changed: arrow keys and Enter"
-        Keys.onReturnPressed: root.view.choose(currentIndex)
-        Keys.onEnterPressed: root.view.choose(currentIndex)
+        Keys.onReturnPressed: choose(currentIndex)
+        Keys.onEnterPressed: choose(currentIndex)
         Keys.onSpacePressed: root.view.choose(currentIndex)
+
+        function choose(row: int): void {
+            if (root.view.choose(row))
+                panel.typeOn();
+        }
 
         // The row in hand stays in sight, though the list is made anew with each change.
         property real held: -topMargin
@@ -177,7 +195,7 @@ Window {
             required property var modelData
             required property int index
 
-            readonly property bool head: modelData.kind === "topic" || modelData.kind === "section"
+            readonly property bool head: modelData.kind !== "slide" && modelData.kind !== "item"
 
             width: ListView.view.width
             implicitHeight: Math.max(modelData.picture !== "" && !head ? 44 : 34, said.implicitHeight + (head ? 18 : 12))
@@ -185,7 +203,7 @@ Window {
             focusPolicy: Qt.NoFocus
             Accessible.role: Accessible.Button
             Accessible.name: (modelData.note ? modelData.note + ": " : "") + text + (modelData.hidden ? ", hidden" : "")
-            onClicked: root.view.choose(index)
+            onClicked: list.choose(index)
 
             background: Rectangle {
                 color: row.modelData.chosen ? Desk.chosen : "transparent"
@@ -227,7 +245,7 @@ Window {
                     text: (row.modelData.kind === "section" ? (row.modelData.open ? "– " : "+ ") : "") + row.text + (row.modelData.hidden ? " (hidden)" : "")
                     maximumLineCount: 2
                     elide: Text.ElideRight
-                    color: row.modelData.hidden ? Desk.soft : Desk.ink
+                    color: row.modelData.kind === "mistake" ? Desk.wrong : row.modelData.hidden ? Desk.soft : Desk.ink
                     font.pixelSize: 15
                     font.weight: row.head || row.modelData.chosen ? 700 : 400
                     Accessible.ignored: true
@@ -338,8 +356,8 @@ Window {
             called: root.chosen.title ?? ""
             picture: root.chosen.picture ?? false
             onChose: (words, kind) => {
-                root.view.touch(words, kind);
-                beside.touched(root.view.looks.now.language);
+                if (root.view.touch(words, kind))
+                    panel.typeOn();
             }
         }
 
@@ -367,25 +385,26 @@ Window {
                 DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
                 DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
                 DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
+                DeskButton { visible: root.chosen.unanswered ?? false; text: "Add an answer"; main: true; onClicked: root.view.ask("add-point", "") }
             }
 
             DeskText {
                 width: parent.width
-                text: [root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
+                text: [root.chosen.hidden ? "Hidden: visitors do not see this." : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
                 font.pixelSize: 15
             }
 
             DeskText {
                 width: parent.width
-                text: root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
-                color: root.state.refused ? Desk.wrong : Desk.soft
+                text: !root.state.refused_at && root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
+                color: root.state.refused && !root.state.refused_at ? Desk.wrong : Desk.soft
                 font.pixelSize: Desk.small
             }
         }
     }
 
     Chosen {
-        id: beside
+        id: panel
         x: parent.width - root.rightWidth
         y: top.height
         width: root.rightWidth

@@ -64,12 +64,16 @@ Item {
     function find(): void {
         let left = Infinity, top = Infinity, right = 0, bottom = 0;
         const wanted = bare(plain);
-        for (const thing of things(glass)) {
+        const fitting = things(glass).filter(thing => {
             const words = bare(thing.words);
             const fits = picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
             const where = place(thing);
-            if (!fits || where.x < 0 || where.y < 0 || where.x + where.width > width + 1 || picture && where.width > width * 0.95 && where.height < 3)
-                continue;
+            return fits && where.x >= 0 && where.y >= 0 && where.x + where.width <= width + 1 && !(picture && where.width > width * 0.95 && where.height < 3);
+        });
+        // Where the whole text stands more than once, as in a list and on the sheet over it, the uppermost is meant.
+        const whole = picture ? [] : fitting.filter(thing => bare(thing.words) === wanted);
+        for (const thing of whole.length > 0 ? whole.slice(-1) : fitting) {
+            const where = place(thing);
             left = Math.min(left, where.x);
             top = Math.min(top, where.y);
             right = Math.max(right, where.x + where.width);

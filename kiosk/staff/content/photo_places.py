@@ -1,0 +1,53 @@
+"""Where photographs lie that somebody at the desk may want on the kiosk: in their own folders, and on sticks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+ENDINGS = (".jpg", ".jpeg", ".png")
+MOST_SHOWN = 40
+_MOST_LOOKED_AT = 20_000
+"""Names; a folder that has more is no folder somebody looks through."""
+_DEEPEST = 3
+"""Folders within folders, as a camera's `DCIM/100CANON`."""
+
+
+def newest(folders: Iterable[Path]) -> list[Path]:
+    """The newest photographs in and below these folders, the newest first; what cannot be looked into has none."""
+    found: dict[Path, float] = {}
+    left = _MOST_LOOKED_AT
+    for folder in folders:
+        for entry in _files(folder, _DEEPEST):
+            left -= 1
+            if left < 0:
+                break
+            with suppress(OSError):
+                if entry.name.lower().endswith(ENDINGS) and entry.is_file(follow_symlinks=False):
+                    found[Path(entry.path)] = entry.stat(follow_symlinks=False).st_mtime
+    return sorted(found, key=lambda path: (-found[path], path))[:MOST_SHOWN]
+
+
+def _files(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
+    inner = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                inner.append(Path(entry.path))
+            else:
+                yield entry
+    for each in inner if depth else ():
+        yield from _files(each, depth - 1)
+
+
+def meant(written: str, folders: Iterable[Path]) -> Path:
+    """The file that somebody wrote: `~` is their own folder, and a name alone lies in the first of these folders that has it."""
+    path = Path(written)
+    with suppress(RuntimeError):  # the own folder of nobody
+        path = path.expanduser()
+    places = (path, *(folder / path for folder in folders))
+    return next((place for place in places if os.path.lexists(place)), path)
