@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
+from kiosk.content.model.form import Kind
 from kiosk.settings.settings import KEYS, Settings, read_settings
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle
@@ -195,6 +196,43 @@ def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear
         assert "nine eight eight" in ear.to_the_end()
         hands.choose("Close")
         assert here.kiosk.visit.visit.place == before
+
+
+@pytest.fixture
+def screen_reader(qapp: object) -> Iterator[None]:
+    """One is there: then Qt writes its own state of each button over what QML says."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+CHOICES = [Kind.SOME, Kind.ONE]
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+@pytest.mark.parametrize("alone", [True, False], ids=["in headphones", "through the speaker"])
+@pytest.mark.usefixtures("screen_reader")
+def test_a_choice_says_how_it_stands_when_it_is_pressed_and_when_the_keys_come_back(
+    visitor: Make, desk: Any, ear: Ear, kind: Kind, alone: bool
+) -> None:  # fmt: skip
+    here = visitor(desk=desk, ear=ear, settings=SOCKET)
+    hands = Hands(here).press(Qt.Key.Key_F19 if alone else DOWN)
+    form = here.kiosk.deck.stage.library.form
+    assert form
+    question = next(each for each in form.questions if each.kind is kind)
+    here.kiosk.visit.act(f"go:signup/{question.id}/0")
+    here.rest()
+    name = here.kiosk.deck.stage.says(question.options[0].says).replace("*", "")
+    hands.find(name)
+    for chosen in (True, kind is Kind.ONE):
+        ear.to_the_end()
+        hands.press(SELECT)
+        state = ("Chosen." if chosen else "Not chosen.") if alone else ""
+        assert ear.to_the_end() == f"{name}. Button. {state}".strip()
+        on_the_bus = QAccessible.queryAccessibleInterface(here.kiosk.window.activeFocusItem())
+        assert (hands.at, bool(on_the_bus.state().checkable), bool(on_the_bus.state().checked)) == (name, True, chosen)
+        hands.press(DOWN, UP)
+        assert ear.to_the_end().endswith(f"{name}. Button. {state}".strip())
 
 
 def test_chooses_larger_text_and_other_colours(visitor: Make, ear: Ear) -> None:

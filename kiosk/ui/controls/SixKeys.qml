@@ -130,7 +130,7 @@ Item {
         }
         button.click();
         const now = held ?? button; // what was touched may have been made anew
-        if (now.Accessible.checkable && !(now as OptionButton)?.retold)
+        if (now.checkable && !(now as OptionButton)?.retold)
             teller.tell(now);
     }
 
