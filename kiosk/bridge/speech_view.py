@@ -234,7 +234,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
         if page.get("keys") and not self.listens_alone and not any(spoken.private for spoken in self.script):
             self.script.append(Spoken(self._deck.stage.word("only_in_headphones")))
-        if self._greeting:
+        if self._greeting and visit.help_page is None:  # whoever asks for help hears help, and how it works later
             self._greet(visit)
         if not self._asked:  # the chime comes first
             self._read_on(0)

@@ -17,6 +17,7 @@ from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.content.model.form import Kind
+from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import KEYS, Settings, read_settings
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle
@@ -180,6 +181,42 @@ def answer(hands: Hands, step: str) -> None:
         for found in [each.name for each in hands.here.buttons() if each.name.startswith(option[:20])]:  # none on a second page of options
             hands.choose(found)
         hands.choose("Next")
+
+
+CLOSED_AT_NOON = Settings(open_hours=(Span(tuple(range(7)), 0, 60),))
+
+
+def on_a_slide(here: Visitor) -> None:
+    here.taps("Start").taps("Your infusion")
+
+
+def in_the_night(here: Visitor) -> None:
+    here.waits(61).kiosk.opening.look()
+    assert here.kiosk.opening.dark
+
+
+@pytest.mark.parametrize(
+    ("settings", "begins", "then"),
+    [
+        (Settings(), lambda _: None, "What would you like to know?"),
+        (CLOSED_AT_NOON, in_the_night, "What would you like to know?"),
+        (Settings(), on_a_slide, "First, a talk and some checks"),
+    ],
+    ids=["the first screen", "a dark screen", "a slide with the voice off"],
+)
+def test_whoever_presses_help_first_hears_help_first_and_how_it_works_afterwards(
+    visitor: Make, ear: Ear, settings: Settings, begins: Callable[[Visitor], None], then: str
+) -> None:  # fmt: skip
+    here = visitor(ear=ear, settings=settings)
+    begins(here)
+    hands = Hands(here).press(HELP)
+    assert ear.saying == here.kiosk.deck.stage.says(here.kiosk.deck.stage.library.help.title)
+    heard = ear.to_the_end()
+    assert "nine eight eight" in heard
+    assert "Para espa\u00f1ol" not in heard
+    hands.press(Qt.Key.Key_Escape)
+    assert ear.saying.startswith("Para espa\u00f1ol")
+    assert then in ear.to_the_end()
 
 
 def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear: Ear) -> None:

@@ -39,16 +39,31 @@ Item {
             return;
         }
         Qt.callLater(begin);
-        if (attracting && action !== "help") {
-            if (open) {
-                visit.act("wake");
-                visit.touched(true);
-            }
+        if (action === "help") {
+            visit.act("help:0"); // first of all, since a key turns no voice on where nobody is
+            visit.touched(true);
             return;
         }
-        visit.touched(true);
-        if (seeing && step(action))
+        if (attracting) {
+            wake();
             return;
+        }
+        const helped = visit.helpOpen;
+        visit.touched(true);
+        if (!seeing || !step(action))
+            follow(action);
+        if (helped && attracting)
+            wake(); // whoever began by help goes on from there
+    }
+
+    function wake(): void {
+        if (open) {
+            visit.act("wake");
+            visit.touched(true);
+        }
+    }
+
+    function follow(action: string): void {
         switch (action) {
         case "left":
             return walking ? walk(-1, true) : turn(-1);
@@ -60,8 +75,6 @@ Item {
             return walk(1, false);
         case "select":
             return select();
-        case "help":
-            return visit.act("help:0");
         case "louder":
             return visit.act("comfort-choice:volume:+1");
         case "quieter":
