@@ -77,7 +77,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._was_reading = False
         self._where: tuple[object, ...] = ()
         self._comfort = Comfort()
-        self._aloud = self._asked = self._greeting = False
+        self._aloud = self._asked = self._greeting = self._chosen_there = False
         self._rests = True
         self._field = ""
         self._refused: set[str] = set()
@@ -193,7 +193,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._voice.warm()  # where somebody may ask for it next
         aloud = visit.comfort.aloud
         if aloud != self._aloud:
-            self._turn(on=aloud)
+            self._turn(visit, on=aloud)
         if visit.idle and not self._rests:
             self._leave()
         self._rests = visit.idle
@@ -205,7 +205,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         elif aloud and comfort != visit.comfort:
             self._retell(comfort, visit.comfort)
 
-    def _turn(self, *, on: bool) -> None:
+    def _turn(self, visit: Visit, *, on: bool) -> None:
         """The voice is wanted, or not any more."""
         self._aloud, self._where = on, ()
         if on:
@@ -214,7 +214,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._stop()
             self.script = []
             self._leave()
-        self._greeting = on
+        self._greeting, self._chosen_there = on, visit.comfort_page is not None
 
     def _standing(self, visit: Visit) -> tuple[object, ...]:
         """What tells one screen from another; a letter that was typed, or another look, does not."""
@@ -266,7 +266,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """How it works; with keys first how to get to each other language, in that language. The panel where the voice is turned on is not read."""
         self._greeting = False
         blind = visit.by_keys or self.listens_alone
-        self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(self.script if visit.comfort_page is None else ())]
+        self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(() if self._chosen_there else self.script)]
         if blind:
             self.greeted.emit()
 
