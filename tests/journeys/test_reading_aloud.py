@@ -293,6 +293,17 @@ def test_what_is_cited_is_read_in_its_own_language(visitor: Make, ear: Ear, libr
     assert "es" in spoken.values()
 
 
+def test_what_help_says_to_those_who_speak_spanish_is_said_in_spanish(visitor: Make, ear: Ear) -> None:
+    here = listening(visitor(ear=ear), ear)
+    ear.spoken.clear()
+    here.kiosk.visit.act("help:0")
+    here.rest()
+    ear.to_the_end()
+    by = {"es": [words for words, language, *_ in ear.spoken if language == "es"], "en": [words for words, language, *_ in ear.spoken if language == "en"]}
+    assert by["es"] == ["Espa\u00f1ol: llame al nueve ocho ocho y oprima 2, o mande ayuda al nueve ocho ocho."]
+    assert any(words.startswith("Veterans: press 1") for words in by["en"])
+
+
 def test_a_language_without_a_voice_offers_none(visitor: Make, qapp: object) -> None:
     ear = Ear("en")
     here = visitor(ear=ear)
