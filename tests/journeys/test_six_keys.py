@@ -243,6 +243,47 @@ def screen_reader(qapp: object) -> Iterator[None]:
     QAccessible.setActive(False)
 
 
+@pytest.mark.parametrize("aloud", [True, False], ids=["heard", "unheard"])
+@pytest.mark.parametrize("place", ["signup/{choice}/0", "reading/start/what-it-is/0"])
+def test_a_sheet_that_is_closed_gives_back_what_was_in_hand(visitor: Make, desk: Any, ear: Ear, place: str, aloud: bool) -> None:
+    here = visitor(desk=desk, ear=ear if aloud else None)
+    hands = Hands(here).press(DOWN)
+    form = here.kiosk.deck.stage.library.form
+    assert form
+    choice = next(each for each in form.questions if each.kind is Kind.SOME)
+    here.kiosk.visit.act(f"go:{place.format(choice=choice.id)}")
+    here.rest()
+    hands.find("Mornings" if "signup" in place else "ketamine")
+    first, before = hands.at, here.kiosk.visit.visit.place
+    hands.press(HELP).find("Easier to read")
+    hands.press(SELECT)
+    assert here.kiosk.visit.visit.comfort_page == 0
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.at == "Easier to read"
+    hands.choose("Close")
+    assert hands.at == first
+    hands.choose("Easier to read").press(Qt.Key.Key_Escape)
+    assert (hands.at, here.kiosk.visit.visit.place) == ("Easier to read", before)
+
+
+@pytest.mark.parametrize("larger", [False, True], ids=["nothing was in hand", "what was in hand is made anew"])
+def test_select_after_a_sheet_does_not_lead_on_in_the_form(visitor: Make, desk: Any, ear: Ear, larger: bool) -> None:
+    here = visitor(desk=desk, ear=ear)
+    hands = Hands(here).press(DOWN)
+    here.kiosk.visit.act("go:signup/name/0")
+    here.rest()
+    ear.to_the_end()
+    before = here.kiosk.visit.visit.place
+    if larger:
+        hands.find("T", RIGHT).press(HELP).choose("Easier to read").choose("Text size: A, largest").press(Qt.Key.Key_Escape)
+    else:
+        hands.press(HELP)
+    ear.to_the_end()
+    hands.press(Qt.Key.Key_Escape, SELECT, SELECT)
+    assert here.kiosk.visit.visit.place == before
+    assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
+
+
 CHOICES = [Kind.SOME, Kind.ONE]
 
 
