@@ -94,6 +94,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._rests = True
         self._field, self._field_of = "", visit.visit.place
         self._warned: object = None
+        self._explained: set[str] = set()
+        """In which languages somebody has heard how the voice works."""
         self._refused: set[str] = set()
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
@@ -231,6 +233,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._stop()
             self.script = []
             self._leave()
+        self._explained.clear()
         self._greeting, self._chosen_there = on, visit.comfort_page is not None
 
     def _standing(self, visit: Visit) -> tuple[object, ...]:
@@ -255,6 +258,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.script.insert(_after_the_heading(self.script, page), Spoken(self._deck.stage.word("only_in_headphones")))
         if self._greeting and visit.help_page is None:  # whoever asks for help hears help, and how it works later
             self._greet(visit)
+        elif self._explained and visit.language not in self._explained and visit.help_page is None:
+            self._explained.add(visit.language)
+            self.script = [*self._greeted(blind=False, by_keys=visit.by_keys), *self.script]
         if not self._asked:  # the chime comes first
             self._read_on(0)
 
@@ -287,7 +293,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _greet(self, visit: Visit) -> None:
         """How it works; with keys first how to get to each other language, in that language. The panel where the voice is turned on is not read."""
-        self._greeting = False
+        self._greeting, self._explained = False, {visit.language}
         blind = visit.by_keys or self.listens_alone
         self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(() if self._chosen_there else self.script)]
         if blind:

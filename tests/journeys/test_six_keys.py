@@ -97,7 +97,11 @@ def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spani
     assert "What would you like to know?" in heard
     hands.press(SELECT)
     assert hands.here.kiosk.visit.visit.language == "es"
-    assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in ear.to_the_end()
+    heard = ear.to_the_end()
+    assert "Con arriba y abajo pasa de un bot\u00f3n a otro." in heard
+    assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in heard
+    hands.choose("English")
+    assert "Up and down" not in ear.to_the_end()
 
 
 @GLASSES
