@@ -85,15 +85,17 @@ def marked(here: Visitor, plain: str) -> list[QRectF]:
 def test_everything_that_can_be_seen_can_be_heard(visitor: Make, library: Library, desk: Any, glass: Any, language: str) -> None:
     """The accessibility tree against the script: texts are read, buttons are told when the keys or a finger come upon them."""
     here = visitor(glass, desk=desk, ear=Ear())
-    silent = {}
+    silent, headless = {}, []
     with undrawn(here.kiosk.window), left_alone():
         for name, place in walk(here.kiosk, library, language, Comfort(aloud=True)):
             settle()
+            if place != "attract" and not any(seen.role is QAccessible.Role.Heading for seen in here.everything()):
+                headless.append(name)
             if place != "attract" and name != "help-calm":  # its words come and go with the breath
                 said = {text for spoken in here.kiosk.speech.script for text in spoken.texts}
                 read = [seen for seen in here.everything() if seen.role not in PRESSABLE and seen.name != library.clinic.name]
                 silent |= {seen.name: name for seen in read if seen.name not in said and seen.name != "911"}  # the words beside it say it
-    assert silent == {}
+    assert (silent, headless) == ({}, [])
 
 
 def test_a_screen_is_read_in_order_sentence_by_sentence(visitor: Make, ear: Ear) -> None:
