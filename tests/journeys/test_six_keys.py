@@ -12,6 +12,7 @@ from ear import Ear
 from measuring import contrast
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtTest import QTest
 from visitor import Visitor
 
@@ -286,6 +287,29 @@ def test_select_after_a_sheet_does_not_lead_on_in_the_form(visitor: Make, desk: 
     hands.press(Qt.Key.Key_Escape, SELECT, SELECT)
     assert here.kiosk.visit.visit.place == before
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
+
+
+@pytest.mark.parametrize("aloud", [True, False], ids=["heard", "unheard"])
+def test_two_strikes_of_one_button_turn_one_page(visitor: Make, ear: Ear, aloud: bool) -> None:
+    here = visitor(ear=ear if aloud else None)
+    hands = Hands(here).press(DOWN)
+    deck = here.kiosk.deck
+    here.kiosk.visit.go(deck.stage.beginning("infusion"))
+    here.rest()
+    slides = [slide.id for slide in deck.stage.library.topic("infusion").slides]
+    hands.find("Next")
+    item = here.kiosk.window.activeFocusItem()
+    context = QQmlEngine.contextForObject(item)
+    QQmlExpression(context, item, "Theme.still = false").evaluate()
+    try:
+        for _ in range(2):
+            QTest.keyClick(here.kiosk.window, SELECT)  # nothing happens between them, however slow the machine is
+        settle()
+        assert deck.stage.slide_in_hand().id == slides[1]
+        hands.choose("Back", UP)
+        assert deck.stage.slide_in_hand().id == slides[0]
+    finally:
+        QQmlExpression(context, item, "Theme.still = true").evaluate()
 
 
 CHOICES = [Kind.SOME, Kind.ONE]
