@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeGuard
@@ -14,19 +15,31 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.content.model.form import REVIEW
 from kiosk.project import ASSETS
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
 from kiosk.speech.pronunciation import pronounced
 from kiosk.visit.comfort import Comfort
-from kiosk.visit.states import Staff, Visit
+from kiosk.visit.states import SigningUp, Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 CHIME = ASSETS / "sounds" / "still-there.wav"
 CHIME_VOLUME = 3
 _log = logging.getLogger(__name__)
+
+
+def _asks(page: Mapping[str, Any]) -> bool:
+    """Whether the page is a question of the form, or something else that is answered on it."""
+    return bool(page.get("keys")) or page.get("kind") == "Choices"
+
+
+def _after_the_heading(script: list[Spoken], page: Mapping[str, Any]) -> int:
+    """The place in the script before which the page has said what it asks."""
+    heading = (page.get("heading") or {}).get("plain")
+    return max((number + 1 for number, spoken in enumerate(script) if heading in spoken.texts), default=0)
 
 
 class Voice(Protocol):
@@ -77,9 +90,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._was_reading = False
         self._where: tuple[object, ...] = ()
         self._comfort = Comfort()
-        self._aloud = self._asked = self._greeting = False
+        self._aloud = self._asked = self._greeting = self._chosen_there = False
         self._rests = True
-        self._field = ""
+        self._field, self._field_of = "", visit.visit.place
+        self._warned: object = None
+        self._explained: set[str] = set()
+        """In which languages somebody has heard how the voice works."""
         self._refused: set[str] = set()
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
@@ -159,11 +175,13 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._was_reading:
             self._was_reading = False
         elif self.script:
+            self._warned = None
             self._read_on(0 if self._at >= len(self.script) else self._at)
 
     @Slot()
     def again(self) -> None:
         """The whole screen from its beginning."""
+        self._warned = None
         self._read_on(0)
 
     @Slot(str, int)
@@ -171,6 +189,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """From a sentence that was touched."""
         at = [number for number, each in enumerate(self.script) if text in each.texts and each.sentence in (sentence, -1)]
         if at:
+            self._warned = None
             self._read_on(at[0])
 
     @Slot(str, str, str, str, str)
@@ -193,7 +212,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._voice.warm()  # where somebody may ask for it next
         aloud = visit.comfort.aloud
         if aloud != self._aloud:
-            self._turn(on=aloud)
+            self._turn(visit, on=aloud)
         if visit.idle and not self._rests:
             self._leave()
         self._rests = visit.idle
@@ -205,7 +224,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         elif aloud and comfort != visit.comfort:
             self._retell(comfort, visit.comfort)
 
-    def _turn(self, *, on: bool) -> None:
+    def _turn(self, visit: Visit, *, on: bool) -> None:
         """The voice is wanted, or not any more."""
         self._aloud, self._where = on, ()
         if on:
@@ -214,7 +233,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._stop()
             self.script = []
             self._leave()
-        self._greeting = on
+        self._explained.clear()
+        self._greeting, self._chosen_there = on, visit.comfort_page is not None
 
     def _standing(self, visit: Visit) -> tuple[object, ...]:
         """What tells one screen from another; a letter that was typed, or another look, does not."""
@@ -226,18 +246,27 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _arrive(self, visit: Visit) -> None:
         """Another screen: it is announced to a screen reader, and read if the voice is on."""
         page = self._page()
-        self._at, self._field = 0, self._signup.spoken_field  # also unheard: what was typed is not to be kept here
+        self._at, self._field, self._field_of = 0, self._signup.spoken_field, visit.place  # also unheard: what was typed is not to be kept here
         heading = page.get("heading")
         self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
         if not self._aloud:
             return
         self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
-        if page.get("keys") and not self.listens_alone and not any(spoken.private for spoken in self.script):
-            self.script.append(Spoken(self._deck.stage.word("only_in_headphones")))
-        if self._greeting:
+        if self._warned != self._asked_together(visit):
+            self._warned = None
+        if self._warned is None and not self.listens_alone and _asks(page) and not any(spoken.private for spoken in self.script):
+            self.script.insert(_after_the_heading(self.script, page), Spoken(self._deck.stage.word("only_in_headphones")))
+        if self._greeting and visit.help_page is None:  # whoever asks for help hears help, and how it works later
             self._greet(visit)
+        elif self._explained and visit.language not in self._explained and visit.help_page is None:
+            self._explained.add(visit.language)
+            self.script = [*self._greeted(blind=False, by_keys=visit.by_keys), *self.script]
         if not self._asked:  # the chime comes first
             self._read_on(0)
+
+    def _asked_together(self, visit: Visit) -> object:
+        """That something is told in headphones alone is said once for all of it: a screen, the questions of the form, the pages of its review."""
+        return visit.place.step == REVIEW if isinstance(visit.place, SigningUp) and visit.panel is None else (visit.place, visit.panel)
 
     def _covered(self, visit: Visit) -> bool:
         return visit.asked is not None or visit.help_page is not None or visit.comfort_page is not None
@@ -264,9 +293,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _greet(self, visit: Visit) -> None:
         """How it works; with keys first how to get to each other language, in that language. The panel where the voice is turned on is not read."""
-        self._greeting = False
+        self._greeting, self._explained = False, {visit.language}
         blind = visit.by_keys or self.listens_alone
-        self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(self.script if visit.comfort_page is None else ())]
+        self.script = [*self._greeted(blind=blind, by_keys=visit.by_keys), *(() if self._chosen_there else self.script)]
         if blind:
             self.greeted.emit()
 
@@ -294,9 +323,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot()
     def _typed(self) -> None:
         """Each letter is told as it is typed, through the speaker only that there was one."""
-        field = self._signup.spoken_field
+        field, place = self._signup.spoken_field, self._visit.visit.place
         before, self._field = self._field, field
-        if not self._aloud or field == before:
+        same, self._field_of = place == self._field_of, place
+        if not self._aloud or field == before or not same:
             return
         written = field[-1] if self.listens_alone and field else self._deck.stage.word("typed_one")
         self._say(written if len(field) > len(before) else self._deck.stage.word("key_erase"))
@@ -318,7 +348,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _say_next(self) -> None:
         self._at = self._next_at(self._at)
         if self._at < len(self.script):
-            self._start(*self._as_said(self._at))
+            clip, words, language = self._as_said(self._at)
+            if words == self._deck.stage.word("only_in_headphones"):
+                self._warned = self._asked_together(self._visit.visit)
+            self._start(clip, words, language)
             self._prepare(self._next_at(self._at + 1))
             self.changed.emit()
             return
@@ -328,7 +361,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _next_at(self, at: int) -> int:
         """The place in the script of what is said next: that something is told in headphones alone is said once for all that follows."""
-        while 0 < at < len(self.script) and self._is_hidden(at) and self.script[at - 1].private:
+        while at < len(self.script) and self._is_hidden(at) and self._warned is not None:
             at += 1
         return at
 

@@ -50,7 +50,9 @@ class Stage(Struct, frozen=True):
         return source.cite
 
     def language_of(self, shown: str) -> str:
-        """The language of a text as it stands on the screen, or a part of it; empty for the visitor's own."""
+        """The language of a text as it stands on the screen, or a part of it; empty for the visitor's own, which all numbers are in."""
+        if not any(letter.isalpha() for letter in shown):
+            return ""
         whole = self.foreign.get(shown) or next((code for text, code in self.foreign.items() if shown in text), "")
         return whole if whole != self.language else ""
 

@@ -12,6 +12,7 @@ from kiosk.layout.calm_minute import CalmText, calm_page
 from kiosk.layout.composition import panel_pages
 from kiosk.layout.hard_words import finder
 from kiosk.layout.help_panel import CodeText, HelpText, Line, help_pages
+from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Area
 from kiosk.layout.page import Page
 from kiosk.layout.pagination import Part
@@ -265,6 +266,15 @@ def _numbers(stage: Stage) -> str:
 
 def _run_in(stage: Stage, line: HelpLine) -> str:
     """The title bold in front of its text, so that all of help is seen at once."""
-    title = stage.says(line.title)
+    title, text = stage.says(line.title), stage.says(line.text)
+    _note_language(stage, title, text)
     stop = "" if title.endswith(("?", ".", "!", ":")) else "."
-    return f"**{title}{stop}** {stage.says(line.text)}"
+    return f"**{title}{stop}** {text}"
+
+
+def _note_language(stage: Stage, title: str, text: str) -> None:
+    """What is titled with the name of another language is in that language, up to the next title in it: for whoever reads no other."""
+    name = stage.library.interface_text("language_name")
+    for code in stage.library.clinic.languages:
+        if code != stage.language and title.rstrip(" :") == name.in_(code):
+            stage.foreign[as_shown(f"{title} {text.partition('**')[0]}")] = code

@@ -68,7 +68,7 @@ def _said(title: str, text: str, manner: Manner, *, private: bool) -> Iterator[S
         return
     for each in texts:
         for number, words in enumerate(sentences(each)):
-            yield Spoken(words, (each,), number, language, private)
+            yield Spoken(words, (each,), number, manner.language_of(words) or language, private)
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str]]:

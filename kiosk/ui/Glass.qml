@@ -244,6 +244,7 @@ Rectangle {
     }
 
     SixKeys {
+        id: keys
         keypad: root.keypad
         visit: root.visit
         speech: root.speech
@@ -265,7 +266,8 @@ Rectangle {
         function onAnnounced(words: string): void {
             stage.Accessible.announce(words);
             if (root.visit.aloud)
-                stage.forceActiveFocus();
+                keys.arrive();
+            keys.again = null;
         }
     }
 

@@ -41,7 +41,7 @@ Window {
                 Repeater {
                     model: choice.modelData.values
 
-                    T.AbstractButton {
+                    ChoiceButton {
                         id: option
 
                         required property string modelData
@@ -54,7 +54,7 @@ Window {
                         focusPolicy: Qt.TabFocus
                         Accessible.role: Accessible.RadioButton
                         Accessible.name: choice.modelData.name + ": " + modelData
-                        Accessible.checked: taken
+                        chosen: taken
                         onClicked: root.view.choose(choice.modelData.name, modelData)
 
                         background: Rectangle {

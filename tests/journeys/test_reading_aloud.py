@@ -85,15 +85,17 @@ def marked(here: Visitor, plain: str) -> list[QRectF]:
 def test_everything_that_can_be_seen_can_be_heard(visitor: Make, library: Library, desk: Any, glass: Any, language: str) -> None:
     """The accessibility tree against the script: texts are read, buttons are told when the keys or a finger come upon them."""
     here = visitor(glass, desk=desk, ear=Ear())
-    silent = {}
+    silent, headless = {}, []
     with undrawn(here.kiosk.window), left_alone():
         for name, place in walk(here.kiosk, library, language, Comfort(aloud=True)):
             settle()
+            if place != "attract" and not any(seen.role is QAccessible.Role.Heading for seen in here.everything()):
+                headless.append(name)
             if place != "attract" and name != "help-calm":  # its words come and go with the breath
                 said = {text for spoken in here.kiosk.speech.script for text in spoken.texts}
                 read = [seen for seen in here.everything() if seen.role not in PRESSABLE and seen.name != library.clinic.name]
                 silent |= {seen.name: name for seen in read if seen.name not in said and seen.name != "911"}  # the words beside it say it
-    assert silent == {}
+    assert (silent, headless) == ({}, [])
 
 
 def test_a_screen_is_read_in_order_sentence_by_sentence(visitor: Make, ear: Ear) -> None:
@@ -293,6 +295,17 @@ def test_what_is_cited_is_read_in_its_own_language(visitor: Make, ear: Ear, libr
     assert "es" in spoken.values()
 
 
+def test_what_help_says_to_those_who_speak_spanish_is_said_in_spanish(visitor: Make, ear: Ear) -> None:
+    here = listening(visitor(ear=ear), ear)
+    ear.spoken.clear()
+    here.kiosk.visit.act("help:0")
+    here.rest()
+    ear.to_the_end()
+    by = {code: [words for words, language, *_ in ear.spoken if language == code] for code in ("en", "es")}
+    assert by["es"] == ["Espa\u00f1ol: llame al nueve ocho ocho y oprima 2, o mande ayuda al nueve ocho ocho."]
+    assert any(words.startswith("Veterans: press 1") for words in by["en"])
+
+
 def test_a_language_without_a_voice_offers_none(visitor: Make, qapp: object) -> None:
     ear = Ear("en")
     here = visitor(ear=ear)
@@ -410,6 +423,49 @@ def test_in_headphones_the_letters_and_the_review_are_said(visitor: Make, desk: 
     here.kiosk.visit.act("go:signup/review/0")
     here.rest()
     assert "A" in ear.to_the_end().split()
+
+
+def test_that_answers_are_told_in_headphones_alone_is_said_once_for_all_questions_and_once_for_the_review(
+    visitor: Make, desk: Any, ear: Ear
+) -> None:  # fmt: skip
+    here = listening(visitor(PORTRAIT, desk=desk, ear=ear), ear)
+    here.kiosk.visit.act("comfort-choice:text:largest")
+    here.kiosk.signup.act("begin")
+    ear.to_the_end()
+    warning = here.kiosk.deck.stage.word("only_in_headphones")
+    form = here.kiosk.deck.stage.library.form
+    assert form
+    heard = []
+    for question in form.questions:
+        here.kiosk.visit.act(f"go:signup/{question.id}/0")
+        here.rest()
+        heard.append(ear.to_the_end())
+        here.kiosk.signup.answer(question.id, "Ana" if question.kind.typed else question.options[0].id)
+    assert [said.count(warning) for said in heard] == [1] + [0] * (len(heard) - 1)
+    assert warning in heard[0].partition(here.kiosk.deck.stage.says(form.questions[0].title))[2].partition("Mornings")[0]
+    here.kiosk.visit.act("go:signup/review/0")
+    here.rest()
+    pages, review = here.kiosk.signup.pages, []
+    for page in range(pages):
+        here.kiosk.visit.act(f"go:signup/review/{page}")
+        here.rest()
+        review.append(ear.to_the_end())
+    assert pages > 1
+    assert [said.count(warning) for said in review] == [1] + [0] * (pages - 1)
+    here.kiosk.speech.again()
+    assert ear.to_the_end().count(warning) == 1
+
+
+def test_who_comes_from_one_field_to_another_has_erased_nothing(visitor: Make, desk: Any, ear: Ear) -> None:
+    here = signing(visitor(desk=desk, ear=ear), ear, "name")
+    ear.to_the_end()
+    here.kiosk.signup.write("Ana")
+    here.rest()
+    ear.to_the_end()
+    for step in ("phone", "name", "review"):
+        here.kiosk.visit.act(f"go:signup/{step}/0")
+        here.rest()
+        assert here.kiosk.deck.stage.word("key_erase") not in ear.to_the_end()
 
 
 def test_errors_are_said_with_the_question(visitor: Make, desk: Any, ear: Ear) -> None:

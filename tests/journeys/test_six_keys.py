@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +12,13 @@ from ear import Ear
 from measuring import contrast
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
+from kiosk.content.model.form import Kind
+from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import KEYS, Settings, read_settings
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle
@@ -95,7 +98,11 @@ def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spani
     assert "What would you like to know?" in heard
     hands.press(SELECT)
     assert hands.here.kiosk.visit.visit.language == "es"
-    assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in ear.to_the_end()
+    heard = ear.to_the_end()
+    assert "Con arriba y abajo pasa de un bot\u00f3n a otro." in heard
+    assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in heard
+    hands.choose("English")
+    assert "Up and down" not in ear.to_the_end()
 
 
 @GLASSES
@@ -181,6 +188,42 @@ def answer(hands: Hands, step: str) -> None:
         hands.choose("Next")
 
 
+CLOSED_AT_NOON = Settings(open_hours=(Span(tuple(range(7)), 0, 60),))
+
+
+def on_a_slide(here: Visitor) -> None:
+    here.taps("Start").taps("Your infusion")
+
+
+def in_the_night(here: Visitor) -> None:
+    here.waits(61).kiosk.opening.look()
+    assert here.kiosk.opening.dark
+
+
+@pytest.mark.parametrize(
+    ("settings", "begins", "then"),
+    [
+        (Settings(), lambda _: None, "What would you like to know?"),
+        (CLOSED_AT_NOON, in_the_night, "What would you like to know?"),
+        (Settings(), on_a_slide, "First, a talk and some checks"),
+    ],
+    ids=["the first screen", "a dark screen", "a slide with the voice off"],
+)
+def test_whoever_presses_help_first_hears_help_first_and_how_it_works_afterwards(
+    visitor: Make, ear: Ear, settings: Settings, begins: Callable[[Visitor], None], then: str
+) -> None:  # fmt: skip
+    here = visitor(ear=ear, settings=settings)
+    begins(here)
+    hands = Hands(here).press(HELP)
+    assert ear.saying == here.kiosk.deck.stage.says(here.kiosk.deck.stage.library.help.title)
+    heard = ear.to_the_end()
+    assert "nine eight eight" in heard
+    assert "Para espa\u00f1ol" not in heard
+    hands.press(Qt.Key.Key_Escape)
+    assert ear.saying.startswith("Para espa\u00f1ol")
+    assert then in ear.to_the_end()
+
+
 def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear: Ear) -> None:
     here = visitor(desk=desk, ear=ear)
     hands = Hands(here).press(HELP)
@@ -195,6 +238,107 @@ def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear
         assert "nine eight eight" in ear.to_the_end()
         hands.choose("Close")
         assert here.kiosk.visit.visit.place == before
+
+
+@pytest.fixture
+def screen_reader(qapp: object) -> Iterator[None]:
+    """One is there: then Qt writes its own state of each button over what QML says."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+@pytest.mark.parametrize("aloud", [True, False], ids=["heard", "unheard"])
+@pytest.mark.parametrize("place", ["signup/{choice}/0", "reading/start/what-it-is/0"])
+def test_a_sheet_that_is_closed_gives_back_what_was_in_hand(visitor: Make, desk: Any, ear: Ear, place: str, aloud: bool) -> None:
+    here = visitor(desk=desk, ear=ear if aloud else None)
+    hands = Hands(here).press(DOWN)
+    form = here.kiosk.deck.stage.library.form
+    assert form
+    choice = next(each for each in form.questions if each.kind is Kind.SOME)
+    here.kiosk.visit.act(f"go:{place.format(choice=choice.id)}")
+    here.rest()
+    hands.find("Mornings" if "signup" in place else "ketamine")
+    first, before = hands.at, here.kiosk.visit.visit.place
+    hands.press(HELP).find("Easier to read")
+    hands.press(SELECT)
+    assert here.kiosk.visit.visit.comfort_page == 0
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.at == "Easier to read"
+    hands.choose("Close")
+    assert hands.at == first
+    hands.choose("Easier to read").press(Qt.Key.Key_Escape)
+    assert (hands.at, here.kiosk.visit.visit.place) == ("Easier to read", before)
+
+
+@pytest.mark.parametrize("larger", [False, True], ids=["nothing was in hand", "what was in hand is made anew"])
+def test_select_after_a_sheet_does_not_lead_on_in_the_form(visitor: Make, desk: Any, ear: Ear, larger: bool) -> None:
+    here = visitor(desk=desk, ear=ear)
+    hands = Hands(here).press(DOWN)
+    here.kiosk.visit.act("go:signup/name/0")
+    here.rest()
+    ear.to_the_end()
+    before = here.kiosk.visit.visit.place
+    if larger:
+        hands.find("T", RIGHT).press(HELP).choose("Easier to read").choose("Text size: A, largest").press(Qt.Key.Key_Escape)
+    else:
+        hands.press(HELP)
+    ear.to_the_end()
+    hands.press(Qt.Key.Key_Escape, SELECT, SELECT)
+    assert here.kiosk.visit.visit.place == before
+    assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
+
+
+@pytest.mark.parametrize("aloud", [True, False], ids=["heard", "unheard"])
+def test_two_strikes_of_one_button_turn_one_page(visitor: Make, ear: Ear, aloud: bool) -> None:
+    here = visitor(ear=ear if aloud else None)
+    hands = Hands(here).press(DOWN)
+    deck = here.kiosk.deck
+    here.kiosk.visit.go(deck.stage.beginning("infusion"))
+    here.rest()
+    slides = [slide.id for slide in deck.stage.library.topic("infusion").slides]
+    hands.find("Next")
+    item = here.kiosk.window.activeFocusItem()
+    context = QQmlEngine.contextForObject(item)
+    QQmlExpression(context, item, "Theme.still = false").evaluate()
+    try:
+        for _ in range(2):
+            QTest.keyClick(here.kiosk.window, SELECT)  # nothing happens between them, however slow the machine is
+        settle()
+        assert deck.stage.slide_in_hand().id == slides[1]
+        hands.choose("Back", UP)
+        assert deck.stage.slide_in_hand().id == slides[0]
+    finally:
+        QQmlExpression(context, item, "Theme.still = true").evaluate()
+
+
+CHOICES = [Kind.SOME, Kind.ONE]
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+@pytest.mark.parametrize("alone", [True, False], ids=["in headphones", "through the speaker"])
+@pytest.mark.usefixtures("screen_reader")
+def test_a_choice_says_how_it_stands_when_it_is_pressed_and_when_the_keys_come_back(
+    visitor: Make, desk: Any, ear: Ear, kind: Kind, alone: bool
+) -> None:  # fmt: skip
+    here = visitor(desk=desk, ear=ear, settings=SOCKET)
+    hands = Hands(here).press(Qt.Key.Key_F19 if alone else DOWN)
+    form = here.kiosk.deck.stage.library.form
+    assert form
+    question = next(each for each in form.questions if each.kind is kind)
+    here.kiosk.visit.act(f"go:signup/{question.id}/0")
+    here.rest()
+    name = here.kiosk.deck.stage.says(question.options[0].says).replace("*", "")
+    hands.find(name)
+    for chosen in (True, kind is Kind.ONE):
+        ear.to_the_end()
+        hands.press(SELECT)
+        state = ("Chosen." if chosen else "Not chosen.") if alone else ""
+        assert ear.to_the_end() == f"{name}. Button. {state}".strip()
+        on_the_bus = QAccessible.queryAccessibleInterface(here.kiosk.window.activeFocusItem())
+        assert (hands.at, bool(on_the_bus.state().checkable), bool(on_the_bus.state().checked)) == (name, True, chosen)
+        hands.press(DOWN, UP)
+        assert ear.to_the_end().endswith(f"{name}. Button. {state}".strip())
 
 
 def test_chooses_larger_text_and_other_colours(visitor: Make, ear: Ear) -> None:

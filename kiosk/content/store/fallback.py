@@ -102,12 +102,13 @@ _WORDS = (
     (
         "voice_keys",
         (
-            "The voice is on. Up and down move from button to button. Left and right turn the page. "
-            "The select key presses a button. The help key opens help."
+            "The voice is on. Up and down move from button to button. The select key presses a button. Left and right turn the page; "
+            "where you answer or choose, they move from button to button, too. The help key opens help."
         ),
         (
-            "La voz está activada. Con arriba y abajo pasa de un botón a otro. Con izquierda y derecha cambia de página. "
-            "La tecla de selección oprime el botón. La tecla de ayuda abre la ayuda."
+            "La voz está activada. Con arriba y abajo pasa de un botón a otro. La tecla de selección oprime el botón. "
+            "Con izquierda y derecha cambia de página; donde usted contesta o elige, también pasa de un botón a otro. "
+            "La tecla de ayuda abre la ayuda."
         ),
     ),
     (

@@ -1,16 +1,14 @@
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // One option, at the place the layout gave it: the whole row is the button.
-T.AbstractButton {
+ChoiceButton {
     id: root
 
     required property var row
     required property bool only
 
-    readonly property bool chosen: row.chosen
-
+    chosen: row.chosen
     x: row.box.left
     y: row.box.top
     width: row.box.width
@@ -20,8 +18,6 @@ T.AbstractButton {
     Accessible.role: only ? Accessible.RadioButton : Accessible.CheckBox
     Accessible.name: text
     Accessible.description: row.note.plain
-    Accessible.checkable: true
-    Accessible.checked: chosen
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 

@@ -12,7 +12,7 @@ PillButton {
     look: visit.comfortOpen ? "main" : "quiet"
     before: "a-large-small"
     text: mode === "attract" ? deck.attract.comfort : Words.say.comfort ?? ""
-    Accessible.checkable: true
-    Accessible.checked: visit.comfortOpen
+    chooses: true
+    chosen: visit.comfortOpen
     onClicked: visit.act(visit.comfortOpen ? "close" : "comfort:0")
 }

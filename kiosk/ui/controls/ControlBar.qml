@@ -81,6 +81,24 @@ Item {
         onTriggered: root.settling = false
     }
 
+    // A hand that shakes strikes the same button twice: 300 ms are longer than a tremor takes (3 to 12 strokes a second), and shorter than a
+    // page is looked at.
+    Timer {
+        id: strike
+
+        property Item on: null
+
+        interval: 300
+    }
+
+    function strikes(button: Item): bool {
+        const anew = !strike.running || strike.on !== button;
+        strike.on = button;
+        if (anew && !Theme.still)
+            strike.restart();
+        return anew;
+    }
+
     function steersVoice(at: point): bool {
         return voice.visible && voice.contains(mapToItem(voice, at));
     }
@@ -310,7 +328,7 @@ Item {
             onClicked: {
                 if (root.erasing)
                     root.signUp.act(root.signUp.sent ? "take-back" : "stop");
-                else
+                else if (root.strikes(back))
                     root.turnTo(-1);
             }
         }
@@ -327,7 +345,7 @@ Item {
             after: "chevron-right"
             text: Words.say[root.leads.word] ?? Words.say.next ?? ""
             onClicked: {
-                if (!root.settling)
+                if (!root.settling && root.strikes(next))
                     root.turnTo(1);
             }
         }

@@ -76,7 +76,7 @@ Item {
         }
     }
 
-    T.AbstractButton {
+    ChoiceButton {
         id: take
         x: parent.width - width
         anchors.verticalCenter: parent.verticalCenter
@@ -84,20 +84,18 @@ Item {
         height: root.row.disc
         visible: root.choosable
         focusPolicy: Qt.TabFocus
-        checked: root.row.chosen
-        text: (checked ? Words.say.taken_along ?? "" : Words.say.take_along ?? "") + ": " + root.row.title.plain
+        chosen: root.row.chosen
+        text: (chosen ? Words.say.taken_along ?? "" : Words.say.take_along ?? "") + ": " + root.row.title.plain
         Accessible.role: Accessible.Button
         Accessible.name: text
-        Accessible.checkable: true
-        Accessible.checked: checked
         Keys.onReturnPressed: click()
         Keys.onEnterPressed: click()
         onClicked: root.acted(root.row.take)
 
         background: Rectangle {
             radius: width / 2
-            color: take.checked ? Theme.accent : take.pressed ? Theme.tint("mist") : Theme.surface
-            border.width: take.checked ? 0 : Theme.line * 1.5
+            color: take.chosen ? Theme.accent : take.pressed ? Theme.tint("mist") : Theme.surface
+            border.width: take.chosen ? 0 : Theme.line * 1.5
             border.color: Theme.accent
 
             FocusRing {
@@ -108,9 +106,9 @@ Item {
         contentItem: Item {
             Icon {
                 anchors.centerIn: parent
-                name: take.checked ? "check" : "plus"
+                name: take.chosen ? "check" : "plus"
                 side: take.width * 0.5
-                tone: take.checked ? Theme.accentInk : Theme.accent
+                tone: take.chosen ? Theme.accentInk : Theme.accent
             }
         }
     }

@@ -1,16 +1,14 @@
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // One option of the comfort panel, or a weight, at the place the layout gave it; it looks like what it does: letters in their size, colours in use.
-T.AbstractButton {
+ChoiceButton {
     id: root
 
     required property var option
 
     readonly property string kind: option.kind
     readonly property string choice: option.choice
-    readonly property bool chosen: option.chosen
 
     // The voice tells a choice of comfort by itself.
     readonly property bool retold: kind !== "weigh"
@@ -18,6 +16,8 @@ T.AbstractButton {
     readonly property color tone: kind === "palette" ? own.ink : chosen ? Theme.accentInk : Theme.ink
     readonly property real letter: Theme.unit * (({ normal: 7.4, large: 9, larger: 11, largest: 13.4 })[choice] ?? 9)
 
+    chosen: option.chosen
+    chooses: !option.steps
     x: option.box.left
     y: option.box.top
     width: option.box.width
@@ -26,8 +26,6 @@ T.AbstractButton {
     text: option.spoken
     Accessible.role: option.steps ? Accessible.Button : Accessible.RadioButton
     Accessible.name: text
-    Accessible.checkable: !option.steps
-    Accessible.checked: chosen
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 

@@ -1,11 +1,10 @@
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // A button with a word on it, and mostly an icon: "main" is filled, "quiet" is outlined, "help" is plum and only for help.
 // One that is not `shown` leaves no gap in its row; one that is only not `wanted` keeps its place free; one that is `bare` is its
 // icon alone, where words find no room.
-T.AbstractButton {
+ChoiceButton {
     id: root
 
     property string look: "quiet"
@@ -35,6 +34,7 @@ T.AbstractButton {
 
     readonly property real wordsTall: label.contentHeight + Theme.unit * 5
 
+    chooses: false
     visible: shown && wanted
     implicitWidth: bare ? implicitHeight : Math.max(natural, implicitHeight, least)
     implicitHeight: small ? Theme.smallTarget : Theme.target

@@ -14,6 +14,9 @@ Item {
     property color marked: Theme.spoken
     property color underlined: Theme.accent
 
+    // What a screen reader finds a page by.
+    property bool heads: false
+
     // On a button that says it itself.
     property bool silent: false
 
@@ -101,7 +104,7 @@ Item {
         font.pixelSize: Math.max(1, root.px)
         font.weight: root.setting.weight
         font.hintingPreference: Font.PreferNoHinting
-        Accessible.role: Accessible.StaticText
+        Accessible.role: root.heads ? Accessible.Heading : Accessible.StaticText
         Accessible.name: root.plain
         Accessible.ignored: root.silent
     }

@@ -23,7 +23,40 @@ Item {
     readonly property bool seeing: visit.at === "home" && !visit.panelOpen && !visit.helpOpen && !visit.comfortOpen && !visit.aloud
     readonly property T.AbstractButton held: Window.activeFocusItem as T.AbstractButton
 
+    // How many sheets lie over one another; what was in hand when each of them came; and what is to be in hand now that one is gone.
+    readonly property int sheets: (visit.panelOpen ? 1 : 0) + (visit.helpOpen ? 1 : 0) + (visit.breathing ? 1 : 0) + (visit.comfortOpen ? 1 : 0)
+    property var openers: []
+    property Item again: null
+    property bool emptied: false
+
     function press(action: string): void {
+        const before = { sheets, held, beneath: beneath() };
+        emptied = emptied && action === "select";
+        take(action);
+        if (sheets > before.sheets)
+            openers[before.sheets] = before.held;
+        else if (sheets < before.sheets && beneath() === before.beneath)
+            giveBack();
+    }
+
+    function beneath(): string {
+        return [visit.at, bar.deck.pages.current?.frame.address, signUp.page.frame?.heading.plain, signUp.page.frame?.number].join();
+    }
+
+    // A sheet is closed: the keys go on where they were. Whose place is gone begins anew, and Select leads nobody on from there unheard.
+    function giveBack(): void {
+        const opener = openers[sheets];
+        again = opener?.visible ? opener : null;
+        emptied = !again;
+        again?.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    // What is in hand on a screen that the voice begins to read.
+    function arrive(): void {
+        (again ?? ground).forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function take(action: string): void {
         if (staff.cleaning > 0)
             return;
         if (action === "plugged" || action === "unplugged") {
@@ -39,16 +72,31 @@ Item {
             return;
         }
         Qt.callLater(begin);
-        if (attracting && action !== "help") {
-            if (open) {
-                visit.act("wake");
-                visit.touched(true);
-            }
+        if (action === "help") {
+            visit.act("help:0"); // first of all, since a key turns no voice on where nobody is
+            visit.touched(true);
             return;
         }
-        visit.touched(true);
-        if (seeing && step(action))
+        if (attracting) {
+            wake();
             return;
+        }
+        const helped = visit.helpOpen;
+        visit.touched(true);
+        if (!seeing || !step(action))
+            follow(action);
+        if (helped && attracting)
+            wake(); // whoever began by help goes on from there
+    }
+
+    function wake(): void {
+        if (open) {
+            visit.act("wake");
+            visit.touched(true);
+        }
+    }
+
+    function follow(action: string): void {
         switch (action) {
         case "left":
             return walking ? walk(-1, true) : turn(-1);
@@ -60,8 +108,6 @@ Item {
             return walk(1, false);
         case "select":
             return select();
-        case "help":
-            return visit.act("help:0");
         case "louder":
             return visit.act("comfort-choice:volume:+1");
         case "quieter":
@@ -124,13 +170,15 @@ Item {
     function select(): void {
         const button = held;
         if (!button) {
-            if (walking && bar.ahead)
+            if (emptied)
+                speech.again();
+            else if (walking && bar.ahead)
                 bar.turnTo(1);
             return;
         }
         button.click();
         const now = held ?? button; // what was touched may have been made anew
-        if (now.Accessible.checkable && !(now as OptionButton)?.retold)
+        if (now.checkable && !(now as OptionButton)?.retold)
             teller.tell(now);
     }
 

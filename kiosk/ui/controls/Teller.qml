@@ -16,7 +16,7 @@ QtObject {
         const option = button as OptionButton;
         const kind = button as HardWord ? "word" : button.Accessible.role === Accessible.PageTab ? "stop" : key ? "" : "button";
         const chooses = button.Accessible.role === Accessible.RadioButton || button.Accessible.role === Accessible.CheckBox;
-        const state = !chooses ? "" : button.Accessible.checked ? "chosen" : "open";
+        const state = !chooses ? "" : button.checked ? "chosen" : "open";
         const action = key ? key.key.action : row ? row.row.action : choice ? choice.row.action : option ? option.option.action : "";
         speech.tell(button.Accessible.name, row ? row.note : "", kind, state, action);
     }

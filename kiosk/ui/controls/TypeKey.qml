@@ -1,9 +1,8 @@
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // One key of our keyboard. It never repeats while it is held.
-T.AbstractButton {
+ChoiceButton {
     id: root
 
     required property var key
@@ -22,12 +21,11 @@ T.AbstractButton {
     width: key.box.width
     height: key.box.height
     autoRepeat: false
-    checkable: false
+    chooses: key.does === "capitals"
+    chosen: lit
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: key.does ? Words.say["key_" + key.does] ?? "" : key.types === " " ? Words.say.key_space ?? "" : shownLabel
-    Accessible.checkable: key.does === "capitals"
-    Accessible.checked: key.does === "capitals" && capitals
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 

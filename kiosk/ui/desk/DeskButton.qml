@@ -1,9 +1,8 @@
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // A button at the desk: outlined, filled where it is `on` or the `main` one of its place, red words where it takes something away.
-T.AbstractButton {
+ChoiceButton {
     id: root
 
     property bool on: false
@@ -17,13 +16,14 @@ T.AbstractButton {
     // What it is called where its own words do not say enough.
     property string spoken: text
 
+    chosen: on
+    chooses: choice
     implicitWidth: label.implicitWidth + 28
     implicitHeight: 36
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1 : 0.45
     Accessible.role: choice ? Accessible.RadioButton : Accessible.Button
     Accessible.name: spoken
-    Accessible.checked: on
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 

@@ -45,6 +45,7 @@ Item {
         x: root.textBox.left
         y: root.frame.heading_top
         width: root.textBox.width
+        heads: true
         setting: root.frame.heading
         tone: root.headingTone
     }

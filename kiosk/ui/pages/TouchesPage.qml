@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 import kiosk.ui
 
 // Targets in the corners and the middle: each touch tells how far from the middle it was felt.
@@ -18,7 +17,7 @@ PageFrame {
     Repeater {
         model: root.body.targets
 
-        T.AbstractButton {
+        ChoiceButton {
             id: target
 
             required property var modelData
@@ -32,8 +31,7 @@ PageFrame {
             focusPolicy: Qt.TabFocus
             Accessible.role: Accessible.CheckBox
             Accessible.name: modelData.says
-            Accessible.checkable: true
-            Accessible.checked: felt
+            chosen: felt
             onClicked: root.acted(modelData.action + (Math.hypot(pressX - width / 2, pressY - height / 2) / millimetre).toFixed(1))
 
             background: Rectangle {

@@ -45,6 +45,7 @@ Item {
             SetLines {
                 id: heading
                 width: parent.width
+                heads: true
                 setting: root.panel.heading
             }
 
@@ -85,6 +86,7 @@ Item {
                     x: group.modelData.box.left
                     y: group.modelData.box.top
                     width: group.modelData.box.width
+                    heads: true
                     setting: group.modelData.heading
                     tone: Theme.soft
                 }

@@ -24,7 +24,7 @@ MouseArea {
             told = null;
             button.click();
             const now = Window.activeFocusItem as T.AbstractButton ?? button; // what was touched may have been made anew
-            if (now.Accessible.checkable && !(now as OptionButton)?.retold)
+            if (now.checkable && !(now as OptionButton)?.retold)
                 teller.tell(now);
         } else if (button && !button.Accessible.ignored) {
             told = button;

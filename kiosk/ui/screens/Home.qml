@@ -34,6 +34,7 @@ Item {
         id: heading
         y: root.headingTop
         width: root.width
+        heads: true
         setting: root.deck.home.heading
     }
 

@@ -39,6 +39,7 @@ Item {
             x: root.sheet.pad
             y: root.sheet.pad
             width: parent.width - 2 * x
+            heads: true
             setting: root.sheet.heading
         }
 

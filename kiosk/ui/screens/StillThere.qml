@@ -50,7 +50,7 @@ T.AbstractButton {
                 font.family: Theme.family
                 font.pixelSize: Theme.bodySize * 1.7
                 font.weight: 700
-                Accessible.role: Accessible.StaticText
+                Accessible.role: Accessible.Heading
                 Accessible.name: text
             }
 
