@@ -50,7 +50,8 @@ def judged(holding: str = "") -> list[tuple[str, str]]:
 
 
 def orders(judged: list[tuple[str, str]]) -> list[str]:
-    return sorted({re.sub(r"\{\w+\}", "X", found[1]) for text, _ in judged for found in SUGGESTED.finditer(text)})
+    found = {re.sub(r"\{\w+\}", "X", each[1]) for text, _ in judged for each in SUGGESTED.finditer(text)}
+    return sorted(each.replace("--from-kept X", "--from-kept 7") for each in found)
 
 
 ORDERS = orders(judged("python3 main.py"))

@@ -841,8 +841,8 @@ def unsettled(seen: Seen, reader: str = "") -> dict[str, int]:
 def _unproved(line: Line) -> str:
     return (
         f"From entry {line.seq} on ({line.at[:10]}), requests were sealed for other keys, and nothing proves that the journal goes on there from"
-        " where it was. If an earlier version of the kiosk ran here then (`update --back`) and one of you changed the keys, that is why. Otherwise"
-        f" somebody may have cut off what stood before that entry {BEHIND}."
+        " where it was. If an earlier version of the kiosk ran here then (`python3 main.py update --back`) and one of you changed the keys, that is"
+        f" why. Otherwise somebody may have cut off what stood before that entry {BEHIND}."
     )
 
 

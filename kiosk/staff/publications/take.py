@@ -196,7 +196,7 @@ def _shows_already(kiosk: Kiosk, folder: Path, told: Publication, own: BinaryIO,
         with suppress(OSError), open_regular(folder / f"kept-{shown.number}.zip") as kept:
             if minisign.digest(kept) == minisign.digest(own):
                 return True
-    again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number} ...`"
+    again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number}`"
     raise ExpectedError(f"{what} is number {told.number}, and number {shown.number} shows here already, so it was not taken. {again}.")
 
 
