@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,7 @@ def judged(holding: str = "") -> list[tuple[str, str]]:
 
 
 def orders(judged: list[tuple[str, str]]) -> list[str]:
-    found = {re.sub(r"\{\w+\}", "X", each[1]) for text, _ in judged for each in SUGGESTED.finditer(text)}
-    return sorted(each.replace("--from-kept X", "--from-kept 7") for each in found)
+    return sorted({re.sub(r"\{\w+\}", "X", found[1]) for text, _ in judged for found in SUGGESTED.finditer(text)})
 
 
 ORDERS = orders(judged("python3 main.py"))
@@ -67,9 +67,14 @@ def test_every_suggestion_is_found_by_its_marks() -> None:
     assert not [(where, text) for text, where in every if "--name YOU" in SUGGESTED.sub("", text)]
 
 
+def taken(words: list[str]) -> dict[str, object]:
+    """What a command takes from these words, with a number where it wants one."""
+    return vars(understood(["7" if before == "--from-kept" else word for before, word in pairwise(["", *words])]))
+
+
 @pytest.mark.parametrize("words", ORDERS)
 def test_every_suggestion_is_a_whole_command(words: str) -> None:
-    known = [] if "--help" in words else vars(understood(shlex.split(words)))
+    known = [] if "--help" in words else taken(shlex.split(words))
     assert not known or callable(known["command"])  # type: ignore[call-overload]
 
 
@@ -83,7 +88,7 @@ def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(w
     _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
     if "--help" in words or words.startswith("test"):
         return
-    before, now = vars(understood(shlex.split(words))), vars(understood(told))
+    before, now = taken(shlex.split(words)), taken(told)
     assert now["content"] == Path(content)
     assert now["data"] == (before["data"] if "--data " in words else Path(data))
     if before.get("name") == "YOU":

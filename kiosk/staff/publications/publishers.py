@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from msgspec import Struct
 
@@ -76,7 +77,7 @@ def trust(name: str, key: str, file: Path) -> str:
     with held(file.parent):
         others = [each for each in trusted(file) if each.key.raw != fresh.raw and each.key.id != fresh.id]
         if any(names.same(each.name, name) or names.alike(each.name, name) for each in others):
-            first = f"First `sudo python3 main.py trust --drop '{name}'`, or give a new name."
+            first = f"First `sudo python3 main.py trust --drop {quote(name)}`, or give a new name."
             raise ExpectedError(f"{name} is trusted already, with another key. {first}")
         _write(file, [*others, Publisher(name, fresh)])
     return f"This machine takes publications from {name} now."
