@@ -17,8 +17,8 @@ LANGUAGE = "pt"
 WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml")
 _DOTTED = str.maketrans("aeiouyáéíóúAEIOUYÁÉÍÓÚ", "äëïöüýäëïöüÄËÏÖÜÝÄËÏÖÜ")
 _BARE = re.compile(r"[aeiouyáéíóúàèìòù]", re.IGNORECASE)
-_KEPT = re.compile(r"\{[a-z_]+\}|\S+[@.]\w[\w.]*\w")
-"""What the screen fills in; addresses."""
+_KEPT = re.compile(r"\{[a-z_]+\}|https?://\S+(?:(?<=[-/]) \S+)*|\S+[@.]\w[\w.]*\w")
+"""What the screen fills in; addresses, long ones cut between two lines behind a hyphen or a slash."""
 
 
 def marked(text: str) -> str:
