@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,32 +72,33 @@ def child(folder: Path) -> dict[str, int]:
     typed = found(SHIFTED)
     _ended(kiosk)
     forgotten = found(SHIFTED)
+    things = (f"take:bring-up/what-applies/{each}" for each in ("liver", "glaucoma"))
+    touched, left = _before_and_after(kiosk, "go:reading/bring-up/what-applies/1", things, TOUCHED)
+    choices = (f"weigh:{''.join(chr(ord(letter) - 1) for letter in choice)}" for choice in WEIGHED)
+    weighed, weighed_left = _before_and_after(kiosk, "go:reading/matters/what-matters/1", choices, WEIGHED)
+    return {"typed": typed, "forgotten": forgotten, "touched": touched, "left": left, "weighed": weighed, "weighed_left": weighed_left}
+
+
+def _before_and_after(kiosk: app.Kiosk, place: str, touches: Iterator[str], shifted: tuple[str, ...]) -> tuple[int, int]:
+    """How often what another visitor touches is in memory while their list is seen, and after their visit.
+
+    The touches are made one by one, so that this itself keeps none.
+    """
+    from kiosk.staff.content.all_screens import settle
+
     kiosk.visit.act("wake:en")
-    for thing in ("liver", "glaucoma"):
-        kiosk.visit.act("go:reading/bring-up/what-applies/1")
-        kiosk.visit.act(f"take:bring-up/what-applies/{thing}")
+    for touch in touches:
+        kiosk.visit.act(place)
+        kiosk.visit.act(touch)
+        del touch
         settle()
         kiosk.window.grabWindow()
     kiosk.visit.act("go:basket/0")
     settle()
     kiosk.window.grabWindow()
-    touched = sum(map(found, TOUCHED))
+    seen = sum(map(found, shifted))
     _ended(kiosk)
-    left = sum(map(found, TOUCHED))
-    kiosk.visit.act("wake:en")
-    kiosk.visit.act("go:reading/matters/what-matters/1")
-    for choice in WEIGHED:
-        kiosk.visit.act(f"weigh:{''.join(chr(ord(letter) - 1) for letter in choice)}")
-        settle()
-        kiosk.window.grabWindow()
-    kiosk.visit.act("go:basket/0")
-    settle()
-    kiosk.window.grabWindow()
-    weighed = sum(map(found, WEIGHED))
-    _ended(kiosk)
-    return {
-        "typed": typed, "forgotten": forgotten, "touched": touched, "left": left, "weighed": weighed, "weighed_left": sum(map(found, WEIGHED))
-    }  # fmt: skip
+    return seen, sum(map(found, shifted))
 
 
 def _ended(kiosk: app.Kiosk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import shutil
 import signal
 import stat
@@ -388,7 +389,8 @@ def test_killed_at_random_moments_the_old_or_the_new_shows_whole(desk: Desk, no_
         if child == 0:
             desk.take(file)
             os._exit(0)
-        time.sleep(choice.uniform(0, lasts * 1.2))
+        with open(os.pidfd_open(child)) as alive:  # noqa: PTH123  by its number
+            select.select([alive], [], [], choice.uniform(0, lasts * 1.2))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         _as_one_of(desk, ways)
