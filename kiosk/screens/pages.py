@@ -13,6 +13,7 @@ from kiosk.layout.home import CardText
 from kiosk.layout.kinds.steps import Steps
 from kiosk.layout.page import Page, framed
 from kiosk.layout.topic_end import EndText, topic_end
+from kiosk.layout.typeset import Style
 from kiosk.screens.chosen import answered, with_weights
 from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
@@ -51,6 +52,8 @@ class StepShown(Struct, frozen=True):
 
 
 NOWHERE = StepShown()
+_APART = " \u00b7 "
+"""Between parts of a kicker or a note."""
 
 
 class Pages:
@@ -122,12 +125,15 @@ class Pages:
 
 
 def shown_page(stage: Stage, page: Page) -> Page:
-    """A page as QML draws it: with the address of its picture; where a slide has several, the kicker tells which this is."""
+    """A page as QML draws it: with the address of its picture; where a slide has several, the kicker tells which this is.
+
+    Where all of it has no room on one line, it begins later: which page this is stays.
+    """
     frame = page.frame
-    kicker = frame.kicker
-    if number := _numbered(stage, page):
-        kicker += (" \u00b7 " if kicker else "") + number
-    return framed(page, file=stage.address_of(frame.file), kicker=kicker)
+    parts = [*(frame.kicker.split(_APART) if frame.kicker else []), *filter(None, [_numbered(stage, page)])]
+    style = Style(stage.measures.small, weight=600)
+    fitting = (own for first in range(len(parts)) if len(stage.set(own := _APART.join(parts[first:]), style, frame.text.width).lines) < 2)
+    return framed(page, file=stage.address_of(frame.file), kicker=next(fitting, _APART.join(parts[-1:])))
 
 
 def _numbered(stage: Stage, page: Page) -> str:
@@ -140,8 +146,8 @@ def _numbered(stage: Stage, page: Page) -> str:
 
 def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     slide = topic.slides[index]
-    of_how_many = f" \u00b7 {stage.word('slide_of', slide=index + 1, slides=len(topic.slides))}" if len(topic.slides) > 1 else ""
-    kicker = f"{stage.says(topic.title)}{of_how_many}"
+    of_how_many = [stage.word("slide_of", slide=index + 1, slides=len(topic.slides))] if len(topic.slides) > 1 else []
+    kicker = _APART.join([stage.says(topic.title), *of_how_many])
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
     return _composer(stage, topic, slide).pages(
         with_weights(stage, _with_sources(stage, slide)), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
@@ -198,4 +204,4 @@ def _next_card(stage: Stage, topic: Topic) -> list[CardText]:
     if following is None:
         return []
     card = topic_card(stage, following)
-    return [replace(card, note=f"{stage.word('next_up')} \u00b7 {card.note}")]
+    return [replace(card, note=_APART.join([stage.word("next_up"), card.note]))]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import HelpLine, Point, Question, Text
+from kiosk.content.model.deck import HelpLine, Point, Question, Slide, Text
 from kiosk.content.model.facts import begun
 from kiosk.content.model.medicine import is_medical
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.layout.calm_minute import CalmText, calm_page
 from kiosk.layout.composition import panel_pages
 from kiosk.layout.hard_words import finder
@@ -102,8 +103,7 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
             return _answer(stage, question) if question else None
         case PanelKind.CARD:
             slide = stage.slide_in_hand()
-            point = slide.points[int(panel.about)] if slide and panel.about.isdecimal() and int(panel.about) < len(slide.points) else None
-            return PanelText(stage.says(point.title), ((point.icon, "", stage.says(point.text)),)) if point else None
+            return _card(stage, slide, int(panel.about)) if slide and panel.about.isdecimal() else None
         case PanelKind.AT_ONCE:
             thing = at_once(stage, panel.about)
             return _at_once(stage, thing) if thing else None
@@ -113,6 +113,19 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
                 return PanelText(stage.word("sources"), tuple(cited(stage, question.sources())))
             slide = gathered_at(stage, panel.about) or stage.slide_in_hand()
             return PanelText(stage.word("sources"), tuple(cited(stage, slide.all_sources())), dates(stage, slide)) if slide else None
+
+
+def _card(stage: Stage, slide: Slide, number: int) -> PanelText | None:
+    """What a card tells: the rest of its point; of a table all that its row says."""
+    if slide_kind(slide.kind).tabular:
+        rows = slide.rows()[number : number + 1]
+        return next((PanelText(stage.says(asks), tuple(_paragraph(stage, point) for point in points)) for asks, points in rows), None)
+    points = slide.points[number : number + 1]
+    return next((PanelText(stage.says(point.title), ((point.icon, "", stage.says(point.text)),)) for point in points), None)
+
+
+def _paragraph(stage: Stage, point: Point) -> tuple[str, str, str]:
+    return point.icon, stage.says(point.title), stage.says(point.text)
 
 
 def _at_once(stage: Stage, thing: Point) -> PanelText:
@@ -125,7 +138,7 @@ def _answer(stage: Stage, question: Question) -> PanelText:
     points = question.points or (Point(stage.library.interface_text("only_our_team"), icon="messages-square"),)
     return PanelText(
         stage.says(question.asks),
-        tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
+        tuple(_paragraph(stage, point) for point in points),
         note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
         question=question.id,
         more=_read_on(stage, question.see),

@@ -7,10 +7,12 @@ from layout.test_kinds import EXAMPLES, TALL, WIDE, pages_of, said
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import Column, Point, Slide
-from kiosk.layout.kinds.points import Points
+from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.kinds.table import Table
 from kiosk.layout.measures import Area
 from kiosk.layout.page import Page
+from kiosk.visit.actions import opens
+from kiosk.visit.states import PanelKind
 
 NAMES = [f"choice {number}" for number in range(7)]
 
@@ -33,13 +35,22 @@ def test_a_page_says_one_thing_of_all_choices(area: Area) -> None:
     assert [[side.title.plain for side in body.sides] for body in made] == [NAMES] * 3
 
 
-@pytest.mark.parametrize("size", ["normal", "large", "larger"])
 @pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
-def test_a_question_on_several_pages_stands_above_each(area: Area, size: str) -> None:
-    made = bodies(pages_of(table(words=24), area, size))
+def test_a_question_on_two_pages_stands_above_each(area: Area) -> None:
+    made = bodies(pages_of(table(words=20), area, "normal"))
     names = [(body.caption.plain, side.title.plain) for body in made for side in body.sides]
     assert names == [(f"question {row}", name) for row in range(3) for name in NAMES]
     assert len(made) > 3
+
+
+@pytest.mark.parametrize("size", ["larger", "largest"])
+@pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
+def test_where_that_would_be_many_pages_each_question_is_a_card(area: Area, size: str) -> None:
+    pages = pages_of(table(words=24), area, size)
+    cards = [card for page in pages if isinstance(page.body, Cards) for card in page.body.cards]
+    assert [card.title.plain for card in cards] == ["question 0", "question 1", "question 2"]
+    assert [card.action for card in cards] == [opens(PanelKind.CARD, str(number)) for number in range(3)]
+    assert len(pages) <= 3
 
 
 def test_names_stand_in_front_where_there_is_room_else_above() -> None:
@@ -58,7 +69,6 @@ def test_choices_do_not_lie_over_one_another() -> None:
             assert above.bottom <= above.box.height
 
 
-def test_what_no_page_holds_stands_as_points_under_its_question() -> None:
+def test_where_no_page_holds_what_is_said_of_a_choice_each_question_is_a_card() -> None:
     pages = pages_of(table(words=120, rows=1), Area(500.0, 330.0), "large")
-    assert all(isinstance(page.body, Points) for page in pages)
-    assert {page.body.parts[0].title.plain for page in pages if isinstance(page.body, Points)} == {"question 0", "question 1"}
+    assert [card.title.plain for page in pages if isinstance(page.body, Cards) for card in page.body.cards] == ["question 0", "question 1"]

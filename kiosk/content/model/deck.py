@@ -145,6 +145,11 @@ class Slide(Struct, frozen=True):
         """All that is said in points, those of its groups and columns too, in reading order."""
         return (*self.groups, *self.points, *(point for column in self.columns for point in column.points))
 
+    def rows(self) -> tuple[tuple[Text, tuple[Point, ...]], ...]:
+        """Of a table: what each row asks, and what it says of each choice."""
+        every = ((self.intro, self.points), *((column.title, column.points) for column in self.columns))
+        return tuple((asks, points) for asks, points in every if points)
+
     def all_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the slide and of its points, each once, in the order of first use."""
         return tuple(dict.fromkeys([*(name for point in self.every_point() for name in point.sources), *self.sources]))

@@ -11,14 +11,13 @@ from msgspec import Struct
 class SlideKind(Struct, frozen=True):
     """`points` and `columns` are what its points and columns are called in its file; `stepwise`: each of them is seen alone, on pages of its own.
 
-    `opens`: a touch on a point tells more. `looked_up`: it is a list, as long as it has to be. `answered`: a visitor touches what is so for
+    `looked_up`: it is a list, as long as it has to be. `answered`: a visitor touches what is so for
     them, and pages of its own tell what came of it. `tabular`: each of its columns says something of each of its points.
     """
 
     points: str = "points"
     columns: str = "columns"
     stepwise: bool = False
-    opens: bool = False
     looked_up: bool = False
     answered: bool = False
     tabular: bool = False
@@ -27,11 +26,11 @@ class SlideKind(Struct, frozen=True):
 _PLAIN = SlideKind()
 PECULIAR = {
     "steps": SlideKind("steps", stepwise=True),
-    "cards": SlideKind("cards", opens=True),
+    "cards": SlideKind("cards"),
     "sources": SlideKind(looked_up=True),
     "checklist": SlideKind("things", looked_up=True, answered=True),
     "weighing": SlideKind(columns="statements", looked_up=True, answered=True),
-    "table": SlideKind("choices", "rows", looked_up=True, tabular=True),
+    "table": SlideKind("choices", "rows", tabular=True),
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
-from kiosk.content.model.deck import Slide
+from kiosk.content.model.deck import Slide, Text
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.pagination import Part
@@ -29,14 +31,18 @@ class Cards(Body, frozen=True):
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
+    return as_cards(composing, [(point.title, point.icon) for point in slide.points], composing.ask_us(slide, frame.text.width), frame)
+
+
+def as_cards(composing: Composing, named: Sequence[tuple[Text, str]], asked: list[Part], frame: Frame) -> list[Page]:
+    """A card for each name and icon, on as many pages as they need; `asked` stands under the last."""
     unit, gap, room = composing.measures.unit, composing.measures.sizes.space, frame.text
-    asked = composing.ask_us(slide, room.width)
     height_left = room.height - sum(part.height + composing.measures.gap for part in asked)
     for columns in (2, 1):
         width = (room.width - gap * (columns - 1)) / columns
-        titles = _titles(composing, slide, width)
+        titles = _titles(composing, named, width)
         least = max(min(unit * 24, height_left), max(title.height for title in titles) + unit * 10)
-        whole = (unbroken(composing.says(point.title), title) for point, title in zip(slide.points, titles, strict=True))
+        whole = (unbroken(composing.says(name), title) for (name, _), title in zip(named, titles, strict=True))
         if all(whole) and least <= height_left and width >= composing.measures.body * NARROWEST_COLUMN_EM:
             break
     rows = max(1, int((height_left + gap) / (least + gap)))
@@ -48,23 +54,23 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
         Card(
             Box(room.left + number % even % columns * (width + gap), room.top + number % even // columns * (height + gap), width, height),
             title,
-            point.icon,
+            icon,
             opens(PanelKind.CARD, str(number)),
         )
-        for number, (point, title) in enumerate(zip(slide.points, titles, strict=True))
+        for number, ((_, icon), title) in enumerate(zip(named, titles, strict=True))
     ]
     pages = [Page(frame, Cards(tuple(cards[first : first + even]))) for first in range(0, len(cards), even)]
     last = tuple(cards[(len(pages) - 1) * even :])
     return [*pages[:-1], Page(frame, Cards(last, composing.under(asked, max(card.box.bottom for card in last), room.top)))]
 
 
-def _titles(composing: Composing, slide: Slide, width: float) -> list[SetText]:
+def _titles(composing: Composing, named: Sequence[tuple[Text, str]], width: float) -> list[SetText]:
     """Set plain: a card is one target, and a word to touch inside it would be another."""
     measures = composing.measures
     style = Style(measures.body, weight=600, leading=1.25)
     sizes = measures.sizes
     room = width - sizes.disc_left - sizes.disc - sizes.disc_right - sizes.arrow - sizes.arrow_right
-    return [composing.typesetter(composing.says(point.title), style, room) for point in slide.points]
+    return [composing.typesetter(composing.says(name), style, room) for name, _ in named]
 
 
 CARDS = Kind(_lay)

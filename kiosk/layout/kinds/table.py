@@ -1,14 +1,18 @@
-"""Choices side by side: a page, or more with large letters, says one thing of all of them, in one order and in letters of one size.
+"""Choices side by side: a page, or two with large letters, says one thing of all of them, in one order and in letters of one size.
 
-Names stand in front of what is said where there is room for both, else above it. A row that no page holds stands as points.
+Names stand in front of what is said where there is room for both, else above it. Where that would take too many pages, or no page holds what is said
+of a choice, each row is a card: who reads large letters chooses what to look at, and the next slide is near.
 """
 
 from __future__ import annotations
+
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import Point, Slide, Text
+from kiosk.layout.kinds.cards import as_cards
 from kiosk.layout.kinds.compare import Side
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.points import Points
@@ -25,6 +29,10 @@ _AIR = 1.0
 """Above and below each choice, in units."""
 _LEADING, _DISC = 1.25, 1.3
 """Of the letters: seven choices of three lines each stand on one upright page, and seven of one line across."""
+
+MOST_PAGES_OF_A_ROW = 2
+"""In the middle: as many as `check` allows a part of any slide."""
+_QUESTION = "message-circle-question-mark"
 
 
 class Table(Body, frozen=True):
@@ -44,21 +52,24 @@ class _Columns(Struct, frozen=True):
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    rows = [(slide.intro, slide.points), *((column.title, column.points) for column in slide.columns)]
-    pages = [page for title, points in rows if points for page in _row(composing, title, points, frame)]
+    rows = slide.rows()
     asked = composing.ask_us(slide, frame.text.width)
+    laid = [_row(composing, title, points, frame) for title, points in rows]
+    pages = list(chain.from_iterable(laid))
+    if not all(laid) or len(pages) > MOST_PAGES_OF_A_ROW * len(rows):
+        return as_cards(composing, [(title, _QUESTION) for title, _ in rows], asked, frame)
     return [*pages, *(Page(frame, Points(tuple(each))) for each in flow(asked, frame.text.height, composing.measures.gap) if each)]
 
 
 def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Frame) -> list[Page]:
+    """Nothing where no page holds what is said of a choice."""
     room, measures = frame.text, composing.measures
     caption = composing.typesetter(composing.says(title), Style(round(measures.body * 1.12), 600, 1.25), room.width) if title else NOTHING
     taken = caption.height + measures.gap if title else 0.0
     below = replace(frame, text=Box(room.left, room.top + taken, room.width, room.height - taken))
     sides = _sides(composing, points, room.width)
     if max(side.box.height for side in sides) > below.text.height:
-        told = flow(composing.parts(points, room.width, set()), below.text.height, measures.gap)
-        return [Page(frame, Points((Part(NOTHING, caption), *(replace(part, top=part.top + taken) for part in page)))) for page in told]
+        return []
     places = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0)
     left = iter(sides)
     return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text) for place in page))) for page in places]

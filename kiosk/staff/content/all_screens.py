@@ -25,6 +25,7 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
+from kiosk.layout.kinds.cards import Cards
 from kiosk.screens.chosen import touchable
 from kiosk.screens.lookup import GROUPS, SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
@@ -299,10 +300,9 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
         else:
             yield from _slide(kiosk, topic, slide.id)
         kiosk.visit.go(Reading(topic, slide.id))
-        if slide_kind(slide.kind).opens:
-            for number in range(len(slide.points)):
-                kiosk.visit.act(opens(PanelKind.CARD, str(number)))
-                yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)
+        for number in range(_cards(kiosk, topic, slide.id)):
+            kiosk.visit.act(opens(PanelKind.CARD, str(number)))
+            yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)
         if slide.all_sources():
             kiosk.visit.act(opens(PanelKind.SOURCES))
             yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
@@ -310,6 +310,16 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     end = Reading(topic, "")
     kiosk.visit.go(end)
     yield f"{topic}-end", address(end)
+
+
+def _cards(kiosk: app.Kiosk, topic: str, slide: str) -> int:
+    """How many cards this slide has, as it is laid out now; a touch opens each."""
+    found = 0
+    for number in reversed(range(kiosk.deck.page_count(topic, slide))):
+        kiosk.visit.go(Reading(topic, slide, number))
+        shown = kiosk.deck.shown.pages
+        found += len(shown.current.body.cards) if shown and isinstance(shown.current.body, Cards) else 0
+    return found
 
 
 def _slide(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
