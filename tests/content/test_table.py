@@ -64,4 +64,4 @@ def test_paper_has_the_names_in_every_row(tmp_path: Path) -> None:
     (chapter, *_) = Paper(library, "en", TODAY).chapter("change")
     text = "".join(piece for section in chapter.sections for piece in section)
     assert "<h4>How is it given?</h4>" in text
-    assert "<li><b>Talking:</b> After weeks.</li><li><b>A pill:</b> It may be days.</li>" in text
+    assert "<p><b>Talking:</b> After weeks.</p><p><b>A pill:</b> It may be days.</p>" in text

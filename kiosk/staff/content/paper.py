@@ -111,10 +111,10 @@ class Paper:
     def _slide(self, slide: Slide) -> Section:
         dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
-        over = f"<h4>{self._said(slide.intro)}</h4>" if slide.intro and slide_kind(slide.kind).tabular else ""
-        told = [*self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
+        plain = chain(self._points((*slide.groups, *slide.points)), map(self._column, slide.columns), self._listed(slide))
+        told = [*(self._rows(slide) if slide_kind(slide.kind).tabular else plain)]
         sources = () if slide.kind == "sources" else slide.all_sources()
-        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}{over}", told, ask + self._from(sources), slide.every_point())
+        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
 
     def _listed(self, slide: Slide) -> Iterator[str]:
         """What a slide of sources shows: each with its number."""
@@ -122,6 +122,13 @@ class Paper:
         for name in slide.sources if slide.kind == "sources" else ():
             if name in named:
                 yield f"<p>{self._numbers[name]}. {escape(named[name].cite)}. {self._said(named[name].what)}</p>"
+
+    def _rows(self, slide: Slide) -> Iterator[str]:
+        """A table, which may be cut between choices; what is asked stays with the first."""
+        for asks, points in slide.rows():
+            first, *rest = self._points(points)
+            yield f"<h4>{self._said(asks)}</h4>{first}"
+            yield from rest
 
     def _column(self, column: Column) -> str:
         lines = "".join(f"<li>{_run_in(self._said(point.title))}{self._said(point.text)}</li>" for point in column.points)
