@@ -14,7 +14,7 @@ import pytest
 from kiosk.files.bounded_sqlite import JournalError, connected
 from kiosk.signup.drawer.copies import forget
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, damage, newest_day
-from kiosk.signup.drawer.foreign import ids_in
+from kiosk.signup.drawer.foreign import days_in
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 
@@ -76,7 +76,7 @@ LOOKS: dict[str, Callable[[Path], object]] = {
     "whether there is one": _there,
     "damage": lambda data: damage(data / "drawer"),
     "the newest day": lambda data: newest_day(data / "drawer"),
-    "a copy": lambda data: ids_in(data / "drawer"),
+    "a copy": lambda data: days_in(data / "drawer"),
     "SQLite": lambda data: connected(data / "drawer" / NAME, "mode=ro").close(),
 }
 
@@ -113,8 +113,8 @@ def test_what_is_deleted_goes_from_a_kept_copy_without_following_its_journal(dat
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_bytes((data / "drawer" / NAME).read_bytes())
     journal = hot(copy, victim)
-    assert forget(data, sorted(ids_in(copy))) == []
-    assert ids_in(copy) == set()
+    assert forget(data, sorted(days_in(copy))) == []
+    assert days_in(copy) == {}
     assert victim.exists()
     assert not journal.exists()
     assert sorted(each.name for each in copy.parent.glob(f"{copy.name}*")) == [copy.name]
