@@ -34,6 +34,8 @@ class Foot(Struct, frozen=True):
 
 
 BARE = Foot()
+_TITLES = 1.08, 1.0, 0.9, 0.8
+"""How large the title of a paragraph may be, in sizes of its text: the first with which no word is broken."""
 
 
 class Composer:
@@ -163,22 +165,26 @@ def panel_pages(
     typesetter: Typesetter,
     found: WordFinder | None = None,
 ) -> list[list[Part]]:
-    """A panel's (icon, title, text) paragraphs as pages for `area`; an icon goes where a word of the title would be broken beside it."""
+    """A panel's (icon, title, text) paragraphs as pages for `area`; an icon goes where a word of the title would be broken beside it,
+    and the title gets smaller where one would be broken all the same.
+    """
     style = Style(measures.body, leading=measures.leading)
 
-    def paragraph(icon: str, title: str, text: str) -> Part:
+    def paragraph(icon: str, title: str, text: str, share: float) -> Part:
         disc = round(style.px * 1.75) if icon else 0
         inset = disc + measures.sizes.space if icon else 0.0
         room = min(area.width - inset, style.px * LONGEST_LINE_EM)
         words = found(read_marks(text).plain, set()) if found else ()
-        heading = typesetter(title, Style(round(style.px * 1.08), weight=700, leading=1.3), room) if title else SetText()
-        whole = typesetter(text, style, room, words) if text else SetText()
-        alone = marked_sentences(text) if heading.height + whole.height > area.height * MAY_BE_CUT else ()
+        heading = typesetter(title, Style(round(style.px * share), weight=700, leading=1.3), room) if title else SetText()
+        body = typesetter(text, style, room, words) if text else SetText()
+        alone = marked_sentences(text) if heading.height + body.height > area.height * MAY_BE_CUT else ()
         apart = tuple(typesetter(each, style, room, found(read_marks(each).plain, set()) if found else ()) for each in alone)
-        return Part(whole, heading, icon, least=disc, inset=inset, sentences=apart)
+        return Part(body, heading, icon, least=disc, inset=inset, sentences=apart)
 
-    parts = []
-    for icon, title, text in paragraphs:
-        part = paragraph(icon, title, text)
-        parts.append(part if unbroken(title, part.title) else paragraph("", title, text))
+    def whole(icon: str, title: str, text: str) -> Part:
+        ways = ((icon, _TITLES[0]), *(("", share) for share in _TITLES))
+        made = (paragraph(shown, title, text, share) for shown, share in ways)
+        return next((part for part in made if unbroken(title, part.title)), paragraph(icon, title, text, _TITLES[-1]))
+
+    parts = [whole(*each) for each in paragraphs]
     return flow(parts, area.height, measures.gap) or [[]]

@@ -101,7 +101,8 @@ def row_pages(
     room, gap = blank.text, measures.unit * 4
     columns = max(1, min(most_columns, int((room.width + gap) / (measures.body * _NARROWEST_ROW_EM + gap))))
     width = (room.width - gap * (columns - 1)) / columns
-    made = [_made(row, width, measures, typesetter) for row in rows]
+    highest = room.height + max(0.0, blank.heading_top - measures.above_heading)
+    made = [_fitted(row, width, highest, measures, typesetter) for row in rows]
     lines = [made[first : first + columns] for first in range(0, len(made), columns)]
     least = [max(row.height(measures, air) for row in line) for line in lines]
     if reach is not None:
@@ -133,6 +134,12 @@ def _raised(blank: Frame, tallest: float, measures: Measures) -> Frame:
     up = min(max(0.0, tallest - blank.text.height), above)
     room = blank.text
     return replace(blank, heading_top=blank.heading_top - up, text=Box(room.left, room.top - up, room.width, room.height + up)) if up else blank
+
+
+def _fitted(row: RowText, width: float, room: float, measures: Measures, typesetter: Typesetter) -> _Made:
+    """The row, with letters a little smaller where a page would be too low for it."""
+    ways = (_made(row, width, each, typesetter) for each in (measures, *measures.smaller()))
+    return next((made for made in ways if made.height(measures, _AIR) <= room), _made(row, width, measures, typesetter))
 
 
 def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Made:

@@ -85,7 +85,8 @@ class Pages:
             index = index_of(topic, place.slide)
             for near in (index + 2, index - 2):
                 if 0 <= near < len(topic.slides):
-                    self._pages_of(stage, topic, near)
+                    pages = self._pages_of(stage, topic, near)
+                    shown_page(stage, pages[0 if near > index else -1])
 
     def shown(self, stage: Stage) -> ReaderShown | None:
         """What is read; nothing if nobody reads."""
