@@ -73,15 +73,15 @@ class Sight:
     underlines: list[QQuickItem]
 
 
-def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False) -> Measured:
-    """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out."""
+def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False, sheets: bool = True) -> Measured:
+    """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out. Of `sheets` see `walk`."""
     done = Measured()
     corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
     turns: list[Turned] = []
     with undrawn(here.kiosk.window), left_alone():
         easier = dict(library.interface)["comfort"]
-        for name, address in walk(here.kiosk, library, language, comfort):
+        for name, address in walk(here.kiosk, library, language, comfort, sheets=sheets):
             sight = seen(here)
             called = " / ".join(easier.in_(code) for code in library.clinic.languages) if address == "attract" else easier.in_(language)
             faults = [*misplaced(sight), *ill_set(sight), *ill_named(sight), *(faint(here, sight) if colours else ())]

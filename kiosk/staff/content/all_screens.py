@@ -177,8 +177,11 @@ def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfo
     yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
 
 
-def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) -> Iterator[tuple[str, str]]:
-    """Every screen in turn, as (name, address): the kiosk shows it while the caller looks."""
+def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, *, sheets: bool = True) -> Iterator[tuple[str, str]]:
+    """Every screen in turn, as (name, address): the kiosk shows it while the caller looks.
+
+    Without `sheets`, what each slide names as its sources is left out, which the sources one by one say again: with the largest letters half of all.
+    """
     visit = kiosk.visit
     visit.move(moves.Finished())
     yield "attract", "attract"
@@ -199,7 +202,7 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     visit.act(opens(PanelKind.CONSULTATION))
     yield from _pages("consultation", kiosk)
     for head in library.heads:
-        yield from _topic(kiosk, library, head.id)
+        yield from _topic(kiosk, library, head.id, sheets=sheets)
     yield from _lookups(kiosk, library)
     yield from _basket(kiosk, library)
     yield from _form(kiosk, library)
@@ -290,7 +293,7 @@ def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     yield from _places("basket", kiosk)
 
 
-def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str, str]]:
+def _topic(kiosk: app.Kiosk, library: Library, topic: str, *, sheets: bool = True) -> Iterator[tuple[str, str]]:
     body = library.topic(topic)
     if body is None:
         return
@@ -303,7 +306,7 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
         for number in range(_cards(kiosk, topic, slide.id)):
             kiosk.visit.act(opens(PanelKind.CARD, str(number)))
             yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)
-        if slide.all_sources():
+        if sheets and slide.all_sources():
             kiosk.visit.act(opens(PanelKind.SOURCES))
             yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
         kiosk.visit.move(moves.PanelClosed())
