@@ -16,7 +16,7 @@ _SMALLEST_PICTURE = 60.0
 """Units; a smaller picture over a list is an ornament."""
 _AIR = 8.0
 """Units above and below the words of a row, together."""
-_AIRIEST = 1.3
+_AIRIEST = 1.6
 """How much taller rows may get where there are few."""
 
 
@@ -111,12 +111,15 @@ def row_pages(
     low = blank.text.top
     blank = _raised(blank, max(least, default=0.0), measures)
     room = blank.text
-    spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))
-    airy = min(airiest, max(1.0, spare))
-    parts = [Part(SetText(), least=height * airy) for height in least]
+
+    def flowed(airy: float) -> list[list[Part]]:
+        return flow([Part(SetText(), least=height * airy) for height in least], room.bottom - low, gap)
+
+    fullest = max((page[-1].top + page[-1].least + gap for page in flowed(1.0)), default=gap)
+    airy = min(airiest, max(1.0, (room.bottom - low + gap) / fullest))
     pages: list[tuple[Row, ...]] = []
     taken = 0
-    for placed in flow(parts, room.bottom - low, gap):
+    for placed in flowed(airy):
         down = max(0.0, min(low - room.top, room.height - placed[-1].top - placed[-1].least))  # only a page that needs it stands higher
         here = tuple(
             _row(row, Box(room.left + at * (width + gap), room.top + down + part.top, width, part.least), measures)

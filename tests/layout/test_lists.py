@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout.test_kinds import set_text
@@ -24,3 +25,14 @@ def test_every_row_stands_in_the_room(rows: list[RowText], size: str) -> None:
     for _, here in pages:
         assert all(row.box.bottom <= area.height + 0.01 for row in here)
         assert all(row.title.height + row.note.height <= row.box.height + 0.01 for row in here)
+
+
+@pytest.mark.parametrize("count", [3, 7, 11, 13])
+def test_rows_take_the_room_that_their_pages_have(count: int) -> None:
+    """Also on several pages: the fullest has less room left than a row takes, or its rows are as tall as they may be."""
+    measures, area = Measures(Screen(1080, 1920, 2.71), "normal"), Area(984.0, 1500.0, 700.0)
+    rows = [RowText("x", f"question {number}") for number in range(count)]
+    pages = row_pages(headed("", "heading", measures, area, set_text), rows, measures, set_text)
+    fullest = max((here for _, here in pages), key=len)
+    left, height = area.height - fullest[-1].box.bottom, fullest[0].box.height
+    assert left < height / len(fullest) or height > 1.5 * measures.unit * 20
