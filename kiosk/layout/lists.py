@@ -115,8 +115,8 @@ def row_pages(
     def flowed(airy: float) -> list[list[Part]]:
         return flow([Part(SetText(), least=height * airy) for height in least], room.bottom - low, gap)
 
-    fullest = max((page[-1].top + page[-1].least + gap for page in flowed(1.0)), default=gap)
-    airy = min(airiest, max(1.0, (room.bottom - low + gap) / fullest))
+    spare = ((room.bottom - low - gap * (len(page) - 1) - 1) / sum(part.least for part in page) for page in flowed(1.0))  # a pixel for rounding
+    airy = min(airiest, max(1.0, min(spare, default=1.0)))
     pages: list[tuple[Row, ...]] = []
     taken = 0
     for placed in flowed(airy):
