@@ -107,9 +107,9 @@ def row_pages(
     least = [max(row.height(measures, air) for row in line) for line in lines]
     if reach is not None:
         every = sum(least) + gap * len(least)
-        blank = _raised(blank, min(every, blank.text.bottom - reach), measures)
+        blank = raised(blank, min(every, blank.text.bottom - reach), measures)
     low = blank.text.top
-    blank = _raised(blank, max(least, default=0.0), measures)
+    blank = raised(blank, max(least, default=0.0), measures)
     room = blank.text
 
     def flowed(airy: float) -> list[list[Part]]:
@@ -131,7 +131,7 @@ def row_pages(
     return [(replace(blank, number=at, pages=len(pages)), here) for at, here in enumerate(pages)] or [(blank, ())]
 
 
-def _raised(blank: Frame, tallest: float, measures: Measures) -> Frame:
+def raised(blank: Frame, tallest: float, measures: Measures) -> Frame:
     """The frame with all its words as much higher as the tallest row needs: better out of easy reach than cut off."""
     above = max(0.0, blank.heading_top - measures.above_heading)
     up = min(max(0.0, tallest - blank.text.height), above)

@@ -60,6 +60,11 @@ class SetText(Struct, frozen=True):
 NOTHING = SetText()
 
 
+def unmarked(text: SetText) -> SetText:
+    """The same without places to touch."""
+    return replace(text, lines=tuple(replace(line, spots=()) for line in text.lines))
+
+
 class Style(Struct, frozen=True):
     """How to set a text: font pixels, weight, distance of lines in font sizes, and whether lines are to be of like length."""
 

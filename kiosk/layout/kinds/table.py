@@ -1,5 +1,7 @@
 """Choices side by side: a page, or two with large letters, says one thing of all of them, in one order and in letters of one size.
 
+It begins at the top of the screen, also where all else begins within reach, since there is nothing to touch on it but hard words.
+
 Names stand in front of what is said where there is room for both, else above it. Where that would take too many pages, or no page holds what is said
 of a choice, each row is a card: who reads large letters chooses what to look at, and the next slide is near.
 """
@@ -16,10 +18,11 @@ from kiosk.layout.kinds.cards import as_cards
 from kiosk.layout.kinds.compare import Side
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.points import Points
+from kiosk.layout.lists import raised
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.pagination import Part, flow
 from kiosk.layout.slide_parts import Composing
-from kiosk.layout.typeset import NOTHING, SetText, Style
+from kiosk.layout.typeset import NOTHING, SetText, Style, unmarked
 
 _NARROWEST_BESIDE_EM = 17.0
 """What is said needs as much beside the names; below it a sentence breaks into more than three lines."""
@@ -54,15 +57,16 @@ class _Columns(Struct, frozen=True):
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     rows = slide.rows()
     asked = composing.ask_us(slide, frame.text.width)
-    laid = [_row(composing, title, points, frame) for title, points in rows]
+    high = raised(frame, composing.height, composing.measures)
+    laid = [_row(composing, title, points, high, frame.text.top) for title, points in rows]
     pages = list(chain.from_iterable(laid))
     if not all(laid) or len(pages) > MOST_PAGES_OF_A_ROW * len(rows):
         return as_cards(composing, [(title, _QUESTION) for title, _ in rows], asked, frame)
     return [*pages, *(Page(frame, Points(tuple(each))) for each in flow(asked, frame.text.height, composing.measures.gap) if each)]
 
 
-def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Frame) -> list[Page]:
-    """Nothing where no page holds what is said of a choice."""
+def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Frame, reach: float) -> list[Page]:
+    """Nothing where no page holds what is said of a choice. Above `reach` stands nothing to touch."""
     room, measures = frame.text, composing.measures
     caption = composing.typesetter(composing.says(title), Style(round(measures.body * 1.12), 600, 1.25), room.width) if title else NOTHING
     taken = caption.height + measures.gap if title else 0.0
@@ -72,11 +76,14 @@ def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Fr
         return []
     places = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0)
     left = iter(sides)
-    return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text) for place in page))) for page in places]
+    return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text, reach) for place in page))) for page in places]
 
 
-def _placed(side: Side, top: float, room: Box) -> Side:
-    return replace(side, box=replace(side.box, left=room.left, top=room.top + top))
+def _placed(side: Side, top: float, room: Box, reach: float) -> Side:
+    here = replace(side, box=replace(side.box, left=room.left, top=room.top + top))
+    if here.box.top >= reach:
+        return here
+    return replace(here, title=unmarked(here.title), parts=tuple(replace(part, text=unmarked(part.text)) for part in here.parts))
 
 
 def _sides(composing: Composing, points: tuple[Point, ...], width: float) -> list[Side]:
