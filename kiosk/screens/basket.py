@@ -178,8 +178,9 @@ def _invitation(stage: Stage, blank: Frame) -> Page:
 
 
 def row(stage: Stage, question: Question, *, taken: bool) -> RowText:
-    """A question to touch for its answer, and to take along or leave here."""
-    return RowText(opens(PanelKind.ANSWER, question.id), stage.says(question.asks), chosen=taken, take=action(Chose(question.id)))
+    """A question to touch for its answer, and to take along or leave here. One without an answer is taken along wherever it is touched."""
+    take = action(Chose(question.id))
+    return RowText(opens(PanelKind.ANSWER, question.id) if question.points else take, stage.says(question.asks), chosen=taken, take=take)
 
 
 def with_code(stage: Stage, frame: Frame, words: str) -> tuple[Frame, Box]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from msgspec.structs import replace
 from shipped import SHIPPED
 
 from content import sample
@@ -359,3 +360,13 @@ def test_nobody_is_told_to_call_a_clinic_without_being_told_where_its_number_is(
     calling = [(name, words) for name, words in said if CALLING.search(words)]
     assert {"call-the-clinic", "call-about-your-body", "get-ready"} <= {name for name, _ in calling}
     assert [name for name, words in calling if not ASKING.search(words)] == []
+
+
+def test_what_the_clinic_has_not_filled_in_is_no_question() -> None:
+    """Nobody is sent to the front desk for the hours, a number or where to park: each is asked here once it can be answered."""
+    deck, clinic = SHIPPED.deck, Clinic(SHIPPED_NAME, ("en", "es"), Text(), Text())
+    assert deck
+    assert "finding-us" not in {group.id for group in filled_questions(deck.questions, facts_of(clinic))}
+    told = facts_of(replace(clinic, parking=Text((("en", "Behind the house."), ("es", "Detrás de la casa.")))))
+    asked = {group.id: [each.id for each in group.questions] for group in filled_questions(deck.questions, told)}
+    assert asked["finding-us"] == ["where-to-park"]

@@ -167,10 +167,14 @@ def test_the_next_visitor_finds_an_empty_list(visitor: Make, library: Library) -
     assert here.rest().sees(said(library, "my_questions_none"))
 
 
-def test_a_question_for_the_team_alone_says_so(visitor: Make, library: Library) -> None:
-    group = next(group for group in library.questions if not group.questions[0].points)
-    here = goes_to_groups(visitor(), library, "es").taps(group.title.in_("es")).taps(group.questions[0].asks.in_("es"))
-    assert here.sees(said(library, "only_our_team", "es"))
+def test_a_question_for_the_team_alone_is_taken_along_wherever_it_is_touched(visitor: Make, library: Library) -> None:
+    group, question = next((group, each) for group in library.questions for each in group.questions if not each.points)
+    here = goes_to_groups(visitor(), library, "es").taps(group.title.in_("es"))
+    while not here.sees(question.asks.in_("es")):
+        here.taps(said(library, "next", "es"))
+    here.taps(question.asks.in_("es"))
+    assert here.kiosk.visit.visit.basket == (question.id,)
+    assert here.taps(question.asks.in_("es")).kiosk.visit.visit.basket == ()
 
 
 def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> None:

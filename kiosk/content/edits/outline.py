@@ -106,7 +106,7 @@ def broken(reading: ReadFolder) -> tuple[str, ...]:
 
 def _sections(reading: ReadFolder, language: str) -> Iterator[tuple[str, str, Iterator[Row]]]:
     for file, title in (
-        (reading.clinic, "The clinic and the waiting screen"), (reading.questions, "Questions people ask"), (reading.words, "Hard words"),
+        (reading.clinic, "The clinic and the waiting screen"), (reading.questions, "Questions people ask"), (reading.words, "What words mean"),
         (reading.sources, "Sources"), (reading.help, "Help panel"), (reading.form, "Consultation form"), (reading.interface, "Buttons and labels"),
     ):
         if file.value is not None:

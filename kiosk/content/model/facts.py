@@ -7,7 +7,7 @@ point left. A signature and a translation belong to the text with the braces, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -113,12 +113,16 @@ def _column(column: Column, facts: Facts) -> Column | None:
 
 
 def filled_questions(groups: Iterable[QuestionGroup], facts: Facts) -> tuple[QuestionGroup, ...]:
-    """The questions with their answers; one whose answer lacks all it names is for the clinic's team."""
-    return tuple(replace(group, questions=tuple(_question(each, facts) for each in group.questions)) for group in groups)
+    """The questions with their answers. One whose answer lacks all it names is for the clinic's team, or left out if it is about the clinic alone."""
+    filled = (replace(group, questions=tuple(_answerable(group.questions, facts))) for group in groups)
+    return tuple(group for group in filled if group.questions)
 
 
-def _question(question: Question, facts: Facts) -> Question:
-    return replace(question, points=filled_points(question.points, facts))
+def _answerable(questions: Iterable[Question], facts: Facts) -> Iterator[Question]:
+    for question in questions:
+        points = filled_points(question.points, facts)
+        if points or not (question.points and question.about_clinic):
+            yield replace(question, points=points)
 
 
 def filled_help(panel: Help, facts: Facts) -> Help:
