@@ -419,7 +419,8 @@ class PublicationsSeen(Struct, frozen=True):
 def publications(seen: PublicationsSeen) -> Verdicts:
     """What is published comes to the screen: somebody is trusted, and the last one was taken."""
     if seen.refused:
-        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, so what showed still shows. {seen.refused.why}"
+        shows = f"publication {seen.shown.number}" if seen.shown else "what is in the content folder"
+        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, and {shows} shows. {seen.refused.why}"
         yield amber("publications", says, "Publish the content once more where that is done, and bring the new file here.")
     if seen.folder and not seen.trusted:
         says = f"Publications are looked for in {seen.folder}, but nobody is trusted to make one, so none is taken."

@@ -50,7 +50,7 @@ REFUSED = Refusal("publication-13.kiosk.zip", "It was cut off.", "2026-11-21T10:
         (PublicationsSeen(), [(GREEN, "what is in the content folder shows.")]),
         (PublicationsSeen(trusted=("Ana",)), [(GREEN, "Ana may publish here")]),
         (PublicationsSeen(TWELFTH, trusted=("Ana",), folder="/srv/in"), [(GREEN, "Publication 12 shows, made by Ana on 2026-11-20 at 09:30.")]),
-        (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [(AMBER, "not taken on 2026-11-21 at 10:00, so what showed still shows. It was cut off."),
+        (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [(AMBER, "not taken on 2026-11-21 at 10:00, and publication 12 shows. It was cut off."),
                                                         (GREEN, "Publication 12 shows")]),
         (PublicationsSeen(refused=REFUSED), [(AMBER, "It was cut off.")]),
         (PublicationsSeen(folder="/srv/in"), [(AMBER, "trust NAME KEY")]),

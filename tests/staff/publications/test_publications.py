@@ -11,6 +11,7 @@ import stat
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -128,9 +129,12 @@ def test_the_folder_that_others_write_into_gives_the_newest_that_is_good(desk: D
     taken = take.incoming(desk.kiosk, desk.out, NOW)
     assert taken
     assert taken.publication.number == 2
+    told = refusal(desk.kiosk.data)
+    assert told
+    assert told.file == "publication-999999999.kiosk.zip", "although an older one was taken"
     with pytest.raises(ExpectedError, match=r"publication-999999999.*damaged"):
-        take.incoming(desk.kiosk, desk.out, NOW)
-    assert refusal(desk.kiosk.data).file == "publication-999999999.kiosk.zip"  # type: ignore[union-attr]
+        take.incoming(desk.kiosk, desk.out, NOW + timedelta(days=1))
+    assert refusal(desk.kiosk.data) == told, "the same again is not told as new"
     assert desk.publish().name == "publication-8.kiosk.zip"
     for each in desk.out.iterdir():
         each.unlink()
@@ -294,7 +298,7 @@ def test_content_with_an_error_is_neither_published_nor_taken(desk: Desk) -> Non
     whole = {f"content/{name}": text.encode() for name, text in sample.FILES.items()}
     file = desk.packed("broken.kiosk.zip", {**whole, "content/help.yaml": b"title: {"})
     before = desk.showing()
-    with pytest.raises(ExpectedError, match=r"what showed still shows. There is an error in it. help.yaml"):
+    with pytest.raises(ExpectedError, match=r"was not taken. There is an error in it. help.yaml"):
         desk.take(file)
     assert desk.showing() == before
 
@@ -334,8 +338,10 @@ def test_a_file_that_is_exchanged_while_it_is_read_is_the_one_that_was_read(desk
 
 
 def test_two_at_once_are_one_after_another(desk: Desk) -> None:
-    with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(ExpectedError, match="Another publication is being taken"):
-        desk.take(desk.out / "publication-2.kiosk.zip")
+    for takes in (lambda: desk.take(desk.out / "publication-2.kiosk.zip"), lambda: take.incoming(desk.kiosk, desk.out, NOW)):
+        with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(take.BusyError, match="Another publication is being taken"):
+            takes()
+        assert refusal(desk.kiosk.data) is None, "nothing is wrong with it"
 
 
 # -- whenever it is killed --------------------------------------------------------------------------------------------
