@@ -19,7 +19,17 @@ from dying import dies_at
 from publishing_desk import NOW, WORDS, Desk, typed
 
 from content import sample
-from kiosk.content.store.publications import KnownScreen, note_screen, publications_in, refusal, showing, shown_folder
+from kiosk.content.store.publications import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    KnownScreen,
+    Publication,
+    note_screen,
+    publications_in,
+    refusal,
+    showing,
+    shown_folder,
+)
 from kiosk.content.store.publishing import open_library
 from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
@@ -261,7 +271,7 @@ HOSTILE = {
     "backslashes": (_with("content\\..\\x"), "no file of content"), "a line's end": (_with("content/a\nb.yaml"), "no file of content"),
     "a folder": (_with("content/topics/"), "no file of content"), "deep": (_with("content/a/b/c/d/e.yaml"), "no file of content"),
     "links": (_with("content/pictures/a.svg", stat.S_IFLNK), "no file of content"), "a device": (_with("content/a.yaml", stat.S_IFCHR), "no file of"),
-    "two names for one": (_twice, "no file of content"), "a file and a folder": (_file_and_folder, "a file and a folder"),
+    "two names for one": (_twice, "one name is there twice"), "a file and a folder": (_file_and_folder, "a file and a folder"),
     "no number": (_no_publication, "no publication, or it is damaged"), "a backup": (_backup, "a backup of a kiosk, and not a publication"),
     "a pipe": (_link, "no ordinary file"),
 }  # fmt: skip
@@ -289,6 +299,35 @@ def test_staff_are_told_of_one_that_was_refused_until_one_is_taken(desk: Desk, w
     assert HOSTILE[what][1] in told.why
     desk.take(desk.publish(number=5))
     assert refusal(desk.kiosk.data) is None
+
+
+def test_what_is_just_within_the_bounds_at_the_desk_is_taken_at_the_kiosk(desk: Desk, no_trial: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in it can be packed, and each name is as long as it may be, of letters of four bytes."""
+    letter, files, size, content = "\U00010400", 30, 20_000, desk.folder / "full"
+    for number in range(files):
+        path = content / (letter * 63) / (letter * 63) / f"{letter * 61}{number:02}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(os.urandom(size))
+    monkeypatch.setattr(archive, "MOST_FILES", files)
+    monkeypatch.setattr(archive, "MOST_BYTES", files * size)
+    monkeypatch.setattr(archive, "MOST_PACKED", archive.most_packed(files, files * size))
+    file, told = desk.out / "full.kiosk.zip", Publication(9, "A" * LONGEST_NAME, NOW.isoformat(), letter * LONGEST_NOTE)
+    with file.open("w+b") as raw:
+        archive.write(raw, told, content)
+    assert file.stat().st_size > archive.MOST_BYTES
+    assert desk.take(desk.signed(file)).publication == told
+    (content / "one more").write_bytes(b"")
+    with (desk.out / "more.kiosk.zip").open("w+b") as raw, pytest.raises(ExpectedError, match="There is too much in"):
+        archive.write(raw, told, content)
+
+
+@pytest.mark.parametrize("names", [("Hours.yaml", "hours.yaml"), ("Topics", "topics/a.yaml")])
+def test_names_that_no_kiosk_takes_beside_each_other_are_told_at_the_desk(tmp_path: Path, names: tuple[str, str]) -> None:
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    with (tmp_path / ".out").open("w+b") as raw, pytest.raises(ExpectedError, match="is called the same but for capitals"):
+        archive.write(raw, Publication(1, "Ana", NOW.isoformat()), tmp_path)
 
 
 def test_content_with_an_error_is_neither_published_nor_taken(desk: Desk) -> None:
