@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -376,6 +378,8 @@ def _touch(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.languages import LANGUAGES
 
+    if platform.machine() == "aarch64" and find_spec("miniaudio") is None:
+        return verdicts.voices(VoicesSeen({}, no_player=True), {})
     codes = _languages(read())
     chosen = [f"{code}={voice}" for code, voice in patient.settings.voices.items()]
     ask = probes.own("kiosk.devices.voice_proof", *codes, *(("--chosen", *chosen) if chosen else ()))
