@@ -170,8 +170,10 @@ def hand_over(environment: Path, arguments: list[str]) -> None:
 
 
 def locked(lock: Path) -> list[str]:
-    """The packages of a lock file, as `name==version`; their hashes are for pip."""
-    return [line.split()[0] for line in lock.read_text(encoding="utf-8").splitlines() if line[:1].isalnum()]
+    """The packages of a lock file for this machine, as `name==version`; their hashes are for pip."""
+    elsewhere = f" ; platform_machine != '{os.uname().machine}' \\"
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return [line.split()[0] for line in lines if line[:1].isalnum() and not line.endswith(elsewhere)]
 
 
 def has(folders: Iterable[str | Path], wanted: list[str]) -> bool:

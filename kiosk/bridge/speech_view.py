@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeGuard
 
@@ -17,7 +16,7 @@ from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.content.model.form import REVIEW
 from kiosk.project import ASSETS
-from kiosk.screens.comfort import chosen_words
+from kiosk.screens.comfort import chosen_words, standing_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
 from kiosk.speech.pronunciation import pronounced
@@ -87,7 +86,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._at = 0
         self._saying = 0
         self._reads = False
-        self._was_reading = False
+        self._was_reading = self._goes_on = self._paused = self._tried_again = False
+        self._said_last: tuple[Path | None, str, str] = (None, "", "")
         self._where: tuple[object, ...] = ()
         self._comfort = Comfort()
         self._aloud = self._asked = self._greeting = self._chosen_there = False
@@ -105,6 +105,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             signal.connect(self._looking.start)
         signup.typedOne.connect(self._typed)
         visit.moved.connect(self._believe_no_more)
+        visit.choseAgain.connect(self._chosen_again)
         voice.ended.connect(self._ended)
         voice.failed.connect(self._failed)
         voice.proved.connect(self._proved)
@@ -166,14 +167,14 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot()
     def hush(self) -> None:
         """A finger came down, or a key: silence at once. Where it was reading is kept, for `goOn`."""
-        self._was_reading = self._reads
+        self._was_reading = self._reads or self._goes_on
         self._stop()
 
     @Slot()
     def pauseOrGoOn(self) -> None:
         """The finger that comes down on Pause has made it silent already: then it stays so."""
         if self._was_reading:
-            self._was_reading = False
+            self._was_reading, self._paused = False, True
         elif self.script:
             self._warned = None
             self._read_on(0 if self._at >= len(self.script) else self._at)
@@ -183,6 +184,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """The whole screen from its beginning."""
         self._warned = None
         self._read_on(0)
+
+    @Slot(str)
+    def steer(self, option: str) -> None:
+        """A step of the voice by its own buttons. Keys that walked there broke the reading off: it goes on too, unless somebody paused it."""
+        self._was_reading = not self._paused and self._at < len(self.script)
+        self._visit.act(f"comfort-choice:{option}")
 
     @Slot(str, int)
     def readFrom(self, text: str, sentence: int) -> None:
@@ -246,6 +253,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _arrive(self, visit: Visit) -> None:
         """Another screen: it is announced to a screen reader, and read if the voice is on."""
         page = self._page()
+        self._goes_on = self._paused = False
         self._at, self._field, self._field_of = 0, self._signup.spoken_field, visit.place  # also unheard: what was typed is not to be kept here
         heading = page.get("heading")
         self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
@@ -318,7 +326,21 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _retell(self, before: Comfort, now: Comfort) -> None:
         """A choice of comfort that was made while listening is told; the voice's own at once in its new way."""
         if words := chosen_words(self._deck.stage, before, now):
-            self._say(words)
+            self._tell_step(words, steers=(before.rate, before.volume) != (now.rate, now.volume))
+
+    @Slot(str)
+    def _chosen_again(self, option: str) -> None:
+        """What is chosen already, or leads no further, is told as well: silence would be no answer."""
+        kind = option.partition(":")[0]
+        if self._aloud and (words := standing_words(self._deck.stage, kind, self._visit.visit.comfort)):
+            self._tell_step(words, steers=kind in {"rate", "volume"})
+
+    def _tell_step(self, words: str, *, steers: bool) -> None:
+        """What steers the voice keeps the place: the sentence in hand begins anew. In the panel the next choice is waited for."""
+        goes_on = steers and (self._reads or self._was_reading) and self._visit.visit.comfort_page is None
+        self._say(words)
+        self._goes_on = goes_on
+        self.changed.emit()
 
     @Slot()
     def _typed(self) -> None:
@@ -342,7 +364,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     # -- saying -----------------------------------------------------------------------------------------------------------
 
     def _read_on(self, at: int) -> None:
-        self._at, self._reads = at, True
+        self._at, self._reads, self._goes_on, self._paused = at, True, False, False
         self._say_next()
 
     def _say_next(self) -> None:
@@ -388,6 +410,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _start(self, clip: Path | None, words: str, language: str) -> None:
         comfort = self._visit.visit.comfort
+        self._said_last = clip, words, language
         if self._plays(clip):
             self._saying = self._voice.play(clip, comfort.volume)
         else:
@@ -398,7 +421,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _say(self, words: str) -> None:
         """Says something beside the script; what was being read stops there."""
-        self._reads = False
+        self._reads = self._goes_on = False
         self._start(None, words, self._deck.stage.language)
         self.changed.emit()
 
@@ -406,24 +429,28 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._saying:
             self._saying = 0
             self._voice.stop()
-        if self._reads:
-            self._reads = False
+        if self._reads or self._goes_on:
+            self._reads = self._goes_on = False
             self.changed.emit()
 
     @Slot(int)
     def _ended(self, number: int) -> None:
         if number != self._saying:
             return
-        self._saying = 0
+        self._saying, self._tried_again = 0, False
         if self._asked and not self._reads and self._aloud:
             self._read_on(0)
+        elif self._goes_on:
+            self._read_on(self._at)
         elif self._reads:
             self._at += 1
             self._say_next()
 
     @Slot(int)
     def _failed(self, number: int) -> None:
-        """A recording that cannot be played is spoken instead; a voice that fails leaves the visitor with the eyes' way."""
+        """A recording that cannot be played is spoken instead. A voice that failed is a new process by now, and says it once more; one that fails at
+        that too leaves the visitor with the eyes' way, and is offered again once it has been proved anew.
+        """
         if number != self._saying:
             return
         self._saying = 0
@@ -432,10 +459,16 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             _log.warning("a recording cannot be played: %s", clip.name)
             self._refused.add(str(clip))
             self._say_next()
+        elif self._aloud and not self._tried_again:
+            _log.warning("the voice failed, and tries once more")
+            self._tried_again = True
+            self._start(*self._said_last)
         elif self._aloud:
             _log.error("the voice failed")
+            self._tried_again = False
             self._deck.speak(frozenset())
             self._visit.be_silent()
+            self.prove()
 
     def _turn_the_page(self) -> None:
         """What is read stays in view: the next page of the same slide, or of the same panel, follows by itself."""
@@ -448,14 +481,15 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @property
     def said_now(self) -> Spoken:
         """What is read, or was when it was made silent."""
-        marked = self._aloud and self._at < len(self.script) and (self._reads or self._was_reading)
+        marked = self._aloud and self._at < len(self.script) and (self._reads or self._was_reading or self._goes_on)
         return self.script[self._at] if marked else Spoken("")
 
     def _said(self) -> dict[str, Any]:
         now = self.said_now
         return {"texts": list(now.texts), "sentence": now.sentence}
 
-    _reading = attrgetter("_reads")
+    def _reading(self) -> bool:
+        return self._reads or self._goes_on
 
     said = Property(dict, _said, notify=changed)
     reading = Property(bool, _reading, notify=changed)

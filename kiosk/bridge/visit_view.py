@@ -25,12 +25,13 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     """Hands each touch to `kiosk.visit.moves` and tells what came of it.
 
     `clock` gives monotonic seconds. Python reads `visit`; QML reads the properties. `moved` comes before the notifications, so
-    that other views are settled when QML looks.
+    that other views are settled when QML looks. `choseAgain` tells an option of comfort that was chosen already, or that leads no further.
     """
 
     moved = Signal()
     changed = Signal()
     ticked = Signal()
+    choseAgain = Signal(str)
 
     def __init__(self, timing: Timing, home_language: str, clock: Callable[[], float]) -> None:
         super().__init__()
@@ -51,6 +52,8 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if self.visit != before:
             self.moved.emit()
             self.changed.emit()
+        if isinstance(event, moves.ChoseOption) and self.visit.comfort == before.comfort:
+            self.choseAgain.emit(event.option)
         self.ticked.emit()
 
     def speak(self, languages: tuple[str, ...]) -> None:

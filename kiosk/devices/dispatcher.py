@@ -7,9 +7,8 @@ import socket
 from contextlib import suppress
 
 from kiosk.devices.speech_service import own_service
+from kiosk.devices.voice_bounds import ANSWER_SECONDS
 
-ANSWER_SECONDS = 5.0
-"""A service that has not answered by then hangs."""
 PREFERRED = ("english (america)", "spanish (latin america)", "en-us", "es-419")
 """Voices of espeak-ng whose accent fits; otherwise it takes the first of its list, English of the Caribbean."""
 _MOST_RATE = 100

@@ -28,7 +28,8 @@ _log = logging.getLogger(__name__)
 class Incoming(QObject):
     """`taken` comes when one was. `folder` is empty where the settings name none, `arguments` are what Python is called with to take the newest.
 
-    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed.
+    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed; while another one is being taken,
+    none is looked at, and the next look tries again.
     """
 
     taken = Signal()
@@ -70,7 +71,9 @@ class Incoming(QObject):
         except ValueError:
             _log.error("taking a publication gave no answer")
             return
-        if wrong := told.get("wrong"):
+        if told.get("busy"):
+            self._tried = b""
+        elif wrong := told.get("wrong"):
             _log.error("a publication was not taken: %s", wrong)
         elif told.get("number") and not told.get("already"):
             self.taken.emit()

@@ -5,7 +5,7 @@ if they hang or die, only this process does.
 
 Orders come as JSON lines on standard input: `{"id": 7, "words": ..., "language": "es", "pace": 1.0}` or `{"id": 8, "file": ...}`. Each is
 answered on standard output by a line, `{"id": 7, "bytes": 96000, "gain": 0.8}`, and so many bytes (`kiosk.devices.sound_output.Sound`), or by
-`{"id": 7, "failed": true}`.
+`{"id": 7, "failed": true}`; before all of them comes `{"ready": true}`, once the voice has woken up.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from kiosk import processes
 from kiosk.content.checks.sound_containers import player_format
 from kiosk.content.checks.sound_files import recording
 from kiosk.devices.sound_output import HERTZ, Sound
+from kiosk.devices.voice_bounds import RECORDING_SECONDS
 from kiosk.devices.voice_choice import PICO_VOICES
 from kiosk.files.regular import NotReadError
 from kiosk.speech.levels import gain, trimmed
@@ -38,7 +39,6 @@ _BEFORE, _AFTER = 0.005, 0.18
 """Seconds of silence around a sentence; the second is the pause before the next one."""
 _MOST_LETTERS = 4000
 """What one order may say; the longest text of the content has a tenth of it."""
-_MOST_SECONDS = 300
 MEMORY = 700_000_000
 """Bytes of memory: ten times what a recording takes to be played."""
 
@@ -52,6 +52,10 @@ class Made(NamedTuple):
 
 class NotMadeError(Exception):
     """There is no sound of it."""
+
+
+class EndedError(Exception):
+    """The voice is not there, or not any more. With it ends this process: whoever asked begins another one."""
 
 
 def pico(words: str, language: str, pace: float) -> Made:
@@ -72,10 +76,10 @@ class Piper:
     """A voice of Piper, in the environment above its file that has a Python."""
 
     def __init__(self, model: Path) -> None:
-        """Raises NotMadeError."""
+        """Raises EndedError."""
         python = next((each / "bin" / "python" for each in model.parents if (each / "bin" / "python").exists()), None)
         if python is None or not model.is_file():
-            raise NotMadeError(f"{model}: there is no such voice, or no environment with Piper above it")
+            raise EndedError(f"{model}: there is no such voice, or no environment with Piper above it")
         command = processes.bound([str(python), "-I", str(Path(__file__).with_name("piper_speech.py")), str(model)])
         program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._orders, self._answers = cast("IO[bytes]", program.stdin), cast("IO[bytes]", program.stdout)
@@ -83,20 +87,22 @@ class Piper:
         self._answer()
 
     def __call__(self, words: str, _: str, pace: float) -> Made:
-        """Raises NotMadeError."""
+        """Raises EndedError."""
         try:
             self._orders.write(json.dumps({"words": words[:_MOST_LETTERS], "pace": pace}).encode() + b"\n")
             self._orders.flush()
         except OSError as error:
-            raise NotMadeError(str(error)) from error
+            raise EndedError(str(error)) from error
         answer = self._answer()
-        made = array("h", self._answers.read(answer["bytes"]))
-        return Made(made, int(answer["hertz"]))
+        raw = self._answers.read(answer["bytes"])
+        if len(raw) < answer["bytes"]:
+            raise EndedError("Piper ended")
+        return Made(array("h", raw), int(answer["hertz"]))
 
     def _answer(self) -> dict[str, Any]:
         line = self._answers.readline()
         if not line:
-            raise NotMadeError("Piper ended")
+            raise EndedError("Piper ended")
         said: dict[str, Any] = json.loads(line)
         return said
 
@@ -111,7 +117,7 @@ def played(file: Path) -> Made:
         with av.open(BytesIO(raw), "r", format=player_format(raw), metadata_errors="ignore") as container:
             resampler = av.AudioResampler(format="s16", layout="mono", rate=HERTZ)
             for packet in container.demux(audio=0):
-                if (packet.pts or 0) * float(packet.time_base or 0) > _MOST_SECONDS:
+                if (packet.pts or 0) * float(packet.time_base or 0) > RECORDING_SECONDS:
                     break
                 with suppress(av.InvalidDataError):  # as players do, who pass over a torn part
                     for frame in packet.decode():
@@ -142,9 +148,18 @@ def _made(order: dict[str, Any], voice: Callable[[str, str, float], Made]) -> So
     return finished(voice(str(order["words"]), str(order["language"]), float(order["pace"])), cut=True)
 
 
-def _answer(number: int, sound: Sound | None) -> None:
-    raw = sound.samples.tobytes() if sound else b""
-    head = {"id": number, "bytes": len(raw), "gain": sound.gain} if sound else {"id": number, "failed": True}
+def _answer(order: dict[str, Any], voice: Callable[[str, str, float], Made]) -> None:
+    """Raises EndedError."""
+    try:
+        sound = _made(order, voice)
+    except NotMadeError:
+        _say({"id": order["id"], "failed": True})
+        return
+    raw = sound.samples.tobytes()
+    _say({"id": order["id"], "bytes": len(raw), "gain": sound.gain}, raw)
+
+
+def _say(head: dict[str, Any], raw: bytes = b"") -> None:
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + raw)
     sys.stdout.buffer.flush()
 
@@ -160,16 +175,11 @@ def main(arguments: list[str]) -> int:
         voice = Piper(asked.piper) if asked.piper else pico
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
         voice("a", "en", 1.0)  # its files are read, and lie in memory
-    except NotMadeError:
+        _say({"ready": True})
+        for line in sys.stdin.buffer:
+            _answer(json.loads(line), voice)
+    except EndedError:
         return 1
-    for line in sys.stdin.buffer:
-        order = json.loads(line)
-        try:
-            sound = _made(order, voice)
-        except NotMadeError:
-            _answer(order["id"], None)
-        else:
-            _answer(order["id"], sound)
     return 0
 
 

@@ -71,7 +71,7 @@ class Output:
         self._start()
 
     def stop(self) -> None:
-        """Silence, within what waits to be heard."""
+        """Ends what plays: the period that the device asks for next fades out, and is heard after those that wait already (`PERIODS`)."""
         with self._lock:
             self._fades = self._sound is not None
 
@@ -148,7 +148,7 @@ def _louder(part: array[int], factor: float) -> array[int]:
 
 
 def _faded(part: array[int], factor: float, count: int) -> bytes:
-    """The last that is heard of a sound that was stopped: without a fall to nothing it would click."""
+    """`count` frames, from `factor` times the sound down to nothing, after which a sound that was stopped ends: cut off at once it would click."""
     step = factor / count
     faded = [max(-_LARGEST, min(_LARGEST, int(sample * (factor - step * at)))) for at, sample in enumerate(part)]
     return array("h", faded).tobytes().ljust(2 * count, b"\0")

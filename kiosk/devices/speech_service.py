@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.devices.voice_bounds import SERVICE_SECONDS
 from kiosk.files.temporary import is_left
 
 NAME = ".kiosk-voice-"
-SECONDS = 10.0
-"""A service that has not begun by then hangs; on a small machine it takes one."""
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def own_service() -> Iterator[str]:
         kept = ("--pid-file", f"{folder}/pid", "--log-dir", folder, "--log-level", "0")
         command = ["speech-dispatcher", "--run-daemon", "--communication-method", "unix_socket", "--socket-path", socket, *kept]
         with suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=SECONDS, check=False)
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=SERVICE_SECONDS, check=False)
         yield socket
 
 

@@ -15,6 +15,7 @@ from msgspec import json
 from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
 
 from kiosk import processes
+from kiosk.devices.voice_bounds import proof_seconds, recording_seconds, sentence_seconds
 from kiosk.project import PROJECT
 from kiosk.visit.comfort import FASTEST, LOUDEST
 
@@ -22,10 +23,6 @@ _log = logging.getLogger(__name__)
 NOBODY: Mapping[str, str] = MappingProxyType({})
 _FASTEST_PACE = 1.5
 """Three steps up are one and a half times as quick, three down two thirds."""
-LONGEST_SECONDS, SECONDS_A_WORD = 15.0, 1.5
-"""A sentence that takes longer than this is given up, and the process with it: the engine hangs."""
-PROOF_MS = 60_000
-"""A speech service that has not answered by then hangs."""
 AGAIN_MS = 600_000
 """Languages without a voice are tried again every ten minutes: speech and sound services may come up after the kiosk."""
 
@@ -92,7 +89,7 @@ class ProcessVoice(QObject):
         process.finished.connect(lambda *_: self._proved(process, languages))
         process.errorOccurred.connect(lambda *_: self._proved(process, languages))
         self._proof, self._languages = process, languages
-        self._overdue.start(PROOF_MS)
+        self._overdue.start(round(proof_seconds(languages, self._chosen) * 1000))
         chosen = [f"{language}={voice}" for language, voice in self._chosen.items()]
         _start(process, _arguments("voice_proof", *self._sound(), *languages, *(("--chosen", *chosen) if chosen else ())))
 
@@ -127,8 +124,7 @@ class ProcessVoice(QObject):
 
     def say(self, words: str, language: str, rate: int, volume: int) -> int:
         """Says it, in steps of `kiosk.visit.comfort`; ends what was being said. The number that `ended` will tell."""
-        allowed = LONGEST_SECONDS + SECONDS_A_WORD * len(words.split())
-        return self._order(allowed, do="say", volume=volume / LOUDEST, **self._words(words, language, rate))
+        return self._order(sentence_seconds(words), do="say", volume=volume / LOUDEST, **self._words(words, language, rate))
 
     def prepare(self, words: str, language: str, rate: int) -> None:
         """Makes what will be said next, so that it follows without a pause."""
@@ -147,7 +143,7 @@ class ProcessVoice(QObject):
 
     def play(self, file: Path, volume: int) -> int:
         """Plays a recorded sound, at most five minutes of it."""
-        return self._order(300.0, do="play", file=str(file), volume=volume / LOUDEST)
+        return self._order(recording_seconds(), do="play", file=str(file), volume=volume / LOUDEST)
 
     def stop(self) -> None:
         """Silence, at once."""

@@ -9,8 +9,6 @@ from msgspec import Struct
 PICO, DISPATCHER = "pico", "speech-dispatcher"
 PICO_VOICES = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT"}
 """The voice of SVOX Pico for each language that it speaks."""
-PROOF_SECONDS = 15.0
-"""A voice that does not come to the end of a word by then has none: Piper takes 3 s to wake up, on a busy machine 10."""
 
 
 class Proved(Struct, frozen=True):

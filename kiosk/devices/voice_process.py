@@ -26,14 +26,17 @@ from typing import IO, Any, NamedTuple, cast
 from kiosk import processes
 from kiosk.devices.dispatcher import Dispatcher, NoServiceError
 from kiosk.devices.sound_output import NoOutputError, Output, Sound
-from kiosk.devices.voice_choice import DISPATCHER, PICO
+from kiosk.devices.voice_bounds import AGAIN_SECONDS, MAKE_SECONDS, WAKE_SECONDS
+from kiosk.devices.voice_choice import DISPATCHER, PICO, candidates
 from kiosk.project import PROJECT
 
-MAKE_SECONDS = 10.0
-"""What makes sounds and has not made one by then hangs: a long sentence takes 0.2 s, a recording of five minutes 2."""
 REST_SECONDS = 5.0
 """So long after the last sound the sound service is asked for no more."""
 _LOOK_SECONDS = 0.5
+_PAUSE_SECONDS = 1.0
+"""After so long without a sentence a speech service that was lost is begun anew: for as long nothing can be said."""
+_MOST_FAILED = 2
+"""A voice that died of a sentence may have died of something else; once more is tried."""
 _MOST_KEPT = 4
 """Sounds that were made ahead and not heard yet."""
 
@@ -59,76 +62,113 @@ def wanted(order: dict[str, Any]) -> Wanted:
 
 
 class Maker:
-    """The process that makes sounds by one voice; `took` is told of each that was asked for, None for one that it could not make."""
+    """The process that makes sounds by one voice; `took` is told of each that was asked for, None for one that it could not make.
+
+    When it has died, `renew` begins another one, not more often in a row than `AGAIN_SECONDS` has pauses; an answer starts the count anew.
+    """
 
     def __init__(self, voice: str, took: Callable[[Wanted, Sound | None], None]) -> None:
         self._voice, self._took = voice, took
         self._program: subprocess.Popen[bytes] | None = None
-        self._asked: dict[int, tuple[Wanted, float]] = {}
+        self._asked: dict[int, Wanted] = {}
         self._number = 0
         self._came = bytearray()
+        self._head: dict[str, Any] = {}
+        self._since = 0.0
+        self._deaths = 0
+        self.is_ready = False
 
     @property
     def file(self) -> int | None:
         """Readable when it says something; None while it does not run."""
         return self._program.stdout.fileno() if self._program and self._program.stdout else None
 
-    def warm(self) -> IO[bytes]:
-        """Begins, so that the first sentence does not wait for it. Where it takes its orders."""
-        if self._program is None:
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it died too often."""
+        return self._deaths > len(AGAIN_SECONDS)
+
+    def warm(self) -> None:
+        """Begins, so that the first sentence does not wait for it."""
+        if self._program is None and not self.is_given_up:
             piper = ["--piper", self._voice] if self._voice != PICO else []
             command = processes.bound([sys.executable, "-m", "kiosk.devices.sound_maker", *piper])
             pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
             self._program = subprocess.Popen(command, bufsize=0, stdin=pipe, stdout=pipe, stderr=nowhere, cwd=PROJECT)
-        return cast("IO[bytes]", self._program.stdin)
+            self._since = time.monotonic()
 
     def make(self, what: Wanted) -> None:
         """Asks for a sound, unless that is on its way."""
-        if any(asked == what for asked, _ in self._asked.values()):
+        if what in self._asked.values():
             return
-        orders = self.warm()
+        self.warm()
+        if self._program is None:
+            self._took(what, None)
+            return
+        if self.is_ready and not self._asked:
+            self._since = time.monotonic()
         self._number += 1
-        self._asked[self._number] = what, time.monotonic()
+        self._asked[self._number] = what
         order = {"file": what.file} if what.file else {"words": what.words, "language": what.language, "pace": what.pace}
         try:
-            orders.write(json.dumps({"id": self._number, **order}).encode() + b"\n")
+            cast("IO[bytes]", self._program.stdin).write(json.dumps({"id": self._number, **order}).encode() + b"\n")
         except OSError:
-            self.end()
+            self.lose()
 
     def hear(self) -> None:
         """Takes what it says now, and waits for it if there is nothing."""
-        came = os.read(self.file, 1 << 20) if self.file is not None else b""
+        came = os.read(self.file, 1 << 16) if self.file is not None else b""
         if not came:
-            self.end()
+            self.lose()
             return
         self._came += came
-        while (answer := self._answer()) is not None:
-            number, sound = answer
-            what, _ = self._asked.pop(number)
-            self._took(what, sound)
+        while head := self._whole():
+            self._since = time.monotonic()
+            if head.get("ready"):
+                self.is_ready = True
+                continue
+            raw = self._taken(head.get("bytes", 0))
+            self._deaths = 0
+            self._took(self._asked.pop(head["id"]), None if head.get("failed") else Sound(array("h", raw), head["gain"]))
 
-    def _answer(self) -> tuple[int, Sound | None] | None:
-        """The next whole answer."""
-        head, found, _ = self._came.partition(b"\n")
-        if not found:
-            return None
-        said = json.loads(head)
-        first, length = len(head) + 1, said.get("bytes", 0)
-        if len(self._came) < first + length:
-            return None
-        raw = bytes(self._came[first : first + length])
-        del self._came[: first + length]
-        return said["id"], None if said.get("failed") else Sound(array("h", raw), said["gain"])
+    def _whole(self) -> dict[str, Any]:
+        """The head of the next answer once all of it came; empty before. It is read once, however many pieces a long sound comes in."""
+        if not self._head and (end := self._came.find(b"\n")) >= 0:
+            self._head = json.loads(self._taken(end + 1))
+        if not self._head or len(self._came) < self._head.get("bytes", 0):
+            return {}
+        head, self._head = self._head, {}
+        return head
+
+    def _taken(self, count: int) -> bytes:
+        taken = bytes(memoryview(self._came)[:count])
+        del self._came[:count]
+        return taken
 
     @property
     def is_late(self) -> bool:
-        """Whether it hangs."""
-        return any(time.monotonic() - since > MAKE_SECONDS for _, since in self._asked.values())
+        """Whether it hangs: as it wakes up, or as it makes a sound."""
+        busy = bool(self._asked) if self.is_ready else self._program is not None
+        return busy and time.monotonic() - self._since > (MAKE_SECONDS if self.is_ready else WAKE_SECONDS)
+
+    def lose(self) -> None:
+        """It died, or hangs: it is gone, with all that it was asked for."""
+        self._deaths, self._since = self._deaths + 1, time.monotonic()
+        for what in self._gone():
+            self._took(what, None)
+
+    def renew(self) -> None:
+        """Begins another one after one that died, once its pause is over."""
+        if self._deaths and not self.is_given_up and time.monotonic() - self._since >= AGAIN_SECONDS[self._deaths - 1]:
+            self.warm()
 
     def end(self) -> None:
-        """It is gone, with all that it was asked for."""
+        """It is not wanted any more."""
+        self._gone()
+
+    def _gone(self) -> list[Wanted]:
         program, asked = self._program, list(self._asked.values())
-        self._program, self._asked = None, {}
+        self._program, self._asked, self._head, self.is_ready = None, {}, {}, False
         self._came.clear()
         if program is not None:
             program.kill()
@@ -137,22 +177,28 @@ class Maker:
                 with suppress(OSError):
                     if pipe:
                         pipe.close()
-        for what, _ in asked:
-            self._took(what, None)
+        return asked
 
 
 class Mouth:
-    """Says one thing at a time. `report` takes the answers."""
+    """Says one thing at a time. `report` takes the answers.
+
+    Where the voice that is wanted is waking up, or died, or cannot say it, the next of `candidates` stands in that can say it at once.
+    """
 
     def __init__(self, output: Output, report: Report) -> None:
         self.output, self._report = output, report
         self.makers: dict[str, Maker] = {}
         self.dispatcher: Dispatcher | None = None
+        self._losses = 0
+        self._wants_service = False
         self._id: int | None = None
+        self._wanted: Wanted | None = None
         self._what: Wanted | None = None
+        self._failed: list[str] = []
         self._volume = 0.0
         self._kept: dict[Wanted, Sound] = {}
-        self._heard = time.monotonic()
+        self._heard = self._busy = time.monotonic()
         self._reopened = False
 
     def take(self, order: dict[str, Any]) -> None:
@@ -167,16 +213,18 @@ class Mouth:
 
     def warm(self, voice: str) -> None:
         """Gets a voice ready, and the way to the loudspeaker."""
-        with suppress(NoOutputError, NoServiceError):
-            if voice == DISPATCHER:
-                self._service()
-            else:
-                self._maker(voice).warm()
+        if voice == DISPATCHER:
+            self._wants_service = True
+            self._reach_service()
+        else:
+            self._maker(voice).warm()
+        with suppress(NoOutputError):
             self.output.open()
 
     def stop(self) -> None:
         """Silence, at once."""
-        was, self._id, self._what = self._what, None, None
+        was, self._id, self._wanted, self._what = self._what, None, None, None
+        self._failed.clear()
         self.output.stop()
         self.output.ended()  # what came to its end by itself just now is told no more
         if was is not None and was.voice == DISPATCHER and self.dispatcher:
@@ -191,13 +239,19 @@ class Mouth:
             self._end("ended")
         for maker in list(self.makers.values()):
             if maker.is_late:
-                maker.end()
+                maker.lose()
+            maker.renew()
         if self.output.is_lost:
             self._play_again()
+        now = time.monotonic()
         if self.output.plays:
-            self._heard = time.monotonic()
-        elif time.monotonic() - self._heard > REST_SECONDS:
+            self._heard = now
+        elif now - self._heard > REST_SECONDS:
             self.output.rest()
+        if self._id is not None:
+            self._busy = now
+        elif now - self._busy > _PAUSE_SECONDS and self._wants_service and not self._is_given_up(DISPATCHER):
+            self._reach_service()
 
     def hear_service(self) -> None:
         """The speech service tells something."""
@@ -206,25 +260,52 @@ class Mouth:
         except NoServiceError:
             self._lose_service()
             return
-        if ended and self._id is not None:
+        if ended and self._is_of_service:
+            self._losses = 0
             self._end("ended")
 
     def close(self) -> None:
         self.output.close()
         for maker in self.makers.values():
             maker.end()
+        if self.dispatcher:
+            self.dispatcher.close()
 
     # -- saying -----------------------------------------------------------------------------------------------------------
 
     def _say(self, order: dict[str, Any]) -> None:
         self.stop()
-        self._id, self._what, self._volume, self._reopened = int(order["id"]), wanted(order), float(order.get("volume", 0.6)), False
-        if self._what.voice == DISPATCHER:
-            self._leave_to_service(self._what)
-        elif (sound := self._kept.pop(self._what, None)) is not None:
-            self._play(sound)
+        self._id, self._volume, self._reopened = int(order["id"]), float(order.get("volume", 0.6)), False
+        self._wanted = wanted(order)
+        self._wants_service |= self._wanted.voice == DISPATCHER
+        self._begin(self._wanted)
+
+    def _begin(self, what: Wanted) -> None:
+        """By the voice that it is wanted of, or by who stands in; nobody has to be waited for where it is made already."""
+        made = what in self._kept
+        by = what.voice if made else self._by(what)
+        if not by:
+            self._end("failed")
+            return
+        self._what = now = what._replace(voice=by)
+        if made:
+            self._play(self._kept.pop(what))
+        elif by == DISPATCHER:
+            self._leave_to_service(now)
         else:
-            self._maker(self._what.voice).make(self._what)
+            self._maker(by).make(now)
+
+    def _by(self, what: Wanted) -> str:
+        """Who says it now, empty if nobody can: the best who is ready, as the voice in the box soon is. Whoever failed at it is not asked again."""
+        voices = (PICO,) if what.file else candidates(what.language, what.voice)
+        able = [voice for voice in voices if self._failed.count(voice) < _MOST_FAILED and not self._is_given_up(voice)]
+        return next((voice for voice in able if voice == PICO or self._is_ready(voice)), able[0] if able else "")
+
+    def _is_ready(self, voice: str) -> bool:
+        return self.dispatcher is not None if voice == DISPATCHER else self._maker(voice).is_ready
+
+    def _is_given_up(self, voice: str) -> bool:
+        return self._losses > len(AGAIN_SECONDS) if voice == DISPATCHER else self._maker(voice).is_given_up
 
     def _prepare(self, what: Wanted) -> None:
         if what.voice != DISPATCHER and what not in self._kept:
@@ -233,13 +314,19 @@ class Mouth:
     def _made(self, what: Wanted, sound: Sound | None) -> None:
         if what == self._what and self._id is not None and not self.output.plays:
             if sound is None:
-                self._end("failed")
+                self._fail(what.voice, died=not self._maker(what.voice).is_ready and not what.file)
             else:
                 self._play(sound)
         elif sound is not None:
             self._kept[what] = sound
             while len(self._kept) > _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
+
+    def _fail(self, voice: str, *, died: bool) -> None:
+        """A voice did not say what is to be said now: another one does, or a new one of the same if it died of words."""
+        self._failed += [voice] * (1 if died else _MOST_FAILED)
+        if self._wanted:
+            self._begin(self._wanted)
 
     def _play(self, sound: Sound) -> None:
         self._heard = time.monotonic()
@@ -259,7 +346,8 @@ class Mouth:
         self._play(self._sound)
 
     def _end(self, how: str) -> None:
-        number, self._id, self._what = self._id, None, None
+        number, self._id, self._wanted, self._what = self._id, None, None, None
+        self._failed.clear()
         self._report({how: number})
 
     def _maker(self, voice: str) -> Maker:
@@ -267,10 +355,22 @@ class Mouth:
 
     # -- a speech service, which plays by itself --------------------------------------------------------------------------
 
+    @property
+    def _is_of_service(self) -> bool:
+        """Whether the service says what is being said."""
+        return self._id is not None and self._what is not None and self._what.voice == DISPATCHER
+
     def _service(self) -> Dispatcher:
+        """Raises NoServiceError."""
         if self.dispatcher is None:
             self.dispatcher = Dispatcher()
         return self.dispatcher
+
+    def _reach_service(self) -> None:
+        try:
+            self._service()
+        except NoServiceError:
+            self._lose_service()
 
     def _leave_to_service(self, what: Wanted) -> None:
         try:
@@ -279,11 +379,13 @@ class Mouth:
             self._lose_service()
 
     def _lose_service(self) -> None:
+        """It died, or cannot say it. What another voice is saying goes on; the service is begun anew when nothing is being said."""
         if self.dispatcher:
             self.dispatcher.close()
         self.dispatcher = None
-        if self._id is not None:
-            self._end("failed")
+        self._losses += 1
+        if self._is_of_service:
+            self._fail(DISPATCHER, died=False)
 
 
 def listen(mouth: Mouth) -> None:
@@ -327,10 +429,10 @@ def main(arguments: list[str]) -> int:
     """Speaks until the input ends."""
     parser = argparse.ArgumentParser(prog="voice_process")
     parser.add_argument("--output", default="")
-    parser.add_argument("--warm", nargs="+", default=[PICO])
+    parser.add_argument("--warm", nargs="+", default=[])
     asked = parser.parse_args(arguments)
     mouth = Mouth(Output(asked.output), _answer)
-    for voice in asked.warm:
+    for voice in dict.fromkeys((PICO, *asked.warm)):
         mouth.warm(voice)
     try:
         listen(mouth)

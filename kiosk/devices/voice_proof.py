@@ -18,7 +18,8 @@ from msgspec import json
 
 from kiosk.devices.dispatcher import Dispatcher, NoServiceError
 from kiosk.devices.sound_output import NoOutputError, Output, Sound
-from kiosk.devices.voice_choice import DISPATCHER, PROOF_SECONDS, Proved, candidates, proved
+from kiosk.devices.voice_bounds import WAKE_SECONDS
+from kiosk.devices.voice_choice import DISPATCHER, Proved, candidates, proved
 from kiosk.devices.voice_process import Maker, wanted
 
 PROBE = {"en": "ready", "es": "listo"}
@@ -51,7 +52,7 @@ def _makes(voice: str, language: str) -> bool:
     came: list[Sound | None] = []
     maker = Maker(voice, lambda _, sound: came.append(sound))
     maker.make(wanted({"voice": voice, "language": language, "words": PROBE.get(language, language)}))
-    until = time.monotonic() + PROOF_SECONDS
+    until = time.monotonic() + WAKE_SECONDS
     while not came and maker.file is not None and select.select([maker.file], [], [], max(0.0, until - time.monotonic()))[0]:
         maker.hear()
     maker.end()
@@ -75,7 +76,7 @@ def _of_service(service: Dispatcher | None, language: str) -> str:
         if not service or not name:
             return ""
         service.say(PROBE.get(language, language), language, 1.0, 0.0)
-        until = time.monotonic() + PROOF_SECONDS
+        until = time.monotonic() + WAKE_SECONDS
         while select.select([service.file], [], [], max(0.0, until - time.monotonic()))[0]:
             if service.ended():
                 return name

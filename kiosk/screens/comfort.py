@@ -117,19 +117,29 @@ def _either(stage: Stage, kind: str) -> tuple[Option, ...]:
     return tuple(Option(f"{kind}:{answer}", stage.word(f"{kind}_{answer}")) for answer in ("no", "yes"))
 
 
+_TOLD = {"rate": "rate", "volume": "volume", "text": "text_size", "palette": "palette", "lowered": "lowered", "calm": "calm", "curtain": "curtain"}
+"""The kinds of options of which a voice tells that they were chosen, and what of `Comfort` each changes. What the voice itself does goes first."""
+
+
 def chosen_words(stage: Stage, before: Comfort, now: Comfort) -> str:
     """What a voice says of a choice that was just made; nothing where only the voice itself came or went."""
-    if (now.rate, now.volume) != (before.rate, before.volume):
-        name, step, steps = ("rate", now.rate - SLOWEST + 1, FASTEST - SLOWEST + 1) if now.rate != before.rate else ("volume", now.volume, LOUDEST)
-        return stage.word(f"comfort_{name}", step=step, steps=steps) + "."
-    said = [
-        (now.text_size != before.text_size, "comfort_text", f"text_{now.text_size.value}"),
-        (now.palette is not before.palette, "comfort_palette", f"palette_{now.palette.value}"),
-        (now.lowered is not before.lowered, "comfort_lowered", "lowered_yes" if now.lowered else "lowered_no"),
-        (now.calm is not before.calm, "comfort_calm", "calm_yes" if now.calm else "calm_no"),
-        (now.curtain is not before.curtain, "comfort_curtain", "curtain_yes" if now.curtain else "curtain_no"),
-    ]
-    return " ".join(f"{stage.word(kind)}: {stage.word(choice)}." for changed, kind, choice in said if changed)
+    return " ".join(standing_words(stage, kind, now) for kind, name in _TOLD.items() if getattr(now, name) != getattr(before, name))
+
+
+def standing_words(stage: Stage, kind: str, now: Comfort) -> str:
+    """What a voice says of how a kind of option stands; nothing of other kinds."""
+    match kind:
+        case "rate":
+            return stage.word("comfort_rate", step=now.rate - SLOWEST + 1, steps=FASTEST - SLOWEST + 1) + "."
+        case "volume":
+            return stage.word("comfort_volume", step=now.volume, steps=LOUDEST) + "."
+        case "text" | "palette":
+            chosen = now.text_size.value if kind == "text" else now.palette.value
+        case "lowered" | "calm" | "aloud" | "curtain":
+            chosen = "yes" if getattr(now, kind) else "no"
+        case _:
+            return ""
+    return f"{stage.word(f'comfort_{kind}')}: {stage.word(f'{kind}_{chosen}')}."
 
 
 def _shown(stage: Stage, group: PlacedGroup) -> GroupShown:

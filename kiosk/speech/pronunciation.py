@@ -18,7 +18,10 @@ _CALLED = r"988|[2-9]11|112"
 
 
 class _Manner(Struct, frozen=True):
-    """How one language says it. Of two words the first is for one, the second for more."""
+    """How one language says it. Of two words the first is for one, the second for more.
+
+    `older` is the "+" after an age; before a unit of those in `female` one is said as `one_female`.
+    """
 
     digits: tuple[str, ...]
     letters: Mapping[str, str]
@@ -37,7 +40,10 @@ class _Manner(Struct, frozen=True):
     at: str
     slash: str
     signs: Mapping[str, str]
+    older: str
     short: Mapping[str, str]
+    one_female: str = ""
+    female: frozenset[str] = frozenset()
 
 
 _LETTERS_EN = "ay bee see dee ee eff gee aitch eye jay kay ell em en oh pee cue are ess tee you vee", "double-you", "ex", "why", "zee"
@@ -73,6 +79,7 @@ _MANNERS = {
         at="at",
         slash="slash",
         signs={"&": "and", "×": "times", "≥": "at least", "≤": "at most", "<": "less than", ">": "more than", "=": "is", "½": "one half", "→": ", "},
+        older="and over",
         short={"24/7": "24 hours a day, 7 days a week", "vs.": "versus", "Dr.": "Doctor", "U.S.": "you ess", "ID": "eye dee"},
     ),
     "es": _Manner(
@@ -99,12 +106,13 @@ _MANNERS = {
         at="arroba",
         slash="barra",
         signs={"&": "y", "×": "por", "≥": "al menos", "≤": "a lo más", "<": "menos de", ">": "más de", "=": "es", "½": "medio", "→": ", "},
+        older="o más",
         short={"24/7": "las 24 horas, los 7 días", "vs.": "contra", "Dr.": "Doctor", "Dra.": "Doctora", "Sr.": "Señor", "Sra.": "Señora",
                "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos", "a. m.": "a eme", "p. m.": "pe eme"},
+        one_female="una",
+        female=frozenset({"h", "lb"}),
     ),
 }  # fmt: skip
-_FEMALE_ES = frozenset({"h", "lb"})
-"""Units of Spanish before which one is "una"."""
 _AS_WORDS = frozenset({"NO", "SÍ", "SI", "OK", "ON", "OFF", "YES", "AND", "OR", "NOT", "YOU", "THE", "Y", "O", "LA", "EL", "LOS"})
 """Short words in capitals that are no initials."""
 _ENDS = frozenset({"com", "org", "net", "gov", "edu", "mil"})
@@ -151,7 +159,7 @@ def pronounced(text: str, language: str, own: Mapping[str, str]) -> str:
     said = _PERCENT.sub(f" {manner.percent}", said)
     said = _RANGE.sub(f" {manner.to} ", said)
     said = _DECIMAL.sub(rf"\1 {manner.point} \2", said)
-    said = _AGE.sub(" and over" if language == "en" else " o más", said)
+    said = _AGE.sub(f" {manner.older}", said)
     said = _CAPITALS.sub(lambda found: _initials(found[1], manner) + found[2], said)
     for sign, words in manner.signs.items():
         said = said.replace(sign, f" {words} ")
@@ -214,7 +222,7 @@ def _units(text: str, manner: _Manner) -> str:
         number, unit, by = found[1], found[2].casefold(), (found[3] or "").casefold()
         single = number == "1"
         words = manner.units[unit][not single]
-        one = "una" if manner.one == "un" and unit in _FEMALE_ES else manner.one
+        one = manner.one_female if unit in manner.female else manner.one
         per = f" {manner.per} {manner.units[by][0]}" if by else ""
         return f"{one if single else number} {words}{per}"
 

@@ -63,6 +63,18 @@ def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: s
     incoming.close()
 
 
+def test_one_that_met_another_one_being_taken_is_tried_again(qtbot: Any, tmp_path: Path) -> None:
+    (tmp_path / "publication-2.kiosk.zip").write_bytes(b"all of it")
+    incoming = Incoming(str(tmp_path), _answering(tmp_path, json.dumps({"wrong": "Another one is being taken.", "busy": True})))
+    for _ in range(2):
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
 def test_a_share_that_is_away_or_not_named_is_no_fault(qtbot: Any, tmp_path: Path) -> None:
     for folder in ("", str(tmp_path / "away")):
         incoming = Incoming(folder, ["-c", "raise SystemExit(1)"])

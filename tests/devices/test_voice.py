@@ -167,8 +167,7 @@ def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_
 
 
 def test_a_process_that_hangs_is_ended(qtbot: Any, voice: ProcessVoice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.devices.voice.LONGEST_SECONDS", 0.1)
-    monkeypatch.setattr("kiosk.devices.voice.SECONDS_A_WORD", 0.0)
+    monkeypatch.setattr("kiosk.devices.voice.sentence_seconds", lambda _: 0.1)
     voice.warm()
     os.kill(pid(voice), signal.SIGSTOP)
     with qtbot.waitSignal(voice.failed, timeout=20000):
@@ -263,12 +262,12 @@ def test_where_there_is_no_speech_service_nothing_is_left_behind(tmp_path: Path,
 
 
 def test_a_speech_service_that_hangs_is_given_up_and_tried_again(qtbot: Any, voice: ProcessVoice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.devices.voice.PROOF_MS", 1)
+    monkeypatch.setattr("kiosk.devices.voice.proof_seconds", lambda *_: 0.001)
     monkeypatch.setattr("kiosk.devices.voice.AGAIN_MS", 1)
     told: list[dict[str, str]] = []
     voice.proved.connect(told.append)
     voice.prove(("en",))
     qtbot.waitUntil(lambda: bool(told), timeout=20000)
     assert told[0] == {"en": ""}
-    monkeypatch.setattr("kiosk.devices.voice.PROOF_MS", 20000)
+    monkeypatch.setattr("kiosk.devices.voice.proof_seconds", lambda *_: 20.0)
     qtbot.waitUntil(lambda: bool(told[-1]["en"]), timeout=20000)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import PySide6
 import pytest
@@ -41,6 +42,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_table_is_for_the_version_that_is_locked() -> None:
     assert f"pyside6-essentials=={QT}" in set(locked(PROJECT / "requirements.lock"))
+
+
+def test_a_package_that_is_not_made_for_this_machine_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = set(locked(PROJECT / "requirements.lock"))
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine="aarch64"))
+    there = set(locked(PROJECT / "requirements.lock"))
+    assert [pin.partition("==")[0] for pin in here ^ there] == ["miniaudio"]
 
 
 @pytest.mark.parametrize("pattern", [pattern for patterns in KEPT.values() for pattern in patterns if "__pycache__" not in pattern])

@@ -244,6 +244,28 @@ def test_slower_and_faster_are_heard_in_the_next_sentence_and_told(visitor: Make
     assert ear.spoken[-1] == ("Voice speed: 1 of 7.", "en", -3, 3)
 
 
+@pytest.mark.parametrize("how", ["rate:+1", "rate:-1", "volume:+1", "volume:-1"])
+def test_what_steers_the_voice_keeps_the_place(visitor: Make, ear: Ear, how: str) -> None:
+    here = reading(visitor(ear=ear), ear)
+    ear.sentence()
+    ear.sentence()
+    for _ in range(7):  # more than there are steps
+        here.kiosk.speech.hush()
+        here.kiosk.visit.act(f"comfort-choice:{how}")
+        here.rest()
+        assert ear.saying.startswith(("Voice speed: ", "Loudness: "))
+        assert here.finds_button("Pause")
+        ear.sentence()
+        assert ear.saying == WORDS[2]
+    comfort = here.kiosk.visit.visit.comfort
+    assert ear.spoken[-1][2:] == (comfort.rate, comfort.volume)
+    steer(here, "Pause")
+    steer(here, "Faster")
+    here.rest()
+    ear.sentence()
+    assert not ear.saying, "what was paused stays so"
+
+
 def test_stop_reading_ends_it_and_the_process_that_knew_what_was_said(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
     steer(here, "Stop reading")
@@ -327,12 +349,22 @@ def test_a_change_to_a_language_without_a_voice_is_silent_and_goes_on(visitor: M
 
 def test_a_voice_that_fails_leaves_the_visit_as_it_is(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
+    ear.sentence()
+    ear.fails()
+    assert ear.saying == WORDS[1], "whoever needs it hears it from a new process"
+    ear.sentence()
+    ear.fails()
+    ear.languages = ()
     ear.fails()
     here.rest()
     assert here.sees(FIRST_SLIDE)
     assert not here.finds_button("Pause")
     here.taps("Easier to read")
     assert not here.finds_button("Read to me")
+    ear.languages = ("en",)
+    here.kiosk.speech.prove()
+    here.rest()
+    assert here.finds_button("Read to me: Yes")
 
 
 # -- recordings ---------------------------------------------------------------------------------------------------------

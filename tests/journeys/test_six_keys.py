@@ -353,6 +353,45 @@ def test_chooses_larger_text_and_other_colours(visitor: Make, ear: Ear) -> None:
     assert hands.here.kiosk.visit.visit.comfort.palette is Palette.NIGHT
 
 
+def test_faster_and_its_like_stay_in_hand_and_say_so_to_the_last_step(visitor: Make, ear: Ear) -> None:
+    hands = Hands(visitor(ear=ear)).press(DOWN)
+    here = hands.here
+    here.kiosk.visit.go(here.kiosk.deck.stage.beginning("infusion"))
+    here.rest()
+    ear.since()
+    ear.sentence()
+    sentence = ear.saying
+    hands.choose("Faster")
+    assert (hands.at, ear.saying) == ("Faster", "Voice speed: 5 of 7.")
+    ear.sentence()
+    assert ear.saying == sentence
+    hands.choose("Easier to read").find("Voice speed: 5 of 7: Faster")
+    for step in (6, 7, 7):
+        hands.press(SELECT)
+        assert (hands.at, ear.saying) == (f"Voice speed: {step} of 7: Faster", f"Voice speed: {step} of 7.")
+    hands.find("Text size: A, large", UP).press(SELECT)
+    assert (hands.at, ear.saying) == ("Text size: A, large", "Text size: A, large.")
+
+
+def test_select_with_nothing_in_hand_tells_whoever_listens_where_she_is(visitor: Make, desk: Any, ear: Ear) -> None:
+    here = visitor(desk=desk, ear=ear)
+    hands = Hands(here).press(DOWN)
+    here.kiosk.visit.act("go:signup/name/0")
+    here.rest()
+    ear.to_the_end()
+
+    def leads_on() -> bool:
+        before, asks = here.kiosk.visit.visit.place, here.kiosk.signup.spoken_page["heading"]["plain"]
+        hands.press(SELECT)
+        assert (asks in ear.to_the_end()) == (here.kiosk.visit.visit.place == before)
+        return here.kiosk.visit.visit.place != before
+
+    assert not leads_on()
+    hands.press(Qt.Key.Key_A, Qt.Key.Key_N, Qt.Key.Key_A)
+    assert leads_on(), "Enter after the last letter ends the answer"
+    assert not leads_on()
+
+
 def test_staff_get_in_by_five_presses_of_left_and_sign_in(visitor: Make, desk: Any, ear: Ear) -> None:
     hands = Hands(visitor(desk=desk, ear=ear)).press(DOWN).press(*[LEFT] * 5)
     assert isinstance(hands.here.kiosk.visit.visit.place, Staff)

@@ -26,7 +26,8 @@ REFUSED = "refused.json"
 """Beside the publications: the last one that was not taken, until one is."""
 SCREEN = "screen.json"
 """And the screen of the kiosk, which a publication is tried for."""
-_MOST_LEAF = 20_000
+MOST_LEAF = 20_000
+"""Bytes of what a publication says of itself, and of what is noted beside it."""
 LONGEST_NOTE, LONGEST_NAME = 500, 200
 """Letters."""
 
@@ -69,7 +70,7 @@ def shown_folder(content: Path, data: Path) -> Path:
 def showing(data: Path) -> Publication | None:
     """The publication that shows; None where none does, or what is known of it cannot be read."""
     try:
-        return leaf(read_regular(publications_in(data) / SHOWN / LEAF, _MOST_LEAF))
+        return leaf(read_regular(publications_in(data) / SHOWN / LEAF, MOST_LEAF))
     except (OSError, ValueError):
         return None
 
@@ -92,7 +93,7 @@ def note_screen(data: Path, screen: KnownScreen) -> None:
 def known_screen(data: Path) -> KnownScreen | None:
     """The screen of the kiosk; None where it has not noted one."""
     try:
-        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, _MOST_LEAF), type=KnownScreen)
+        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, MOST_LEAF), type=KnownScreen)
     except (OSError, ValueError):
         return None
 
@@ -100,6 +101,6 @@ def known_screen(data: Path) -> KnownScreen | None:
 def refusal(data: Path) -> Refusal | None:
     """The last one that was refused, unless one was taken since."""
     try:
-        return msgspec.json.decode(read_regular(publications_in(data) / REFUSED, _MOST_LEAF), type=Refusal)
+        return msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
     except (OSError, ValueError):
         return None

@@ -30,7 +30,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _take(options: argparse.Namespace) -> int:
     from kiosk.staff.publications.publishers import file_of
-    from kiosk.staff.publications.take import Kiosk
+    from kiosk.staff.publications.take import BusyError, Kiosk
 
     if options.file and options.incoming:
         raise ExpectedError("Name one publication, or add --incoming for the newest in the folder that the settings name.")
@@ -40,7 +40,7 @@ def _take(options: argparse.Namespace) -> int:
     except ExpectedError as error:
         if not options.json:
             raise
-        told = {"wrong": str(error)}
+        told = {"wrong": str(error), "busy": isinstance(error, BusyError)}
     print(*(as_it_is(json.dumps(told)) if options.json else map(on_one_line, told["says"])), sep="\n")
     return int("wrong" in told)
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,7 +23,8 @@ from msgspec.structs import replace
 
 from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
-from kiosk.devices.voice_choice import PROOF_SECONDS, Proved
+from kiosk.devices.voice_bounds import proof_seconds
+from kiosk.devices.voice_choice import Proved
 from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
@@ -375,10 +378,12 @@ def _touch(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.languages import LANGUAGES
 
+    if platform.machine() == "aarch64" and find_spec("miniaudio") is None:
+        return verdicts.voices(VoicesSeen({}, no_player=True), {})
     codes = _languages(read())
     chosen = [f"{code}={voice}" for code, voice in patient.settings.voices.items()]
     ask = probes.own("kiosk.devices.voice_proof", *codes, *(("--chosen", *chosen) if chosen else ()))
-    return verdicts.voices(_heard(patient.ask(ask, "", 5.0 + 2 * PROOF_SECONDS * len(codes))), {code: LANGUAGES[code] for code in codes})
+    return verdicts.voices(_heard(patient.ask(ask, "", proof_seconds(codes, patient.settings.voices))), {code: LANGUAGES[code] for code in codes})
 
 
 def _heard(answer: probes.ProgramOutput) -> VoicesSeen:

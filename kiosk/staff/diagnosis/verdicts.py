@@ -419,7 +419,8 @@ class PublicationsSeen(Struct, frozen=True):
 def publications(seen: PublicationsSeen) -> Verdicts:
     """What is published comes to the screen: somebody is trusted, and the last one was taken."""
     if seen.refused:
-        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, so what showed still shows. {seen.refused.why}"
+        shows = f"publication {seen.shown.number}" if seen.shown else "what is in the content folder"
+        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, and {shows} shows. {seen.refused.why}"
         yield amber("publications", says, "Publish the content once more where that is done, and bring the new file here.")
     if seen.folder and not seen.trusted:
         says = f"Publications are looked for in {seen.folder}, but nobody is trusted to make one, so none is taken."
@@ -532,6 +533,7 @@ class VoicesSeen(Struct, frozen=True):
     missing_library: str = ""
     failure: str = ""
     no_sound: str = ""
+    no_player: bool = False
 
 
 def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
@@ -540,7 +542,10 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
     spoken = {names[code]: voice for code, voice in seen.voices.items() if code in names}
     silent = [name for code, name in names.items() if not seen.voices.get(code, Proved()).voice]
     refused = [f"{name} is spoken by {voice.name}, {voice.why}." for name, voice in spoken.items() if voice.voice and voice.refused]
-    if seen.late:
+    if seen.no_player:
+        says = "There is no voice here, since what plays the sound is not made for the ARM processor of this machine. All else works."
+        yield amber("voices", says, "If visitors need to be read to, use a machine with a processor of Intel or AMD.")
+    elif seen.late:
         yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + sound)
     elif seen.incomplete:
         yield red("voices", seen.incomplete, LOOK_AGAIN)

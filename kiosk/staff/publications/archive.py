@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ import msgspec
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.picture_proofs import kept_as
 from kiosk.content.model.walk import PICTURES
-from kiosk.content.store.publications import LEAF, Publication, leaf
+from kiosk.content.store.publications import LEAF, MOST_LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.regular import read_regular
 from kiosk.staff.errors import ExpectedError
@@ -25,19 +25,31 @@ from kiosk.staff.errors import ExpectedError
 NAME, CONTENT = "publication.json", "content"
 MOST_FILES, MOST_BYTES, MOST_FILE = 5000, 300_000_000, 50_000_000
 """Of the content, unpacked, and of one file in it. What ships has some 100 files of 2 MB; a kiosk with 500 photographs has 200 MB."""
-MOST_PACKED = MOST_BYTES
-_MOST_LEAF = 20_000
 _MOST_PARTS, _MOST_LETTERS = 4, 200
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 """The same content makes the same file, whenever it was saved."""
 
 
+def most_packed(files: int, size: int) -> int:
+    """How large a publication can be with so many files of `size` bytes together that cannot be packed, as photographs cannot.
+
+    DEFLATE adds 5 bytes to 16,000. Around each file, and `publication.json`, are two headers (30 and 46 bytes) with its name, of at most 4 bytes a
+    letter, in both.
+    """
+    return size + size // 1000 + MOST_LEAF + (files + 1) * (100 + 2 * 4 * _MOST_LETTERS)
+
+
+MOST_PACKED = most_packed(MOST_FILES, MOST_BYTES)
+
+
 def write(raw: BinaryIO, told: Publication, content: Path) -> None:
     """Packs the content. Raises ExpectedError where there is too much of it, and OSError."""
     count = left = 0
+    if twice := _twice(names := list(_names(content))):
+        raise ExpectedError(f"{twice}: another file or folder in {content} is called the same but for capitals. Give it another name.")
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         packed.writestr(_member(NAME), msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
-        for name in _names(content):
+        for name in names:
             data = read_regular(content / name, MOST_FILE, content)
             count, left = count + 1, left + len(data)
             if count > MOST_FILES or left > MOST_BYTES:
@@ -68,7 +80,7 @@ def read_leaf(raw: BinaryIO, what: str) -> Publication:
     """What a publication says of itself. Raises ExpectedError."""
     try:
         with archive(raw) as packed:
-            return leaf(read_member(packed, NAME, _MOST_LEAF))
+            return leaf(read_member(packed, NAME, MOST_LEAF))
     except (*NO_ARCHIVE, KeyError, OSError) as error:
         raise _other(what) from error
 
@@ -115,19 +127,28 @@ def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> N
 
 def _refuse(members: list[zipfile.ZipInfo], what: str) -> None:
     """Raises ExpectedError for anything but ordinary files, as many and as large as content has, each under a name of its own."""
-    if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
+    content = [member for member in members if member.filename != NAME]
+    if len(content) > MOST_FILES or sum(member.file_size for member in content) > MOST_BYTES:
         raise ExpectedError(f"{what} is larger than content can be, so it was not taken.")
-    seen = set[str]()
     for member in members:
         name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
         wrong = "" if name == NAME else _wrong_name(name)
-        if kind not in (0, stat.S_IFREG) or member.flag_bits & 1 or member.file_size > MOST_FILE:
+        if kind not in (0, stat.S_IFREG) or member.flag_bits & 1 or member.file_size > (MOST_LEAF if name == NAME else MOST_FILE):
             wrong = "it is a link, locked, or far too large."
-        if wrong or name.casefold() in seen:
+        if wrong:
             raise ExpectedError(f"In {what} there is something that is no file of content ({name[:80]!r}), so it was not taken.")
+    if twice := _twice([member.filename for member in members]):
+        raise ExpectedError(f"In {what} one name is there twice, or is a file and a folder ({twice!r}), so it was not taken.")
+
+
+def _twice(names: Sequence[str]) -> str:
+    """A name that on some disk is another one's too: they differ in capitals alone, or one is the folder of the other. Empty if none is."""
+    seen = set[str]()
+    for name in names:
+        if name.casefold() in seen:
+            return name
         seen.add(name.casefold())
-    if any(str(parent) in seen for name in seen for parent in PurePosixPath(name).parents):
-        raise ExpectedError(f"In {what} one name is a file and a folder, so it was not taken.")
+    return next((name for name in names if any(str(parent) in seen for parent in PurePosixPath(name.casefold()).parents)), "")
 
 
 def _wrong_name(name: str) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 KEY = "publishing.key"
 """Its file in the data folder, where no other is named."""
 _MOST_BYTES = 10_000
+_SALT_BYTES = 16
 _KIND = "publishing key of a kiosk, version 1"
 
 
@@ -57,10 +58,10 @@ def make(file: Path, name: str, secrets: int | None) -> PublishingKey:
 
     if wrong := name_objection(name := names.kept(name)):
         raise ExpectedError(f"{wrong} {NOTHING}")
-    passphrase = _new_passphrase(name, secrets)
+    passphrase = passphrases.new(f"{name} for publishing", secrets, lambda typed: str(objection(typed, name) or ""))
     private = Ed25519PrivateKey.generate()
     public = PublicKey(os.urandom(8), raw_public(private))
-    salt, stretching = os.urandom(16), slots.STRETCHING
+    salt, stretching = os.urandom(_SALT_BYTES), slots.STRETCHING
     made = PublishingKey(_KIND, name, str(public), salt, stretching, _sealed(private, str(public), stretched(passphrase, salt, stretching)))
     try:
         write_private(file, msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n", replace=False)
@@ -78,7 +79,7 @@ def read(file: Path) -> PublishingKey:
         with open_regular(file) as raw:
             refuse_other(raw, file, Kind.PUBLISHING_KEY)
         key = msgspec.json.decode(read_regular(file, _MOST_BYTES), type=PublishingKey)
-        if key.kind != _KIND or len(key.verifies.raw) != len(key.salt) * 2:
+        if key.kind != _KIND or len(key.salt) != _SALT_BYTES:
             raise ValueError("another kind of file")  # noqa: TRY301  told like all that is no key
     except OSError as error:
         raise ExpectedError(f"The key {file} cannot be used: {why(error)}. {new}") from error
@@ -107,16 +108,6 @@ def opened(key: PublishingKey, secrets: int | None) -> Ed25519PrivateKey:
     if raw_public(private) != key.verifies.raw:
         raise ExpectedError("This key was tampered with: its public part belongs to another one. Make a new one.")
     return private
-
-
-def _new_passphrase(name: str, secrets: int | None) -> str:
-    """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
-    first = passphrases.ask(f"New passphrase of {name} for publishing: ", secrets)
-    if wrong := objection(first, name):
-        raise ExpectedError(f"{wrong} {NOTHING}")
-    if secrets is None and passphrases.ask("Once more: ", None) != first:
-        raise ExpectedError(f"The two do not match. {NOTHING}")
-    return first
 
 
 def _sealed(private: Ed25519PrivateKey, public: str, key: bytes) -> bytes:

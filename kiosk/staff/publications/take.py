@@ -72,6 +72,10 @@ class Taken(Struct, frozen=True):
     already: bool = False
 
 
+class BusyError(ExpectedError):
+    """Another process takes a publication just now; this one was not looked at."""
+
+
 Source = tuple[str, BinaryIO, bytes]
 """The name of the file as it is told, the open file, and its signature."""
 
@@ -98,24 +102,30 @@ def source_at(file: Path) -> Iterator[Source]:
 def incoming(kiosk: Kiosk, folder: Path, now: datetime) -> Taken | None:
     """The newest in a folder that can be taken, if one is newer than what shows; None if there is none.
 
-    One that cannot be taken keeps nobody from an earlier one. Raises ExpectedError for the newest if none could be.
+    One that cannot be taken keeps nobody from an earlier one, but is noted for staff. Raises ExpectedError for the newest if none could be.
     """
-    shown = showing(kiosk.data)
     try:
-        newer = [each for each in numbered_in(folder) if shown is None or each > shown.number][:_MOST_TRIED]
+        there = numbered_in(folder)
     except OSError as error:
         raise ExpectedError(f"The folder {folder}, which the settings name for publications, cannot be read: {why(error)}.") from error
-    refused = None
-    for each in newer:
-        try:
-            with source_at(folder / name_of(each)) as source:
-                return take(kiosk, source, now)
-        except ExpectedError as error:
-            refused = refused or error
-    if refused:
-        note_refusal(kiosk.data, name_of(newer[0]), str(refused), now)
-        raise refused
-    return None
+    if not there:
+        return None
+    with _alone(kiosk) as place:
+        shown = showing(kiosk.data)
+        newer = [each for each in there if shown is None or each > shown.number][:_MOST_TRIED]
+        taken, wrong = None, list[ExpectedError]()
+        for each in newer:
+            try:
+                with source_at(folder / name_of(each)) as source:
+                    taken = _took(kiosk, place, source, now)
+                break
+            except ExpectedError as error:
+                wrong.append(error)
+        if newer:
+            _note(kiosk.data, name_of(newer[0]), str(wrong[0]) if wrong else "", now)
+        if wrong and not taken:
+            raise wrong[0]
+        return taken
 
 
 def take(kiosk: Kiosk, source: Source, now: datetime, *, only_look: bool = False) -> Taken:
@@ -123,34 +133,56 @@ def take(kiosk: Kiosk, source: Source, now: datetime, *, only_look: bool = False
 
     What was refused is noted for staff, unless it was only looked at.
     """
-    folder = private_folder(publications_in(kiosk.data))
-    try:
-        with alone(folder):
+    with _alone(kiosk) as place:
+        if only_look:
+            return _took(kiosk, place, source, now, only_look=True)
+        try:
+            taken = _took(kiosk, place, source, now)
+        except ExpectedError as error:
+            _note(kiosk.data, source[0], str(error), now)
+            raise
+        _note(kiosk.data, source[0], "", now)
+        return taken
+
+
+@contextmanager
+def _alone(kiosk: Kiosk) -> Iterator[Path]:
+    """The folder of publications, while nobody else takes one. Raises ExpectedError, which is BusyError where somebody does."""
+    with ExitStack() as ends:
+        try:
+            folder = private_folder(publications_in(kiosk.data))
+            ends.enter_context(alone(folder))
             _clear(folder)
-            taken = _took(kiosk, folder, source, now, only_look=only_look)
-            if not only_look:
-                (folder / REFUSED).unlink(missing_ok=True)
-            return taken
-    except BlockingIOError as error:
-        raise ExpectedError("Another publication is being taken just now: wait until that has ended.") from error
-    except ExpectedError as error:
-        if not only_look:
-            note_refusal(kiosk.data, source[0], str(error), now)
-        raise
-    except OSError as error:
-        raise ExpectedError(f"The publication could not be kept: {reason(error)}. {MAKE_ROOM}") from error
+        except BlockingIOError as error:
+            raise BusyError("Another publication is being taken just now: wait until that has ended.") from error
+        except OSError as error:
+            raise _not_kept(error) from error
+        yield folder
 
 
-def note_refusal(data: Path, file: str, why: str, now: datetime) -> None:
-    """For the self-test, and for the pages for staff. The same one again is not told as new."""
-    before = refusal(data)
-    if before is None or (before.file, before.why) != (file, why):
-        with suppress(OSError):
-            told = Refusal(file[:200], why[:2000], now.isoformat(timespec="seconds"))
+def _not_kept(error: OSError) -> ExpectedError:
+    return ExpectedError(f"The publication could not be kept: {reason(error)}. {MAKE_ROOM}")
+
+
+def _note(data: Path, file: str, wrong: str, now: datetime) -> None:
+    """Why one was refused, for the self-test and the pages for staff; empty where it was not. The same one again is not told as new."""
+    told, before = Refusal(file[:200], wrong[:2000], now.isoformat(timespec="seconds")), refusal(data)
+    with suppress(OSError):
+        if not wrong:
+            (publications_in(data) / REFUSED).unlink(missing_ok=True)
+        elif before is None or (before.file, before.why) != (told.file, told.why):
             put(publications_in(data), REFUSED, msgspec.json.encode(told))
 
 
-def _took(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_look: bool) -> Taken:
+def _took(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_look: bool = False) -> Taken:
+    """Raises ExpectedError."""
+    try:
+        return _tried(kiosk, folder, source, now, only_look=only_look)
+    except OSError as error:
+        raise _not_kept(error) from error
+
+
+def _tried(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_look: bool) -> Taken:
     what, raw, signature = source
     with ExitStack() as ends:
         aside = folder / f"taking-{secrets.token_hex(8)}"
@@ -168,7 +200,7 @@ def _took(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_loo
             archive.unpack(own, fresh, what)
         trial = _trial(kiosk, fresh, now)
         if trial.wrong:
-            raise ExpectedError(f"{what} was not taken, and what showed still shows. {trial.wrong}")
+            raise ExpectedError(f"{what} was not taken. {trial.wrong}")
         if not only_look:
             _put(folder, told.number, packed, signature, fresh)
             _drop_older(folder, told.number)

@@ -42,6 +42,16 @@ def ask(prompt: str, secrets: int | None) -> str:
     return _typed(prompt) if secrets is None else _read(secrets)
 
 
+def new(whose: str, secrets: int | None, objection: Callable[[str], str]) -> str:
+    """A new one, typed twice at a terminal; one that `objection` speaks against is refused after the first time. Raises ExpectedError."""
+    first = ask(f"New passphrase of {whose}: ", secrets)
+    if wrong := objection(first):
+        raise ExpectedError(f"{wrong} {NOTHING}")
+    if secrets is None and _typed("Once more: ") != first:
+        raise ExpectedError(f"The two do not match. {NOTHING}")
+    return first
+
+
 @contextmanager
 def handed_over(passphrase: str) -> Iterator[int]:
     """A file descriptor that `ask` reads this passphrase from: one that was typed in a window."""

@@ -49,7 +49,7 @@ Row {
         width: bare ? height : implicitWidth
         before: "turtle"
         text: Words.say.slower ?? ""
-        onClicked: root.visit.act("comfort-choice:rate:-1")
+        onClicked: root.speech.steer("rate:-1")
     }
 
     PillButton {
@@ -60,7 +60,7 @@ Row {
         width: bare ? height : implicitWidth
         before: "rabbit"
         text: Words.say.faster ?? ""
-        onClicked: root.visit.act("comfort-choice:rate:+1")
+        onClicked: root.speech.steer("rate:+1")
     }
 
     PillButton {

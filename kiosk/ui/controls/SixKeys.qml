@@ -29,10 +29,14 @@ Item {
     property Item again: null
     property bool emptied: false
 
+    // The last key wrote a letter: Enter after it ends the answer, as in any form.
+    property bool wrote: false
+
     function press(action: string): void {
         const before = { sheets, held, beneath: beneath() };
         emptied = emptied && action === "select";
         take(action);
+        wrote = false;
         if (sheets > before.sheets)
             openers[before.sheets] = before.held;
         else if (sheets < before.sheets && beneath() === before.beneath)
@@ -157,6 +161,7 @@ Item {
             signUp.write(letter);
         else if (staff.wantsLetters)
             staff.write(letter);
+        wrote = signUp.wantsLetters || staff.wantsLetters;
     }
 
     // Where there is no way back, five quick presses of left lead staff in, as five touches on the clinic's mark do.
@@ -167,10 +172,11 @@ Item {
             staff.act("knock");
     }
 
+    // With nothing in hand it ends an answer, or leads on whoever sees to where. Whoever listens asks by it where she is.
     function select(): void {
         const button = held;
         if (!button) {
-            if (emptied)
+            if (emptied || visit.aloud && !wrote)
                 speech.again();
             else if (walking && bar.ahead)
                 bar.turnTo(1);

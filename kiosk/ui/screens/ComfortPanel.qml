@@ -11,6 +11,23 @@ Item {
     required property VisitView visit
     required property var panel
 
+    // Drawn after what was in hand before is known.
+    property var groups: []
+
+    // Each touch makes the options anew: the keys stay on theirs.
+    function change(): void {
+        const held = options().find(each => each.activeFocus)?.option.action;
+        groups = panel.groups;
+        if (held)
+            options().find(each => each.option.action === held)?.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function options(): var {
+        return [...card.children].reduce((found, each) => found.concat([...each.children].filter(one => one as OptionButton)), []);
+    }
+
+    onPanelChanged: change()
+
     T.AbstractButton {
         anchors.fill: parent
         text: Words.say.close ?? ""
@@ -20,6 +37,7 @@ Item {
     }
 
     Rectangle {
+        id: card
         x: root.panel.left
         anchors.bottom: parent.bottom
         width: root.panel.width
@@ -71,7 +89,7 @@ Item {
         }
 
         Repeater {
-            model: root.panel.groups
+            model: root.groups
 
             Item {
                 id: group

@@ -426,6 +426,14 @@ def test_voices(patient: Patient, answer: ProgramOutput, words: str) -> None:
     assert "sudo apt install" in told.do
 
 
+def test_a_machine_for_which_nothing_is_made_that_plays_says_so_instead_of_what_to_install(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = replace(patient, ask=asked(voice_proof=ProgramOutput(None)))
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert "did not answer" in part(late, "voices")[0].says, "somebody made it for this machine"
+    monkeypatch.setitem(sys.modules, "miniaudio", None)
+    assert "ARM" in part(late, "voices")[0].says
+
+
 @pytest.mark.parametrize(
     ("units", "keys", "words"),
     [

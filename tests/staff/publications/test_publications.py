@@ -11,6 +11,7 @@ import stat
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,17 @@ from dying import dies_at
 from publishing_desk import NOW, WORDS, Desk, typed
 
 from content import sample
-from kiosk.content.store.publications import KnownScreen, note_screen, publications_in, refusal, showing, shown_folder
+from kiosk.content.store.publications import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    KnownScreen,
+    Publication,
+    note_screen,
+    publications_in,
+    refusal,
+    showing,
+    shown_folder,
+)
 from kiosk.content.store.publishing import open_library
 from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
@@ -128,9 +139,12 @@ def test_the_folder_that_others_write_into_gives_the_newest_that_is_good(desk: D
     taken = take.incoming(desk.kiosk, desk.out, NOW)
     assert taken
     assert taken.publication.number == 2
+    told = refusal(desk.kiosk.data)
+    assert told
+    assert told.file == "publication-999999999.kiosk.zip", "although an older one was taken"
     with pytest.raises(ExpectedError, match=r"publication-999999999.*damaged"):
-        take.incoming(desk.kiosk, desk.out, NOW)
-    assert refusal(desk.kiosk.data).file == "publication-999999999.kiosk.zip"  # type: ignore[union-attr]
+        take.incoming(desk.kiosk, desk.out, NOW + timedelta(days=1))
+    assert refusal(desk.kiosk.data) == told, "the same again is not told as new"
     assert desk.publish().name == "publication-8.kiosk.zip"
     for each in desk.out.iterdir():
         each.unlink()
@@ -257,7 +271,7 @@ HOSTILE = {
     "backslashes": (_with("content\\..\\x"), "no file of content"), "a line's end": (_with("content/a\nb.yaml"), "no file of content"),
     "a folder": (_with("content/topics/"), "no file of content"), "deep": (_with("content/a/b/c/d/e.yaml"), "no file of content"),
     "links": (_with("content/pictures/a.svg", stat.S_IFLNK), "no file of content"), "a device": (_with("content/a.yaml", stat.S_IFCHR), "no file of"),
-    "two names for one": (_twice, "no file of content"), "a file and a folder": (_file_and_folder, "a file and a folder"),
+    "two names for one": (_twice, "one name is there twice"), "a file and a folder": (_file_and_folder, "a file and a folder"),
     "no number": (_no_publication, "no publication, or it is damaged"), "a backup": (_backup, "a backup of a kiosk, and not a publication"),
     "a pipe": (_link, "no ordinary file"),
 }  # fmt: skip
@@ -287,6 +301,35 @@ def test_staff_are_told_of_one_that_was_refused_until_one_is_taken(desk: Desk, w
     assert refusal(desk.kiosk.data) is None
 
 
+def test_what_is_just_within_the_bounds_at_the_desk_is_taken_at_the_kiosk(desk: Desk, no_trial: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in it can be packed, and each name is as long as it may be, of letters of four bytes."""
+    letter, files, size, content = "\U00010400", 30, 20_000, desk.folder / "full"
+    for number in range(files):
+        path = content / (letter * 63) / (letter * 63) / f"{letter * 61}{number:02}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(os.urandom(size))
+    monkeypatch.setattr(archive, "MOST_FILES", files)
+    monkeypatch.setattr(archive, "MOST_BYTES", files * size)
+    monkeypatch.setattr(archive, "MOST_PACKED", archive.most_packed(files, files * size))
+    file, told = desk.out / "full.kiosk.zip", Publication(9, "A" * LONGEST_NAME, NOW.isoformat(), letter * LONGEST_NOTE)
+    with file.open("w+b") as raw:
+        archive.write(raw, told, content)
+    assert file.stat().st_size > archive.MOST_BYTES
+    assert desk.take(desk.signed(file)).publication == told
+    (content / "one more").write_bytes(b"")
+    with (desk.out / "more.kiosk.zip").open("w+b") as raw, pytest.raises(ExpectedError, match="There is too much in"):
+        archive.write(raw, told, content)
+
+
+@pytest.mark.parametrize("names", [("Hours.yaml", "hours.yaml"), ("Topics", "topics/a.yaml")])
+def test_names_that_no_kiosk_takes_beside_each_other_are_told_at_the_desk(tmp_path: Path, names: tuple[str, str]) -> None:
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    with (tmp_path / ".out").open("w+b") as raw, pytest.raises(ExpectedError, match="is called the same but for capitals"):
+        archive.write(raw, Publication(1, "Ana", NOW.isoformat()), tmp_path)
+
+
 def test_content_with_an_error_is_neither_published_nor_taken(desk: Desk) -> None:
     (desk.content / "help.yaml").write_text("title: {", encoding="utf-8")
     with pytest.raises(ExpectedError, match="There is an error in the content, so nothing was published"):
@@ -294,7 +337,7 @@ def test_content_with_an_error_is_neither_published_nor_taken(desk: Desk) -> Non
     whole = {f"content/{name}": text.encode() for name, text in sample.FILES.items()}
     file = desk.packed("broken.kiosk.zip", {**whole, "content/help.yaml": b"title: {"})
     before = desk.showing()
-    with pytest.raises(ExpectedError, match=r"what showed still shows. There is an error in it. help.yaml"):
+    with pytest.raises(ExpectedError, match=r"was not taken. There is an error in it. help.yaml"):
         desk.take(file)
     assert desk.showing() == before
 
@@ -334,8 +377,10 @@ def test_a_file_that_is_exchanged_while_it_is_read_is_the_one_that_was_read(desk
 
 
 def test_two_at_once_are_one_after_another(desk: Desk) -> None:
-    with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(ExpectedError, match="Another publication is being taken"):
-        desk.take(desk.out / "publication-2.kiosk.zip")
+    for takes in (lambda: desk.take(desk.out / "publication-2.kiosk.zip"), lambda: take.incoming(desk.kiosk, desk.out, NOW)):
+        with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(take.BusyError, match="Another publication is being taken"):
+            takes()
+        assert refusal(desk.kiosk.data) is None, "nothing is wrong with it"
 
 
 # -- whenever it is killed --------------------------------------------------------------------------------------------

@@ -154,6 +154,30 @@ def test_a_passphrase_that_was_mistyped_at_a_terminal_is_asked_for_again(  # noq
     assert "Try again, or press Ctrl+C" in capsys.readouterr().err
 
 
+MAKES_A_PASSPHRASE = {
+    "for requests": ["key", "protect", "--name", "Ana", "--data", "HERE/kiosk"],
+    "for publishing": ["publish", "--new-key", "--name", "Ana", "--key", "HERE/new.key", "--data", "HERE/kiosk"],
+}
+
+
+@pytest.mark.parametrize("command", MAKES_A_PASSPHRASE)
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [(["short"], "at least 12 letters: three or four words are easy to remember. Nothing was"), ([ANA, BOB], "The two do not match. Nothing was")],
+    ids=["too short", "mistyped"],
+)
+def test_a_new_passphrase_is_typed_twice_whatever_it_is_for(  # noqa: PLR0917
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], says: str, command: str
+) -> None:
+    answers = iter(typed)
+    (tmp_path / "kiosk").mkdir()
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    assert main([word.replace("HERE", str(tmp_path)) for word in MAKES_A_PASSPHRASE[command]]) == 1
+    assert says in capsys.readouterr().err
+    assert next(answers, "") == "", "one that is no good is not asked for again"
+    assert not [*tmp_path.rglob("*.key")]
+
+
 def test_a_key_that_nothing_is_sealed_for_yet_is_told_without_alarm(data: Path, safe: Path, tmp_path: Path) -> None:
     away = tmp_path / "safe.key"
     assert kiosk(safe, "key", "move-away", str(away)).returncode == 0

@@ -132,9 +132,4 @@ def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
 
 def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:
     """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
-    first = passphrases.ask(f"New passphrase of {whose}: ", order.secrets)
-    if wrong := keys.objection(whose, first, others):
-        raise ExpectedError(f"{wrong} {NOTHING}")
-    if order.secrets is None and passphrases.ask("Once more: ", None) != first:
-        raise ExpectedError("The two do not match. Nothing was changed.")
-    return first
+    return passphrases.new(whose, order.secrets, lambda typed: keys.objection(whose, typed, others))
