@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 import subprocess
@@ -56,7 +57,8 @@ def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> No
         session.type_over(INFUSION, changes.said(way, "en", words, BOTH), way)
     session.pause()
     session.type_over(INFUSION, changes.said(way, "en", "A talk, first", BOTH), way)
-    assert session.save() == (INFUSION,)
+    assert session.save() == ()
+    assert not session.unsaved
     assert said(session, *way) == "A talk, first"
     session.undo()
     assert said(session, *way) == "A talk"
@@ -138,10 +140,14 @@ def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
 def test_what_is_half_done_waits(session: Session, content: Path) -> None:
     before = (content / INFUSION).read_bytes()
     session.change(INFUSION, changes.added(("slides", 0, "points", 0), BOTH))
-    assert session.save() == ()
+    session.save()
+    assert session.waits(INFUSION) == "Write over “New text” and “Texto nuevo”, and it will be saved."
+    session.change(INFUSION, changes.said(("slides", 0, "points", 1), "en", "We explain it.", BOTH))
+    assert session.waits(INFUSION) == "Write over “Texto nuevo”, and it will be saved."
     session.change(INFUSION, changes.deleted(("slides", 0, "points", 1)))
     session.change(INFUSION, lambda raw: raw.replace(b"tint: apricot", b"tint: purple"))
-    assert session.save() == ()
+    session.save()
+    assert session.unsaved == (INFUSION,)
     assert session.waits(INFUSION).startswith("Not saved: ")
     assert (content / INFUSION).read_bytes() == before
     with pytest.raises(NotWrittenError):
@@ -177,6 +183,45 @@ def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> 
     assert "Typed" in path.read_text()
 
 
+def test_what_cannot_be_saved_is_kept_and_what_can_be_saved_needs_no_draft(
+    session: Session, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    way = ("slides", 0, "title")
+    session.change(INFUSION, changes.said(way, "en", "Mine", BOTH))
+    with monkeypatch.context() as only_here:
+        only_here.setattr("kiosk.content.edits.session.put", full)
+        with pytest.raises(OSError, match="no room"):
+            session.save()
+        assert session.is_kept
+        assert said(Session(content, Drafts(tmp_path / "drafts")), *way) == "Mine"
+        session.change(INFUSION, changes.said(way, "en", "Mine, too", BOTH))
+        only_here.setattr("kiosk.content.edits.drafts.write_private", full)
+        with pytest.raises(OSError, match="no room"):
+            session.save()
+        assert not session.is_kept
+    monkeypatch.setattr("kiosk.content.edits.drafts.write_private", full)
+    session.save()
+    assert b"Mine, too" in (content / INFUSION).read_bytes()
+    assert session.is_kept
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+def test_a_file_in_latin_1_is_kept_byte_for_byte(content: Path, tmp_path: Path) -> None:
+    path = content / INFUSION
+    path.write_bytes(path.read_bytes() + "# a colleague's café".encode("latin-1"))
+    session = Session(content, Drafts(tmp_path / "drafts"))
+    session.change(INFUSION, lambda raw: raw + b" is here\n")
+    session.keep()
+    again = Session(content, Drafts(tmp_path / "drafts"))
+    assert again.found_again == (INFUSION,)
+    assert again.raw(INFUSION) == path.read_bytes() + b" is here\n"
+    again.save()
+    assert path.read_bytes().endswith(b"caf\xe9 is here\n")
+
+
 def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: Path, tmp_path: Path) -> None:
     session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
     session.keep()
@@ -187,7 +232,8 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
             again = Session(content, Drafts(tmp_path / "drafts"))
             assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
             assert said(again, "slides", 0, "title") == "Mine"
-            assert again.save() == ()
+            again.save()
+            assert again.unsaved == (INFUSION,)
         again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()

@@ -21,12 +21,13 @@ NAMED = ("slide", "thing", "statement", "question", "group", "word", "source", "
 _BEFORE_TEXTS: tuple[str, ...] = ("topic", *NAMED, "kind", "title", "at", "icon", *LANGUAGES)
 NEW = {"en": "New text", "es": "Texto nuevo"}
 """What stands in a new item until somebody writes over it. No visitor sees it: a file that has it is not saved (`Session.save`)."""
-_STILL_NEW = re.compile(rb"(?:: |- |[\"'])(?:" + b"|".join(words.encode() for words in NEW.values()) + rb")[\"']?\s*(?:[,}#]|\r?\n|$)")
+_STILL_NEW = re.compile(rb"(?:: |- |[\"'])(" + b"|".join(words.encode() for words in NEW.values()) + rb")[\"']?\s*(?:[,}#]|\r?\n|$)")
 
 
-def is_unfinished(raw: bytes) -> bool:
-    """Whether a new item of this file was not written over yet."""
-    return bool(_STILL_NEW.search(raw))
+def still_new(raw: bytes) -> tuple[str, ...]:
+    """What stands in new items of this file and was not written over yet, each once, in the order of the languages."""
+    there = {each.decode() for each in _STILL_NEW.findall(raw)}
+    return tuple(words for words in NEW.values() if words in there)
 
 
 def _fresh(languages: Sequence[str]) -> dict[str, Plain]:

@@ -563,9 +563,13 @@ class Editor:
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
         with self._told_why():
-            if self.session.look(self.session.unsaved) or self.session.conflicts:
+            try:
+                came = self.session.save()
+            except OSError:
+                self._refresh()  # with what others wrote
+                raise
+            if came or self.session.conflicts:
                 self._refresh()
-            self.session.save()
         self._tell_state()
 
     def _told_why(self) -> _Told:
@@ -1018,7 +1022,8 @@ class _Told:
             self._editor.refuse(str(error), self._at)
             return True
         if isinstance(error, OSError):
-            self._editor.refuse(f"This could not be saved: {why(error)}. It is kept as a draft.")
+            kept = "It is kept as a draft." if self._editor.session.is_kept else "It is lost if the program ends now."
+            self._editor.refuse(f"This could not be saved: {why(error)}. {kept}")
             return True
         return False
 

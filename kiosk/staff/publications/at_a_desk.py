@@ -40,7 +40,7 @@ class Publishing:
         """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": ""}, ()
         if unsaved:
-            self._tell(refused=f"Not everything is saved yet, so nothing can be published: {unsaved[:1].lower()}{unsaved[1:].rstrip('.')}.")
+            self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
         try:
             name = read(self._key).name

@@ -38,8 +38,9 @@ class Asked:
 
 def test_what_is_not_saved_is_not_published(tmp_path: Path) -> None:
     window = Asked(tmp_path).with_key()
-    window.publishing.begin("Somebody else changed the same lines")
-    assert window.told["refused"] == "Not everything is saved yet, so nothing can be published: somebody else changed the same lines."
+    for why in ("Somebody else changed the same lines", "Write over “New text”, and it will be saved."):
+        window.publishing.begin(why)
+        assert window.told["refused"] == f"Not everything is saved yet, so nothing can be published. {why.rstrip('.')}."
     assert not window.told["by"]
 
 
