@@ -171,8 +171,15 @@ def moved(item: KeyPath, by: int) -> Change:
 
 
 def deleted(item: KeyPath) -> Change:
+    """Without an item; the only slide of a topic stays. Raises NotWrittenError."""
     *way, number = item
-    return lambda raw: without_item(raw, tuple(way), int(number))
+
+    def change(raw: bytes) -> bytes:
+        if is_slide(item) and len(value_at(raw, tuple(way))) == 1:
+            raise NotWrittenError("A topic needs a slide, and this is its only one. Choose the topic in the list, to withdraw or delete all of it.")
+        return without_item(raw, tuple(way), int(number))
+
+    return change
 
 
 def copied(item: KeyPath) -> Change:

@@ -7,13 +7,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from kiosk import app
@@ -159,7 +160,7 @@ class Editor:
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
-        self._refused = self._refused_at = ""
+        self._told = _Told()
         self._problems: tuple[Problem, ...] = ()
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
@@ -234,7 +235,7 @@ class Editor:
         self.view.tell("state", {
             "undo": session.can_undo, "redo": session.can_redo, "says": self._waiting() or self._broken() or "Saved",
             "saved": not session.unsaved and not broken(session.reading),
-            "refused": self._refused, "refused_at": self._refused_at if self._refused else "",
+            "told": self._told.sentence, "told_at": self._told.at, "wrong": self._told.wrong,
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
 
@@ -296,7 +297,7 @@ class Editor:
         if number is not None:
             self.choose(number)
         if self.session.found_again:
-            self.refuse("What was not saved last time is back.")
+            self.tell("What was not saved last time is back.")
 
     def choose(self, row: int) -> bool:
         """A row of the list; whether something is chosen by it."""
@@ -317,7 +318,7 @@ class Editor:
         if spot and (question := self._unanswered_at(spot)):
             self._choose(question, go=True)
             shared = f"Until then visitors read a sentence that {self._sharers()} share."
-            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
+            self.tell(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
             return False
         if spot:
             self._choose(spot, go=False)
@@ -379,7 +380,7 @@ class Editor:
 
     def _choose(self, spot: Spot, *, go: bool) -> None:
         self.leave()
-        self._refused = ""
+        self._told = _Told()
         self._panel = ""
         self._chosen = spot
         if go:
@@ -515,10 +516,9 @@ class Editor:
         try:
             self.session.type_over(spot.file, changes.said(spot.way, language, words, languages), (*spot.way, language))
         except NotWrittenError as refused:
-            self._refused = str(refused)
-            self._tell_state()
+            self.tell(str(refused), wrong=True)
             return
-        self._refused = ""
+        self._told = _Told()
         versions = dict(text.versions) | {language: " ".join(words.split())}
         fresh = Text(tuple((code, versions[code]) for code in (*languages, *(set(versions) - set(languages))) if versions.get(code)))
         value = self.session.file(spot.file).value
@@ -540,7 +540,7 @@ class Editor:
         try:
             self.session.keep()
         except OSError as error:
-            self.refuse(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.")
+            self.tell(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.", wrong=True)
 
     def pause(self) -> None:
         """Nobody typed for a moment."""
@@ -562,7 +562,7 @@ class Editor:
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
-        with self._told_why():
+        with self._telling_why():
             try:
                 came = self.session.save()
             except OSError:
@@ -572,12 +572,20 @@ class Editor:
                 self._refresh()
         self._tell_state()
 
-    def _told_why(self) -> _Told:
-        return _Told(self)
+    @contextmanager
+    def _telling_why(self, at: str = "") -> Iterator[None]:
+        """Tells why something could not be done, and goes on."""
+        try:
+            yield
+        except NotWrittenError as error:
+            self.tell(str(error), at, wrong=True)
+        except OSError as error:
+            kept = "It is kept as a draft." if self.session.is_kept else "It is lost if the program ends now."
+            self.tell(f"This could not be saved: {why(error)}. {kept}", wrong=True)
 
-    def refuse(self, sentence: str, at: str = "") -> None:
-        """Tells why something was not done: beside the box of this deed, or at the foot of the window."""
-        self._refused, self._refused_at = sentence, at
+    def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
+        """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
+        self._told = _Told(sentence, at, wrong)
         self._tell_state()
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
@@ -596,10 +604,10 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
-        if deed == self._panel == "notice" and self._refused and self._refused_at.startswith("notice-"):
+        if deed == self._panel == "notice" and self._told.sentence and self._told.at.startswith("notice-"):
             return  # a day was refused: it stands beside its box until it is written anew or taken out
-        self._refused = ""
-        with _Told(self, deed):
+        self.tell("")
+        with self._telling_why(deed):
             match deed:
                 case "undo" | "redo":
                     step = self.session.undo() if deed == "undo" else self.session.redo()
@@ -775,7 +783,7 @@ class Editor:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
-        self.refuse("The picture is being made ready.", "picture-file")
+        self.tell("The picture is being made ready.", "picture-file")
         spot = self._chosen
 
         def made() -> tuple[str, str]:
@@ -786,9 +794,9 @@ class Editor:
 
         def taken(result: tuple[str, str]) -> None:
             name, wrong = result
-            self.refuse(wrong, "picture-file")
+            self.tell(wrong, "picture-file", wrong=True)
             if name and spot:
-                with self._told_why():
+                with self._telling_why("picture-file"):
                     self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
 
         self._making.run(made, taken)
@@ -864,12 +872,12 @@ class Editor:
 
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""
-        with self._told_why():
+        with self._telling_why():
             if name == "notice":
                 change = changes.notice_said(language, words, self.session.languages)
             else:
                 change = changes.said((name,), language, words, self.session.languages) if language else changes.line_said((name,), words)
-            self._refused = ""
+            self._told = _Told()
             self.session.type_over(CLINIC, change, (name, language) if language else (name,))
             self.session.reread(CLINIC)
             self._live.take(self.session.reading)
@@ -1008,24 +1016,12 @@ _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 _NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
 
 
-class _Told:
-    """Tells why something could not be done, and goes on."""
+class _Told(Struct, frozen=True):
+    """How something went, in a sentence: told at the box of a deed, if that shows; whether it is about something wrong."""
 
-    def __init__(self, editor: Editor, at: str = "") -> None:
-        self._editor, self._at = editor, at
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, trace: object) -> bool:
-        if isinstance(error, NotWrittenError):
-            self._editor.refuse(str(error), self._at)
-            return True
-        if isinstance(error, OSError):
-            kept = "It is kept as a draft." if self._editor.session.is_kept else "It is lost if the program ends now."
-            self._editor.refuse(f"This could not be saved: {why(error)}. {kept}")
-            return True
-        return False
+    sentence: str = ""
+    at: str = ""
+    wrong: bool = False
 
 
 def _day(words: str, today: date) -> date | None:

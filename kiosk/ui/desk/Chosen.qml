@@ -473,12 +473,10 @@ Rectangle {
                 }
             }
 
-            DeskText {
-                width: parent.width
-                visible: root.open === "pictures" && root.view.state.refused_at === "picture-file"
-                text: root.view.state.refused ?? ""
-                color: Desk.wrong
-                font.pixelSize: Desk.small
+            ToldBeside {
+                view: root.view
+                deed: "picture-file"
+                shown: root.open === "pictures" && (root.chosen.slide ?? false)
             }
 
             Loader {
@@ -567,12 +565,9 @@ Rectangle {
                         onAsked: deed => root.view.ask(deed, "")
                     }
 
-                    DeskText {
-                        width: parent.width
-                        visible: root.view.state.refused_at === keeping.modelData.deed
-                        text: root.view.state.refused ?? ""
-                        color: Desk.wrong
-                        font.pixelSize: Desk.small
+                    ToldBeside {
+                        view: root.view
+                        deed: keeping.modelData.deed
                     }
                 }
             }
@@ -717,8 +712,6 @@ Rectangle {
 
                 required property string modelData
 
-                readonly property bool wrong: root.view.state.refused_at === days.deed + modelData
-
                 width: (days.width - 10) / 2
                 spacing: 4
 
@@ -734,17 +727,23 @@ Rectangle {
                     property string typedWords: words
                     onTyped: words => typedWords = words
                     onEnded: {
-                        if (typedWords !== words || day.wrong)
+                        if (typedWords !== words || beside.visible)
                             days.dated(day.modelData, typedWords);
                     }
                     onAsked: deed => root.view.ask(deed, "")
                 }
 
+                ToldBeside {
+                    id: beside
+                    view: root.view
+                    deed: days.deed + day.modelData
+                }
+
                 DeskText {
                     width: parent.width
-                    visible: text !== ""
-                    text: day.wrong ? root.view.state.refused : days.says[day.modelData] ?? ""
-                    color: day.wrong ? Desk.wrong : Desk.soft
+                    visible: !beside.visible && text !== ""
+                    text: days.says[day.modelData] ?? ""
+                    color: Desk.soft
                     font.pixelSize: Desk.small
                 }
             }

@@ -65,12 +65,9 @@ DeskCard {
         }
     }
 
-    DeskText {
-        width: parent.width
-        visible: text !== ""
-        text: root.view.state.refused ?? ""
-        color: Desk.wrong
-        font.pixelSize: Desk.small
+    ToldBeside {
+        view: root.view
+        deed: "closed-day"
     }
 
     DeskButton {

@@ -396,8 +396,10 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: !root.state.refused_at && root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
-                color: root.state.refused && !root.state.refused_at ? Desk.wrong : Desk.soft
+                readonly property string told: Desk.toldBeside ? "" : root.state.told ?? ""
+
+                text: told || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
+                color: !told ? Desk.soft : root.state.wrong ? Desk.wrong : Desk.ink
                 font.pixelSize: Desk.small
             }
         }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import errno
+import inspect
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,9 +23,11 @@ from PySide6.QtTest import QTest
 from visitor import Seen, Visitor, finger
 
 from kiosk.content.checks.check import check
+from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
+from kiosk.staff.content import edit
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
@@ -211,7 +216,7 @@ def test_a_question_gets_an_answer_and_what_others_share_is_not_taken_for_it(des
     open_questions = sum(not each.points for group in desk.editor.session.reading.questions.value for each in group.questions)
     assert not desk.editor.view.touch(label, "text")
     assert desk.editor._chosen == Spot(file, (0, "questions", 1, "asks"))
-    assert f"{open_questions} questions share" in desk.state["refused"]
+    assert f"{open_questions} questions share" in desk.state["told"]
     desk.taps("Add an answer")
     assert desk.editor._chosen == Spot(file, (0, "questions", 1, "points", 0))
     desk.undoes_all().opens("interface.yaml", "only_our_team")
@@ -278,7 +283,7 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     desk.does("show").does("from", "2027-01-01").does("until", "2027-02-01")
     assert "    show: {from: 2027-01-01, until: 2027-02-01}\n" in desk.text()
     desk.does("until", "soon")
-    assert desk.state["refused"].startswith("`soon` is not a day.")
+    assert desk.state["told"].startswith("`soon` is not a day.")
     assert desk.chosen["days"]["from"] == "Friday, Jan 1, 2027"
     others: dict[str, tuple[str | int, ...]] = {
         "questions.yaml": (0, "questions", 0, "points", 0),
@@ -290,6 +295,72 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
         desk.opens(file, *way).does("copy").does("delete").does("down")
         assert desk.text(file)
     assert not [problem for problem in check(desk.content, TODAY) if problem.severity.value == "error"]
+
+
+def deeds() -> list[str]:
+    """All that a button or a box of the desk asks for."""
+    tree = ast.parse(inspect.getsource(edit))
+    cases = (each.pattern for each in ast.walk(tree) if isinstance(each, ast.match_case))
+    values = (value.value for pattern in cases for value in ast.walk(pattern) if isinstance(value, ast.MatchValue))
+    return [value.value for value in values if isinstance(value, ast.Constant) and value.value not in {"language", "text", "theme", "size"}]
+
+
+def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -> None:
+    assert {"delete", "picture-file", "review_by", "notice-from", "closed-day", "until", "fits", "cure", "undo"} <= set(deeds())
+
+    def seen_once() -> None:
+        for deed in ("", *deeds()):
+            desk.editor.tell(f"About {deed}, told.", deed, wrong=True)
+            desk.hands.rest()
+            assert desk.hands.texts().count(f"About {deed}, told.") == 1, deed
+        desk.editor.tell("")
+
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    seen_once()
+    desk.taps("Change the picture")
+    seen_once()
+    desk.opens(INFUSION, "title")
+    seen_once()
+    desk.taps("Notice of the day, such as a closed day")
+    seen_once()
+    desk.taps("Clinic facts (9 missing)")
+    seen_once()
+    desk.taps("Tell a closed day")
+    seen_once()
+    desk.does("facts").opens(INFUSION, "slides", 0, "points", 1)
+    seen_once()
+
+
+def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("add-topic").opens("topics/40-new.yaml", "slides", 0, "title").does("delete-slide")
+    assert desk.state["told"].startswith("A topic needs a slide")
+    assert desk.state["wrong"]
+    assert desk.hands.texts().count(desk.state["told"]) == 1
+    assert desk.chosen["slide"]
+
+
+def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
+    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
+    desk.editor.tell("Somebody else's.", "undo", wrong=True)
+    desk.hands.rest()
+    foot = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("text") == "Somebody else's.")
+    assert foot.mapToScene(foot.boundingRect().center()).x() < desk.editor.kiosk.window.width() * 0.7
+    desk.does("facts")
+
+
+def test_what_cannot_be_saved_is_told_truly(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("kiosk.content.edits.session.put", full)
+        desk.opens(INFUSION, "slides", 0, "points", 1).does("icon", "pill")
+        assert desk.hands.texts().count("It is kept as a draft.") == 1
+        assert list((desk.data / "edit").glob("*.json"))
+        meanwhile.setattr("kiosk.content.edits.drafts.write_private", full)
+        desk.does("icon", "phone")
+        assert desk.hands.texts().count("It is lost if the program ends now.") == 1
+    desk.leaves()
 
 
 def test_a_topic_comes_and_goes(desk: Desk) -> None:
@@ -391,7 +462,7 @@ def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
         field = desk.field("Last closed day").item
         field.setProperty("text", until)
         desk.taps("Tell it")
-        assert refused in desk.state["refused"]
+        assert refused in desk.state["told"]
         assert "notice" not in desk.text("clinic.yaml")
     desk.types("What visitors read – English", "Closed for Christmas")
     desk.editor.view.sideChanged.emit()  # as when something was judged meanwhile
@@ -535,7 +606,7 @@ def test_their_own_photograph(desk: Desk) -> None:
     photograph.save(str(stick / "Our House.jpg"))
     desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo lies", "none.jpg")
     QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
-    desk.until(lambda: desk.state["refused"].startswith("There is no file none.jpg"))
+    desk.until(lambda: desk.state["told"].startswith("There is no file none.jpg"))
     desk.hands.rest()
     assert desk.hands.texts().count("There is no file none.jpg") == 1
     desk.taps("Choose a photo of your own").until(lambda: desk.editor.view.told("offers").get("photos"))
@@ -608,7 +679,7 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
 
     def kept() -> bool:
         QTest.keyClick(window, "o")
-        return any(b"Oneo" in draft.read_bytes() for draft in drafts.glob("*.json"))
+        return any(b"Oneo" in draft.text for draft in Drafts(drafts).left())
 
     desk.until(kept)
     desk.leaves()
