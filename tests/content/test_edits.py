@@ -102,6 +102,8 @@ def test_a_step_is_undone_though_others_wrote_since(session: Session, content: P
         ("A  now  B", "now", "", "A B"),
         ("nothing", "absent", "x", "nothing"),
         ("Straße", "strasse", "Weg", "Weg"),
+        ("Un cafe\u0301 m\u00e1s", "cafe mas", "té", "Un té"),
+        ("Un cafe\u0301 aquí", "café", "té", "Un té aquí"),
         ("anything", " ", "x", "anything"),
     ],
 )
@@ -109,7 +111,7 @@ def test_other_words_stand_where_these_stood(text: str, words: str, fresh: str, 
     assert replaced(text, words, fresh) == after
 
 
-@given(text=st.text("aAáb *\u00a0\u00ad", max_size=20), words=st.text("aAáb *", max_size=4))
+@given(text=st.text("aAáb *\u00a0\u00ad\u00b4\u0301\u2003\tñ½ßﬁ", max_size=20), words=st.text("aAáb *", max_size=4))
 def test_what_is_found_is_replaced_and_nothing_else(text: str, words: str) -> None:
     after = replaced(text, words, "Q")
     assert ("Q" in after) == (bool(bare(words)) and bare(words) in bare(text))
@@ -290,6 +292,11 @@ def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
     assert merged("1\n2\n3\n4\n", "1\nmine\n3\n4\n", "1\n2\n3\ntheirs\n") == "1\nmine\n3\ntheirs\n"
     assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\ntheirs\n3\n") is None
     assert merged("1\n2\n", "1\nmine\n2\n", "1\ntheirs\n2\n") is None
+
+
+def test_items_are_numbered_as_people_say_it() -> None:
+    for said in ("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "101st", "111th"):
+        assert called("topics/1.yaml", ("slides", 0, "points", int(said[:-2]) - 1)) == f"{said} point"
 
 
 def test_every_text_can_be_told_anew_and_is_called_something(session: Session) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.format_errors import as_name
+from kiosk.content.reading.result import TOPICS
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Plain
 from kiosk.yaml.writing import NotWrittenError, value_at, with_copy, with_item, with_move, with_value, without_item, without_name
@@ -223,9 +224,9 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
 
 def new_topic(beside: str, files: Collection[str], topics: Collection[str], languages: Sequence[str]) -> tuple[str, str]:
     """The file of a new topic that comes behind another, and its text; it begins hidden."""
-    number = re.match(r"topics/(\d+)", beside)
+    number = re.match(rf"{TOPICS}/(\d+)", beside)
     numbers = range(int(number[1]), 1000) if number else range(99, 1000)
-    file = next(name for each in numbers if (name := f"topics/{each:02d}-new.yaml") > beside and name not in files)
+    file = next(name for each in numbers if (name := f"{TOPICS}/{each:02d}-new.yaml") > beside and name not in files)
     words = ", ".join(f"{code}: {text}" for code, text in _fresh(languages).items())
     slide = f"  - slide: new\n    title: {{{words}}}\n    points:\n      - {{{words}}}\n"
     head = f"# yaml-language-server: $schema=../schema/topic.json\ntopic: {another_name('new', topics)}\nwithdraw: yes\ntitle: {{{words}}}\n"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlparse
@@ -27,7 +29,7 @@ from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
-from kiosk.content.edits.outline import Row, Spot, beside, broken, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Row, Spot, bare, beside, broken, called, found, nearest, rows, spot_of, text_at, with_texts
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Slide, Text
@@ -36,7 +38,8 @@ from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
+from kiosk.content.reading.result import TOPICS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
@@ -46,6 +49,7 @@ from kiosk.running import quit_on_signal
 from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.content import photo, photo_places
+from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.states import Panel, PanelKind, Reading, place_at
@@ -69,6 +73,7 @@ _FACT_NAMES = {
 }
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
+_log = logging.getLogger(__name__)
 MOST_FOUND = 60
 MOST_HITS_SHOWN = 200
 """More places nobody looks through; all of them are replaced with one touch."""
@@ -77,25 +82,35 @@ MOST_HITS_SHOWN = 200
 class _Aside(QObject):
     """Runs what takes long in a thread, one at a time; `done` comes in the thread of the window."""
 
-    done = Signal(object, object)
+    done = Signal(object)
     running = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.busy = False
-        self._again: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
+        self._again: tuple[Callable[[], Any], Callable[[Any], None], Callable[[], None]] | None = None
         self._thread: threading.Thread | None = None
         self.done.connect(self._finish)
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Runs the work, or as the next thing what was handed in last."""
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None]) -> None:
+        """Runs the work, or as the next thing what was handed in last; where a mistake in the program ends it, `failed` is called."""
         if self.busy:
-            self._again = work, then
+            self._again = work, then, failed
             return
         self.busy = True
         _Aside.running += 1
         gc.disable()  # Qt's objects must not die in another thread than their own
-        self._thread = threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True)
+
+        def worked() -> None:
+            try:
+                result = work()
+            except Exception:  # noqa: BLE001  whatever it is, the window goes on
+                _log.exception("what a window asked for failed")
+                self.done.emit(failed)
+            else:
+                self.done.emit(lambda: then(result))
+
+        self._thread = threading.Thread(target=worked, name="judging content", daemon=True)
         self._thread.start()
 
     def wait(self) -> None:
@@ -103,21 +118,24 @@ class _Aside(QObject):
         if self._thread:
             self._thread.join()
 
-    def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
+    def _finish(self, told: Callable[[], None]) -> None:
         _Aside.running -= 1
         if not _Aside.running:
             gc.enable()
         self.busy = False
-        then(result)
-        if self._again:
-            again, self._again = self._again, None
-            self.run(*again)
+        again, self._again = self._again, None
+        try:
+            told()
+        finally:
+            if again:
+                self.run(*again)
 
 
-Run = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-"""Runs what takes long in a thread, and hands what came of it on in the thread of the window."""
+Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[], None]], None]
+"""Runs what takes long in a thread, and hands what came of it on in the thread of the window; or tells there that it failed."""
 Tell = Callable[[dict[str, Any]], None]
 """Takes what the window is to show."""
+FAILED = "This did not work because of a mistake in this program. Try it again; if it fails again, tell whoever looks after the kiosk."
 
 
 class Publishing(Protocol):
@@ -162,6 +180,8 @@ class Editor:
         self._order: list[str] = []
         self._told = _Told()
         self._problems: tuple[Problem, ...] = ()
+        self._shown_problems: list[Problem] = []
+        self._judged_raw = b""
         self._memory = Memory()
         self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
         self._sticks = sticks
@@ -356,14 +376,13 @@ class Editor:
 
     def _near(self, kind: str) -> Iterator[tuple[str, KeyPath]]:
         """Where to look for what was touched: on a button first among the words of buttons, else on the slide in hand."""
-        files = self.session.reading.files
         if kind == "button":
-            yield "interface.yaml", ()
+            yield INTERFACE, ()
         slide = self._slide_in_hand()
         if slide:
             yield slide.file, slide.way
             yield slide.file, ()
-        yield from ((file.name, ()) for file in files if file.name not in {"reviews.yaml", TRANSLATIONS})
+        yield from ((file.name, ()) for file in with_texts(self.session.reading))
 
     def _slide_in_hand(self) -> Spot | None:
         place = self.kiosk.visit.visit.place
@@ -407,7 +426,7 @@ class Editor:
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
             for page in range(pages):
                 visit.go(Reading(here.topic, here.slide, page))
-                if _bare(plain) in _bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
+                if bare(plain) in bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
                     return
             visit.go(here)
 
@@ -415,14 +434,14 @@ class Editor:
         file = self.session.file(spot.file)
         if spot.way[:1] == ("slides",) and file.value is not None:
             return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
-        if spot.file == "questions.yaml" and file.value is not None and spot.way:
+        if spot.file == QUESTIONS and file.value is not None and spot.way:
             return f"lookup/{file.value[spot.way[0]].id}/0"
         if spot.file == SIGNUP and file.value is not None:
             part = NOTICE if spot.way[:1] != ("thanks",) else THANKS
             return f"signup/{file.value.questions[int(spot.way[1])].id if spot.way[:1] == ('questions',) else part}/0"
-        if spot.file.startswith("topics/"):
+        if _is_topic(spot.file):
             return "home/0"
-        return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
+        return {WORDS: "lookup/words/0", SOURCES: "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
 
     def _text(self) -> Text | None:
         if self._chosen is None:
@@ -477,12 +496,12 @@ class Editor:
         """What else belongs to the chosen item, and what can be done with it."""
         raw = self.session.raw(chosen.file)
         item = changes.item_of(chosen.way)
-        says = len(item) > 1 and item[-2] in _SAY and chosen.file.startswith(("topics/", "questions"))
+        says = len(item) > 1 and item[-2] in _SAY and (_is_topic(chosen.file) or chosen.file == QUESTIONS)
         slide = chosen.way[:2] if chosen.way[:1] == ("slides",) else ()
         with suppress(NotWrittenError):
             there = value_at(raw, item) if item else None
             there = there if isinstance(there, dict) else {}
-            topic = chosen.file.startswith("topics/") and chosen.way == ("title",)
+            topic = _is_topic(chosen.file) and chosen.way == ("title",)
             page = (value_at(raw, slide) if slide or topic else None) or {}
             show = page.get("show") or {}
             picture = page.get("picture") or {}
@@ -500,7 +519,7 @@ class Editor:
                 "from": show.get("from") or "", "until": show.get("until") or "",
                 "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
                 "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
-                "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
+                "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _SHOWN_INSTEAD,
             }
         return {"item": False, "slide": False, "says": False}
 
@@ -588,6 +607,9 @@ class Editor:
         self._told = _Told(sentence, at, wrong)
         self._tell_state()
 
+    def _tell_failed(self) -> None:
+        self.tell(FAILED, wrong=True)
+
     def publish(self, to: str, passphrase: str, note: str) -> None:
         """What is saved becomes a publication."""
         self.leave()
@@ -638,7 +660,7 @@ class Editor:
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
                 case "photos":
-                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos)
+                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos, self._tell_failed)
                 case "closed-day":
                     self._tell_closed(json.loads(value))
                 case "no-notice":
@@ -719,8 +741,7 @@ class Editor:
             case "picture-file":
                 self._take_picture(slide, value)
             case "cure":
-                problem = self._own_problems()[int(value)]
-                self._change(file, lambda raw: applied(raw.decode(), problem.cure).encode(), spot.way)
+                self._change(file, partial(self._cured, self._shown_problems[int(value)]), spot.way)
             case "fits":
                 self._mark_fitting(value)
 
@@ -784,7 +805,8 @@ class Editor:
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
         self.tell("The picture is being made ready.", "picture-file")
-        spot = self._chosen
+        chosen = self._chosen
+        file, name = (chosen.file, str(value_at(self.session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
 
         def made() -> tuple[str, str]:
             try:
@@ -793,13 +815,26 @@ class Editor:
                 return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
 
         def taken(result: tuple[str, str]) -> None:
-            name, wrong = result
+            picture, wrong = result
             self.tell(wrong, "picture-file", wrong=True)
-            if name and spot:
+            if picture:
                 with self._telling_why("picture-file"):
-                    self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
+                    self._put_picture(file, name, picture)
 
-        self._making.run(made, taken)
+        self._making.run(made, taken, self._tell_failed)
+
+    def _put_picture(self, file: str, name: str, picture: str) -> None:
+        """The picture comes on the slide of this name, wherever that stands now, and whatever is chosen meanwhile. Raises NotWrittenError."""
+        slides = value_at(self.session.raw(file), ("slides",)) if self.session.raw(file) else ()
+        there = slides if isinstance(slides, list) else ()
+        number = next((number for number, each in enumerate(there) if isinstance(each, dict) and each.get("slide") == name), None)
+        if number is None:
+            raise NotWrittenError(f"The slide for this photo is gone. Choose another slide, and there the picture {picture}.")
+        here = self._chosen and self._chosen.file == file and self._chosen.way[:2] == ("slides", number)
+        says = ("slides", number, "picture", "says")
+        self._change(file, changes.pictured(("slides", number), picture, self.session.languages), says if here else ())
+        if not here:
+            self.tell("The photo is on its slide now. Choose that slide, and write what the photo shows.")
 
     def _mark_fitting(self, language: str) -> None:
         """Somebody says that the translation fits the text as it is now."""
@@ -890,15 +925,16 @@ class Editor:
     def _tell_side(self) -> None:
         clinic = value_at(self.session.raw(CLINIC), ()) if self._panel else {}
         conflict = next(iter(self.session.conflicts.values()), None)
+        self._shown_problems = self._own_problems()
         self.view.tell("side", {
             "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
             "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
             "problems": [
                 {
-                    "wrong": each.wrong, "instead": _at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
+                    "wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
                     "line": self._line(each),
                 }
-                for each in self._own_problems()
+                for each in self._shown_problems
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
@@ -969,12 +1005,19 @@ class Editor:
             told = with_cures(near, raw, judge_of(spot.file, reading, self._content, self._today(), self._icons)) if spot and near else ()
             return (*told, *(problem for problem in problems if problem not in near))
 
-        self._aside.run(work, self._judged)
+        self._aside.run(work, lambda problems: self._judged(problems, raw), self._tell_failed)
 
-    def _judged(self, problems: tuple[Problem, ...]) -> None:
-        self._problems = problems
+    def _judged(self, problems: tuple[Problem, ...], raw: bytes) -> None:
+        self._problems, self._judged_raw = problems, raw
         self._tell_side()
         self._mark_fallen()
+
+    def _cured(self, problem: Problem, raw: bytes) -> bytes:
+        """The file with what was proposed for the problem. Raises NotWrittenError where the file is not the one that was judged."""
+        if raw != self._judged_raw:
+            self._judge()
+            raise NotWrittenError("The text was changed since this was proposed, so it is being looked at again. See what stands here now.")
+        return applied(raw.decode(), problem.cure).encode()
 
     def _own_problems(self) -> list[Problem]:
         return self._within(self._problems, self.session.reading, self._chosen)
@@ -1006,6 +1049,10 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+def _is_topic(file: str) -> bool:
+    return file.startswith(f"{TOPICS}/")
+
+
 def _question(spot: Spot) -> KeyPath:
     """The way to the question that a place belongs to; empty where it belongs to none."""
     return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
@@ -1013,7 +1060,8 @@ def _question(spot: Spot) -> KeyPath:
 
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
-_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
+_SHOWN_INSTEAD = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
+"""What a slide may have in place of points."""
 
 
 class _Told(Struct, frozen=True):
@@ -1033,21 +1081,6 @@ def _day(words: str, today: date) -> date | None:
     return day
 
 
-_AT_DESK = (
-    ("`owner: ", "Write under “This topic” who looks after it."),
-    ("`checked: ", "Write under “This topic” when its facts were checked, and by when they are to be checked again."),
-    ("`picture: ", "Choose one under “Icon and picture”."),
-    ("`sources: ", "Choose one under “Where it comes from”."),
-    ("main.py translated`", "Change it too, or touch “It still fits”."),
-)
-"""Advice for a file by what it names, and the same for the desk, which has a box or a button for it."""
-
-
-def _at_desk(instead: str) -> str:
-    """Advice as it is followed at the desk."""
-    return next((here for there, here in _AT_DESK if there in instead), instead)
-
-
 def _in_words(written: object) -> str:
     """A day of a file in words; empty where it is none."""
     with suppress(ValueError):
@@ -1063,11 +1096,6 @@ def _version(code: str, words: str) -> dict[str, Any]:
 def _never(code: str, words: str) -> list[dict[str, str]]:
     """What the kiosk never says, and what to say instead, while somebody types it."""
     return [{"wrong": each.wrong, "instead": str(each.instead)} for each in dishonest((), Text(((code, words),)))]
-
-
-def _bare(words: str) -> str:
-    """Words without marks, as they are looked for on a page."""
-    return " ".join(words.replace("*", "").replace("\u00a0", " ").replace("\u00ad", "").split())
 
 
 def _apart(mine: str, theirs: str) -> dict[str, str]:

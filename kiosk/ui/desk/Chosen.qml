@@ -605,6 +605,7 @@ Rectangle {
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                 }
 
+                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
                 DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
                 DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
                 DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }

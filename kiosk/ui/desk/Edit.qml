@@ -351,6 +351,7 @@ Window {
             y: glass.y
             width: glass.width
             height: glass.height
+            view: root.view
             glass: glass
             plain: root.chosen.plain ?? ""
             called: root.chosen.title ?? ""
@@ -384,7 +385,6 @@ Window {
                 DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.ask("add", "") }
                 DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
                 DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
-                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
                 DeskButton { visible: root.chosen.unanswered ?? false; text: "Add an answer"; main: true; onClicked: root.view.ask("add-point", "") }
             }
 

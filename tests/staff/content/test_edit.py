@@ -6,6 +6,7 @@ import ast
 import errno
 import inspect
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -596,6 +597,80 @@ def test_a_problem_on_the_slide_is_mended_with_a_touch(desk: Desk) -> None:
     number = next(number for number, problem in enumerate(desk.editor.view.told("side")["problems"]) if problem["cure"])
     desk.does("cure", str(number))
     assert "parikh-2012" not in desk.text()
+
+
+def test_a_slide_without_points_gets_one(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").does("add-slide").opens(INFUSION, "slides", 1, "points", 0)
+    assert not desk.hands.finds_button("Add a point")
+    desk.does("delete")
+    assert desk.chosen["title"] == "title"
+    desk.taps("Add a point")
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 1, "points", 0))
+
+
+def test_what_was_proposed_for_other_lines_is_not_put_over_these(desk: Desk) -> None:
+    def proposed() -> list[int]:
+        return [number for number, problem in enumerate(desk.editor.view.told("side")["problems"]) if problem["cure"]]
+
+    desk.opens(INFUSION, "slides", 0, "points", 1).does("source", "parikh-2012").until(proposed)
+    number = proposed()[0]
+    desk.editor.session.change(INFUSION, lambda raw: b"# a line of somebody else\n" + raw)
+    before = desk.editor.session.raw(INFUSION)
+    desk.does("cure", str(number))
+    assert desk.editor.session.raw(INFUSION) == before
+    assert desk.hands.texts().count("The text was changed since this was proposed") == 1
+    desk.judged()
+    desk.until(proposed)
+    desk.does("cure", str(proposed()[0]))
+    assert "parikh-2012" not in desk.text()
+
+
+@pytest.mark.parametrize("meanwhile", ["another is chosen", "it moves", "it goes"])
+def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
+    ready = threading.Event()
+
+    def taken(*_: object) -> tuple[str, list[str]]:
+        assert ready.wait(20)
+        return "topic-start.svg", []
+
+    monkeypatch.setattr(edit.photo, "take", taken)
+    desk.opens(INFUSION, "slides", 0, "title")
+    name = value_at(desk.editor.session.raw(INFUSION), ("slides", 0, "slide"))
+    desk.does("picture-file", "house.jpg")
+    match meanwhile:
+        case "another is chosen":
+            desk.opens(INFUSION, "slides", 2, "title")
+        case "it moves":
+            desk.does("slide-down")
+        case _:
+            desk.does("delete-slide")
+    chosen, before = desk.editor._chosen, desk.editor.session.raw(INFUSION)
+    ready.set()
+    desk.until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    slides = value_at(desk.editor.session.raw(INFUSION), ("slides",))
+    assert [each["slide"] for each in slides if (each.get("picture") or {}).get("file") == "topic-start.svg"] == [name] * (meanwhile != "it goes")
+    if meanwhile == "it moves":
+        assert desk.chosen["title"] == "what the picture shows"
+    else:
+        assert desk.editor._chosen == chosen
+        assert desk.hands.sees("The slide for this photo is gone" if meanwhile == "it goes" else "The photo is on its slide now")
+    assert (desk.editor.session.raw(INFUSION) == before) == (meanwhile == "it goes")
+
+
+def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(edit.photo, "take", fails)
+        desk.does("picture-file", "house.jpg").until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    assert desk.hands.texts().count(edit.FAILED) == 1
+    assert edit._Aside.running == 0 or desk.editor._aside.busy
+    desk.does("photos").until(lambda: desk.editor.view.told("offers").get("looked"))
+    desk.opens(INFUSION, "title")
 
 
 def test_their_own_photograph(desk: Desk) -> None:
