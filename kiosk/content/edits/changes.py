@@ -100,7 +100,7 @@ def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
     def change(raw: bytes) -> bytes:
         there = value_at(raw, ("notice",))
         if there is None:
-            raise NotWrittenError("Write first what the notice says.")
+            raise NotWrittenError("First write what the notice says.")
         if isinstance(there, str):
             raw = with_value(raw, ("notice",), {"text": {languages[0]: there}})
         place = ("notice", end)

@@ -67,7 +67,7 @@ MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, 
 _SAY = {"points", "steps", "cards", "things", "groups"}
 """Lists whose items can say something medical, and have an icon and sources."""
 _FACT_NAMES = {
-    "phone": "Phone", "address": "Address", "hours": "Opening hours, as Mon-Fri 8:00-17:00", "after_hours": "Phone after hours",
+    "phone": "Phone", "address": "Address", "hours": "Opening hours, such as Mon-Fri 8:00-17:00", "after_hours": "Phone after hours",
     "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
     "website": "Website",
 }
@@ -265,7 +265,7 @@ class Editor:
         if session.conflicts:
             return "Somebody else changed the same lines"
         waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        return waiting or ("Kept as you type; saved when you leave the text" if session.unsaved else "")
+        return waiting or ("Kept as you type, and saved when you leave the text" if session.unsaved else "")
 
     def _broken(self) -> str:
         """Which files cannot be read, in a sentence; empty where all can."""
@@ -285,7 +285,7 @@ class Editor:
         except OSError:
             pictures = []
         self.view.tell("offers", {
-            "icons": [{"name": name, "url": f"image://icon/{name}/17313A"} for name in sorted(self._icons)],
+            "icons": [{"name": name} for name in sorted(self._icons)],
             "pictures": [{"name": name, "url": self._address(name)} for name in pictures],
             "sources": [{"name": source.id, "cite": source.cite} for source in self.session.reading.sources.value or ()],
         })
@@ -366,8 +366,8 @@ class Editor:
             )
         form = self.session.file(SIGNUP).value if spot.file == SIGNUP and spot.way[:1] == ("questions",) else None
         if form and form.questions[int(spot.way[1])].kind is Kind.CONSENT:
-            return "People agree to these words. Let whoever answers for privacy at the clinic read them before you publish."
-        return "This stands in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
+            return "People agree to these words. Let whoever is responsible for privacy at the clinic read them before you publish."
+        return "This appears in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
@@ -804,7 +804,7 @@ class Editor:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
-        self.tell("The picture is being made ready.", "picture-file")
+        self.tell("The picture is being prepared.", "picture-file")
         chosen = self._chosen
         file, name = (chosen.file, str(value_at(self.session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
 

@@ -71,7 +71,7 @@ class Publishing:
         ]
         if errors:
             mend = "There is an error in the content" if len(errors) == 1 else f"There are {len(errors)} errors in the content"
-            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Mend what stands here, then touch Publish again.")
+            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Correct what is listed here, then touch Publish again.")
             return
         places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
         places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})

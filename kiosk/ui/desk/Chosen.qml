@@ -121,6 +121,19 @@ Rectangle {
         contentHeight: all.height + 48
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        T.ScrollBar.vertical: DeskScrollBar {}
+
+        // What was told just now is seen, wherever somebody had scrolled to, with the button below it.
+        function show(item: Item): void {
+            const top = item.mapToItem(contentItem, 0, 0).y, below = 70;
+            contentY = Math.max(0, Math.min(top - 20, Math.max(contentY, Math.min(top + item.height + below, contentHeight) - height)));
+        }
+
+        Connections {
+            target: Desk
+
+            function onTold(beside: Item): void { Qt.callLater(flick.show, beside); }
+        }
 
         Column {
             id: all
@@ -135,10 +148,10 @@ Rectangle {
                 visible: active
                 sourceComponent: DeskCard {
                     title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
-                    words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
+                    words: "Yours:\n" + root.side.conflict.mine + "\n\nTheirs:\n" + root.side.conflict.theirs
 
-                    DeskButton { text: "Keep what is here"; onClicked: root.view.ask("mine", "") }
-                    DeskButton { text: "Take what is there"; onClicked: root.view.ask("theirs", "") }
+                    DeskButton { text: "Keep yours"; onClicked: root.view.ask("mine", "") }
+                    DeskButton { text: "Take theirs"; onClicked: root.view.ask("theirs", "") }
                 }
             }
 
@@ -216,7 +229,7 @@ Rectangle {
                 words: version.words ?? ""
                 hint: "Nothing yet"
                 warns: fallen
-                note: fallen ? "written for another text" : root.count(text)
+                note: fallen ? "written for an earlier text" : root.count(text)
                 never: version.never ?? []
                 onTyped: words => root.view.type(version.language, words)
                 onEnded: root.view.leave()
@@ -354,6 +367,7 @@ Rectangle {
             Label { text: "Icon and picture" }
 
             Row {
+                width: parent.width
                 spacing: 10
 
                 T.AbstractButton {
@@ -402,18 +416,14 @@ Rectangle {
                         border.color: pictureButton.visualFocus ? Desk.outline : Desk.border
                     }
 
-                    contentItem: Image {
-                        source: root.chosen.picture_url ?? ""
-                        sourceSize: Qt.size(200, 120)
-                        fillMode: Image.PreserveAspectFit
-                    }
+                    contentItem: Picture { source: root.chosen.picture_url ?? "" }
                 }
 
                 DeskText {
                     anchors.verticalCenter: parent.verticalCenter
-                    width: root.width - 48 - 180
+                    width: parent.width - x
                     visible: root.chosen.slide ?? false
-                    text: "Touch the picture to change it, or to take a photo of your own. A photo can also be dragged onto this window."
+                    text: "Touch the picture to choose another one, or a photo of your own. You can also drag a photo onto this window."
                     color: Desk.soft
                     font.pixelSize: Desk.small
                 }
@@ -435,7 +445,7 @@ Rectangle {
                     DeskText {
                         width: parent.width
                         visible: (root.view.offers.photos ?? []).length === 0
-                        text: "There is no photo in Pictures, in Downloads, on the desktop or on a stick."
+                        text: "No photo was found in Pictures, in Downloads, on the desktop or on a USB stick."
                         color: Desk.soft
                         font.pixelSize: Desk.small
                     }
@@ -463,8 +473,8 @@ Rectangle {
                 width: parent.width
                 visible: root.open === "pictures" && (root.chosen.slide ?? false)
                 several: false
-                hint: "Or type where your photo lies, and press Enter"
-                spoken: "Where your photo lies"
+                hint: "Or type where your photo is, and press Enter"
+                spoken: "Where your photo is"
                 onTyped: words => typedWords = words
                 onEnded: {
                     if (typedWords !== "")
@@ -514,11 +524,18 @@ Rectangle {
                                 border.color: offered.visualFocus ? Desk.outline : Desk.hairline
                             }
 
-                            contentItem: Image {
-                                source: offered.modelData.url
-                                sourceSize: Qt.size(root.open === "icons" ? 26 : 200, root.open === "icons" ? 26 : 124)
-                                fillMode: root.open === "icons" ? Image.Pad : Image.PreserveAspectFit
-                                asynchronous: true
+                            contentItem: Item {
+                                Picture {
+                                    anchors.fill: parent
+                                    source: offered.modelData.url ?? ""
+                                }
+
+                                Icon {
+                                    anchors.centerIn: parent
+                                    name: offered.modelData.url === undefined ? offered.modelData.name : ""
+                                    tone: Desk.ink
+                                    side: 26
+                                }
                             }
                         }
                     }
@@ -606,8 +623,8 @@ Rectangle {
                 }
 
                 DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
-                DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
-                DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
+                DeskButton { text: "Move slide up"; onClicked: root.view.ask("slide-up", "") }
+                DeskButton { text: "Move slide down"; onClicked: root.view.ask("slide-down", "") }
                 DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }
                 DeskButton { text: "Duplicate slide"; onClicked: root.view.ask("copy-slide", "") }
                 DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.ask("delete-slide", "") }
@@ -627,7 +644,7 @@ Rectangle {
             spacing: 4
             visible: (root.chosen.beside ?? []).length > 1
 
-            Label { text: "Every text here" }
+            Label { text: "All texts here" }
 
             Repeater {
                 model: root.chosen.beside ?? []
@@ -682,7 +699,7 @@ Rectangle {
 
         DeskText {
             width: parent.width
-            text: (root.chosen.where ?? "") + " Also open in a text editor? That is fine: both can be used at any time."
+            text: (root.chosen.where ?? "") + " Is it open in a text editor, too? That is fine: you can use both at any time."
             color: Desk.soft
             font.pixelSize: 13
         }
@@ -778,12 +795,12 @@ Rectangle {
 
             DeskText {
                 width: parent.width
-                text: "Written once here, shown wherever a text needs it. What is empty shows nowhere."
+                text: "Write these once, and they are shown wherever a text needs them. What is empty is not shown."
                 color: Desk.soft
             }
 
             DeskButton {
-                text: root.open === "closed" ? "No closed day" : "Tell a closed day"
+                text: root.open === "closed" ? "Cancel" : "Announce a closed day"
                 onClicked: root.open = root.open === "closed" ? "" : "closed"
             }
 
@@ -846,7 +863,7 @@ Rectangle {
 
             DeskText {
                 width: parent.width
-                text: "Stands on the waiting screen and over the topics, such as “Closed on Thursday”."
+                text: "It is shown on the waiting screen and above the topics, for example “Closed on Thursday”."
                 color: Desk.soft
             }
 

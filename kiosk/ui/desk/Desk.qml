@@ -28,4 +28,7 @@ QtObject {
 
     // The box that tells how something went. While there is none, the foot of the window does.
     property Item toldBeside: null
+
+    // Something was told beside its box just now.
+    signal told(beside: Item)
 }

@@ -16,6 +16,9 @@ Item {
     property string called: ""
     property bool picture: false
 
+    // So much room it takes above.
+    readonly property real tagHeight: tag.height + 6
+
     property rect box: Qt.rect(0, 0, 0, 0)
 
     signal chose(words: string, kind: string)
@@ -123,21 +126,26 @@ Item {
         border.width: 3
         border.color: Desk.outline
 
-        Rectangle {
-            y: -height + 2
-            width: name.implicitWidth + 20
-            height: name.implicitHeight + 8
-            radius: 6
-            color: Desk.outline
+    }
 
-            DeskText {
-                id: name
-                anchors.centerIn: parent
-                text: root.called
-                color: Desk.accentInk
-                font.pixelSize: Desk.small
-                font.weight: 600
-            }
+    Rectangle {
+        // Above the screen, where it covers nothing.
+        id: tag
+        x: Math.max(0, Math.min(root.width - width, root.box.x))
+        y: -height - 6
+        width: name.implicitWidth + 20
+        height: name.implicitHeight + 8
+        visible: root.box.width > 0
+        radius: 6
+        color: Desk.outline
+
+        DeskText {
+            id: name
+            anchors.centerIn: parent
+            text: root.called
+            color: Desk.accentInk
+            font.pixelSize: Desk.small
+            font.weight: 600
         }
     }
 }

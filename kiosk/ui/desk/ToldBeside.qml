@@ -11,9 +11,10 @@ DeskText {
     property bool shown: true
 
     function report(): void {
-        if (visible)
+        if (visible) {
             Desk.toldBeside = root;
-        else if (Desk.toldBeside === root)
+            Desk.told(root);
+        } else if (Desk.toldBeside === root)
             Desk.toldBeside = null;
     }
 
@@ -23,6 +24,10 @@ DeskText {
     color: view.state.wrong ? Desk.wrong : Desk.soft
     font.pixelSize: Desk.small
     onVisibleChanged: report()
+    onTextChanged: {
+        if (visible)
+            Desk.told(root);
+    }
     Component.onCompleted: report()
     Component.onDestruction: {
         if (Desk.toldBeside === root)

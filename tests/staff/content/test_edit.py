@@ -251,6 +251,54 @@ def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
     desk.until(lambda: picked.mapRectToScene(picked.property("box")).contains(item.mapToScene(item.boundingRect().center())))
 
 
+def test_what_is_chosen_is_called_by_its_name_where_that_covers_nothing(desk: Desk) -> None:
+    picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
+    for number in range(3):
+        desk.opens(INFUSION, "slides", 0, "points", number)
+        name = next(item for item in walked(picked) if item.property("text") == desk.chosen["title"]).parentItem()
+        desk.until(name.isVisible)
+        assert picked.mapFromScene(name.mapToScene(name.boundingRect().bottomLeft())).y() <= 0
+        looks = next(seen for seen in desk.hands.buttons() if seen.name == "theme: Night")
+        assert name.mapToScene(name.boundingRect().topLeft()).y() >= looks.box.bottom()
+
+
+def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    word = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("thickness") and item.isVisible())
+    place = word.mapToScene(word.boundingRect().center()).toPoint()
+    QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    desk.hands.rest()
+    assert desk.editor.kiosk.visit.visit.panel is None
+    assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
+
+
+def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
+    window = desk.editor.kiosk.window
+    listed = next(item for item in walked(window.contentItem()) if item.property("keyNavigationEnabled"))
+    rows = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    wanted = next(title for title in rows if title == "Sources")
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", 0)
+    for letter in "source":
+        QTest.keyClick(window, letter)
+    assert rows[listed.property("currentIndex")] == wanted
+    for letter in "qqq":
+        QTest.keyClick(window, letter)
+    assert rows[listed.property("currentIndex")] == wanted
+    listed.setProperty("typed", "")
+    first = rows[0][0]
+    met = []
+    for _ in range(3):
+        QTest.keyClick(window, first)
+        met.append(listed.property("currentIndex"))
+        listed.setProperty("typed", "")
+    assert len(set(met)) == 3
+    assert all(rows[at].casefold().startswith(first.casefold()) for at in met)
+    bars = [item for item in walked(listed) if item.property("minimumSize") and item.isVisible()]
+    assert [bar.width() > 0 for bar in bars] == [True]
+
+
 def walked(item: QQuickItem) -> Iterator[QQuickItem]:
     yield item
     for child in item.childItems():
@@ -309,11 +357,14 @@ def deeds() -> list[str]:
 def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -> None:
     assert {"delete", "picture-file", "review_by", "notice-from", "closed-day", "until", "fits", "cure", "undo"} <= set(deeds())
 
+    top = 64  # below the bar
+
     def seen_once() -> None:
         for deed in ("", *deeds()):
             desk.editor.tell(f"About {deed}, told.", deed, wrong=True)
             desk.hands.rest()
-            assert desk.hands.texts().count(f"About {deed}, told.") == 1, deed
+            (box,) = [seen.box for seen in desk.hands.tree() if seen.name == f"About {deed}, told."]
+            assert top <= box.top() < box.bottom() <= desk.editor.kiosk.window.height(), deed
         desk.editor.tell("")
 
     desk.opens(INFUSION, "slides", 0, "points", 1)
@@ -326,7 +377,7 @@ def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -
     seen_once()
     desk.taps("Clinic facts (9 missing)")
     seen_once()
-    desk.taps("Tell a closed day")
+    desk.taps("Announce a closed day")
     seen_once()
     desk.does("facts").opens(INFUSION, "slides", 0, "points", 1)
     seen_once()
@@ -341,7 +392,7 @@ def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
 
 
 def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
-    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
+    desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
     desk.editor.tell("Somebody else's.", "undo", wrong=True)
     desk.hands.rest()
     foot = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("text") == "Somebody else's.")
@@ -457,17 +508,17 @@ def test_a_day_that_is_refused_stands_beside_its_box_and_the_panel_stays(desk: D
 
 
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
-    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
-    assert desk.hands.sees("opening hours stand in its settings")
+    desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
+    assert desk.hands.sees("opening hours in the kiosk’s settings")
     for until, refused in (("", "Write the last closed day"), ("soon", "not a day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
         field = desk.field("Last closed day").item
         field.setProperty("text", until)
-        desk.taps("Tell it")
+        desk.taps("Show it")
         assert refused in desk.state["told"]
         assert "notice" not in desk.text("clinic.yaml")
     desk.types("What visitors read – English", "Closed for Christmas")
     desk.editor.view.sideChanged.emit()  # as when something was judged meanwhile
-    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Tell it")
+    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Show it")
     assert desk.editor.session.reading.clinic.value.notice.text.in_("es") == "Cerrado por Navidad"
     assert "2026-12-26" in desk.text("clinic.yaml")
     assert desk.hands.sees("Take it down")
@@ -518,7 +569,7 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
     assert desk.chosen["texts"][0]["words"] == hit
     assert desk.editor.kiosk.window.activeFocusItem().property("text") == hit
-    desk.taps("Empty the search, and see the whole list")
+    desk.taps("Clear the search and see the whole list")
     assert desk.editor.view.told("rows")["searched"] == desk.field("Search every text, in all languages").item.property("text") == ""
 
 
@@ -527,7 +578,7 @@ def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
         return desk.editor.view.told("replacement")
 
     desk.editor.view.search("blood pressure")
-    desk.taps("Replace what is searched for").types("The words to put there", "blood pressure reading")
+    desk.taps("Replace what is searched for").types("The new words", "blood pressure reading")
     many = told()["count"]
     assert many > 2
     first = told()["hits"][0]
@@ -679,7 +730,7 @@ def test_their_own_photograph(desk: Desk) -> None:
     stick = desk.data.parent / "STICK"
     stick.mkdir()
     photograph.save(str(stick / "Our House.jpg"))
-    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo lies", "none.jpg")
+    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo is", "none.jpg")
     QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
     desk.until(lambda: desk.state["told"].startswith("There is no file none.jpg"))
     desk.hands.rest()
@@ -700,7 +751,7 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
         return desk.editor.view.told("publishing")
 
     def checked() -> None:
-        desk.taps("Publish what is saved, for the kiosks").until(lambda: not told()["busy"])
+        desk.taps("Publish what is saved to the kiosks").until(lambda: not told()["busy"])
         desk.hands.rest()
 
     monkeypatch.chdir(tmp_path)
