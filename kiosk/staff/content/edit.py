@@ -46,7 +46,7 @@ from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import is_regular, names_in, why
 from kiosk.problems import Problem, Severity
 from kiosk.running import quit_on_signal
-from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
+from kiosk.settings.hours_grammar import HOURS_EXAMPLE, Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.content import photo, photo_places
 from kiosk.staff.content.desk_advice import at_desk
@@ -67,10 +67,11 @@ MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, 
 _SAY = {"points", "steps", "cards", "things", "groups"}
 """Lists whose items can say something medical, and have an icon and sources."""
 _FACT_NAMES = {
-    "phone": "Phone", "address": "Address", "hours": "Opening hours, such as Mon-Fri 8:00-17:00", "after_hours": "Phone after hours",
+    "phone": "Phone", "address": "Address", "hours": "Opening hours", "after_hours": "Phone after hours",
     "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
     "website": "Website",
 }
+_FACT_EXAMPLES = {"hours": HOURS_EXAMPLE}
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
 _log = logging.getLogger(__name__)
@@ -955,7 +956,7 @@ class Editor:
             if name not in _ONE_LINE or isinstance(there, dict):
                 said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
                 texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-            return {"name": name, "called": _FACT_NAMES[name], "texts": texts, "missing": not there}
+            return {"name": name, "called": _FACT_NAMES[name], "hint": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
 
         return [shown(name) for name in self._order]
 

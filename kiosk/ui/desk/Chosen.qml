@@ -77,10 +77,12 @@ Rectangle {
 
             Label {
                 id: label
+                width: parent.width - noted.width - 8
                 text: version.name
             }
 
             Label {
+                id: noted
                 anchors.right: parent.right
                 text: version.note
                 color: version.warns ? Desk.warn : Desk.soft
@@ -124,15 +126,28 @@ Rectangle {
         T.ScrollBar.vertical: DeskScrollBar {}
 
         // What was told just now is seen, wherever somebody had scrolled to, with the button below it.
-        function show(item: Item): void {
-            const top = item.mapToItem(contentItem, 0, 0).y, below = 70;
-            contentY = Math.max(0, Math.min(top - 20, Math.max(contentY, Math.min(top + item.height + below, contentHeight) - height)));
+        property Item told: null
+
+        Timer {
+            // Once what changed is in its place.
+            id: showing
+            interval: 40
+            onTriggered: {
+                if (!flick.told)
+                    return;
+                const top = flick.told.mapToItem(flick.contentItem, 0, 0).y, below = top + flick.told.height + 70;
+                const least = Math.min(below, flick.contentHeight) - flick.height;
+                flick.contentY = Math.max(0, Math.min(top - 20, Math.max(flick.contentY, least)));
+            }
         }
 
         Connections {
             target: Desk
 
-            function onTold(beside: Item): void { Qt.callLater(flick.show, beside); }
+            function onTold(beside: Item): void {
+                flick.told = beside;
+                showing.restart();
+            }
         }
 
         Column {
@@ -834,6 +849,7 @@ Rectangle {
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
                             words: version.words ?? ""
+                            hint: fact.told.hint ?? ""
                             note: text === "" ? "not filled in" : ""
                             warns: text === ""
                             never: version.never ?? []

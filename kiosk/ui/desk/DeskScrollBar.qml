@@ -6,7 +6,8 @@ import kiosk.ui
 T.ScrollBar {
     id: root
 
-    policy: size < 1 ? T.ScrollBar.AlwaysOn : T.ScrollBar.AlwaysOff
+    policy: T.ScrollBar.AlwaysOn
+    visible: size < 1
     minimumSize: 0.06
     implicitWidth: 12
     padding: 2

@@ -257,7 +257,7 @@ Window {
             Column {
                 id: said
                 x: row.head || row.modelData.picture === "" ? 14 : 76
-                width: parent.width - x - 8
+                width: parent.width - x - 16
                 anchors.verticalCenter: parent.verticalCenter
 
                 DeskText {
@@ -427,7 +427,7 @@ Window {
                 width: parent.width
                 readonly property string told: Desk.toldBeside ? "" : root.state.told ?? ""
 
-                text: told || "Touch what you want to change. A double touch works as it does for visitors. Ctrl+B makes the selected words bold."
+                text: told || "Touch what you want to change. A double touch does what a touch does for visitors. Ctrl+B makes the selected words bold."
                 color: !told ? Desk.soft : root.state.wrong ? Desk.wrong : Desk.ink
                 font.pixelSize: Desk.small
             }
