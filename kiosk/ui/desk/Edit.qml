@@ -272,7 +272,7 @@ Window {
                 DeskText {
                     width: parent.width
                     text: (row.modelData.kind === "section" ? (row.modelData.open ? "– " : "+ ") : "") + row.text + (row.modelData.hidden ? " (hidden)" : "")
-                    maximumLineCount: 2
+                    maximumLineCount: 3
                     elide: Text.ElideRight
                     color: row.modelData.kind === "mistake" ? Desk.wrong : row.modelData.hidden ? Desk.soft : Desk.ink
                     font.pixelSize: 15
