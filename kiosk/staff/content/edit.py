@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
-from kiosk.content.checks.check import examined, judge_of
-from kiosk.content.checks.cures import applied, with_cures
+from kiosk.content.checks.cures import applied
 from kiosk.content.checks.grades import grades_of
-from kiosk.content.checks.honesty import dishonest
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
@@ -32,23 +27,23 @@ from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, bare, beside, broken, called, found, nearest, rows, spot_of, text_at, with_texts
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
-from kiosk.content.model.deck import Makes, Slide, Text
+from kiosk.content.model.deck import Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
-from kiosk.content.reading.result import TOPICS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import is_regular, names_in, why
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
-from kiosk.settings.hours_grammar import HOURS_EXAMPLE, Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
-from kiosk.staff.content import photo, photo_places
+from kiosk.staff.content import boxes, clinic_facts, photo, photo_places, problems_here
+from kiosk.staff.content.aside import FAILED, Aside, Run, Tell
+from kiosk.staff.content.chosen_item import MAKES, is_topic, of_item, question_of
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
@@ -63,80 +58,9 @@ QUIET_SECONDS = 0.3
 SIZES = {"Across": ((1920, 1080), 21.5), "Upright": ((1080, 1920), 21.5), "43 inches": ((1080, 1920), 43.0)}
 TEXTS = {"A": "normal", "AA": "large", "AAA": "largest"}
 THEMES = {"Paper": "paper", "Night": "night"}
-MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
-_SAY = {"points", "steps", "cards", "things", "groups"}
-"""Lists whose items can say something medical, and have an icon and sources."""
-_FACT_NAMES = {
-    "phone": "Phone", "address": "Address", "hours": "Opening hours", "after_hours": "Phone after hours",
-    "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
-    "website": "Website",
-}
-_FACT_EXAMPLES = {"hours": HOURS_EXAMPLE}
-_ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
-"""Facts that are the same in every language."""
-_log = logging.getLogger(__name__)
 MOST_FOUND = 60
 MOST_HITS_SHOWN = 200
 """More places nobody looks through; all of them are replaced with one touch."""
-
-
-class _Aside(QObject):
-    """Runs what takes long in a thread, one at a time; `done` comes in the thread of the window."""
-
-    done = Signal(object)
-    running = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.busy = False
-        self._again: tuple[Callable[[], Any], Callable[[Any], None], Callable[[], None]] | None = None
-        self._thread: threading.Thread | None = None
-        self.done.connect(self._finish)
-
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None]) -> None:
-        """Runs the work, or as the next thing what was handed in last; where a mistake in the program ends it, `failed` is called."""
-        if self.busy:
-            self._again = work, then, failed
-            return
-        self.busy = True
-        _Aside.running += 1
-        gc.disable()  # Qt's objects must not die in another thread than their own
-
-        def worked() -> None:
-            try:
-                result = work()
-            except Exception:  # noqa: BLE001  whatever it is, the window goes on
-                _log.exception("what a window asked for failed")
-                self.done.emit(failed)
-            else:
-                self.done.emit(lambda: then(result))
-
-        self._thread = threading.Thread(target=worked, name="judging content", daemon=True)
-        self._thread.start()
-
-    def wait(self) -> None:
-        """Until nothing is at work any more: a stick with half a publication helps nobody."""
-        if self._thread:
-            self._thread.join()
-
-    def _finish(self, told: Callable[[], None]) -> None:
-        _Aside.running -= 1
-        if not _Aside.running:
-            gc.enable()
-        self.busy = False
-        again, self._again = self._again, None
-        try:
-            told()
-        finally:
-            if again:
-                self.run(*again)
-
-
-Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[], None]], None]
-"""Runs what takes long in a thread, and hands what came of it on in the thread of the window; or tells there that it failed."""
-Tell = Callable[[dict[str, Any]], None]
-"""Takes what the window is to show."""
-FAILED = "This did not work because of a mistake in this program. Try it again; if it fails again, tell whoever looks after the kiosk."
 
 
 class Publishing(Protocol):
@@ -184,7 +108,7 @@ class Editor:
         self._shown_problems: list[Problem] = []
         self._judged_raw = b""
         self._memory = Memory()
-        self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._aside, self._making, self._published = Aside(), Aside(), Aside()
         self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
@@ -420,7 +344,7 @@ class Editor:
         if visit.visit.idle:
             visit.move(moves.Woke(self._language()))
         visit.go(place_at(place))
-        if question := _question(spot):
+        if question := question_of(spot):
             visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, value_at(self.session.raw(spot.file), question)["question"])))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self._plain()):
@@ -440,7 +364,7 @@ class Editor:
         if spot.file == SIGNUP and file.value is not None:
             part = NOTICE if spot.way[:1] != ("thanks",) else THANKS
             return f"signup/{file.value.questions[int(spot.way[1])].id if spot.way[:1] == ('questions',) else part}/0"
-        if _is_topic(spot.file):
+        if is_topic(spot.file):
             return "home/0"
         return {WORDS: "lookup/words/0", SOURCES: "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
 
@@ -476,7 +400,7 @@ class Editor:
             "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
+                {**boxes.version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
                 for code in session.languages if chosen.way
             ],
             "shared": self._shared(chosen), "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
@@ -484,7 +408,7 @@ class Editor:
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
             ],
-            **self._item(chosen),
+            **of_item(chosen, session, self._address),
         })
 
     def _fallen_behind(self, text: Text | None, code: str) -> bool:
@@ -492,37 +416,6 @@ class Editor:
         first, known = self.session.languages[0], by_translation(self.session.reading.translations.value or {})
         pair = pair_of(text, first, code) if text else None
         return bool(pair and code in known and pair[1] in known[code] and pair[0] not in known[code][pair[1]])
-
-    def _item(self, chosen: Spot) -> dict[str, Any]:
-        """What else belongs to the chosen item, and what can be done with it."""
-        raw = self.session.raw(chosen.file)
-        item = changes.item_of(chosen.way)
-        says = len(item) > 1 and item[-2] in _SAY and (_is_topic(chosen.file) or chosen.file == QUESTIONS)
-        slide = chosen.way[:2] if chosen.way[:1] == ("slides",) else ()
-        with suppress(NotWrittenError):
-            there = value_at(raw, item) if item else None
-            there = there if isinstance(there, dict) else {}
-            topic = _is_topic(chosen.file) and chosen.way == ("title",)
-            page = (value_at(raw, slide) if slide or topic else None) or {}
-            show = page.get("show") or {}
-            picture = page.get("picture") or {}
-            picture_file = (picture if isinstance(picture, str) else picture.get("file") or "") if slide or topic else ""
-            names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
-            mine = there.get("sources") or []
-            return {
-                "keeping": {name: str(page.get(name) or "") for name in ("owner", "checked", "review_by")} if topic else {}, "topic": topic,
-                "only_topic": len(self.session.reading.topics) < 2,
-                "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
-                "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
-                "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
-                "icon": there.get("icon") or "", "can_icon": says or bool(there.get("icon")),
-                "picture_file": picture_file, "picture_url": self._address(picture_file),
-                "from": show.get("from") or "", "until": show.get("until") or "",
-                "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
-                "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
-                "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _SHOWN_INSTEAD,
-            }
-        return {"item": False, "slide": False, "says": False}
 
     # -- typing -------------------------------------------------------------------------------------------------------
 
@@ -550,7 +443,7 @@ class Editor:
         if library := self._live.library:
             self.kiosk.retell(library)
         told = self.view.told("chosen")
-        fresh_words = {"words": words, "never": _never(language, words)}
+        fresh_words = {"words": words, "never": boxes.never(language, words)}
         texts = [each | fresh_words if each["language"] == language else each for each in told.get("texts", [])]
         self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
@@ -692,7 +585,7 @@ class Editor:
             case "add-slide":
                 self._change(file, changes.added(slide, languages), (*_beside(slide, 1), "title"))
             case "add-point":
-                whole = slide or _question(spot)
+                whole = slide or question_of(spot)
                 self._change(file, changes.begun(whole, languages), (*whole, "points", 0))
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
@@ -723,7 +616,7 @@ class Editor:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
             case "owner" | "checked" | "review_by":
-                day = _day(value.strip(), self._today()) if deed != "owner" else None
+                day = boxes.day(value.strip(), self._today()) if deed != "owner" else None
                 self._change(file, changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)
             case "picture" if not slide:
                 self._change(file, changes.marked((), "picture", value), spot.way)
@@ -767,28 +660,19 @@ class Editor:
     def _schedule(self, file: str, slide: KeyPath, end: str, value: str) -> None:
         told = self.view.told("chosen")
         days = {"from": told.get("from", ""), "until": told.get("until", "")} | {end: value.strip()}
-        begin, until = (_day(days[each], self._today()) for each in ("from", "until"))
+        begin, until = (boxes.day(days[each], self._today()) for each in ("from", "until"))
         self._change(file, changes.scheduled(slide, begin, until), self._chosen.way if self._chosen else slide)
 
     def _schedule_notice(self, end: str, value: str) -> None:
-        day = _day(value.strip(), self._today())
+        day = boxes.day(value.strip(), self._today())
         self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
         self._refresh()
         self.leave()
 
     def _tell_closed(self, told: dict[str, str]) -> None:
-        """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
-        begin, until = (_day(told.pop(end).strip(), self._today()) for end in ("from", "until"))
-        texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
-        missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
-        if until is None:
-            raise NotWrittenError("Write the last closed day, such as Dec 24.")
-        if until < self._today() or (begin and begin > until):
-            raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
-        if missing:
-            raise NotWrittenError(f"Write what visitors are to read in {' and '.join(missing)}, too.")
+        change = clinic_facts.closed_day(told, self.session.languages, self._today())
         self._panel = "notice"
-        self._change(CLINIC, changes.closed(texts, begin, until))
+        self._change(CLINIC, change)
 
     def _photo_folders(self) -> list[Path]:
         """Where whoever is at this desk keeps photographs."""
@@ -928,46 +812,18 @@ class Editor:
         conflict = next(iter(self.session.conflicts.values()), None)
         self._shown_problems = self._own_problems()
         self.view.tell("side", {
-            "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
-            "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
+            "panel": self._panel, "facts": clinic_facts.facts(clinic, self._order, self.session.languages) if self._panel == "facts" else [],
+            "notice": clinic_facts.notice(clinic, self.session.languages) if self._panel in {"notice", "facts"} else {},
             "problems": [
                 {
                     "wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
-                    "line": self._line(each),
+                    "line": problems_here.line(self.session, each),
                 }
                 for each in self._shown_problems
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
         })
-
-    def _line(self, problem: Problem) -> str:
-        """The line of a file that cannot be read, since nothing of it can be shown otherwise."""
-        if self.session.file(problem.file).yaml or not problem.line:
-            return ""
-        lines = self.session.raw(problem.file).decode(errors="replace").splitlines()
-        return f"Line {problem.line}: {lines[problem.line - 1].strip()}" if problem.line <= len(lines) else ""
-
-    def _facts(self, clinic: Any) -> list[dict[str, Any]]:
-        """What the clinic fills in, in the order of when the list was opened: no field goes away from under whoever types in it."""
-        def shown(name: str) -> dict[str, Any]:
-            there = clinic.get(name)
-            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
-            if name not in _ONE_LINE or isinstance(there, dict):
-                said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
-                texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-            return {"name": name, "called": _FACT_NAMES[name], "hint": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
-
-        return [shown(name) for name in self._order]
-
-    def _notice(self, clinic: Any) -> dict[str, Any]:
-        there = clinic.get("notice")
-        there = {"text": there} if isinstance(there, str) else there or {}
-        text = there.get("text") or {}
-        said = text if isinstance(text, dict) else {self.session.languages[0]: text}
-        texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-        says = {end: _in_words(there.get(end)) for end in ("from", "until")}
-        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "days": says, "there": bool(there)}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -999,14 +855,8 @@ class Editor:
         reading, spot = self.session.reading, self._chosen
         raw = self.session.raw(spot.file) if spot else b""
 
-        def work() -> tuple[Problem, ...]:
-            problems = examined(reading, self._content, self._today(), self._icons, self._memory)
-            own = [problem for problem in problems if spot and problem.file == spot.file]
-            near = [problem for problem in own if problem in self._within(own, reading, spot)]
-            told = with_cures(near, raw, judge_of(spot.file, reading, self._content, self._today(), self._icons)) if spot and near else ()
-            return (*told, *(problem for problem in problems if problem not in near))
-
-        self._aside.run(work, lambda problems: self._judged(problems, raw), self._tell_failed)
+        judging = problems_here.Judging(reading, self._content, self._today(), self._icons, self._memory)
+        self._aside.run(lambda: judging.problems(spot, raw), lambda problems: self._judged(problems, raw), self._tell_failed)
 
     def _judged(self, problems: tuple[Problem, ...], raw: bytes) -> None:
         self._problems, self._judged_raw = problems, raw
@@ -1021,20 +871,7 @@ class Editor:
         return applied(raw.decode(), problem.cure).encode()
 
     def _own_problems(self) -> list[Problem]:
-        return self._within(self._problems, self.session.reading, self._chosen)
-
-    def _within(self, problems: Any, reading: Any, spot: Spot | None) -> list[Problem]:
-        """The problems of the item that this place belongs to."""
-        if spot is None:
-            return []
-        file = next((file for file in reading.files if file.name == spot.file), None)
-        if file is None:
-            return []
-        unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
-        if file.yaml is None:
-            return [problem for problem in problems if problem.file == spot.file]
-        lines = file.yaml.lines_at(unit) if unit else range(1, len(file.yaml.lines) + 1)
-        return [problem for problem in problems if problem.file == spot.file and problem.line in lines and problem.severity is not Severity.NOTICE]
+        return problems_here.within(self._problems, self.session.reading, self._chosen)
 
     # -- others -------------------------------------------------------------------------------------------------------
 
@@ -1050,53 +887,14 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
-def _is_topic(file: str) -> bool:
-    return file.startswith(f"{TOPICS}/")
-
-
-def _question(spot: Spot) -> KeyPath:
-    """The way to the question that a place belongs to; empty where it belongs to none."""
-    return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
-
-
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
-_SHOWN_INSTEAD = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
-"""What a slide may have in place of points."""
-
-
 class _Told(Struct, frozen=True):
     """How something went, in a sentence: told at the box of a deed, if that shows; whether it is about something wrong."""
 
     sentence: str = ""
     at: str = ""
     wrong: bool = False
-
-
-def _day(words: str, today: date) -> date | None:
-    if not words:
-        return None
-    day = read_day(words, today)
-    if isinstance(day, Refused):
-        raise NotWrittenError(f"{day.wrong} {day.instead}")
-    return day
-
-
-def _in_words(written: object) -> str:
-    """A day of a file in words; empty where it is none."""
-    with suppress(ValueError):
-        return day_in_words(date.fromisoformat(str(written or "")))
-    return ""
-
-
-def _version(code: str, words: str) -> dict[str, Any]:
-    """A text in one language, with what the kiosk never says of it."""
-    return {"language": code, "name": LANGUAGES[code], "words": words, "never": _never(code, words)}
-
-
-def _never(code: str, words: str) -> list[dict[str, str]]:
-    """What the kiosk never says, and what to say instead, while somebody types it."""
-    return [{"wrong": each.wrong, "instead": str(each.instead)} for each in dishonest((), Text(((code, words),)))]
 
 
 def _apart(mine: str, theirs: str) -> dict[str, str]:

@@ -10,8 +10,8 @@ from typing import Any
 from kiosk.files.regular import why
 from kiosk.files.typed_paths import typed_path
 from kiosk.problems import Problem, Severity
+from kiosk.staff.content.aside import FAILED, Run, Tell
 from kiosk.staff.content.desk_advice import at_desk
-from kiosk.staff.content.edit import FAILED, Run, Tell
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publish import Order, problems_of, publish
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read

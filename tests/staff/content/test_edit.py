@@ -29,6 +29,7 @@ from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import edit
+from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
@@ -719,8 +720,8 @@ def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: De
         meanwhile.setattr(edit.photo, "take", fails)
         desk.does("picture-file", "house.jpg").until(lambda: not desk.editor._making.busy)
     desk.hands.rest()
-    assert desk.hands.texts().count(edit.FAILED) == 1
-    assert edit._Aside.running == 0 or desk.editor._aside.busy
+    assert desk.hands.texts().count(FAILED) == 1
+    assert Aside.running == 0 or desk.editor._aside.busy
     desk.does("photos").until(lambda: desk.editor.view.told("offers").get("looked"))
     desk.opens(INFUSION, "title")
 
