@@ -78,6 +78,8 @@ class Desk:
         return self
 
     def taps(self, name: str) -> Desk:
+        """Once it is in sight: what was told is scrolled to."""
+        self.until(lambda: self.hands.button(name).box.bottom() <= self.editor.kiosk.window.height())
         self.hands.taps(name)
         return self
 
@@ -365,7 +367,6 @@ def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -
     def seen_once() -> None:
         for deed in ("", *deeds()):
             desk.editor.tell(f"About {deed}, told.", deed, wrong=True)
-            desk.hands.rest()
             desk.until(partial(in_sight, f"About {deed}, told."))
         desk.editor.tell("")
 
