@@ -14,9 +14,9 @@ settings      this machine's own settings, and the hours of the clinic
 unattended    watched, started anew, mishaps written down
 yaml          YAML text to plain data that knows its lines, and changes of it; alone imports PyYAML
 visit         one visitor's time at the screen: states, moves, comfort
-files, health, packages, problems, processes, project, terminal, unseen
-              how files are opened and written; how a part of this machine is; what of the installed packages stays; what is wrong in a file;
-              how a process is started; where the program lies; what a terminal is told; signs that no text may hold
+accents, files, health, packages, problems, processes, project, terminal, unseen
+              letters without accents; how files are opened and written; how a part of this machine is; what of the installed packages stays;
+              what is wrong in a file; how a process is started; where the program lies; what a terminal is told; signs that no text may hold
 
 `ui` is QML only: it shows, and hands touches over. Qt is known to `app`, `bridge`, `devices`, and to commands that draw.
 import-linter holds this map (pyproject.toml): a new room that stands on no line of it fails the tests.

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.content.edits.outline import bare
+
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 PAUSE_MS = 600
@@ -108,6 +110,11 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def touch(self, words: str, kind: str) -> bool:
         """These words of the kiosk's screen were touched, a `text`, a `button` or what a `picture` shows; whether something is chosen by it."""
         return self._ask("touch", words, kind)
+
+    @Slot(str, result=str)
+    def bare(self, words: str) -> str:
+        """What is left of words by which two places are compared: no marks, accents and capitals."""
+        return bare(words)
 
     @Slot(str)
     def open(self, way: str) -> None:

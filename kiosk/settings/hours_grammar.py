@@ -7,7 +7,6 @@ what the cure says; every cure is one that these functions take.
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import isleap
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,6 +16,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.accents import without_accents
 from kiosk.settings.opening_hours import ANY_YEAR, DAY, Closed, Span, runs_of
 
 HOURS_EXAMPLE = "Mon-Fri 8:00-18:00, Sat 9:00-13:00"
@@ -141,9 +141,7 @@ def _plain(written: str) -> str:
     """Small letters without accents, one kind of dash and of blank, and no words for noon and midnight."""
     if len(written) > MOST_LETTERS:
         raise _StrangeError(f"This is longer than {MOST_LETTERS} letters.")
-    apart = unicodedata.normalize("NFKD", written.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    plain = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", bare).split())
+    plain = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", without_accents(written.casefold())).split())
     for words, clock in _HALVES:
         plain = words.sub(clock, plain)
     return plain

@@ -70,10 +70,6 @@ class Address(Struct, frozen=True):
     mail_server: str = ""
     mail_user: str = ""
 
-    @property
-    def given(self) -> bool:
-        return bool(self.web or (self.mail_to and self.mail_server))
-
 
 def web(address: Address, count: int) -> None:
     """Posts {"waiting": 3} to the web address, and to no other that it may name. Raises OSError if it was not taken."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 import subprocess
@@ -56,7 +57,8 @@ def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> No
         session.type_over(INFUSION, changes.said(way, "en", words, BOTH), way)
     session.pause()
     session.type_over(INFUSION, changes.said(way, "en", "A talk, first", BOTH), way)
-    assert session.save() == (INFUSION,)
+    assert session.save() == ()
+    assert not session.unsaved
     assert said(session, *way) == "A talk, first"
     session.undo()
     assert said(session, *way) == "A talk"
@@ -100,6 +102,8 @@ def test_a_step_is_undone_though_others_wrote_since(session: Session, content: P
         ("A  now  B", "now", "", "A B"),
         ("nothing", "absent", "x", "nothing"),
         ("Straße", "strasse", "Weg", "Weg"),
+        ("Un cafe\u0301 m\u00e1s", "cafe mas", "té", "Un té"),
+        ("Un cafe\u0301 aquí", "café", "té", "Un té aquí"),
         ("anything", " ", "x", "anything"),
     ],
 )
@@ -107,7 +111,7 @@ def test_other_words_stand_where_these_stood(text: str, words: str, fresh: str, 
     assert replaced(text, words, fresh) == after
 
 
-@given(text=st.text("aAáb *\u00a0\u00ad", max_size=20), words=st.text("aAáb *", max_size=4))
+@given(text=st.text("aAáb *\u00a0\u00ad\u00b4\u0301\u2003\tñ½ßﬁ", max_size=20), words=st.text("aAáb *", max_size=4))
 def test_what_is_found_is_replaced_and_nothing_else(text: str, words: str) -> None:
     after = replaced(text, words, "Q")
     assert ("Q" in after) == (bool(bare(words)) and bare(words) in bare(text))
@@ -138,10 +142,14 @@ def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
 def test_what_is_half_done_waits(session: Session, content: Path) -> None:
     before = (content / INFUSION).read_bytes()
     session.change(INFUSION, changes.added(("slides", 0, "points", 0), BOTH))
-    assert session.save() == ()
+    session.save()
+    assert session.waits(INFUSION) == "Write over “New text” and “Texto nuevo”, and it will be saved."
+    session.change(INFUSION, changes.said(("slides", 0, "points", 1), "en", "We explain it.", BOTH))
+    assert session.waits(INFUSION) == "Write over “Texto nuevo”, and it will be saved."
     session.change(INFUSION, changes.deleted(("slides", 0, "points", 1)))
     session.change(INFUSION, lambda raw: raw.replace(b"tint: apricot", b"tint: purple"))
-    assert session.save() == ()
+    session.save()
+    assert session.unsaved == (INFUSION,)
     assert session.waits(INFUSION).startswith("Not saved: ")
     assert (content / INFUSION).read_bytes() == before
     with pytest.raises(NotWrittenError):
@@ -177,6 +185,45 @@ def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> 
     assert "Typed" in path.read_text()
 
 
+def test_what_cannot_be_saved_is_kept_and_what_can_be_saved_needs_no_draft(
+    session: Session, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    way = ("slides", 0, "title")
+    session.change(INFUSION, changes.said(way, "en", "Mine", BOTH))
+    with monkeypatch.context() as only_here:
+        only_here.setattr("kiosk.content.edits.session.put", full)
+        with pytest.raises(OSError, match="no room"):
+            session.save()
+        assert session.is_kept
+        assert said(Session(content, Drafts(tmp_path / "drafts")), *way) == "Mine"
+        session.change(INFUSION, changes.said(way, "en", "Mine, too", BOTH))
+        only_here.setattr("kiosk.content.edits.drafts.write_private", full)
+        with pytest.raises(OSError, match="no room"):
+            session.save()
+        assert not session.is_kept
+    monkeypatch.setattr("kiosk.content.edits.drafts.write_private", full)
+    session.save()
+    assert b"Mine, too" in (content / INFUSION).read_bytes()
+    assert session.is_kept
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+def test_a_file_in_latin_1_is_kept_byte_for_byte(content: Path, tmp_path: Path) -> None:
+    path = content / INFUSION
+    path.write_bytes(path.read_bytes() + "# a colleague's café".encode("latin-1"))
+    session = Session(content, Drafts(tmp_path / "drafts"))
+    session.change(INFUSION, lambda raw: raw + b" is here\n")
+    session.keep()
+    again = Session(content, Drafts(tmp_path / "drafts"))
+    assert again.found_again == (INFUSION,)
+    assert again.raw(INFUSION) == path.read_bytes() + b" is here\n"
+    again.save()
+    assert path.read_bytes().endswith(b"caf\xe9 is here\n")
+
+
 def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: Path, tmp_path: Path) -> None:
     session.change(INFUSION, changes.said(("slides", 0, "title"), "en", "Mine", BOTH))
     session.keep()
@@ -187,7 +234,8 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
             again = Session(content, Drafts(tmp_path / "drafts"))
             assert again.conflicts[INFUSION].theirs.count("Theirs") == 1
             assert said(again, "slides", 0, "title") == "Mine"
-            assert again.save() == ()
+            again.save()
+            assert again.unsaved == (INFUSION,)
         again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()
@@ -244,6 +292,11 @@ def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
     assert merged("1\n2\n3\n4\n", "1\nmine\n3\n4\n", "1\n2\n3\ntheirs\n") == "1\nmine\n3\ntheirs\n"
     assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\ntheirs\n3\n") is None
     assert merged("1\n2\n", "1\nmine\n2\n", "1\ntheirs\n2\n") is None
+
+
+def test_items_are_numbered_as_people_say_it() -> None:
+    for said in ("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "101st", "111th"):
+        assert called("topics/1.yaml", ("slides", 0, "points", int(said[:-2]) - 1)) == f"{said} point"
 
 
 def test_every_text_can_be_told_anew_and_is_called_something(session: Session) -> None:

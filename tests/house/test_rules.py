@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.content.reading.folder import NAMES
 from kiosk.visit.actions import event_of
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,12 @@ def beside(name: str) -> str:
 def test_the_code_keeps_the_rules(command: tuple[str, ...]) -> None:
     code, said = outcome(*command)
     assert code == 0, said
+
+
+def test_the_names_of_content_files_stand_in_one_place() -> None:
+    for path in (PROJECT / "kiosk").rglob("*.py"):
+        values = {each.value for each in ast.walk(ast.parse(path.read_bytes())) if isinstance(each, ast.Constant)}
+        assert path.name == "folder.py" or not values & NAMES, path
 
 
 QT_FREE = [

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from kiosk.accents import without_accents
 from kiosk.content.checks.findings import Findings, warning
 from kiosk.content.model.deck import Clinic, Source, Topic
 from kiosk.content.model.languages import LANGUAGES
@@ -63,8 +64,7 @@ def cure(letter: str) -> str:
 def _plainer(letter: str) -> str:
     """The same in letters that are drawn: `mg` for `\u338e`, `h` for one with a dot below; empty if there is none."""
     same = unicodedata.normalize("NFKC", letter)
-    bare = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
-    return next((each for each in (same, bare) if each.strip() and not _LACKING.search(each)), "")
+    return next((each for each in (same, without_accents(letter)) if each.strip() and not _LACKING.search(each)), "")
 
 
 def cures(letters: tuple[str, ...]) -> str:

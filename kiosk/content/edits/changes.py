@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.format_errors import as_name
+from kiosk.content.reading.result import TOPICS
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Plain
 from kiosk.yaml.writing import NotWrittenError, value_at, with_copy, with_item, with_move, with_value, without_item, without_name
@@ -21,12 +22,13 @@ NAMED = ("slide", "thing", "statement", "question", "group", "word", "source", "
 _BEFORE_TEXTS: tuple[str, ...] = ("topic", *NAMED, "kind", "title", "at", "icon", *LANGUAGES)
 NEW = {"en": "New text", "es": "Texto nuevo"}
 """What stands in a new item until somebody writes over it. No visitor sees it: a file that has it is not saved (`Session.save`)."""
-_STILL_NEW = re.compile(rb"(?:: |- |[\"'])(?:" + b"|".join(words.encode() for words in NEW.values()) + rb")[\"']?\s*(?:[,}#]|\r?\n|$)")
+_STILL_NEW = re.compile(rb"(?:: |- |[\"'])(" + b"|".join(words.encode() for words in NEW.values()) + rb")[\"']?\s*(?:[,}#]|\r?\n|$)")
 
 
-def is_unfinished(raw: bytes) -> bool:
-    """Whether a new item of this file was not written over yet."""
-    return bool(_STILL_NEW.search(raw))
+def still_new(raw: bytes) -> tuple[str, ...]:
+    """What stands in new items of this file and was not written over yet, each once, in the order of the languages."""
+    there = {each.decode() for each in _STILL_NEW.findall(raw)}
+    return tuple(words for words in NEW.values() if words in there)
 
 
 def _fresh(languages: Sequence[str]) -> dict[str, Plain]:
@@ -98,7 +100,7 @@ def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
     def change(raw: bytes) -> bytes:
         there = value_at(raw, ("notice",))
         if there is None:
-            raise NotWrittenError("Write first what the notice says.")
+            raise NotWrittenError("First write what the notice says.")
         if isinstance(there, str):
             raw = with_value(raw, ("notice",), {"text": {languages[0]: there}})
         place = ("notice", end)
@@ -170,8 +172,15 @@ def moved(item: KeyPath, by: int) -> Change:
 
 
 def deleted(item: KeyPath) -> Change:
+    """Without an item; the only slide of a topic stays. Raises NotWrittenError."""
     *way, number = item
-    return lambda raw: without_item(raw, tuple(way), int(number))
+
+    def change(raw: bytes) -> bytes:
+        if is_slide(item) and len(value_at(raw, tuple(way))) == 1:
+            raise NotWrittenError("A topic needs a slide, and this is its only one. Choose the topic in the list, to withdraw or delete all of it.")
+        return without_item(raw, tuple(way), int(number))
+
+    return change
 
 
 def copied(item: KeyPath) -> Change:
@@ -215,9 +224,9 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
 
 def new_topic(beside: str, files: Collection[str], topics: Collection[str], languages: Sequence[str]) -> tuple[str, str]:
     """The file of a new topic that comes behind another, and its text; it begins hidden."""
-    number = re.match(r"topics/(\d+)", beside)
+    number = re.match(rf"{TOPICS}/(\d+)", beside)
     numbers = range(int(number[1]), 1000) if number else range(99, 1000)
-    file = next(name for each in numbers if (name := f"topics/{each:02d}-new.yaml") > beside and name not in files)
+    file = next(name for each in numbers if (name := f"{TOPICS}/{each:02d}-new.yaml") > beside and name not in files)
     words = ", ".join(f"{code}: {text}" for code, text in _fresh(languages).items())
     slide = f"  - slide: new\n    title: {{{words}}}\n    points:\n      - {{{words}}}\n"
     head = f"# yaml-language-server: $schema=../schema/topic.json\ntopic: {another_name('new', topics)}\nwithdraw: yes\ntitle: {{{words}}}\n"

@@ -12,15 +12,15 @@ from kiosk.files.regular import read_regular
 from kiosk.yaml.reading import MOST_BYTES
 
 _MOST_KEPT = 8 * MOST_BYTES
-"""Two texts of the largest size that is read, as JSON writes them."""
+"""Two files of the largest size that is read, as JSON writes them."""
 
 
 class Draft(Struct, frozen=True):
-    """A file of the content by its name: its text as it was saved last, and as it is now."""
+    """A file of the content by its name: its bytes as they were saved last, and as they are now. A colleague's file may be no UTF-8."""
 
     file: str
-    base: str
-    text: str
+    base: bytes
+    text: bytes
 
 
 class Drafts:

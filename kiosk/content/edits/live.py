@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Text, Topic
 from kiosk.content.model.walk import retold
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.store.last_good import best_of
 from kiosk.content.store.library import Library
 from kiosk.content.store.snapshot import Snapshot, kept_topic
 from kiosk.yaml.key_path import KeyPath
 
-_OWN = {"clinic.yaml": "clinic", "help.yaml": "help", "interface.yaml": "interface", "words.yaml": "words"}
-_OWN |= {"sources.yaml": "sources", "questions.yaml": "questions", "signup.yaml": "form"}
+_OWN = {CLINIC: "clinic", HELP: "help", INTERFACE: "interface", WORDS: "words", SOURCES: "sources", QUESTIONS: "questions", SIGNUP: "form"}
 """Which field of a snapshot a file is."""
 
 

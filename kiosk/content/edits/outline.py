@@ -9,12 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from kiosk.accents import without_accents
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
 from kiosk.content.model.walk import texts
+from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
-from kiosk.visit.states import Reading, address
 from kiosk.yaml.key_path import KeyPath
 
 
@@ -26,15 +27,11 @@ class Spot(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`.
-
-    `place` is where the kiosk shows it, if it does; `picture` a file.
-    """
+    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`; `picture` is a file."""
 
     kind: str
     title: str
     spot: Spot
-    place: str = ""
     picture: str = ""
     hidden: bool = False
     section: str = ""
@@ -42,7 +39,6 @@ class Row(Struct, frozen=True):
 
 # -- what a place is called -----------------------------------------------------------------------------------------
 
-_ORDINALS = ("1st", "2nd", "3rd")
 _ONE = {
     "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
     "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
@@ -51,16 +47,22 @@ _ONE = {
 _TEXT = {
     "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",
     "text": "words", "what": "kind of study", "found": "what it found", "tells": "what it says", "not_shown": "what it does not show",
-    "label": "short name", "help": "help", "error": "said to a missing answer", "note": "note", "otherwise": "where nothing is chosen",
+    "label": "short name", "help": "help", "error": "shown when an answer is missing", "note": "note", "otherwise": "where nothing is chosen",
     "headline": "headline of the waiting screen", "invitation": "invitation on the waiting screen", "notice": "notice", "thanks": "thanks",
     "call_back": "how soon you call back", "parking": "parking", "price": "price", "who_treats": "who treats", "address": "address", "hours": "hours",
     "dots": "dots",
 }
 
 
+def _ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`, `11th`, `21st`."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def called(file: str, way: KeyPath) -> str:
     """What staff call a place: `2nd card: title`."""
-    if file == "interface.yaml":
+    if file == INTERFACE:
         return f"button or label: {str(way[0]).replace('_', ' ')}"
     of_a_list = isinstance(way[0], int) if way else False  # a word, a group of questions: known by what it says, as a slide is
     steps = list(way[2:] if way[:1] == ("slides",) else way[1:] if of_a_list else way)
@@ -70,7 +72,7 @@ def called(file: str, way: KeyPath) -> str:
     name = "item"
     for step in steps:
         if isinstance(step, int):
-            parts.append(f"{_ORDINALS[step] if step < len(_ORDINALS) else f'{step + 1}th'} {name}")
+            parts.append(f"{_ordinal(step + 1)} {name}")
         else:
             name = _ONE.get(step, step)
             if step not in _ONE:
@@ -91,8 +93,8 @@ def rows(reading: ReadFolder, language: str, opened: Iterable[str]) -> Iterator[
         topic: deck.Topic = file.value
         yield Row("topic", topic.title.in_(language), Spot(file.name, ("title",)), picture=topic.picture, hidden=topic.withdrawn)
         for number, slide in enumerate(topic.slides):
-            spot, place = Spot(file.name, ("slides", number, "title")), address(Reading(topic.id, slide.id))
-            yield Row("slide", slide.title.in_(language), spot, place, slide.picture.file if slide.picture else "", slide.withdrawn)
+            spot = Spot(file.name, ("slides", number, "title"))
+            yield Row("slide", slide.title.in_(language), spot, slide.picture.file if slide.picture else "", slide.withdrawn)
     for name, title, items in _sections(reading, language):
         yield Row("section", title, Spot(name, ()), section=name)
         if name in opened:
@@ -166,14 +168,19 @@ def nearest(value: object, way: KeyPath) -> KeyPath:
     return way or (ways[0] if ways else ())
 
 
+def with_texts(reading: ReadFolder) -> Iterator[ReadFile[Any]]:
+    """The files whose texts somebody reads; the others are about them."""
+    return (file for file in reading.files if file.name not in {REVIEWS, TRANSLATIONS})
+
+
 # -- searching ------------------------------------------------------------------------------------------------------
 
 
 def found(reading: ReadFolder, words: str, most: int) -> Iterator[tuple[Spot, str, str]]:
     """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter."""
     wanted, left = bare(words), most
-    for file in reading.files:
-        for way, text in texts(file.value) if file.value is not None and file.name not in {"reviews.yaml", "translations.yaml"} else ():
+    for file in with_texts(reading):
+        for way, text in texts(file.value) if file.value is not None else ():
             for code, said in text.versions:
                 if wanted in bare(said):
                     yield Spot(file.name, way), code, said
@@ -182,13 +189,18 @@ def found(reading: ReadFolder, words: str, most: int) -> Iterator[tuple[Spot, st
                         return
 
 
-_BARE = str.maketrans("áàâéèêíìîóòôúùûüñç\u00a0", "aaaeeeiiiooouuuunc ", "*\u00ad")
+_MARKS = str.maketrans("", "", "*\u00ad")
 
 
 @lru_cache(maxsize=16_384)
 def bare(words: str) -> str:
     """Words without marks, accents and capitals."""
-    return " ".join(words.casefold().translate(_BARE).split())
+    return " ".join(plain_letters(words).split())
+
+
+def plain_letters(words: str) -> str:
+    """As `bare`, but with all blanks as they are; part by part it is the same."""
+    return without_accents(words.casefold()).translate(_MARKS)
 
 
 # -- from the screen to the file ------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import combining
 
 from msgspec import Struct
 
 from kiosk.content.edits import changes
-from kiosk.content.edits.outline import Spot, bare, called, found, section_titles
+from kiosk.content.edits.outline import Spot, bare, called, found, plain_letters, section_titles
 from kiosk.content.model.deck import Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.result import ReadFolder
@@ -16,7 +17,7 @@ from kiosk.yaml.key_path import KeyPath
 
 _MARKS = re.compile(r"\*+")
 MOST_HITS = 100_000
-"""More texts has no content."""
+"""No content has more texts."""
 
 
 class Hit(Struct, frozen=True):
@@ -43,6 +44,8 @@ def replaced(said: str, words: str, fresh: str) -> str:
     while wanted and (start := folded.find(wanted, at)) >= 0:
         at = start + len(wanted)
         begin, end = places[start], places[at - 1] + 1
+        while combining(said[end : end + 1] or " "):
+            end += 1
         marks = _MARKS.findall(said[begin:end])
         parts += [said[done:begin], fresh, *(mark for mark in dict.fromkeys(marks) if marks.count(mark) % 2)]
         done = end
@@ -55,9 +58,9 @@ def _folded(said: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for number, letter in enumerate(said):
-        for each in bare(letter) if letter.strip() and letter != "\u00a0" else " ":
-            if each != " " or (letters and letters[-1] != " "):
-                letters.append(each)
+        for each in plain_letters(letter):
+            if not each.isspace() or (letters and letters[-1] != " "):
+                letters.append(" " if each.isspace() else each)
                 places.append(number)
     return "".join(letters), places
 

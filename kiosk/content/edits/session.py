@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,24 +13,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.edits.changes import is_unfinished
+from kiosk.content.edits.changes import still_new
 from kiosk.content.edits.drafts import Draft, Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import (
-    CLINIC,
-    HELP,
-    INTERFACE,
-    QUESTIONS,
-    REVIEWS,
-    SIGNUP,
-    SOURCES,
-    TRANSLATIONS,
-    WORDS,
-    read_any,
-    read_folder,
-)
+from kiosk.content.reading.folder import NAMES, read_any, read_folder
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
@@ -38,7 +27,6 @@ from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.writing import NotWrittenError
 
-_FILES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS})
 _KEPT_BYTES = "surrogateescape"
 
 
@@ -193,7 +181,7 @@ class Session:
         self._now[file] = after
 
     def reread(self, file: str) -> None:
-        """Reads a file again while somebody types in it."""
+        """Reads a file anew, as its bytes are here now; a topic without any is gone."""
         if self._now[file]:
             self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
         else:
@@ -246,51 +234,63 @@ class Session:
         """What is not saved yet lies on the disk when this returns. May raise OSError."""
         for name in self.unsaved:
             if self._kept.get(name) != self._now[name]:
-                self._drafts.keep(Draft(name, self._saved.get(name, ""), self._now[name]))
+                self._drafts.keep(Draft(name, _bytes(self._saved.get(name, "")), self.raw(name)))
                 self._kept[name] = self._now[name]
         for name in [name for name in self._kept if name not in self.conflicts and self._now.get(name, "") == self._saved.get(name, "")]:
             self._drafts.forget(name)
             del self._kept[name]
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether all that is not saved yet lies on the disk as a draft."""
+        return all(self._kept.get(name) == self._now[name] for name in self.unsaved)
+
     def _take_up(self, draft: Draft) -> str:
         """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
-        there = self._saved.get(draft.file, "")
-        if there == draft.text or _is_strange(draft.file):
+        there, base, text = self._saved.get(draft.file, ""), _text(draft.base), _text(draft.text)
+        if there == text or _is_strange(draft.file):
             self._drafts.forget(draft.file)
             return ""
-        self._kept[draft.file] = draft.text
-        both = merged(draft.base, draft.text, there)
+        self._kept[draft.file] = text
+        both = merged(base, text, there)
         if both is None:  # as if the program had never ended: what it saved last is what the draft came from
-            self._saved[draft.file] = self._now[draft.file] = draft.base
-            self.conflicts[draft.file] = Conflict(draft.file, draft.text, there)
-        self._take(draft.file, draft.text if both is None else both, ())
+            self._saved[draft.file] = self._now[draft.file] = base
+            self.conflicts[draft.file] = Conflict(draft.file, text, there)
+        self._take(draft.file, text if both is None else both, ())
         self.reread(draft.file)
         return draft.file
 
     # -- the folder -------------------------------------------------------------------------------------------------------
 
     def save(self) -> tuple[str, ...]:
-        """Writes what was changed, and tells which files; one that somebody else changed in the same lines waits (`conflicts`),
-        and so does one that is not ready (`waits`). May raise OSError.
+        """Writes what was changed; a file that somebody else changed in the same lines waits (`conflicts`), and so does one that is
+        not ready (`waits`). Tells which files changed here by what others wrote, as `look` does.
+
+        May raise OSError; `is_kept` says whether what is not saved then lies on the disk all the same.
         """
         self.pause()
-        self.look(self.unsaved)
-        saved = tuple(name for name in self.unsaved if name not in self.conflicts and not self.waits(name))
-        for name in saved:
-            if self._now[name]:
-                put(self._content, name, self.raw(name))
-            else:
-                folder, _, own = name.rpartition("/")
-                remove(self._content, folder, own.__eq__)
-            self._saved[name] = self._now[name]
-            self._note_soundness(name)
+        came = self.look(self.unsaved)
+        with suppress(OSError):  # what cannot be kept may be saved all the same; what is neither is told below
+            self.keep()
+        for name in self.unsaved:
+            if name not in self.conflicts and not self.waits(name):
+                self._write(name)
         self.keep()
-        return saved
+        return came
+
+    def _write(self, name: str) -> None:
+        if self._now[name]:
+            put(self._content, name, self.raw(name))
+        else:
+            folder, _, own = name.rpartition("/")
+            remove(self._content, folder, own.__eq__)
+        self._saved[name] = self._now[name]
+        self._note_soundness(name)
 
     def waits(self, name: str) -> str:
         """Why a file is not saved yet, in a sentence: nobody wrote over what is new, or it would take the place of one without a mistake."""
-        if is_unfinished(self.raw(name)):
-            return "Write over “New text”, then it is saved"
+        if new := still_new(self.raw(name)):
+            return f"Write over {' and '.join(f'“{words}”' for words in new)}, and it will be saved."
         if name not in self._unsound and (wrong := _is_wrong(self.file(name))):
             return f"Not saved: {wrong}"
         return ""
@@ -331,7 +331,7 @@ class Session:
         theirs = self.conflicts.pop(file).theirs
         self.pause()
         ours = self._now[file]
-        if mine:
+        if mine:  # theirs first, so that a step back leads to it
             self._take(file, theirs, (), others=True)
         self._saved[file] = theirs
         self._kept[file] = theirs
@@ -346,7 +346,7 @@ def _is_wrong(file: ReadFile[Any]) -> str:
 
 def _is_strange(file: str) -> bool:
     """Whether a draft is of no file of the content, so that somebody else wrote it."""
-    return not (file in _FILES or re.fullmatch(rf"{TOPICS}/[\w-]+\.ya?ml", file))
+    return not (file in NAMES or re.fullmatch(rf"{TOPICS}/[\w-]+\.ya?ml", file))
 
 
 def _text(raw: bytes) -> str:

@@ -31,6 +31,8 @@ from kiosk.yaml.reading import Plain, Yaml
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
 SOURCES, QUESTIONS, SIGNUP = "sources.yaml", "questions.yaml", "signup.yaml"
 REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
+NAMES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS})
+"""The files beside the topics."""
 MOST_TOPICS = 200
 """A home screen shows some ten at a time."""
 MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000

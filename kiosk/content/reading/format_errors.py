@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from msgspec import Struct
 from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
+from kiosk.accents import without_accents
 from kiosk.content.model.icon_words import bare
 from kiosk.content.model.languages import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading import format as written
@@ -118,8 +118,7 @@ def _letters(name: str) -> frozenset[str]:
 
 def as_name(text: str) -> str:
     """The text as a name of small letters, digits and hyphens; empty if it has no letter to keep."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold())[:60].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", without_accents(text).casefold())[:60].strip("-")
 
 
 def shown(value: object) -> str:

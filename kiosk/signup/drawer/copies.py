@@ -46,9 +46,12 @@ def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
     So is one of which an earlier drawer, or another state of this one, told: then nothing says how many days it has seen since.
     Empty while nothing is in the journal. What cannot be noted on the disk is noted the next time. May raise KeepError, OSError.
     """
-    here = _seen_at(data, drawer)
+    if (now := drawer.anchor()) is None:
+        return {}
+    noted = _noted(data)
+    here = _seen_of(data, drawer, noted, now)
     fresh = {_written(name): seen for name, seen in here.items()}
-    if fresh != _noted(data) and drawer.anchor() is not None:
+    if fresh != noted:
         with suppress(OSError):
             write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
     return {name: seen.entry for name, seen in here.items()}
@@ -56,9 +59,13 @@ def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
 
 def _seen_at(data: Path, drawer: Drawer) -> dict[str, Anchor]:
     """How far the drawer had come when the kiosk first saw each copy; as far as it is now for one that is new, or of which another one told."""
-    if (now := drawer.anchor()) is None:
-        return {}
-    held = {name: seen for name, seen in _noted(data).items() if drawer.holds(seen)}
+    now = drawer.anchor()
+    return _seen_of(data, drawer, _noted(data), now) if now else {}
+
+
+def _seen_of(data: Path, drawer: Drawer, noted: Mapping[str, Anchor], now: Anchor) -> dict[str, Anchor]:
+    """As `_seen_at`, by what was noted and how far the drawer is now."""
+    held = {name: seen for name, seen in noted.items() if drawer.holds(seen)}
     return {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from msgspec import Struct
 
+from kiosk.accents import without_accents
 from kiosk.content.model.form import Form, FormQuestion
 from kiosk.signup.record import Answer, Record
 from kiosk.unseen import without_piles
@@ -59,5 +58,4 @@ def _digits(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Without accents and capitals."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return without_accents(text.casefold())

@@ -20,7 +20,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _edit(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
-    from kiosk.staff.content.edit import Run, Tell, edit
+    from kiosk.staff.content.aside import Run, Tell
+    from kiosk.staff.content.edit import edit
     from kiosk.staff.publications.at_a_desk import Publishing
     from kiosk.staff.publications.sticks import mounted
 

@@ -67,9 +67,19 @@ def _told(taken: Taken | None, *, only_look: bool) -> dict[str, Any]:
         return {"says": ["Nothing newer than what shows is in that folder."]}
     each = taken.publication
     how = "shows already" if taken.already else "would be taken" if only_look else "is taken, and shows as soon as nobody is at the screen"
-    differ = "" if taken.already else f" {taken.differ} slides and answers differ."
+    differ = "" if taken.already else f" {_differing(taken.differ)}"
     says = [f"Publication {each.number}, made by {taken.by} on {each.at[:16].replace('T', ' at ')}, {how}.{differ}"]
     return {"number": each.number, "by": taken.by, "at": each.at, "note": each.note, "differ": taken.differ, "already": taken.already, "says": says}
+
+
+def _differing(count: int) -> str:
+    match count:
+        case 0:
+            return "No slide and no answer differs."
+        case 1:
+            return "One slide or answer differs."
+        case _:
+            return f"{count} slides and answers differ."
 
 
 def _standing(kiosk: Kiosk) -> dict[str, Any]:

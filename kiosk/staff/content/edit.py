@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from msgspec import Struct
+from PySide6.QtCore import QStandardPaths
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
-from kiosk.content.checks.check import examined, judge_of
-from kiosk.content.checks.cures import applied, with_cures
+from kiosk.content.checks.cures import applied
 from kiosk.content.checks.grades import grades_of
-from kiosk.content.checks.honesty import dishonest
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.live import Live
-from kiosk.content.edits.outline import Row, Spot, beside, broken, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Row, Spot, bare, beside, broken, called, found, nearest, rows, spot_of, text_at, with_texts
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
 from kiosk.content.edits.session import Session
-from kiosk.content.model.deck import Makes, Slide, Text
+from kiosk.content.model.deck import Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import PICTURES, retold, texts
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import is_regular, names_in, why
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
-from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
 from kiosk.settings.settings import Settings, physical_mm
-from kiosk.staff.content import photo, photo_places
+from kiosk.staff.content import boxes, clinic_facts, photo, photo_places, problems_here
+from kiosk.staff.content.aside import FAILED, Aside, Run, Tell
+from kiosk.staff.content.chosen_item import MAKES, is_topic, of_item, question_of
+from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.states import Panel, PanelKind, Reading, place_at
@@ -58,65 +58,9 @@ QUIET_SECONDS = 0.3
 SIZES = {"Across": ((1920, 1080), 21.5), "Upright": ((1080, 1920), 21.5), "43 inches": ((1080, 1920), 43.0)}
 TEXTS = {"A": "normal", "AA": "large", "AAA": "largest"}
 THEMES = {"Paper": "paper", "Night": "night"}
-MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
-_SAY = {"points", "steps", "cards", "things", "groups"}
-"""Lists whose items can say something medical, and have an icon and sources."""
-_FACT_NAMES = {
-    "phone": "Phone", "address": "Address", "hours": "Opening hours, as Mon-Fri 8:00-17:00", "after_hours": "Phone after hours",
-    "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
-    "website": "Website",
-}
-_ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
-"""Facts that are the same in every language."""
 MOST_FOUND = 60
 MOST_HITS_SHOWN = 200
 """More places nobody looks through; all of them are replaced with one touch."""
-
-
-class _Aside(QObject):
-    """Runs what takes long in a thread, one at a time; `done` comes in the thread of the window."""
-
-    done = Signal(object, object)
-    running = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.busy = False
-        self._again: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
-        self._thread: threading.Thread | None = None
-        self.done.connect(self._finish)
-
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Runs the work, or as the next thing what was handed in last."""
-        if self.busy:
-            self._again = work, then
-            return
-        self.busy = True
-        _Aside.running += 1
-        gc.disable()  # Qt's objects must not die in another thread than their own
-        self._thread = threading.Thread(target=lambda: self.done.emit(work(), then), name="judging content", daemon=True)
-        self._thread.start()
-
-    def wait(self) -> None:
-        """Until nothing is at work any more: a stick with half a publication helps nobody."""
-        if self._thread:
-            self._thread.join()
-
-    def _finish(self, result: Any, then: Callable[[Any], None]) -> None:
-        _Aside.running -= 1
-        if not _Aside.running:
-            gc.enable()
-        self.busy = False
-        then(result)
-        if self._again:
-            again, self._again = self._again, None
-            self.run(*again)
-
-
-Run = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-"""Runs what takes long in a thread, and hands what came of it on in the thread of the window."""
-Tell = Callable[[dict[str, Any]], None]
-"""Takes what the window is to show."""
 
 
 class Publishing(Protocol):
@@ -159,10 +103,12 @@ class Editor:
         self._chosen: Spot | None = None
         self._panel = ""
         self._order: list[str] = []
-        self._refused = self._refused_at = ""
+        self._told = _Told()
         self._problems: tuple[Problem, ...] = ()
+        self._shown_problems: list[Problem] = []
+        self._judged_raw = b""
         self._memory = Memory()
-        self._aside, self._making, self._published = _Aside(), _Aside(), _Aside()
+        self._aside, self._making, self._published = Aside(), Aside(), Aside()
         self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
@@ -234,7 +180,7 @@ class Editor:
         self.view.tell("state", {
             "undo": session.can_undo, "redo": session.can_redo, "says": self._waiting() or self._broken() or "Saved",
             "saved": not session.unsaved and not broken(session.reading),
-            "refused": self._refused, "refused_at": self._refused_at if self._refused else "",
+            "told": self._told.sentence, "told_at": self._told.at, "wrong": self._told.wrong,
             "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
         })
 
@@ -244,7 +190,7 @@ class Editor:
         if session.conflicts:
             return "Somebody else changed the same lines"
         waiting = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
-        return waiting or ("Kept as you type; saved when you leave the text" if session.unsaved else "")
+        return waiting or ("Kept as you type, and saved when you leave the text" if session.unsaved else "")
 
     def _broken(self) -> str:
         """Which files cannot be read, in a sentence; empty where all can."""
@@ -264,7 +210,7 @@ class Editor:
         except OSError:
             pictures = []
         self.view.tell("offers", {
-            "icons": [{"name": name, "url": f"image://icon/{name}/17313A"} for name in sorted(self._icons)],
+            "icons": [{"name": name} for name in sorted(self._icons)],
             "pictures": [{"name": name, "url": self._address(name)} for name in pictures],
             "sources": [{"name": source.id, "cite": source.cite} for source in self.session.reading.sources.value or ()],
         })
@@ -296,7 +242,7 @@ class Editor:
         if number is not None:
             self.choose(number)
         if self.session.found_again:
-            self.refuse("What was not saved last time is back.")
+            self.tell("What was not saved last time is back.")
 
     def choose(self, row: int) -> bool:
         """A row of the list; whether something is chosen by it."""
@@ -317,7 +263,7 @@ class Editor:
         if spot and (question := self._unanswered_at(spot)):
             self._choose(question, go=True)
             shared = f"Until then visitors read a sentence that {self._sharers()} share."
-            self.refuse(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
+            self.tell(f"This question has no answer yet. Touch “Add an answer” to write one. {shared}")
             return False
         if spot:
             self._choose(spot, go=False)
@@ -345,8 +291,8 @@ class Editor:
             )
         form = self.session.file(SIGNUP).value if spot.file == SIGNUP and spot.way[:1] == ("questions",) else None
         if form and form.questions[int(spot.way[1])].kind is Kind.CONSENT:
-            return "People agree to these words. Let whoever answers for privacy at the clinic read them before you publish."
-        return "This stands in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
+            return "People agree to these words. Let whoever is responsible for privacy at the clinic read them before you publish."
+        return "This appears in many places: a change here changes it wherever the kiosk shows it." if spot.file == INTERFACE else ""
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
@@ -355,14 +301,13 @@ class Editor:
 
     def _near(self, kind: str) -> Iterator[tuple[str, KeyPath]]:
         """Where to look for what was touched: on a button first among the words of buttons, else on the slide in hand."""
-        files = self.session.reading.files
         if kind == "button":
-            yield "interface.yaml", ()
+            yield INTERFACE, ()
         slide = self._slide_in_hand()
         if slide:
             yield slide.file, slide.way
             yield slide.file, ()
-        yield from ((file.name, ()) for file in files if file.name not in {"reviews.yaml", TRANSLATIONS})
+        yield from ((file.name, ()) for file in with_texts(self.session.reading))
 
     def _slide_in_hand(self) -> Spot | None:
         place = self.kiosk.visit.visit.place
@@ -379,7 +324,7 @@ class Editor:
 
     def _choose(self, spot: Spot, *, go: bool) -> None:
         self.leave()
-        self._refused = ""
+        self._told = _Told()
         self._panel = ""
         self._chosen = spot
         if go:
@@ -399,14 +344,14 @@ class Editor:
         if visit.visit.idle:
             visit.move(moves.Woke(self._language()))
         visit.go(place_at(place))
-        if question := _question(spot):
+        if question := question_of(spot):
             visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, value_at(self.session.raw(spot.file), question)["question"])))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self._plain()):
             pages = self.kiosk.deck.page_count(here.topic, here.slide)
             for page in range(pages):
                 visit.go(Reading(here.topic, here.slide, page))
-                if _bare(plain) in _bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
+                if bare(plain) in bare(json.dumps(self.kiosk.deck.drawn["pages"].get("current"), ensure_ascii=False)):
                     return
             visit.go(here)
 
@@ -414,14 +359,14 @@ class Editor:
         file = self.session.file(spot.file)
         if spot.way[:1] == ("slides",) and file.value is not None:
             return f"reading/{file.value.id}/{file.value.slides[spot.way[1]].id}/0"
-        if spot.file == "questions.yaml" and file.value is not None and spot.way:
+        if spot.file == QUESTIONS and file.value is not None and spot.way:
             return f"lookup/{file.value[spot.way[0]].id}/0"
         if spot.file == SIGNUP and file.value is not None:
             part = NOTICE if spot.way[:1] != ("thanks",) else THANKS
             return f"signup/{file.value.questions[int(spot.way[1])].id if spot.way[:1] == ('questions',) else part}/0"
-        if spot.file.startswith("topics/"):
+        if is_topic(spot.file):
             return "home/0"
-        return {"words.yaml": "lookup/words/0", "sources.yaml": "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
+        return {WORDS: "lookup/words/0", SOURCES: "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
 
     def _text(self) -> Text | None:
         if self._chosen is None:
@@ -455,7 +400,7 @@ class Editor:
             "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
             "key": f"{chosen.file}:{chosen.way}",
             "texts": [
-                {**_version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
+                {**boxes.version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
                 for code in session.languages if chosen.way
             ],
             "shared": self._shared(chosen), "plain": self._plain(), "picture": chosen.way[-2:] == ("picture", "says"),
@@ -463,7 +408,7 @@ class Editor:
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
             ],
-            **self._item(chosen),
+            **of_item(chosen, session, self._address),
         })
 
     def _fallen_behind(self, text: Text | None, code: str) -> bool:
@@ -471,37 +416,6 @@ class Editor:
         first, known = self.session.languages[0], by_translation(self.session.reading.translations.value or {})
         pair = pair_of(text, first, code) if text else None
         return bool(pair and code in known and pair[1] in known[code] and pair[0] not in known[code][pair[1]])
-
-    def _item(self, chosen: Spot) -> dict[str, Any]:
-        """What else belongs to the chosen item, and what can be done with it."""
-        raw = self.session.raw(chosen.file)
-        item = changes.item_of(chosen.way)
-        says = len(item) > 1 and item[-2] in _SAY and chosen.file.startswith(("topics/", "questions"))
-        slide = chosen.way[:2] if chosen.way[:1] == ("slides",) else ()
-        with suppress(NotWrittenError):
-            there = value_at(raw, item) if item else None
-            there = there if isinstance(there, dict) else {}
-            topic = chosen.file.startswith("topics/") and chosen.way == ("title",)
-            page = (value_at(raw, slide) if slide or topic else None) or {}
-            show = page.get("show") or {}
-            picture = page.get("picture") or {}
-            picture_file = (picture if isinstance(picture, str) else picture.get("file") or "") if slide or topic else ""
-            names = {source.id: source.cite for source in self.session.reading.sources.value or ()}
-            mine = there.get("sources") or []
-            return {
-                "keeping": {name: str(page.get(name) or "") for name in ("owner", "checked", "review_by")} if topic else {}, "topic": topic,
-                "only_topic": len(self.session.reading.topics) < 2,
-                "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
-                "makes": next(name for name, value in MAKES.items() if (value or None) == there.get("makes")) if says else "",
-                "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
-                "icon": there.get("icon") or "", "can_icon": says or bool(there.get("icon")),
-                "picture_file": picture_file, "picture_url": self._address(picture_file),
-                "from": show.get("from") or "", "until": show.get("until") or "",
-                "days": {end: _in_words(show.get(end)) for end in ("from", "until")},
-                "unanswered": bool(_question(chosen)) and not value_at(raw, _question(chosen)).get("points"),
-                "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _NO_POINTS,
-            }
-        return {"item": False, "slide": False, "says": False}
 
     # -- typing -------------------------------------------------------------------------------------------------------
 
@@ -515,10 +429,9 @@ class Editor:
         try:
             self.session.type_over(spot.file, changes.said(spot.way, language, words, languages), (*spot.way, language))
         except NotWrittenError as refused:
-            self._refused = str(refused)
-            self._tell_state()
+            self.tell(str(refused), wrong=True)
             return
-        self._refused = ""
+        self._told = _Told()
         versions = dict(text.versions) | {language: " ".join(words.split())}
         fresh = Text(tuple((code, versions[code]) for code in (*languages, *(set(versions) - set(languages))) if versions.get(code)))
         value = self.session.file(spot.file).value
@@ -530,7 +443,7 @@ class Editor:
         if library := self._live.library:
             self.kiosk.retell(library)
         told = self.view.told("chosen")
-        fresh_words = {"words": words, "never": _never(language, words)}
+        fresh_words = {"words": words, "never": boxes.never(language, words)}
         texts = [each | fresh_words if each["language"] == language else each for each in told.get("texts", [])]
         self.view.tell("chosen", told | {"plain": self._plain(), "texts": texts})
         self._tell_state()
@@ -540,7 +453,7 @@ class Editor:
         try:
             self.session.keep()
         except OSError as error:
-            self.refuse(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.")
+            self.tell(f"What you typed cannot be kept: {why(error)}. It is lost if the program ends now.", wrong=True)
 
     def pause(self) -> None:
         """Nobody typed for a moment."""
@@ -562,19 +475,34 @@ class Editor:
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
-        with self._told_why():
-            if self.session.look(self.session.unsaved) or self.session.conflicts:
+        with self._telling_why():
+            try:
+                came = self.session.save()
+            except OSError:
+                self._refresh()  # with what others wrote
+                raise
+            if came or self.session.conflicts:
                 self._refresh()
-            self.session.save()
         self._tell_state()
 
-    def _told_why(self) -> _Told:
-        return _Told(self)
+    @contextmanager
+    def _telling_why(self, at: str = "") -> Iterator[None]:
+        """Tells why something could not be done, and goes on."""
+        try:
+            yield
+        except NotWrittenError as error:
+            self.tell(str(error), at, wrong=True)
+        except OSError as error:
+            kept = "It is kept as a draft." if self.session.is_kept else "It is lost if the program ends now."
+            self.tell(f"This could not be saved: {why(error)}. {kept}", wrong=True)
 
-    def refuse(self, sentence: str, at: str = "") -> None:
-        """Tells why something was not done: beside the box of this deed, or at the foot of the window."""
-        self._refused, self._refused_at = sentence, at
+    def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
+        """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
+        self._told = _Told(sentence, at, wrong)
         self._tell_state()
+
+    def _tell_failed(self) -> None:
+        self.tell(FAILED, wrong=True)
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
         """What is saved becomes a publication."""
@@ -592,10 +520,10 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
-        if deed == self._panel == "notice" and self._refused and self._refused_at.startswith("notice-"):
+        if deed == self._panel == "notice" and self._told.sentence and self._told.at.startswith("notice-"):
             return  # a day was refused: it stands beside its box until it is written anew or taken out
-        self._refused = ""
-        with _Told(self, deed):
+        self.tell("")
+        with self._telling_why(deed):
             match deed:
                 case "undo" | "redo":
                     step = self.session.undo() if deed == "undo" else self.session.redo()
@@ -626,7 +554,7 @@ class Editor:
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
                 case "photos":
-                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos)
+                    self._making.run(lambda: photo_places.newest(self._photo_folders()), self._tell_photos, self._tell_failed)
                 case "closed-day":
                     self._tell_closed(json.loads(value))
                 case "no-notice":
@@ -657,7 +585,7 @@ class Editor:
             case "add-slide":
                 self._change(file, changes.added(slide, languages), (*_beside(slide, 1), "title"))
             case "add-point":
-                whole = slide or _question(spot)
+                whole = slide or question_of(spot)
                 self._change(file, changes.begun(whole, languages), (*whole, "points", 0))
             case "delete" | "delete-slide":
                 gone = item if deed == "delete" else slide
@@ -688,7 +616,7 @@ class Editor:
             case "hide" | "show":
                 self._change(file, changes.hidden(slide, hide=deed == "hide"), spot.way)
             case "owner" | "checked" | "review_by":
-                day = _day(value.strip(), self._today()) if deed != "owner" else None
+                day = boxes.day(value.strip(), self._today()) if deed != "owner" else None
                 self._change(file, changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)
             case "picture" if not slide:
                 self._change(file, changes.marked((), "picture", value), spot.way)
@@ -707,8 +635,7 @@ class Editor:
             case "picture-file":
                 self._take_picture(slide, value)
             case "cure":
-                problem = self._own_problems()[int(value)]
-                self._change(file, lambda raw: applied(raw.decode(), problem.cure).encode(), spot.way)
+                self._change(file, partial(self._cured, self._shown_problems[int(value)]), spot.way)
             case "fits":
                 self._mark_fitting(value)
 
@@ -733,28 +660,19 @@ class Editor:
     def _schedule(self, file: str, slide: KeyPath, end: str, value: str) -> None:
         told = self.view.told("chosen")
         days = {"from": told.get("from", ""), "until": told.get("until", "")} | {end: value.strip()}
-        begin, until = (_day(days[each], self._today()) for each in ("from", "until"))
+        begin, until = (boxes.day(days[each], self._today()) for each in ("from", "until"))
         self._change(file, changes.scheduled(slide, begin, until), self._chosen.way if self._chosen else slide)
 
     def _schedule_notice(self, end: str, value: str) -> None:
-        day = _day(value.strip(), self._today())
+        day = boxes.day(value.strip(), self._today())
         self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
         self._refresh()
         self.leave()
 
     def _tell_closed(self, told: dict[str, str]) -> None:
-        """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
-        begin, until = (_day(told.pop(end).strip(), self._today()) for end in ("from", "until"))
-        texts = {code: " ".join(words.split()) for code in self.session.languages if (words := told.get(code, "").strip())}
-        missing = [LANGUAGES[code] for code in self.session.languages if code not in texts]
-        if until is None:
-            raise NotWrittenError("Write the last closed day, such as Dec 24.")
-        if until < self._today() or (begin and begin > until):
-            raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
-        if missing:
-            raise NotWrittenError(f"Write what visitors are to read in {' and '.join(missing)}, too.")
+        change = clinic_facts.closed_day(told, self.session.languages, self._today())
         self._panel = "notice"
-        self._change(CLINIC, changes.closed(texts, begin, until))
+        self._change(CLINIC, change)
 
     def _photo_folders(self) -> list[Path]:
         """Where whoever is at this desk keeps photographs."""
@@ -771,8 +689,9 @@ class Editor:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
-        self.refuse("The picture is being made ready.", "picture-file")
-        spot = self._chosen
+        self.tell("The picture is being prepared.", "picture-file")
+        chosen = self._chosen
+        file, name = (chosen.file, str(value_at(self.session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
 
         def made() -> tuple[str, str]:
             try:
@@ -781,13 +700,26 @@ class Editor:
                 return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
 
         def taken(result: tuple[str, str]) -> None:
-            name, wrong = result
-            self.refuse(wrong, "picture-file")
-            if name and spot:
-                with self._told_why():
-                    self._change(spot.file, changes.pictured(slide, name, self.session.languages), (*slide, "picture", "says"))
+            picture, wrong = result
+            self.tell(wrong, "picture-file", wrong=True)
+            if picture:
+                with self._telling_why("picture-file"):
+                    self._put_picture(file, name, picture)
 
-        self._making.run(made, taken)
+        self._making.run(made, taken, self._tell_failed)
+
+    def _put_picture(self, file: str, name: str, picture: str) -> None:
+        """The picture comes on the slide of this name, wherever that stands now, and whatever is chosen meanwhile. Raises NotWrittenError."""
+        slides = value_at(self.session.raw(file), ("slides",)) if self.session.raw(file) else ()
+        there = slides if isinstance(slides, list) else ()
+        number = next((number for number, each in enumerate(there) if isinstance(each, dict) and each.get("slide") == name), None)
+        if number is None:
+            raise NotWrittenError(f"The slide for this photo is gone. Choose another slide, and there the picture {picture}.")
+        here = self._chosen and self._chosen.file == file and self._chosen.way[:2] == ("slides", number)
+        says = ("slides", number, "picture", "says")
+        self._change(file, changes.pictured(("slides", number), picture, self.session.languages), says if here else ())
+        if not here:
+            self.tell("The photo is on its slide now. Choose that slide, and write what the photo shows.")
 
     def _mark_fitting(self, language: str) -> None:
         """Somebody says that the translation fits the text as it is now."""
@@ -860,12 +792,12 @@ class Editor:
 
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""
-        with self._told_why():
+        with self._telling_why():
             if name == "notice":
                 change = changes.notice_said(language, words, self.session.languages)
             else:
                 change = changes.said((name,), language, words, self.session.languages) if language else changes.line_said((name,), words)
-            self._refused = ""
+            self._told = _Told()
             self.session.type_over(CLINIC, change, (name, language) if language else (name,))
             self.session.reread(CLINIC)
             self._live.take(self.session.reading)
@@ -878,47 +810,20 @@ class Editor:
     def _tell_side(self) -> None:
         clinic = value_at(self.session.raw(CLINIC), ()) if self._panel else {}
         conflict = next(iter(self.session.conflicts.values()), None)
+        self._shown_problems = self._own_problems()
         self.view.tell("side", {
-            "panel": self._panel, "facts": self._facts(clinic) if self._panel == "facts" else [],
-            "notice": self._notice(clinic) if self._panel in {"notice", "facts"} else {},
+            "panel": self._panel, "facts": clinic_facts.facts(clinic, self._order, self.session.languages) if self._panel == "facts" else [],
+            "notice": clinic_facts.notice(clinic, self.session.languages) if self._panel in {"notice", "facts"} else {},
             "problems": [
                 {
-                    "wrong": each.wrong, "instead": _at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
-                    "line": self._line(each),
+                    "wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
+                    "line": problems_here.line(self.session, each),
                 }
-                for each in self._own_problems()
+                for each in self._shown_problems
             ],
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
         })
-
-    def _line(self, problem: Problem) -> str:
-        """The line of a file that cannot be read, since nothing of it can be shown otherwise."""
-        if self.session.file(problem.file).yaml or not problem.line:
-            return ""
-        lines = self.session.raw(problem.file).decode(errors="replace").splitlines()
-        return f"Line {problem.line}: {lines[problem.line - 1].strip()}" if problem.line <= len(lines) else ""
-
-    def _facts(self, clinic: Any) -> list[dict[str, Any]]:
-        """What the clinic fills in, in the order of when the list was opened: no field goes away from under whoever types in it."""
-        def shown(name: str) -> dict[str, Any]:
-            there = clinic.get(name)
-            texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
-            if name not in _ONE_LINE or isinstance(there, dict):
-                said = there if isinstance(there, dict) else {self.session.languages[0]: there or ""}
-                texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-            return {"name": name, "called": _FACT_NAMES[name], "texts": texts, "missing": not there}
-
-        return [shown(name) for name in self._order]
-
-    def _notice(self, clinic: Any) -> dict[str, Any]:
-        there = clinic.get("notice")
-        there = {"text": there} if isinstance(there, str) else there or {}
-        text = there.get("text") or {}
-        said = text if isinstance(text, dict) else {self.session.languages[0]: text}
-        texts = [_version(code, said.get(code) or "") for code in self.session.languages]
-        says = {end: _in_words(there.get(end)) for end in ("from", "until")}
-        return {"texts": texts, "from": there.get("from") or "", "until": there.get("until") or "", "days": says, "there": bool(there)}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -950,35 +855,23 @@ class Editor:
         reading, spot = self.session.reading, self._chosen
         raw = self.session.raw(spot.file) if spot else b""
 
-        def work() -> tuple[Problem, ...]:
-            problems = examined(reading, self._content, self._today(), self._icons, self._memory)
-            own = [problem for problem in problems if spot and problem.file == spot.file]
-            near = [problem for problem in own if problem in self._within(own, reading, spot)]
-            told = with_cures(near, raw, judge_of(spot.file, reading, self._content, self._today(), self._icons)) if spot and near else ()
-            return (*told, *(problem for problem in problems if problem not in near))
+        judging = problems_here.Judging(reading, self._content, self._today(), self._icons, self._memory)
+        self._aside.run(lambda: judging.problems(spot, raw), lambda problems: self._judged(problems, raw), self._tell_failed)
 
-        self._aside.run(work, self._judged)
-
-    def _judged(self, problems: tuple[Problem, ...]) -> None:
-        self._problems = problems
+    def _judged(self, problems: tuple[Problem, ...], raw: bytes) -> None:
+        self._problems, self._judged_raw = problems, raw
         self._tell_side()
         self._mark_fallen()
 
-    def _own_problems(self) -> list[Problem]:
-        return self._within(self._problems, self.session.reading, self._chosen)
+    def _cured(self, problem: Problem, raw: bytes) -> bytes:
+        """The file with what was proposed for the problem. Raises NotWrittenError where the file is not the one that was judged."""
+        if raw != self._judged_raw:
+            self._judge()
+            raise NotWrittenError("The text was changed since this was proposed, so it is being looked at again. See what stands here now.")
+        return applied(raw.decode(), problem.cure).encode()
 
-    def _within(self, problems: Any, reading: Any, spot: Spot | None) -> list[Problem]:
-        """The problems of the item that this place belongs to."""
-        if spot is None:
-            return []
-        file = next((file for file in reading.files if file.name == spot.file), None)
-        if file is None:
-            return []
-        unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
-        if file.yaml is None:
-            return [problem for problem in problems if problem.file == spot.file]
-        lines = file.yaml.lines_at(unit) if unit else range(1, len(file.yaml.lines) + 1)
-        return [problem for problem in problems if problem.file == spot.file and problem.line in lines and problem.severity is not Severity.NOTICE]
+    def _own_problems(self) -> list[Problem]:
+        return problems_here.within(self._problems, self.session.reading, self._chosen)
 
     # -- others -------------------------------------------------------------------------------------------------------
 
@@ -994,79 +887,14 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
-def _question(spot: Spot) -> KeyPath:
-    """The way to the question that a place belongs to; empty where it belongs to none."""
-    return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
-
-
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
-_NO_POINTS = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
+class _Told(Struct, frozen=True):
+    """How something went, in a sentence: told at the box of a deed, if that shows; whether it is about something wrong."""
 
-
-class _Told:
-    """Tells why something could not be done, and goes on."""
-
-    def __init__(self, editor: Editor, at: str = "") -> None:
-        self._editor, self._at = editor, at
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, trace: object) -> bool:
-        if isinstance(error, NotWrittenError):
-            self._editor.refuse(str(error), self._at)
-            return True
-        if isinstance(error, OSError):
-            self._editor.refuse(f"This could not be saved: {why(error)}. It is kept as a draft.")
-            return True
-        return False
-
-
-def _day(words: str, today: date) -> date | None:
-    if not words:
-        return None
-    day = read_day(words, today)
-    if isinstance(day, Refused):
-        raise NotWrittenError(f"{day.wrong} {day.instead}")
-    return day
-
-
-_AT_DESK = (
-    ("`owner: ", "Write under “This topic” who looks after it."),
-    ("`checked: ", "Write under “This topic” when its facts were checked, and by when they are to be checked again."),
-    ("`picture: ", "Choose one under “Icon and picture”."),
-    ("`sources: ", "Choose one under “Where it comes from”."),
-    ("main.py translated`", "Change it too, or touch “It still fits”."),
-)
-"""Advice for a file by what it names, and the same for the desk, which has a box or a button for it."""
-
-
-def _at_desk(instead: str) -> str:
-    """Advice as it is followed at the desk."""
-    return next((here for there, here in _AT_DESK if there in instead), instead)
-
-
-def _in_words(written: object) -> str:
-    """A day of a file in words; empty where it is none."""
-    with suppress(ValueError):
-        return day_in_words(date.fromisoformat(str(written or "")))
-    return ""
-
-
-def _version(code: str, words: str) -> dict[str, Any]:
-    """A text in one language, with what the kiosk never says of it."""
-    return {"language": code, "name": LANGUAGES[code], "words": words, "never": _never(code, words)}
-
-
-def _never(code: str, words: str) -> list[dict[str, str]]:
-    """What the kiosk never says, and what to say instead, while somebody types it."""
-    return [{"wrong": each.wrong, "instead": str(each.instead)} for each in dishonest((), Text(((code, words),)))]
-
-
-def _bare(words: str) -> str:
-    """Words without marks, as they are looked for on a page."""
-    return " ".join(words.replace("*", "").replace("\u00a0", " ").replace("\u00ad", "").split())
+    sentence: str = ""
+    at: str = ""
+    wrong: bool = False
 
 
 def _apart(mine: str, theirs: str) -> dict[str, str]:

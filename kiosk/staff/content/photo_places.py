@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.files.typed_paths import typed_path
+
 ENDINGS = (".jpg", ".jpeg", ".png")
 MOST_SHOWN = 40
 _MOST_LOOKED_AT = 20_000
@@ -46,8 +48,6 @@ def _files(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
 
 def meant(written: str, folders: Iterable[Path]) -> Path:
     """The file that somebody wrote: `~` is their own folder, and a name alone lies in the first of these folders that has it."""
-    path = Path(written)
-    with suppress(RuntimeError):  # the own folder of nobody
-        path = path.expanduser()
+    path = typed_path(written)
     places = (path, *(folder / path for folder in folders))
     return next((place for place in places if os.path.lexists(place)), path)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.files.regular import why
+from kiosk.files.typed_paths import typed_path
 from kiosk.problems import Problem, Severity
-from kiosk.staff.content.edit import Run, Tell
+from kiosk.staff.content.aside import FAILED, Run, Tell
+from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publish import Order, problems_of, publish
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
@@ -40,7 +42,7 @@ class Publishing:
         """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": ""}, ()
         if unsaved:
-            self._tell(refused=f"Not everything is saved yet, so nothing can be published: {unsaved[:1].lower()}{unsaved[1:].rstrip('.')}.")
+            self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
         try:
             name = read(self._key).name
@@ -49,7 +51,7 @@ class Publishing:
             self._tell(refused=str(error) if self._key.exists() else new)
             return
         self._tell(busy="The content is being checked.")
-        self._run(self._checked, lambda found: self._judged(name, found))
+        self._run(self._checked, lambda found: self._judged(name, found), self._failed)
 
     def _checked(self) -> tuple[Problem, ...] | str:
         try:
@@ -64,10 +66,12 @@ class Publishing:
         errors = [problem for problem in found if problem.severity is Severity.ERROR]
         warnings = [problem for problem in found if problem.severity is Severity.WARNING]
         self.problems = tuple(errors or warnings)[:MOST_TOLD]
-        told = [{"wrong": each.wrong, "instead": each.instead, "severity": each.severity.value, "file": each.file} for each in self.problems]
+        told = [
+            {"wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "file": each.file} for each in self.problems
+        ]
         if errors:
             mend = "There is an error in the content" if len(errors) == 1 else f"There are {len(errors)} errors in the content"
-            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Mend what stands here, then touch Publish again.")
+            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Correct what is listed here, then touch Publish again.")
             return
         places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
         places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})
@@ -75,7 +79,7 @@ class Publishing:
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
         """Makes it, beside the window, of the content as it is saved now; the warnings were shown."""
-        place = Path(to.strip()).expanduser()
+        place = typed_path(to.strip())
         if not to.strip() or not place.is_dir():
             self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is.", to=to)
             return
@@ -91,7 +95,10 @@ class Publishing:
             except OSError as error:
                 return "", f"Nothing was published: {why(error)}."
 
-        self._run(made, self._made)
+        self._run(made, self._made, self._failed)
+
+    def _failed(self) -> None:
+        self._tell(busy="", refused=FAILED)
 
     def _made(self, result: tuple[str, str]) -> None:
         said, refused = result

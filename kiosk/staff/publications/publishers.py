@@ -16,6 +16,7 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.minisign import PublicKey, is_signed, public_key, signed_by
 from kiosk.files.private import held
 from kiosk.files.regular import is_missing, read_regular, why
+from kiosk.files.typed_paths import typed_path
 from kiosk.project import PROJECT
 from kiosk.signup.keys import names
 from kiosk.staff.errors import ExpectedError
@@ -111,7 +112,7 @@ def _key(key: str) -> PublicKey:
     except ValueError:
         pass
     try:
-        return public_key(read_regular(Path(key).expanduser(), MOST_BYTES).decode())
+        return public_key(read_regular(typed_path(key), MOST_BYTES).decode())
     except (OSError, ValueError) as error:
         raise ExpectedError(f"{key} is no public key: it is 56 letters and digits that begin with RW, or a file of minisign with them.") from error
 

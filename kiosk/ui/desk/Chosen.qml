@@ -77,10 +77,12 @@ Rectangle {
 
             Label {
                 id: label
+                width: parent.width - noted.width - 8
                 text: version.name
             }
 
             Label {
+                id: noted
                 anchors.right: parent.right
                 text: version.note
                 color: version.warns ? Desk.warn : Desk.soft
@@ -121,6 +123,32 @@ Rectangle {
         contentHeight: all.height + 48
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        T.ScrollBar.vertical: DeskScrollBar {}
+
+        // What was told just now is seen, wherever somebody had scrolled to, with the button below it.
+        property Item told: null
+
+        Timer {
+            // Once what changed is in its place.
+            id: showing
+            interval: 40
+            onTriggered: {
+                if (!flick.told)
+                    return;
+                const top = flick.told.mapToItem(flick.contentItem, 0, 0).y, below = top + flick.told.height + 70;
+                const least = Math.min(below, flick.contentHeight) - flick.height;
+                flick.contentY = Math.max(0, Math.min(top - 20, Math.max(flick.contentY, least)));
+            }
+        }
+
+        Connections {
+            target: Desk
+
+            function onTold(beside: Item): void {
+                flick.told = beside;
+                showing.restart();
+            }
+        }
 
         Column {
             id: all
@@ -135,10 +163,10 @@ Rectangle {
                 visible: active
                 sourceComponent: DeskCard {
                     title: "Somebody else changed the same lines in " + root.side.conflict.file + "."
-                    words: "Here:\n" + root.side.conflict.mine + "\n\nThere:\n" + root.side.conflict.theirs
+                    words: "Yours:\n" + root.side.conflict.mine + "\n\nTheirs:\n" + root.side.conflict.theirs
 
-                    DeskButton { text: "Keep what is here"; onClicked: root.view.ask("mine", "") }
-                    DeskButton { text: "Take what is there"; onClicked: root.view.ask("theirs", "") }
+                    DeskButton { text: "Keep yours"; onClicked: root.view.ask("mine", "") }
+                    DeskButton { text: "Take theirs"; onClicked: root.view.ask("theirs", "") }
                 }
             }
 
@@ -216,7 +244,7 @@ Rectangle {
                 words: version.words ?? ""
                 hint: "Nothing yet"
                 warns: fallen
-                note: fallen ? "written for another text" : root.count(text)
+                note: fallen ? "written for an earlier text" : root.count(text)
                 never: version.never ?? []
                 onTyped: words => root.view.type(version.language, words)
                 onEnded: root.view.leave()
@@ -354,6 +382,7 @@ Rectangle {
             Label { text: "Icon and picture" }
 
             Row {
+                width: parent.width
                 spacing: 10
 
                 T.AbstractButton {
@@ -402,18 +431,14 @@ Rectangle {
                         border.color: pictureButton.visualFocus ? Desk.outline : Desk.border
                     }
 
-                    contentItem: Image {
-                        source: root.chosen.picture_url ?? ""
-                        sourceSize: Qt.size(200, 120)
-                        fillMode: Image.PreserveAspectFit
-                    }
+                    contentItem: Picture { source: root.chosen.picture_url ?? "" }
                 }
 
                 DeskText {
                     anchors.verticalCenter: parent.verticalCenter
-                    width: root.width - 48 - 180
+                    width: parent.width - x
                     visible: root.chosen.slide ?? false
-                    text: "Touch the picture to change it, or to take a photo of your own. A photo can also be dragged onto this window."
+                    text: "Touch the picture to choose another one, or a photo of your own. You can also drag a photo onto this window."
                     color: Desk.soft
                     font.pixelSize: Desk.small
                 }
@@ -435,7 +460,7 @@ Rectangle {
                     DeskText {
                         width: parent.width
                         visible: (root.view.offers.photos ?? []).length === 0
-                        text: "There is no photo in Pictures, in Downloads, on the desktop or on a stick."
+                        text: "No photo was found in Pictures, in Downloads, on the desktop or on a USB stick."
                         color: Desk.soft
                         font.pixelSize: Desk.small
                     }
@@ -463,8 +488,8 @@ Rectangle {
                 width: parent.width
                 visible: root.open === "pictures" && (root.chosen.slide ?? false)
                 several: false
-                hint: "Or type where your photo lies, and press Enter"
-                spoken: "Where your photo lies"
+                hint: "Or type where your photo is, and press Enter"
+                spoken: "Where your photo is"
                 onTyped: words => typedWords = words
                 onEnded: {
                     if (typedWords !== "")
@@ -473,12 +498,10 @@ Rectangle {
                 }
             }
 
-            DeskText {
-                width: parent.width
-                visible: root.open === "pictures" && root.view.state.refused_at === "picture-file"
-                text: root.view.state.refused ?? ""
-                color: Desk.wrong
-                font.pixelSize: Desk.small
+            ToldBeside {
+                view: root.view
+                deed: "picture-file"
+                shown: root.open === "pictures" && (root.chosen.slide ?? false)
             }
 
             Loader {
@@ -516,11 +539,18 @@ Rectangle {
                                 border.color: offered.visualFocus ? Desk.outline : Desk.hairline
                             }
 
-                            contentItem: Image {
-                                source: offered.modelData.url
-                                sourceSize: Qt.size(root.open === "icons" ? 26 : 200, root.open === "icons" ? 26 : 124)
-                                fillMode: root.open === "icons" ? Image.Pad : Image.PreserveAspectFit
-                                asynchronous: true
+                            contentItem: Item {
+                                Picture {
+                                    anchors.fill: parent
+                                    source: offered.modelData.url ?? ""
+                                }
+
+                                Icon {
+                                    anchors.centerIn: parent
+                                    name: offered.modelData.url === undefined ? offered.modelData.name : ""
+                                    tone: Desk.ink
+                                    side: 26
+                                }
                             }
                         }
                     }
@@ -567,12 +597,9 @@ Rectangle {
                         onAsked: deed => root.view.ask(deed, "")
                     }
 
-                    DeskText {
-                        width: parent.width
-                        visible: root.view.state.refused_at === keeping.modelData.deed
-                        text: root.view.state.refused ?? ""
-                        color: Desk.wrong
-                        font.pixelSize: Desk.small
+                    ToldBeside {
+                        view: root.view
+                        deed: keeping.modelData.deed
                     }
                 }
             }
@@ -610,8 +637,9 @@ Rectangle {
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                 }
 
-                DeskButton { text: "Slide up"; onClicked: root.view.ask("slide-up", "") }
-                DeskButton { text: "Slide down"; onClicked: root.view.ask("slide-down", "") }
+                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
+                DeskButton { text: "Move slide up"; onClicked: root.view.ask("slide-up", "") }
+                DeskButton { text: "Move slide down"; onClicked: root.view.ask("slide-down", "") }
                 DeskButton { text: "Add a slide"; onClicked: root.view.ask("add-slide", "") }
                 DeskButton { text: "Duplicate slide"; onClicked: root.view.ask("copy-slide", "") }
                 DeskButton { text: "Delete slide"; grave: true; onClicked: root.view.ask("delete-slide", "") }
@@ -631,7 +659,7 @@ Rectangle {
             spacing: 4
             visible: (root.chosen.beside ?? []).length > 1
 
-            Label { text: "Every text here" }
+            Label { text: "All texts here" }
 
             Repeater {
                 model: root.chosen.beside ?? []
@@ -686,7 +714,7 @@ Rectangle {
 
         DeskText {
             width: parent.width
-            text: (root.chosen.where ?? "") + " Also open in a text editor? That is fine: both can be used at any time."
+            text: (root.chosen.where ?? "") + " Is it open in a text editor, too? That is fine: you can use both at any time."
             color: Desk.soft
             font.pixelSize: 13
         }
@@ -717,8 +745,6 @@ Rectangle {
 
                 required property string modelData
 
-                readonly property bool wrong: root.view.state.refused_at === days.deed + modelData
-
                 width: (days.width - 10) / 2
                 spacing: 4
 
@@ -734,17 +760,23 @@ Rectangle {
                     property string typedWords: words
                     onTyped: words => typedWords = words
                     onEnded: {
-                        if (typedWords !== words || day.wrong)
+                        if (typedWords !== words || beside.visible)
                             days.dated(day.modelData, typedWords);
                     }
                     onAsked: deed => root.view.ask(deed, "")
                 }
 
+                ToldBeside {
+                    id: beside
+                    view: root.view
+                    deed: days.deed + day.modelData
+                }
+
                 DeskText {
                     width: parent.width
-                    visible: text !== ""
-                    text: day.wrong ? root.view.state.refused : days.says[day.modelData] ?? ""
-                    color: day.wrong ? Desk.wrong : Desk.soft
+                    visible: !beside.visible && text !== ""
+                    text: days.says[day.modelData] ?? ""
+                    color: Desk.soft
                     font.pixelSize: Desk.small
                 }
             }
@@ -778,12 +810,12 @@ Rectangle {
 
             DeskText {
                 width: parent.width
-                text: "Written once here, shown wherever a text needs it. What is empty shows nowhere."
+                text: "Write these once, and they are shown wherever a text needs them. What is empty is not shown."
                 color: Desk.soft
             }
 
             DeskButton {
-                text: root.open === "closed" ? "No closed day" : "Tell a closed day"
+                text: root.open === "closed" ? "Cancel" : "Announce a closed day"
                 onClicked: root.open = root.open === "closed" ? "" : "closed"
             }
 
@@ -817,6 +849,7 @@ Rectangle {
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
                             words: version.words ?? ""
+                            hint: fact.told.hint ?? ""
                             note: text === "" ? "not filled in" : ""
                             warns: text === ""
                             never: version.never ?? []
@@ -846,7 +879,7 @@ Rectangle {
 
             DeskText {
                 width: parent.width
-                text: "Stands on the waiting screen and over the topics, such as “Closed on Thursday”."
+                text: "It is shown on the waiting screen and above the topics, for example “Closed on Thursday”."
                 color: Desk.soft
             }
 

@@ -19,14 +19,14 @@ DeskCard {
     property var lines: []
 
     Component.onCompleted: {
-        lines = [{ key: "from", name: "Tell it from (empty: from now on)", hint: "Dec 20" }, { key: "until", name: "Last closed day", hint: "Dec 26" }]
+        lines = [{ key: "from", name: "Show it from (empty: now)", hint: "Dec 20" }, { key: "until", name: "Last closed day", hint: "Dec 26" }]
             .concat((notice.texts ?? []).map(text => ({ key: text.language, name: "What visitors read – " + text.name, hint: "" })));
     }
 
     title: "A closed day"
-    words: "Visitors read it on the waiting screen and over the topics until the last closed day."
-        + (there ? " It takes the place of the notice “" + there + "”." : "")
-        + " The kiosk’s own opening hours stand in its settings: ask whoever looks after it to write the day there, too, in the line “closed:”."
+    words: "Visitors read it on the waiting screen and above the topics until the last closed day."
+        + (there ? " It replaces the notice “" + there + "”." : "")
+        + " It does not change the opening hours in the kiosk’s settings: ask whoever looks after the kiosk to add the day there, too, in the line “closed:”."
     tone: Desk.chosen
 
     component Name: DeskText {
@@ -65,17 +65,14 @@ DeskCard {
         }
     }
 
-    DeskText {
-        width: parent.width
-        visible: text !== ""
-        text: root.view.state.refused ?? ""
-        color: Desk.wrong
-        font.pixelSize: Desk.small
+    ToldBeside {
+        view: root.view
+        deed: "closed-day"
     }
 
     DeskButton {
         main: true
-        text: "Tell it"
+        text: "Show it"
         onClicked: root.view.ask("closed-day", JSON.stringify(root.told))
     }
 }

@@ -25,4 +25,10 @@ QtObject {
     readonly property int small: 14
     readonly property int body: 16
     readonly property int large: 22
+
+    // The box that tells how something went. While there is none, the foot of the window does.
+    property Item toldBeside: null
+
+    // Something was told beside its box just now.
+    signal told(beside: Item)
 }

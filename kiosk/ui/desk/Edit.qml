@@ -86,7 +86,7 @@ Window {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: search.words !== ""
                 text: "×"
-                spoken: "Empty the search, and see the whole list"
+                spoken: "Clear the search and see the whole list"
                 onClicked: search.typed("")
             }
 
@@ -135,7 +135,7 @@ Window {
             DeskButton {
                 anchors.verticalCenter: parent.verticalCenter
                 text: "Publish"
-                spoken: "Publish what is saved, for the kiosks"
+                spoken: "Publish what is saved to the kiosks"
                 main: true
                 on: root.view.side.panel === "publish"
                 onClicked: root.view.ask("publish", "")
@@ -164,10 +164,41 @@ Window {
         activeFocusOnTab: true
         keyNavigationEnabled: true
         Accessible.role: Accessible.List
-        Accessible.name: "All that can be changed: arrow keys and Enter"
+        Accessible.name: "Everything you can change: use the arrow keys and Enter, or type the first letters"
         Keys.onReturnPressed: choose(currentIndex)
         Keys.onEnterPressed: choose(currentIndex)
-        Keys.onSpacePressed: root.view.choose(currentIndex)
+        Keys.onPressed: event => {
+            if (event.text === " " && typed === "")
+                root.view.choose(currentIndex);
+            else if (event.text.trim() === "" && event.text !== " " || event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier))
+                return;
+            else
+                jump(event.text);
+            event.accepted = true;
+        }
+        T.ScrollBar.vertical: DeskScrollBar {}
+
+        // The first letters of a row, typed without a pause, lead to the next one that begins so.
+        property string typed: ""
+
+        function jump(letter: string): void {
+            typed += letter;
+            typing.restart();
+            const rows = root.view.rows.rows ?? [], wanted = root.view.bare(typed), from = currentIndex + (typed.length === 1 ? 1 : 0);
+            for (let step = 0; step < rows.length; step++) {
+                const at = (from + step + rows.length) % rows.length;
+                if (root.view.bare(rows[at].title).startsWith(wanted)) {
+                    currentIndex = at;
+                    return;
+                }
+            }
+        }
+
+        Timer {
+            id: typing
+            interval: 1500
+            onTriggered: list.typed = ""
+        }
 
         function choose(row: int): void {
             if (root.view.choose(row))
@@ -211,16 +242,14 @@ Window {
                 border.color: Desk.outline
             }
 
-            Image {
+            Picture {
                 x: 14
                 anchors.verticalCenter: parent.verticalCenter
                 width: 52
                 height: 32
                 visible: !row.head
                 source: row.head ? "" : row.modelData.picture
-                sourceSize: Qt.size(104, 64)
-                fillMode: Image.PreserveAspectCrop
-                asynchronous: true
+                covering: true
                 clip: true
                 opacity: row.modelData.hidden ? 0.4 : 1
             }
@@ -228,7 +257,7 @@ Window {
             Column {
                 id: said
                 x: row.head || row.modelData.picture === "" ? 14 : 76
-                width: parent.width - x - 8
+                width: parent.width - x - 16
                 anchors.verticalCenter: parent.verticalCenter
 
                 DeskText {
@@ -243,7 +272,7 @@ Window {
                 DeskText {
                     width: parent.width
                     text: (row.modelData.kind === "section" ? (row.modelData.open ? "– " : "+ ") : "") + row.text + (row.modelData.hidden ? " (hidden)" : "")
-                    maximumLineCount: 2
+                    maximumLineCount: 3
                     elide: Text.ElideRight
                     color: row.modelData.kind === "mistake" ? Desk.wrong : row.modelData.hidden ? Desk.soft : Desk.ink
                     font.pixelSize: 15
@@ -258,7 +287,7 @@ Window {
             y: 14
             width: parent.width - 28
             visible: list.count === 0 && (root.view.rows.searched ?? "") !== ""
-            text: "No text has these words."
+            text: "No text contains these words."
             color: Desk.soft
         }
     }
@@ -310,7 +339,7 @@ Window {
         Item {
             id: room
             x: 24
-            y: looks.y + looks.height + 14
+            y: looks.y + looks.height + 16 + picked.tagHeight
             width: parent.width - 48
             height: parent.height - y - foot.height - 30
         }
@@ -351,6 +380,7 @@ Window {
             y: glass.y
             width: glass.width
             height: glass.height
+            view: root.view
             glass: glass
             plain: root.chosen.plain ?? ""
             called: root.chosen.title ?? ""
@@ -384,7 +414,6 @@ Window {
                 DeskButton { text: "Add one below"; spoken: "Add one below: " + root.chosen.title; onClicked: root.view.ask("add", "") }
                 DeskButton { text: "Duplicate"; spoken: "Duplicate: " + root.chosen.title; onClicked: root.view.ask("copy", "") }
                 DeskButton { text: "Delete"; grave: true; spoken: "Delete: " + root.chosen.title; onClicked: root.view.ask("delete", "") }
-                DeskButton { visible: root.chosen.no_points ?? false; text: "Add a point"; onClicked: root.view.ask("add-point", "") }
                 DeskButton { visible: root.chosen.unanswered ?? false; text: "Add an answer"; main: true; onClicked: root.view.ask("add-point", "") }
             }
 
@@ -396,8 +425,10 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: !root.state.refused_at && root.state.refused || "Touch what you want to change. A double touch does what it does for visitors. Ctrl+B makes what you select bold."
-                color: root.state.refused && !root.state.refused_at ? Desk.wrong : Desk.soft
+                readonly property string told: Desk.toldBeside ? "" : root.state.told ?? ""
+
+                text: told || "Touch what you want to change. A double touch does what a touch does for visitors. Ctrl+B makes the selected words bold."
+                color: !told ? Desk.soft : root.state.wrong ? Desk.wrong : Desk.ink
                 font.pixelSize: Desk.small
             }
         }

@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import kiosk.ui
+import kiosk.bridge
 
 // Over the kiosk's own screen: a touch chooses what stands there, a double touch does what it does for visitors. What is chosen has an outline.
 Item {
     id: root
 
+    required property EditView view
     required property Item glass
 
     // The chosen text as it stands on the screen, and what it is called.
@@ -14,13 +16,12 @@ Item {
     property string called: ""
     property bool picture: false
 
+    // So much room it takes above.
+    readonly property real tagHeight: tag.height + 6
+
     property rect box: Qt.rect(0, 0, 0, 0)
 
     signal chose(words: string, kind: string)
-
-    function bare(words: string): string {
-        return words.replace(/[*\u00ad]/g, "").replace(/\u00a0/g, " ").replace(/\s+/g, " ").trim();
-    }
 
     // All that can be touched, with its words and its kind; what lies further up comes later.
     function things(item: Item): var {
@@ -63,15 +64,15 @@ Item {
 
     function find(): void {
         let left = Infinity, top = Infinity, right = 0, bottom = 0;
-        const wanted = bare(plain);
+        const wanted = view.bare(plain);
         const fitting = things(glass).filter(thing => {
-            const words = bare(thing.words);
+            const words = view.bare(thing.words);
             const fits = picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
             const where = place(thing);
             return fits && where.x >= 0 && where.y >= 0 && where.x + where.width <= width + 1 && !(picture && where.width > width * 0.95 && where.height < 3);
         });
         // Where the whole text stands more than once, as in a list and on the sheet over it, the uppermost is meant.
-        const whole = picture ? [] : fitting.filter(thing => bare(thing.words) === wanted);
+        const whole = picture ? [] : fitting.filter(thing => view.bare(thing.words) === wanted);
         for (const thing of whole.length > 0 ? whole.slice(-1) : fitting) {
             const where = place(thing);
             left = Math.min(left, where.x);
@@ -125,21 +126,26 @@ Item {
         border.width: 3
         border.color: Desk.outline
 
-        Rectangle {
-            y: -height + 2
-            width: name.implicitWidth + 20
-            height: name.implicitHeight + 8
-            radius: 6
-            color: Desk.outline
+    }
 
-            DeskText {
-                id: name
-                anchors.centerIn: parent
-                text: root.called
-                color: Desk.accentInk
-                font.pixelSize: Desk.small
-                font.weight: 600
-            }
+    Rectangle {
+        // Above the screen, where it covers nothing.
+        id: tag
+        x: Math.max(0, Math.min(root.width - width, root.box.x))
+        y: -height - 6
+        width: name.implicitWidth + 20
+        height: name.implicitHeight + 8
+        visible: root.box.width > 0
+        radius: 6
+        color: Desk.outline
+
+        DeskText {
+            id: name
+            anchors.centerIn: parent
+            text: root.called
+            color: Desk.accentInk
+            font.pixelSize: Desk.small
+            font.weight: 600
         }
     }
 }

@@ -41,7 +41,7 @@ Column {
 
     DeskText {
         width: parent.width
-        text: "Puts all that is saved here into one signed file, which the kiosks take."
+        text: "Puts everything that is saved here into one signed file for the kiosks."
         color: Desk.soft
     }
 
@@ -70,7 +70,7 @@ Column {
 
     Name {
         visible: root.ready && found.count > 0
-        text: "These are warnings. It can be published as it is, but look at them first."
+        text: "These are warnings. You can publish all the same, but please look at them first."
     }
 
     Repeater {

@@ -29,8 +29,8 @@ Column {
 
     DeskText {
         width: parent.width
-        text: root.told.searched ? "Other words for “" + root.told.searched + "”, in every text of every language. Capitals and accents do not matter to what is found."
-            : "Write what you search for into the field at the top."
+        text: root.told.searched ? "Replaces “" + root.told.searched + "” in every text and every language. Capitals and accents make no difference."
+            : "Type what you are looking for into the search field at the top."
         color: Desk.soft
     }
 
@@ -39,8 +39,8 @@ Column {
         width: parent.width
         several: false
         words: root.told.fresh ?? ""
-        hint: "The words to put there"
-        spoken: "The words to put there"
+        hint: "The new words"
+        spoken: "The new words"
         onTyped: words => root.view.replace(words)
         onAsked: deed => root.view.ask(deed, "")
     }

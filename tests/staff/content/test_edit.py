@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import errno
+import inspect
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,9 +24,12 @@ from PySide6.QtTest import QTest
 from visitor import Seen, Visitor, finger
 
 from kiosk.content.checks.check import check
+from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
+from kiosk.staff.content import edit
+from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
@@ -71,6 +78,8 @@ class Desk:
         return self
 
     def taps(self, name: str) -> Desk:
+        """Once it is in sight: what was told is scrolled to."""
+        self.until(lambda: self.hands.button(name).box.bottom() <= self.editor.kiosk.window.height())
         self.hands.taps(name)
         return self
 
@@ -211,7 +220,7 @@ def test_a_question_gets_an_answer_and_what_others_share_is_not_taken_for_it(des
     open_questions = sum(not each.points for group in desk.editor.session.reading.questions.value for each in group.questions)
     assert not desk.editor.view.touch(label, "text")
     assert desk.editor._chosen == Spot(file, (0, "questions", 1, "asks"))
-    assert f"{open_questions} questions share" in desk.state["refused"]
+    assert f"{open_questions} questions share" in desk.state["told"]
     desk.taps("Add an answer")
     assert desk.editor._chosen == Spot(file, (0, "questions", 1, "points", 0))
     desk.undoes_all().opens("interface.yaml", "only_our_team")
@@ -243,6 +252,54 @@ def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
     picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
     item = desk.item("mood check")
     desk.until(lambda: picked.mapRectToScene(picked.property("box")).contains(item.mapToScene(item.boundingRect().center())))
+
+
+def test_what_is_chosen_is_called_by_its_name_where_that_covers_nothing(desk: Desk) -> None:
+    picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
+    for number in range(3):
+        desk.opens(INFUSION, "slides", 0, "points", number)
+        name = next(item for item in walked(picked) if item.property("text") == desk.chosen["title"]).parentItem()
+        desk.until(name.isVisible)
+        assert picked.mapFromScene(name.mapToScene(name.boundingRect().bottomLeft())).y() <= 0
+        looks = next(seen for seen in desk.hands.buttons() if seen.name == "theme: Night")
+        assert name.mapToScene(name.boundingRect().topLeft()).y() >= looks.box.bottom()
+
+
+def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    word = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("thickness") and item.isVisible())
+    place = word.mapToScene(word.boundingRect().center()).toPoint()
+    QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    desk.hands.rest()
+    assert desk.editor.kiosk.visit.visit.panel is None
+    assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
+
+
+def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
+    window = desk.editor.kiosk.window
+    listed = next(item for item in walked(window.contentItem()) if item.property("keyNavigationEnabled"))
+    rows = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    wanted = next(title for title in rows if title == "Sources")
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", 0)
+    for letter in "source":
+        QTest.keyClick(window, letter)
+    assert rows[listed.property("currentIndex")] == wanted
+    for letter in "qqq":
+        QTest.keyClick(window, letter)
+    assert rows[listed.property("currentIndex")] == wanted
+    listed.setProperty("typed", "")
+    first = rows[0][0]
+    met = []
+    for _ in range(3):
+        QTest.keyClick(window, first)
+        met.append(listed.property("currentIndex"))
+        listed.setProperty("typed", "")
+    assert len(set(met)) == 3
+    assert all(rows[at].casefold().startswith(first.casefold()) for at in met)
+    bars = [item for item in walked(listed) if item.property("minimumSize") and item.isVisible()]
+    assert [bar.width() > 0 for bar in bars] == [True]
 
 
 def walked(item: QQuickItem) -> Iterator[QQuickItem]:
@@ -278,7 +335,7 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
     desk.does("show").does("from", "2027-01-01").does("until", "2027-02-01")
     assert "    show: {from: 2027-01-01, until: 2027-02-01}\n" in desk.text()
     desk.does("until", "soon")
-    assert desk.state["refused"].startswith("`soon` is not a day.")
+    assert desk.state["told"].startswith("`soon` is not a day.")
     assert desk.chosen["days"]["from"] == "Friday, Jan 1, 2027"
     others: dict[str, tuple[str | int, ...]] = {
         "questions.yaml": (0, "questions", 0, "points", 0),
@@ -290,6 +347,75 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
         desk.opens(file, *way).does("copy").does("delete").does("down")
         assert desk.text(file)
     assert not [problem for problem in check(desk.content, TODAY) if problem.severity.value == "error"]
+
+
+def deeds() -> list[str]:
+    """All that a button or a box of the desk asks for."""
+    tree = ast.parse(inspect.getsource(edit))
+    cases = (each.pattern for each in ast.walk(tree) if isinstance(each, ast.match_case))
+    values = (value.value for pattern in cases for value in ast.walk(pattern) if isinstance(value, ast.MatchValue))
+    return [value.value for value in values if isinstance(value, ast.Constant) and value.value not in {"language", "text", "theme", "size"}]
+
+
+def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -> None:
+    assert {"delete", "picture-file", "review_by", "notice-from", "closed-day", "until", "fits", "cure", "undo"} <= set(deeds())
+
+    def in_sight(words: str) -> bool:
+        (box,) = [seen.box for seen in desk.hands.tree() if seen.name == words]
+        return bool(64 <= box.top() < box.bottom() <= desk.editor.kiosk.window.height())
+
+    def seen_once() -> None:
+        for deed in ("", *deeds()):
+            desk.editor.tell(f"About {deed}, told.", deed, wrong=True)
+            desk.until(partial(in_sight, f"About {deed}, told."))
+        desk.editor.tell("")
+
+    desk.opens(INFUSION, "slides", 0, "points", 1)
+    seen_once()
+    desk.taps("Change the picture")
+    seen_once()
+    desk.opens(INFUSION, "title")
+    seen_once()
+    desk.taps("Notice of the day, such as a closed day")
+    seen_once()
+    desk.taps("Clinic facts (9 missing)")
+    seen_once()
+    desk.taps("Announce a closed day")
+    seen_once()
+    desk.does("facts").opens(INFUSION, "slides", 0, "points", 1)
+    seen_once()
+
+
+def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("add-topic").opens("topics/40-new.yaml", "slides", 0, "title").does("delete-slide")
+    assert desk.state["told"].startswith("A topic needs a slide")
+    assert desk.state["wrong"]
+    assert desk.hands.texts().count(desk.state["told"]) == 1
+    assert desk.chosen["slide"]
+
+
+def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
+    desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
+    desk.editor.tell("Somebody else's.", "undo", wrong=True)
+    desk.hands.rest()
+    foot = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("text") == "Somebody else's.")
+    assert foot.mapToScene(foot.boundingRect().center()).x() < desk.editor.kiosk.window.width() * 0.7
+    desk.does("facts")
+
+
+def test_what_cannot_be_saved_is_told_truly(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("kiosk.content.edits.session.put", full)
+        desk.opens(INFUSION, "slides", 0, "points", 1).does("icon", "pill")
+        assert desk.hands.texts().count("It is kept as a draft.") == 1
+        assert list((desk.data / "edit").glob("*.json"))
+        meanwhile.setattr("kiosk.content.edits.drafts.write_private", full)
+        desk.does("icon", "phone")
+        assert desk.hands.texts().count("It is lost if the program ends now.") == 1
+    desk.leaves()
 
 
 def test_a_topic_comes_and_goes(desk: Desk) -> None:
@@ -385,17 +511,17 @@ def test_a_day_that_is_refused_stands_beside_its_box_and_the_panel_stays(desk: D
 
 
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
-    desk.taps("Clinic facts (9 missing)").taps("Tell a closed day")
-    assert desk.hands.sees("opening hours stand in its settings")
+    desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
+    assert desk.hands.sees("opening hours in the kiosk’s settings")
     for until, refused in (("", "Write the last closed day"), ("soon", "not a day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
         field = desk.field("Last closed day").item
         field.setProperty("text", until)
-        desk.taps("Tell it")
-        assert refused in desk.state["refused"]
+        desk.taps("Show it")
+        assert refused in desk.state["told"]
         assert "notice" not in desk.text("clinic.yaml")
     desk.types("What visitors read – English", "Closed for Christmas")
     desk.editor.view.sideChanged.emit()  # as when something was judged meanwhile
-    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Tell it")
+    desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Show it")
     assert desk.editor.session.reading.clinic.value.notice.text.in_("es") == "Cerrado por Navidad"
     assert "2026-12-26" in desk.text("clinic.yaml")
     assert desk.hands.sees("Take it down")
@@ -446,7 +572,7 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
     assert desk.chosen["texts"][0]["words"] == hit
     assert desk.editor.kiosk.window.activeFocusItem().property("text") == hit
-    desk.taps("Empty the search, and see the whole list")
+    desk.taps("Clear the search and see the whole list")
     assert desk.editor.view.told("rows")["searched"] == desk.field("Search every text, in all languages").item.property("text") == ""
 
 
@@ -455,7 +581,7 @@ def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
         return desk.editor.view.told("replacement")
 
     desk.editor.view.search("blood pressure")
-    desk.taps("Replace what is searched for").types("The words to put there", "blood pressure reading")
+    desk.taps("Replace what is searched for").types("The new words", "blood pressure reading")
     many = told()["count"]
     assert many > 2
     first = told()["hits"][0]
@@ -527,15 +653,89 @@ def test_a_problem_on_the_slide_is_mended_with_a_touch(desk: Desk) -> None:
     assert "parikh-2012" not in desk.text()
 
 
+def test_a_slide_without_points_gets_one(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").does("add-slide").opens(INFUSION, "slides", 1, "points", 0)
+    assert not desk.hands.finds_button("Add a point")
+    desk.does("delete")
+    assert desk.chosen["title"] == "title"
+    desk.taps("Add a point")
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 1, "points", 0))
+
+
+def test_what_was_proposed_for_other_lines_is_not_put_over_these(desk: Desk) -> None:
+    def proposed() -> list[int]:
+        return [number for number, problem in enumerate(desk.editor.view.told("side")["problems"]) if problem["cure"]]
+
+    desk.opens(INFUSION, "slides", 0, "points", 1).does("source", "parikh-2012").until(proposed)
+    number = proposed()[0]
+    desk.editor.session.change(INFUSION, lambda raw: b"# a line of somebody else\n" + raw)
+    before = desk.editor.session.raw(INFUSION)
+    desk.does("cure", str(number))
+    assert desk.editor.session.raw(INFUSION) == before
+    assert desk.hands.texts().count("The text was changed since this was proposed") == 1
+    desk.judged()
+    desk.until(proposed)
+    desk.does("cure", str(proposed()[0]))
+    assert "parikh-2012" not in desk.text()
+
+
+@pytest.mark.parametrize("meanwhile", ["another is chosen", "it moves", "it goes"])
+def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
+    ready = threading.Event()
+
+    def taken(*_: object) -> tuple[str, list[str]]:
+        assert ready.wait(20)
+        return "topic-start.svg", []
+
+    monkeypatch.setattr(edit.photo, "take", taken)
+    desk.opens(INFUSION, "slides", 0, "title")
+    name = value_at(desk.editor.session.raw(INFUSION), ("slides", 0, "slide"))
+    desk.does("picture-file", "house.jpg")
+    match meanwhile:
+        case "another is chosen":
+            desk.opens(INFUSION, "slides", 2, "title")
+        case "it moves":
+            desk.does("slide-down")
+        case _:
+            desk.does("delete-slide")
+    chosen, before = desk.editor._chosen, desk.editor.session.raw(INFUSION)
+    ready.set()
+    desk.until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    slides = value_at(desk.editor.session.raw(INFUSION), ("slides",))
+    assert [each["slide"] for each in slides if (each.get("picture") or {}).get("file") == "topic-start.svg"] == [name] * (meanwhile != "it goes")
+    if meanwhile == "it moves":
+        assert desk.chosen["title"] == "what the picture shows"
+    else:
+        assert desk.editor._chosen == chosen
+        assert desk.hands.sees("The slide for this photo is gone" if meanwhile == "it goes" else "The photo is on its slide now")
+    assert (desk.editor.session.raw(INFUSION) == before) == (meanwhile == "it goes")
+
+
+def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(edit.photo, "take", fails)
+        desk.does("picture-file", "house.jpg").until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    assert desk.hands.texts().count(FAILED) == 1
+    assert Aside.running == 0 or desk.editor._aside.busy
+    desk.does("photos").until(lambda: desk.editor.view.told("offers").get("looked"))
+    desk.opens(INFUSION, "title")
+
+
 def test_their_own_photograph(desk: Desk) -> None:
     photograph = QImage(640, 400, QImage.Format.Format_RGB32)
     photograph.fill(Qt.GlobalColor.darkCyan)
     stick = desk.data.parent / "STICK"
     stick.mkdir()
     photograph.save(str(stick / "Our House.jpg"))
-    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo lies", "none.jpg")
+    desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture").types("Where your photo is", "none.jpg")
     QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
-    desk.until(lambda: desk.state["refused"].startswith("There is no file none.jpg"))
+    desk.until(lambda: desk.state["told"].startswith("There is no file none.jpg"))
     desk.hands.rest()
     assert desk.hands.texts().count("There is no file none.jpg") == 1
     desk.taps("Choose a photo of your own").until(lambda: desk.editor.view.told("offers").get("photos"))
@@ -554,7 +754,7 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
         return desk.editor.view.told("publishing")
 
     def checked() -> None:
-        desk.taps("Publish what is saved, for the kiosks").until(lambda: not told()["busy"])
+        desk.taps("Publish what is saved to the kiosks").until(lambda: not told()["busy"])
         desk.hands.rest()
 
     monkeypatch.chdir(tmp_path)
@@ -608,7 +808,7 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
 
     def kept() -> bool:
         QTest.keyClick(window, "o")
-        return any(b"Oneo" in draft.read_bytes() for draft in drafts.glob("*.json"))
+        return any(b"Oneo" in draft.text for draft in Drafts(drafts).left())
 
     desk.until(kept)
     desk.leaves()

@@ -23,9 +23,14 @@ class Asked:
         self.content, self.data = sample.write(folder / "content"), folder / "data"
         self.publishing = Publishing(self.content, self.data, lambda: NOW, self._run, self._take)
 
-    def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _run(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None]) -> None:
         assert self.told["busy"]
-        then(work())
+        try:
+            result = work()
+        except RuntimeError:
+            failed()
+        else:
+            then(result)
 
     def _take(self, told: dict[str, Any]) -> None:
         self.told = told
@@ -38,8 +43,9 @@ class Asked:
 
 def test_what_is_not_saved_is_not_published(tmp_path: Path) -> None:
     window = Asked(tmp_path).with_key()
-    window.publishing.begin("Somebody else changed the same lines")
-    assert window.told["refused"] == "Not everything is saved yet, so nothing can be published: somebody else changed the same lines."
+    for why in ("Somebody else changed the same lines", "Write over “New text”, and it will be saved."):
+        window.publishing.begin(why)
+        assert window.told["refused"] == f"Not everything is saved yet, so nothing can be published. {why.rstrip('.')}."
     assert not window.told["by"]
 
 
@@ -94,3 +100,37 @@ def test_sticks_are_what_is_mounted_where_they_are(tmp_path: Path, monkeypatch: 
     assert sticks.mounted((tmp_path, tmp_path / "none")) == [tmp_path / "GREEN", tmp_path / "ana" / "BLUE"]
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert sticks.mounted((tmp_path,)) == []
+
+
+def test_a_mistake_in_the_program_leaves_no_window_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    window = Asked(tmp_path).with_key()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("kiosk.staff.publications.at_a_desk.problems_of", fails)
+        window.publishing.begin("")
+    assert window.told["busy"] == ""
+    assert "Try it again" in window.told["refused"]
+    window.publishing.begin("")
+    monkeypatch.setattr("kiosk.staff.publications.at_a_desk.publish", fails)
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["busy"] == ""
+    assert "Try it again" in window.told["refused"]
+
+
+def test_a_folder_of_nobody_is_refused(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    window.publishing.begin("")
+    window.publishing.publish("~nobody-of-this-name", WORDS, "")
+    assert window.told["refused"].startswith("There is no folder ~nobody-of-this-name.")
+
+
+def test_advice_is_followed_at_the_desk(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    topic = next((window.content / "topics").glob("*.yaml"))
+    topic.write_text(topic.read_text().replace("owner: ", "# owner: "), encoding="utf-8")
+    window.publishing.begin("")
+    told = [each["instead"] for each in window.told["wrong"]]
+    assert "Write under “This topic” who looks after it." in told
+    assert not [each for each in told if "`owner: " in each]

@@ -477,6 +477,7 @@ def test_whom_a_machine_trusts_is_a_line_each(tmp_path: Path, first: Desk) -> No
     assert [each.name for each in trusted(file)] == ["Eve"]
     with pytest.raises(ExpectedError, match="Nobody called Ana"):
         drop("Ana", file)
-    with pytest.raises(ExpectedError, match="no public key"):
-        trust("Bo", "RWnonsense", file)
+    for strange in ("RWnonsense", "~nobody-of-this-name", "~/none.pub"):
+        with pytest.raises(ExpectedError, match="no public key"):
+            trust("Bo", strange, file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o644

@@ -1,0 +1,65 @@
+"""What the clinic fills in at the desk: its facts, the notice of the day, a closed day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kiosk.content.edits import changes
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.settings.hours_grammar import HOURS_EXAMPLE
+from kiosk.staff.content.boxes import day, in_words, version
+from kiosk.yaml.writing import NotWrittenError
+
+_FACT_NAMES = {
+    "phone": "Phone", "address": "Address", "hours": "Opening hours", "after_hours": "Phone after hours",
+    "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
+    "website": "Website",
+}
+_FACT_EXAMPLES = {"hours": HOURS_EXAMPLE}
+_ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
+"""Facts that are the same in every language."""
+
+
+def _said(text: object, languages: Sequence[str]) -> dict[str, str]:
+    """What a text says in which language; a plain line is in the first. What is no text says nothing."""
+    if isinstance(text, dict):
+        return {code: words for code, words in text.items() if isinstance(words, str)}
+    return {languages[0]: text} if isinstance(text, str) else {}
+
+
+def facts(clinic: Mapping[str, Any], names: Sequence[str], languages: Sequence[str]) -> list[dict[str, Any]]:
+    """The facts of these names, in that order: no field goes away from under whoever types in it."""
+
+    def shown(name: str) -> dict[str, Any]:
+        there = clinic.get(name)
+        texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
+        if name not in _ONE_LINE or isinstance(there, dict):
+            texts = [version(code, _said(there, languages).get(code, "")) for code in languages]
+        return {"name": name, "called": _FACT_NAMES[name], "hint": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
+
+    return [shown(name) for name in names]
+
+
+def notice(clinic: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    """The notice of the day, with its days."""
+    there = clinic.get("notice")
+    there = there if isinstance(there, dict) else {"text": there} if isinstance(there, str) else {}
+    texts = [version(code, _said(there.get("text"), languages).get(code, "")) for code in languages]
+    says = {end: in_words(there.get(end)) for end in ("from", "until")}
+    return {"texts": texts, "from": str(there.get("from") or ""), "until": str(there.get("until") or ""), "days": says, "there": bool(there)}
+
+
+def closed_day(told: dict[str, str], languages: Sequence[str], today: date) -> changes.Change:
+    """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
+    begin, until = (day(told[end].strip(), today) for end in ("from", "until"))
+    texts = {code: " ".join(words.split()) for code in languages if (words := told.get(code, "").strip())}
+    missing = [LANGUAGES[code] for code in languages if code not in texts]
+    if until is None:
+        raise NotWrittenError("Write the last closed day, such as Dec 24.")
+    if until < today or (begin and begin > until):
+        raise NotWrittenError("The last closed day has passed, or comes before the first one. Write another day.")
+    if missing:
+        raise NotWrittenError(f"Write what visitors are to read in {' and '.join(missing)}, too.")
+    return changes.closed(texts, begin, until)
