@@ -139,9 +139,15 @@ CARE = {
     "who should not have it: pregnancy": ("for-me/when-not", "Pregnant, trying for a baby, or nursing", "quiere embarazarse o da el pecho"),
     "who should not have it: psychosis": ("for-me/usually-not", "Psychosis", "Psicosis"),
     "only a clinician can tell": ("for-me/tell-us-first", "Only a clinician can tell", "Solo un médico u otro profesional de salud puede decir"),
-    "never stop a medicine alone": ("for-me/your-medicines", "Never stop or change one on your own", "No deje ni cambie ninguna medicina por su cuenta"),
+    "never stop a medicine alone": (
+        "for-me/your-medicines", "Never stop or change one on your own",
+        "No deje ni cambie ninguna medicina por su cuenta",
+    ),
     "benzodiazepines": ("for-me/your-medicines", "Benzodiazepines", "benzodiacepinas"),
-    "benzodiazepines can kill": ("for-me/your-medicines", "slow your breathing so much that you could die", "tan lenta la respiración que podría morir"),
+    "benzodiazepines can kill": (
+        "for-me/your-medicines", "slow your breathing so much that you could die",
+        "tan lenta la respiración que podría morir",
+    ),
     "opioids slow breathing": ("for-me/your-medicines", "slow your breathing", "vuelven lenta la respiración"),
     "when to stop eating": ("infusion/get-ready", "stop eating and drinking", "dejar de comer y beber"),
     "no driving for a night and a day": (
