@@ -114,7 +114,7 @@ def test_of_groups_of_people_each_says_its_number_once(visitor: Make, ear: Ear) 
     said = [spoken.words for spoken in here.kiosk.speech.script]
     first = said.index("With ketamine")
     assert said[first : first + 4] == [
-        "With ketamine", "For 69 of 100 people, things felt unreal.", "With a calming drug", "For 17 of 100 people, things felt unreal.",
+        "With ketamine", "For 69 of 100 people, things felt unreal.", "With a comparison drug", "For 17 of 100 people, things felt unreal.",
     ]  # fmt: skip
     assert sum("69" in words for words in said) == 1
 
