@@ -219,7 +219,7 @@ def quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
 def _end_after(signalled: int, telling: int) -> None:
     os.read(signalled, 1)
     if sys.stderr is not None:  # should Python itself be held up, this one needs none, and tells where
-        faulthandler.dump_traceback_later(GRACE_SECONDS + 0.2, exit=True)
+        faulthandler.dump_traceback_later(GRACE_SECONDS + 0.4, exit=True)
     os.write(telling, b"!")
     time.sleep(GRACE_SECONDS)
     os._exit(0)
