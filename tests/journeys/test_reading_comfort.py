@@ -42,7 +42,7 @@ def test_each_choice_shows_at_once_and_the_panel_stays_open(visitor: Make, glass
     for option, made in [
         ("Text size: A, large", Comfort(TextSize.LARGE)),
         ("Colors: Night", Comfort(TextSize.LARGE, Palette.NIGHT)),
-        ("Buttons: Lower", Comfort(TextSize.LARGE, Palette.NIGHT, lowered=True)),
+        ("Height of the buttons: Lower", Comfort(TextSize.LARGE, Palette.NIGHT, lowered=True)),
     ]:
         here.taps(option)
         assert comfort(here) == made
@@ -61,7 +61,7 @@ def test_no_movement_means_none(visitor: Make) -> None:
     theme.setProperty("still", False)
     here.taps("Start").taps("Easier to read")
     assert (theme.property("turn"), theme.property("fade")) == (260, 2000)
-    here.taps("Movement: None")
+    here.taps("Moving pictures: None")
     assert (theme.property("turn"), theme.property("fade")) == (0, 0)
 
 
@@ -89,7 +89,7 @@ def test_what_was_typed_outlives_every_choice_and_the_reset(visitor: Make, desk:
 def test_the_next_visitor_finds_everything_as_it_was(visitor: Make, glass: Any) -> None:
     here = visitor(glass)
     first = here.kiosk.window.grabWindow()
-    here.taps("Start").taps("Easier to read").taps("Text size: A, largest").taps("Colors: White").taps("Movement: None")
+    here.taps("Start").taps("Easier to read").taps("Text size: A, largest").taps("Colors: White").taps("Moving pictures: None")
     here.taps("Close").waits(361).waits(31)
     assert comfort(here) == Comfort()
     assert alike(here.kiosk.window.grabWindow(), first)

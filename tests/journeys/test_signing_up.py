@@ -158,7 +158,7 @@ def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
 
 def test_whoever_asks_for_somebody_under_18_is_told_kindly_what_that_means(opened: Any) -> None:
     here = opened().taps("You may call me").taps("Next").taps("For someone under 18")
-    assert [seen for seen in here.buttons() if "We gladly tell a parent or guardian more." in seen.description]
+    assert [seen for seen in here.buttons() if "We are glad to talk with a parent or guardian." in seen.description]
     here.taps("Next")
     assert here.sees("What is your name?")
 
@@ -190,7 +190,7 @@ def test_a_first_name_and_a_number_take_at_most_25_touches(visitor: Make, desk: 
     """From the start screen to the thanks, letters and digits included; at two seconds a touch and less for a digit that is under a minute."""
     words = {
         "en": ("Start", "Ask for a consultation", "Continue", "You may call me", "For me (18", "Yes, only a first name", "Next", "Send"),
-        "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo un nombre de pila", "Siguiente", "Enviar"),
+        "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo un primer nombre", "Siguiente", "Enviar"),
     }
     start, asks, on, call, me, leave, following, send = words[language]
     here = visitor(glass, desk=desk)

@@ -82,7 +82,7 @@ def test_what_is_chosen_is_told_by_a_mark_not_by_colour_alone(visitor: Make, nam
     here.kiosk.visit.act(f"comfort-choice:palette:{name}")
     here.rest()
     grey = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
-    for kind in ("Colors", "Buttons", "Movement"):
+    for kind in ("Colors", "Height of the buttons", "Moving pictures"):
         marks = {}
         for button in [each for each in here.buttons() if each.name.startswith(f"{kind}:")]:
             icons = [child for child in drawn(button.item) if child.property("name") == "check"]

@@ -81,7 +81,7 @@ def marks(data: Path, number: int, *statuses: str) -> None:
 
 
 def in_spanish(name: str) -> Record:
-    chosen = (("when", "some", "En la mañana, Después de las 5", "morning,evening"), ("language", "one", "Español", "spanish"))
+    chosen = (("when", "some", "En la mañana, Después de las 5 de la tarde", "morning,evening"), ("language", "one", "Español", "spanish"))
     colour = Answer("colour", "one", "Azul", "blue")
     return Record(TODAY, "es", (Answer("name", "name", name, name), *(Answer(*each) for each in chosen), colour), (Consent("call", "1"),))
 
