@@ -315,7 +315,7 @@ def test_the_list_has_every_slide_and_opens_sections(session: Session) -> None:
     slides = sum(len(file.value.slides) for file in session.reading.topics if file.value)
     assert sum(row.kind == "slide" for row in closed) == slides
     assert len(opened) > len(closed)
-    assert [spot.way for spot, code, _ in found(session.reading, "CRISIS: 988", 9)]
+    assert [spot.way for spot, code, _ in found(session.reading, "CRISIS, LLAMAR AL 988", 9)]
 
 
 def test_words_on_the_screen_are_found_in_the_file(session: Session) -> None:
