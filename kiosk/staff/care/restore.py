@@ -18,6 +18,7 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
+from kiosk.content.store.publications import shown_folder
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_own
 from kiosk.files.regular import reason, why
 from kiosk.files.temporary import is_left
@@ -54,7 +55,7 @@ from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
 
 _QUESTION = (
-    "This puts the backup of {day} in the place of what is on this machine, which is kept aside. What visitors see changes, and"
+    "This puts the backup of {day} in the place of what is on this machine, which is kept aside. {content} changes, and"
     " whoever had {file} could have changed it: take it only if you know who made it."
 )
 _MOST_TOLD = 20
@@ -91,7 +92,8 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
             listed = manifest(raw, file)
             differs = as_owner(place.content, lambda _: _differing(different(place.content, listed)))
             if differs:
-                agree(f"{_QUESTION.format(day=str(listed['made'])[:10], file=file)}{differs}", already=agreed)
+                what = "The content folder" if _publication_shows(place) else "What visitors see"
+                agree(f"{_QUESTION.format(day=str(listed['made'])[:10], file=file, content=what)}{differs}", already=agreed)
             settings = settings_in_backup(raw, file, listed)
             kept = restored_settings.ask(as_owner(place.data, lambda _: restored_settings.changes(place.data, settings)), agreed=agreed)
             content = _Content(place.content, _stamp(now))
@@ -109,8 +111,16 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     seen = f"What visitors see is from the backup now.{differs} " if differs else ""
+    if _publication_shows(place):
+        still = "Visitors still see the publication that shows here: nobody signs a backup. Publish the content to show it. "
+        seen = f"The content folder is from the backup now.{differs} {still}" if differs else still
     before, about = about_data
     return f"This machine now has the backup of {str(listed['made'])[:10]}. {before}{words}{seen}{about}Run `python3 main.py doctor`."
+
+
+def _publication_shows(place: KioskFolders) -> bool:
+    """Whether visitors see something else than the content folder."""
+    return shown_folder(place.content, place.data) != place.content
 
 
 def _differing(found: Mapping[str, Sequence[str]]) -> str:
