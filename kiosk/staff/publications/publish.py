@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.publications import LONGEST_NOTE, Publication
+from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import placed, put
 from kiosk.files.private import private_folder
@@ -35,8 +35,6 @@ MADE = "published"
 """The folder in the data folder of a desk with those that were made there."""
 KEPT = 10
 """Of those: enough to go back by some weeks."""
-_FAR = 10_000
-"""A number so far ahead in a folder that others write into is nobody's: taken up, it would leave no numbers."""
 
 
 class Order(Struct, frozen=True):
@@ -131,7 +129,12 @@ def _number(order: Order, made: Path) -> int:
     """The next one after all that were made here or lie where this one is to go. Raises ExpectedError, OSError."""
     here = max(numbered_in(made), default=0)
     there = numbered_in(order.to if order.to.is_dir() else order.to.absolute().parent)
-    last = max([here, *(each for each in there if each < here + _FAR)])
+    last = max([here, *(each for each in there if each < here + MOST_AHEAD)])
+    if last >= MOST_NUMBER:
+        first = f"Move {name_of(last)} out of {made}, and publish again; then run `sudo python3 main.py take --anew FILE` at each kiosk that has it"
+        raise ExpectedError(f"Number {last}, which was published already, is the last number there is. {first}.")
+    if order.number > last + MOST_AHEAD:
+        raise ExpectedError(f"Number {order.number} is far ahead of number {last}, and no kiosk would take it. Leave --number out.")
     if order.number and order.number <= last:
         raise ExpectedError(f"Number {last} was published already, and a kiosk takes only what is newer. Leave --number out, or name a higher one.")
     return order.number or last + 1
