@@ -40,7 +40,7 @@ KEPT_NAME = re.compile(r"kept-([1-9]\d{0,8})\.zip", re.ASCII)
 _MOST_TRIED = 20
 """Of the files that are kept: there are three of ours."""
 _MOST_NAMES = 100_000
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Kiosk(Struct, frozen=True):
@@ -116,7 +116,7 @@ def while_alone(kiosk: Kiosk) -> Iterator[Path]:
 
 def not_kept(error: OSError) -> ExpectedError:
     """A publication cannot be written where it is to lie, and what helps."""
-    room = error.errno in _FULL
+    room = error.errno in FULL
     helps = MAKE_ROOM if room else "See whether the account of the kiosk may write there, and whether the disk works."
     return ExpectedError(f"The publication could not be kept: {reason(error)}. {helps}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import select
@@ -79,6 +80,36 @@ def test_going_back_is_a_new_number_with_old_content(desk: Desk, no_trial: None)
     assert claimed(desk.kiosk.data).note == "as before"  # type: ignore[union-attr]
     with pytest.raises(ExpectedError, match="Number 77 is not kept here"):
         desk.publish(from_kept=77)
+
+
+@pytest.mark.parametrize("spoil", ["content", "signature", "another key"])
+def test_nobody_signs_again_what_was_changed_where_it_is_kept(desk: Desk, spoil: str) -> None:
+    file = desk.data / "published/publication-1.kiosk.zip"
+    if spoil == "content":
+        with zipfile.ZipFile(file, "a") as packed:
+            packed.writestr("content/topics/00-buy.yaml", "topic: buy\n")
+    elif spoil == "signature":
+        file.with_name(f"{file.name}.minisig").write_bytes(b"")
+    else:
+        desk.signed(file, "Eve")
+    with pytest.raises(ExpectedError, match="is not what this key signed"):
+        desk.publish(from_kept=1)
+
+
+def test_a_folder_or_a_disk_that_is_full_is_told_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.folder / "many").mkdir()
+    for number in range(15_001):
+        (desk.folder / "many" / str(number)).touch()
+    assert desk.publish(to=desk.folder / "many").name == "publication-3.kiosk.zip"
+    for name in ("private_folder", "archive.write", "_keep"):
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(f"kiosk.staff.publications.publish.{name}", _full)
+            with pytest.raises(ExpectedError, match=r"Nothing was published: No space left.*Delete what nobody needs"):
+                desk.publish()
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_the_last_three_stay_at_the_kiosk(desk: Desk, no_trial: None) -> None:
