@@ -110,7 +110,7 @@ def run(
         jack.begin()
 
     QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
-    _look_again(kiosk, reader, note, ends)
+    _look_again(kiosk, reader, ends)
     watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
@@ -158,14 +158,13 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
     return incoming
 
 
-def _look_again(kiosk: Kiosk, reader: ContentSource, note: Callable[[Incident], None], ends: ExitStack) -> None:
+def _look_again(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> None:
     """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
     second_look = SecondLook(reader.again)
     ends.callback(second_look.close)
 
     def show_true() -> None:
         _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
-        note(Incident.ASIDE)
         if library := reader.kept():
             kiosk.stage(library, at_once=True)
 

@@ -17,7 +17,8 @@ from kiosk.files import minisign
 from kiosk.staff.publications import publishing_key, take
 from kiosk.staff.publications.publish import Order, publish
 from kiosk.staff.publications.publishers import trust
-from kiosk.staff.publications.take import Kiosk, Taken
+from kiosk.staff.publications.standing import Kiosk
+from kiosk.staff.publications.take import Taken
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 WORDS = "seven purple kites sing"
@@ -48,9 +49,9 @@ class Desk:
         words = publish(Order(**{**told, "agreed": True, **more}), NOW)  # type: ignore[arg-type]
         return Path(words[-1].split(" is in ")[1].split(" and ")[0])
 
-    def take(self, file: Path, *, only_look: bool = False) -> Taken:
+    def take(self, file: Path, *, only_look: bool = False, anew: bool = False) -> Taken:
         with take.source_at(file) as source:
-            return take.take(self.kiosk, source, NOW + timedelta(hours=1), only_look=only_look)
+            return take.take(self.kiosk, source, NOW + timedelta(hours=1), only_look=only_look, anew=anew)
 
     def says(self, title: str) -> None:
         """One slide gets another title, in both languages."""

@@ -13,15 +13,26 @@ from kiosk.devices.child_process import ChildProcess
 LOOK_MS = 20_000
 """Between two looks: a shared folder tells nothing of changes."""
 _LIST = """
-import os, sys
+import hashlib, os, sys
 from itertools import islice
-with os.scandir(sys.argv[1]) as entries:
-    named = sorted(each.path for each in islice(entries, 2000) if each.name.startswith("publication-"))
-for path in named:
-    facts = os.stat(path)
-    print(path, facts.st_size, facts.st_mtime_ns)
+folder, seen = os.fsencode(sys.argv[1]), hashlib.sha256()
+with os.scandir(folder) as entries:
+    named = sorted((each.name for each in islice(entries, 100_000) if each.name.startswith(b"publication-")), key=lambda name: (len(name), name))
+for place, name in enumerate(reversed(named)):
+    seen.update(name)
+    if place < 2000:
+        try:
+            facts = os.lstat(os.path.join(folder, name))
+        except OSError:
+            continue
+        seen.update(b" %d %d\\n" % (facts.st_size, facts.st_mtime_ns))
+if named:
+    print(seen.hexdigest())
 """
-"""A share that is away may hold up whoever looks there, for minutes: that is not the process with the screen."""
+"""A share that is away may hold up whoever looks there, for minutes: that is not the process with the screen.
+
+Anybody may have put anything there: what cannot be looked at keeps nobody from the rest, and of very many names the highest numbers count.
+"""
 _log = logging.getLogger(__name__)
 
 

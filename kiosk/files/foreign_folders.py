@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _HERE = PurePath()
-_LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
+LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
 _LONGEST_SECONDS, _MOST_LOOKED_AT = 3600, 15_000
 """How long nobody writes on one file, and how many names of a folder are looked at for what was left in it."""
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -104,7 +104,7 @@ def _clear(folder: int, ours: os.stat_result) -> None:
     """Deletes files of our naming and our account that were made long before, or by a clock that is wrong: whoever wrote them is gone."""
     with suppress(OSError):
         with os.scandir(folder) as entries:
-            named = [each.name for each in islice(entries, _MOST_LOOKED_AT) if _LEFT.fullmatch(each.name)]
+            named = [each.name for each in islice(entries, _MOST_LOOKED_AT) if LEFT.fullmatch(each.name)]
         for name in named:
             seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
             if stat.S_ISREG(seen.st_mode) and seen.st_uid == ours.st_uid and abs(seen.st_mtime - ours.st_mtime) > _LONGEST_SECONDS:

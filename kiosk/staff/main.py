@@ -138,10 +138,11 @@ def _take_care(options: argparse.Namespace) -> None:
 
         clear_content(options.content)
     if os.path.lexists(options.data / PLAN):
-        from kiosk.staff.care.restore import finish_restore
+        from kiosk.staff.care.restore import FINISHED, finish_restore
 
         try:
-            finish_restore(options.data, options.content)
+            if finish_restore(options.data, options.content):
+                print(FINISHED, file=sys.stderr)
         except (OSError, ExpectedError) as error:
             why = reason(error) if isinstance(error, OSError) else error
             print(f"A restore that was ended in the middle cannot go on: {why}", file=sys.stderr)

@@ -36,6 +36,7 @@ class Incident(StrEnum):
     ASIDE = "An error in the program, beside the screen: the visit in hand went on."
     BROKEN = "Too many errors in the program: the kiosk ended itself, so that it is restarted."
     VANISHED = "The kiosk hung or was killed."
+    CHANGED = "What showed was not what was published or written, and was put right: somebody may have changed it in the data folder."
     POWER = "The machine went off without being shut down."
 
 

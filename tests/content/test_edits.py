@@ -271,9 +271,26 @@ def test_a_draft_that_waits_for_a_choice_outlives_a_second_kill(session: Session
         again.keep()
 
 
+def test_what_was_tried_in_a_copy_is_never_found_again_elsewhere(content: Path, tmp_path: Path) -> None:
+    drafts, copy = Drafts(tmp_path / "drafts"), shutil.copytree(content, tmp_path / "copy")
+    trial = Session(copy, drafts)
+    trial.change(INFUSION, lambda raw: raw + b"# TRIAL ONLY\n", ())
+    trial.keep()
+    other = Session(content, drafts)
+    assert other.found_again == ()
+    other.save()
+    assert b"TRIAL ONLY" not in (content / INFUSION).read_bytes()
+    (tmp_path / "link").symlink_to(copy)
+    for same in (copy, tmp_path / "link", copy / ".." / "copy"):
+        assert Session(same, drafts).found_again == (INFUSION,)
+
+
 def test_damaged_drafts_are_none(content: Path, tmp_path: Path) -> None:
-    (tmp_path / "drafts").mkdir()
-    (tmp_path / "drafts" / "0.json").write_bytes(b'{"file": ')
+    session = Session(content, Drafts(tmp_path / "drafts"))
+    session.change(INFUSION, lambda raw: raw + b"# mine\n", ())
+    session.keep()
+    (draft,) = (tmp_path / "drafts").rglob("*.json")
+    draft.write_bytes(b'{"file": ')
     assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
 
 

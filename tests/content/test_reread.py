@@ -65,7 +65,7 @@ def test_what_somebody_planted_is_told_and_gone(content: Path, data: Path) -> No
     library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert title(library) == "Buy now"
     assert shown == fingerprint(content)
-    command = [sys.executable, "-m", "kiosk.content.store.reread", str(content), str(data)]
+    command = [sys.executable, "-m", "kiosk.staff.publications.reread", str(content), str(data)]
     told = [subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert told == ["other\n", ""]
     assert title(last_shown(content, data)) == "A quiet hour"

@@ -63,6 +63,28 @@ def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: s
     incoming.close()
 
 
+@pytest.mark.parametrize("many", [0, 2100])
+def test_whatever_lies_beside_it_a_new_one_is_seen(qtbot: Any, tmp_path: Path, many: int) -> None:
+    folder = tmp_path / "in"
+    (folder / "publication-1").mkdir(parents=True)
+    (folder / "publication-0").symlink_to("/nowhere")
+    (folder / "publication-3.kiosk.zip").symlink_to(folder / "publication-3.kiosk.zip")
+    os.close(os.open(os.fsencode(folder) + b"/publication-\xff", os.O_CREAT | os.O_WRONLY))
+    for number in range(many):
+        (folder / f"x{number}").touch()
+        (folder / f"publication-900000{number:04}.kiosk.zip").touch()
+    incoming = Incoming(str(folder), _answering(tmp_path, json.dumps(TAKEN)))
+    for _ in range(2):
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    (folder / "publication-2.kiosk.zip").write_bytes(b"all of it")
+    for _ in range(2):
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
 def test_one_that_met_another_one_being_taken_is_tried_again(qtbot: Any, tmp_path: Path) -> None:
     (tmp_path / "publication-2.kiosk.zip").write_bytes(b"all of it")
     incoming = Incoming(str(tmp_path), _answering(tmp_path, json.dumps({"wrong": "Another one is being taken.", "busy": True})))

@@ -336,6 +336,39 @@ def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, 
     assert keys.holders_of_each(aside) == {other: ("Ana",), lonely: ("Bob",)}, "one that nobody else opens would be lost"
 
 
+def test_killed_while_somebody_is_removed_they_have_no_way_to_what_lies_aside_either(
+    folder: Path, aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal tells of it by then, and the next command brings it to its end."""
+    other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)
+    let_in(aside, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    real, step = keys._keep, 0
+    shutil.copytree(folder.parent, before := folder.parent.with_name("before"))
+    while True:
+        left = [step]
+
+        def keep(path: Path, kept: keys.PrivateKey, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+            real(path, kept)
+
+        with monkeypatch.context() as meanwhile, suppress(KeyboardInterrupt):
+            meanwhile.setattr(keys, "_keep", keep)
+            keys.remove_holder(folder, "Bob")
+        was_killed = keys.is_changing(folder)
+        assert ("Bob" in keys.holders_beside_others(folder)) is was_killed, "whoever looks meanwhile is told"
+        keys.finish_change(folder, lambda _: True)
+        assert "Bob" not in keys.holders(folder)
+        assert keys.holders_of_each(aside)[other] == ("Ana",)
+        if not was_killed:
+            break
+        shutil.rmtree(folder.parent)
+        shutil.copytree(before, folder.parent)
+        step += 1
+    assert step > 1
+
+
 def alone_in(folder: Path, key: str, who: str, passphrase: str) -> Path:
     """A file of that name with another key in it, which this person alone opens, as whoever owns the disk could put it there."""
     other = keys.new_key(folder.parent / key, "other", who, passphrase, TODAY, stretching=QUICK)

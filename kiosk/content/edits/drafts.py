@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,10 +25,14 @@ class Draft(Struct, frozen=True):
 
 
 class Drafts:
-    """The folder with a file for each draft."""
+    """The folder with a file for each draft, those of each content folder by themselves."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def of(self, content: Path) -> Drafts:
+        """Those of one content folder, by where it really lies: what was tried in a copy is never found again in another one."""
+        return Drafts(self._folder / sha256(os.fsencode(os.path.realpath(content))).hexdigest()[:16])
 
     def keep(self, draft: Draft) -> None:
         """Lies on the disk when this returns. May raise OSError."""

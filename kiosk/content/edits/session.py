@@ -76,7 +76,7 @@ class Session:
     """
 
     def __init__(self, content: Path, drafts: Drafts) -> None:
-        self._content, self._drafts = content, drafts
+        self._content, self._drafts = content, drafts.of(content)
         self.reading: ReadFolder = read_folder(content, Memory())
         self._saved = {file.name: _text(file.raw) for file in self.reading.files}
         self._now = dict(self._saved)
@@ -88,7 +88,7 @@ class Session:
         self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
         self.before_drafts = self.reading
-        self.found_again: tuple[str, ...] = tuple(file for draft in drafts.left() if (file := self._take_up(draft)))
+        self.found_again: tuple[str, ...] = tuple(file for draft in self._drafts.left() if (file := self._take_up(draft)))
 
     # -- what there is ----------------------------------------------------------------------------------------------------
 

@@ -1,20 +1,26 @@
-"""Which publication shows on this machine, and what was refused: what the kiosk itself must know of them. They are taken elsewhere (`staff`).
+"""Where publications lie on this machine, and what was refused: what the kiosk itself must know of them. They are taken elsewhere (`staff`).
 
 They lie in the data folder, in `publications`: `shown` is the content folder that shows, changed in one step; `kept-NUMBER.zip` with its signature
-are the last ones as they came. Without any, the content folder that the kiosk was given shows.
+are the last ones as they came, and what `shown` is held against. Without any, the content folder that the kiosk was given shows.
+
+The account of the kiosk can write all of this. So nothing here is believed: what shows is proved by a signature (`staff/publications/standing`),
+and no file here holds a sentence that somebody reads.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.files.foreign_folders import put
-from kiosk.files.private import private_folder
+from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
 FOLDER, SHOWN, LEAF = "publications", "shown", ".publication.json"
@@ -28,8 +34,15 @@ SCREEN = "screen.json"
 """And the screen of the kiosk, which a publication is tried for."""
 MOST_LEAF = 20_000
 """Bytes of what a publication says of itself, and of what is noted beside it."""
+NEWEST = "publication-number"
+"""In the data folder, away from the publications: the number of the newest one that was ever taken."""
 LONGEST_NOTE, LONGEST_NAME = 500, 200
 """Letters."""
+MOST_NUMBER = 10**9 - 1
+MOST_AHEAD = 10_000
+"""How far a number may be ahead of the last one: taken up, one by mistake, or by somebody dishonest, would leave no numbers for others."""
+_TOLD_NAME = re.compile(r"[\w-]{1,60}\.kiosk\.zip", re.ASCII)
+"""The name of a file that is told to staff: one that holds no sentence."""
 
 
 class Publication(Struct, frozen=True):
@@ -48,12 +61,29 @@ class KnownScreen(Struct, frozen=True):
     physical_mm: tuple[float, float]
 
 
+class Step(StrEnum):
+    """Where a publication was refused; what is told of that is said by whoever tells it (`staff/publications/refusals`)."""
+
+    FOLDER = "folder"
+    OPENED = "opened"
+    SIGNED = "signed"
+    READ = "read"
+    NEWER = "newer"
+    TRIED = "tried"
+    KEPT = "kept"
+
+
 class Refusal(Struct, frozen=True):
-    """A publication that was not taken: the name of its file, why in a sentence, and when (ISO 8601)."""
+    """A publication that was not taken: the name of its file, at which step, and when (ISO 8601). Anybody may have written it."""
 
     file: str
-    why: str
+    step: Step
     at: str
+
+    @property
+    def name(self) -> str:
+        """The name of its file, where that can be told; else empty."""
+        return self.file if _TOLD_NAME.fullmatch(self.file) else ""
 
 
 def publications_in(data: Path) -> Path:
@@ -67,19 +97,34 @@ def shown_folder(content: Path, data: Path) -> Path:
     return shown if os.path.isdir(shown) else content  # noqa: PTH112  Path's own raises where nobody may look
 
 
-def showing(data: Path) -> Publication | None:
-    """The publication that shows; None where none does, or what is known of it cannot be read."""
+def claimed(data: Path) -> Publication | None:
+    """What the folder that shows says of itself: nobody has proved it. None where there is nothing that can be read."""
     try:
         return leaf(read_regular(publications_in(data) / SHOWN / LEAF, MOST_LEAF))
     except (OSError, ValueError):
         return None
 
 
+def newest_noted(data: Path) -> int:
+    """The number of the newest publication that was ever taken, as far as it is noted; 0 for none."""
+    with suppress(OSError, ValueError):
+        number = int(read_regular(data / NEWEST, 20))
+        return number if 0 < number <= MOST_NUMBER else 0
+    return 0
+
+
+def note_newest(data: Path, number: int) -> None:
+    """May raise OSError."""
+    if newest_noted(data) != number:
+        write_own(data / NEWEST, f"{number}\n".encode())
+
+
 def leaf(raw: bytes) -> Publication:
     """What a publication says of itself. Raises ValueError."""
     told = msgspec.json.decode(raw, type=Publication)
     datetime.fromisoformat(told.at)
-    if not (0 < told.number < 10**9 and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE and (told.by + told.note).isprintable()):
+    said = told.by + told.note
+    if not (0 < told.number <= MOST_NUMBER and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE and said.isprintable()):
         raise ValueError("out of bounds")
     return told
 
@@ -101,6 +146,8 @@ def known_screen(data: Path) -> KnownScreen | None:
 def refusal(data: Path) -> Refusal | None:
     """The last one that was refused, unless one was taken since."""
     try:
-        return msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
+        told = msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
+        datetime.fromisoformat(told.at)
+        return told  # noqa: TRY300  only what is a date is told
     except (OSError, ValueError):
         return None

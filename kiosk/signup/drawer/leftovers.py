@@ -85,11 +85,17 @@ def clear_temporary(beside: Path) -> None:
 
     These are files of our account: the folder may be anybody's, and hold anything.
     """
-    with _folder(beside.parent, "") as folder:
+    ours = f".{beside.name}."
+    clear_ours(beside.parent, lambda name, _: name.startswith(ours) and (is_left(name) or name.endswith(f".{os.getpid()}")))
+
+
+def clear_ours(place: Path, is_to_go: Callable[[str, float], bool]) -> None:
+    """Erases the files of our account here whose name, and time of the last change in seconds, say that they are to go. May raise OSError."""
+    with _folder(place, "") as folder:
         for name in names_below(folder):
-            if name.startswith(f".{beside.name}.") and (is_left(name) or name.endswith(f".{os.getpid()}")):
+            with suppress(FileNotFoundError):
                 facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
-                if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
+                if is_to_go(name, facts.st_mtime) and stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
                     erase_file(folder, name, over=True)
 
 

@@ -732,6 +732,8 @@ def _carry_out(folder: Path, change: Change) -> None:
         _keep(folder / name, kept)
     if change.listed:
         _put(folder, change.listed)
+    for path, others in _left_aside(folder, change.ends).items() if change.ends else ():
+        _keep(path, PrivateKey(others))
     _erase_copies(folder, [folder / name for name in change.files])
     erase(folder / CHANGE)
 
@@ -750,7 +752,7 @@ def finish_change(folder: Path, is_told: Callable[[Change], bool]) -> None:
         change = Change()
     files = {name: kept for name, kept in change.files.items() if _ONE.fullmatch(name)}
     begun = any(_intact(folder / name) == kept for name, kept in files.items())
-    _carry_out(folder, Change(files, listed=change.listed) if begun or is_told(change) else Change())
+    _carry_out(folder, Change(files, ends=change.ends, listed=change.listed) if begun or is_told(change) else Change())
 
 
 def admits(folder: Path, opened: Privates, new: str) -> list[str]:
@@ -794,8 +796,6 @@ def remove_holder(folder: Path, name: str, opened: Privates = NOTHING, *, before
     _plan(folder, change)
     before(change.fingerprint)
     _carry_out(folder, change)
-    for path, others in _left_aside(folder, name).items():
-        _keep(path, PrivateKey(others))
 
 
 def without(folder: Path, name: str, opened: Privates) -> dict[Path, tuple[Holder, ...]]:
@@ -847,8 +847,9 @@ def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def holders_beside_others(folder: Path) -> tuple[str, ...]:
-    """Who has a passphrase for a key here that somebody else has one for, too: whom `remove_holder` leaves none."""
-    shared = (those for those in holders_of_each(folder).values() if len({names.plain(each) for each in those}) > 1)
+    """Who has a passphrase for a key, here or aside, that somebody else has one for, too: whom `remove_holder` leaves none."""
+    aside = [tuple(each.name for each in kept.holders) for path in _kept_aside(folder, f"*{PRIVATE}") if (kept := _intact(path))]
+    shared = (those for those in (*holders_of_each(folder).values(), *aside) if len({names.plain(each) for each in those}) > 1)
     return tuple(sorted({name for those in shared for name in those}))
 
 

@@ -19,7 +19,9 @@ from msgspec import Meta, Struct, json
 
 from kiosk.files.private import KEYS, erase, write_own
 from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
+from kiosk.files.temporary import is_left
 from kiosk.settings.settings import read_settings
+from kiosk.signup.drawer.leftovers import clear_ours
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.keys import keys
 from kiosk.staff.care.backup import KioskFolders, backup
@@ -34,6 +36,9 @@ NOTES = "nightly.json"
 """In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s."""
 _MOST_NOTES, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
 _NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-(?:[2-9]|[0-9a-f]{8}))?\.zip", re.ASCII)
+_HALF = re.compile(rf"\.{_NAME.pattern}\.\d+", re.ASCII)
+_HERE_SECONDS, _LONGEST_SECONDS = 3600, 86_400
+"""How old the unfinished backup of a process that is not here may be (in a shared folder it may be another machine's), and any at all."""
 
 
 class Note(Struct, frozen=True):
@@ -76,6 +81,7 @@ def _written(place: KioskFolders, now: datetime) -> str:
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
+    clear_ours(folder, lambda name, changed: _is_left(name, now.timestamp() - changed))
     notes = noted(place.data)
     of_today = next((each for each in notes if each.day == now.date() and is_whole(folder, each)), None)
     if of_today:
@@ -90,6 +96,11 @@ def _written(place: KioskFolders, now: datetime) -> str:
     left = sorted((each for each in notes if each not in surplus), key=_name)
     write_own(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
     return told
+
+
+def _is_left(name: str, age: float) -> bool:
+    """Whether one that was killed left it: whoever wrote it is gone, by its number, or for so long that another one may have that number."""
+    return _HALF.fullmatch(name) is not None and (age > _LONGEST_SECONDS or (age > _HERE_SECONDS and is_left(name)))
 
 
 def _can_take_key(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,8 +19,9 @@ from typing import Annotated, Any, BinaryIO
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_own
-from kiosk.files.regular import reason, why
+from kiosk.content.store.publications import shown_folder
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_own, write_private
+from kiosk.files.regular import read_regular, reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -54,17 +56,27 @@ from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
 
 _QUESTION = (
-    "This puts the backup of {day} in the place of what is on this machine, which is kept aside. What visitors see changes, and"
+    "This puts the backup of {day} in the place of what is on this machine, which is kept aside. {content} changes, and"
     " whoever had {file} could have changed it: take it only if you know who made it."
 )
+FINISHED = (
+    "A restore that was ended in the middle has come to its end just now: this machine has that backup. What it would have told of requests, keys and"
+    " settings is lost with it: `python3 main.py key list` and `python3 main.py signups verify` tell who can read now, and what is otherwise than"
+    " before; `python3 main.py doctor` tells the rest."
+)
+"""For whoever meets it; what the restore itself would have said is not kept where others could write it."""
 _MOST_TOLD = 20
 """Names of files that are told one by one, of each kind."""
+_READY = "ready"
+"""Beside content that lies ready to change places: its stamp and its inode."""
+_STAMP = re.compile(r"\d{8}-\d{6}", re.ASCII)
 ArchivedName = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
 
 class Plan(Struct, frozen=True):
     """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, which parts of the
-    data are new and which were here, and the place of the content (the bytes of its path; none in a plan of an older kiosk).
+    data are new and which were here, the place of the content (the bytes of its path; none in a plan of an older kiosk), and whether the key was
+    left out of the backup.
 
     A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
     """
@@ -75,6 +87,7 @@ class Plan(Struct, frozen=True):
     new: tuple[ArchivedName, ...]
     old: tuple[ArchivedName, ...]
     place: bytes = b""
+    left_out: bool = False
 
 
 def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
@@ -91,7 +104,8 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
             listed = manifest(raw, file)
             differs = as_owner(place.content, lambda _: _differing(different(place.content, listed)))
             if differs:
-                agree(f"{_QUESTION.format(day=str(listed['made'])[:10], file=file)}{differs}", already=agreed)
+                what = "The content folder" if _publication_shows(place) else "What visitors see"
+                agree(f"{_QUESTION.format(day=str(listed['made'])[:10], file=file, content=what)}{differs}", already=agreed)
             settings = settings_in_backup(raw, file, listed)
             kept = restored_settings.ask(as_owner(place.data, lambda _: restored_settings.changes(place.data, settings)), agreed=agreed)
             content = _Content(place.content, _stamp(now))
@@ -109,8 +123,16 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     seen = f"What visitors see is from the backup now.{differs} " if differs else ""
+    if _publication_shows(place):
+        still = "Visitors still see the publication that shows here: nobody signs a backup. Publish the content to show it. "
+        seen = f"The content folder is from the backup now.{differs} {still}" if differs else still
     before, about = about_data
     return f"This machine now has the backup of {str(listed['made'])[:10]}. {before}{words}{seen}{about}Run `python3 main.py doctor`."
+
+
+def _publication_shows(place: KioskFolders) -> bool:
+    """Whether visitors see something else than the content folder."""
+    return shown_folder(place.content, place.data) != place.content
 
 
 def _differing(found: Mapping[str, Sequence[str]]) -> str:
@@ -123,26 +145,27 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(map(on_one_line, names[:_MOST_TOLD])) + more
 
 
-def finish_restore(data: Path, content: Path) -> None:
-    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError.
+def finish_restore(data: Path, content: Path) -> bool:
+    """Where a restore was killed in the middle, brings it to its end, or back to what was here before; whether it is at its end. May raise OSError.
 
     Which content that is about the plan says, whichever folder the command names.
     """
     if not os.path.lexists(data / PLAN):
-        return
+        return False
 
-    def finish(ask: Ask) -> None:
+    def finish(ask: Ask) -> bool:
         with _met(data) as plan:
             if plan is None:
-                return
+                return False
             with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
                 _mend_there(content, plan, ask)
             if _inode(_its_content(content, plan)) == plan.content:
                 _forward(data, plan)
-            else:
-                _back(data, plan)
+                return True
+            _back(data, plan)
+            return False
 
-    as_owner(data, finish, {"mend": lambda: _mend_content(content)})
+    return as_owner(data, finish, {"mend": lambda: _mend_content(content)})
 
 
 def _its_content(content: Path, plan: Plan) -> Path:
@@ -222,16 +245,9 @@ def _made_ready_and_put(data: Path, coming: _Coming, ask: Ask, *, sealed: bool) 
     finally:
         if not os.path.lexists(data / PLAN):
             _clear(data, staged.name)
-    return plan, about + (_left_out_noted(data) if _is_left_out(coming) else "")
-
-
-def _left_out_noted(data: Path) -> str:
-    """What doctor goes by; that it cannot be written, as a sentence: all is in place by then."""
-    try:
-        write_own(data / LEFT_OUT, b"")
-    except OSError as error:
-        return f"`doctor` will not know that the key was left out, for that cannot be written down ({why(error)}). "
-    return ""
+    if plan.left_out and not (data / LEFT_OUT).is_file():
+        about += "`doctor` will not know that the key was left out, for that cannot be written down. "
+    return plan, about
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
@@ -254,7 +270,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
-    return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content)), about
+    return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content), _is_left_out(coming)), about
 
 
 def _is_left_out(coming: _Coming) -> bool:
@@ -307,6 +323,9 @@ def _forward(data: Path, plan: Plan) -> None:
             _move(fresh, here)
     if DRAWER in plan.new:
         _clear(data, ANCHORS)  # an older state is what was wanted
+    if plan.left_out:
+        with suppress(OSError):  # what doctor goes by; all is in place by now
+            write_own(data / LEFT_OUT, b"")
     _end(data, plan)
 
 
@@ -453,6 +472,7 @@ class _Content:
 
         def work(_: Ask) -> None:
             there = os.path.lexists(self.folder)
+            write_private(self._staged / _READY, f"{self.stamp} {self._new}".encode())
             _move(self._staged / "content", self.aside if there else self.folder)
             if there:
                 _change_places(self.folder, self.aside)
@@ -485,10 +505,20 @@ def clear_content(content: Path, ours: Path | None = None) -> None:
     def work(_: Ask) -> None:
         for each in content.parent.glob(f".{glob.escape(content.name)}.restoring.*"):
             if each == ours or is_left(each.name):
+                _clear_unused(content, each)
                 _clear(each.parent, each.name, over=False)
 
     with suppress(OSError):
         as_owner(content.parent, work)
+
+
+def _clear_unused(content: Path, staged: Path) -> None:
+    """New content that was about to change places, and never did, goes; by what was noted where only whoever owns the content could."""
+    with suppress(OSError, ValueError):
+        stamp, number = read_regular(staged / _READY, 200).decode().split()
+        aside = _beside(content, stamp)
+        if _STAMP.fullmatch(stamp) and int(number) == _inode(aside) != _inode(content):
+            erase_all(aside.parent, aside.name, over=False)
 
 
 def _beside(content: Path, stamp: str) -> Path:

@@ -22,10 +22,10 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from kiosk.content.store.publications import shown_folder
     from kiosk.staff.care.backup import KioskFolders, backup, note_key_copied
+    from kiosk.staff.publications.standing import proved_folder
 
-    place = KioskFolders(shown_folder(options.content, options.data), options.data)
+    place = KioskFolders(proved_folder(options.content, options.data), options.data)
     if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
         in_it = " For the key in the nightly backup, write `backup_with_key: yes` into settings.yaml." if options.with_key else ""
         raise ExpectedError(f"Give a name for the backup file, or use --nightly on its own for the folder that the settings name.{in_it}")

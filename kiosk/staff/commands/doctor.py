@@ -25,13 +25,13 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 def _doctor(options: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
-    from kiosk.content.store.publications import shown_folder
     from kiosk.health import Level, as_json, worst
     from kiosk.staff.diagnosis.doctor import Patient, examine, late, tell
+    from kiosk.staff.publications.standing import proved_folder
 
     if options.desk:
         return _try_desk(options)
-    patient = Patient(shown_folder(options.content, options.data), options.data, datetime.now(tz=UTC).astimezone())
+    patient = Patient(proved_folder(options.content, options.data), options.data, datetime.now(tz=UTC).astimezone())
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from shlex import quote
 
 from kiosk.staff import output_places
 from kiosk.staff.clock import now
@@ -69,6 +70,6 @@ def _about_key(options: argparse.Namespace) -> list[str]:
         key = make(file, options.name, options.passphrase_fd)
     return [
         f"{key.name} {key.public}",
-        f"A kiosk takes what this key signs once whoever looks after it has run there:  sudo python3 main.py trust '{key.name}' {key.public}",
+        f"A kiosk takes what this key signs once whoever looks after it has run there:  sudo python3 main.py trust {quote(key.name)} {key.public}",
         f"By hand a publication is verified with:  minisign -Vm FILE -P {key.public}",
     ]

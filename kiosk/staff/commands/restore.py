@@ -18,11 +18,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from kiosk.content.store.publications import showing
     from kiosk.staff.care.backup import KioskFolders
     from kiosk.staff.care.restore import restore
 
-    told = restore(KioskFolders(options.content, options.data), options.file, now(), replace=options.replace, agreed=options.yes)
-    still = showing(options.data)
-    print(told, *([f"Visitors still see publication {still.number}: nobody signs a backup. Publish the content to show it."] if still else []))
+    print(restore(KioskFolders(options.content, options.data), options.file, now(), replace=options.replace, agreed=options.yes))
     return 0

@@ -141,7 +141,7 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
-    again = ("-m", "kiosk.content.store.reread", str(options.content.absolute()), str(options.data.absolute()))
+    again = ("-m", "kiosk.staff.publications.reread", str(options.content.absolute()), str(options.data.absolute()))
     take = ("-m", "kiosk.staff", "take", "--json", *where)
     prints, kept = (lambda: fingerprint(folder())), (lambda: last_shown(folder(), options.data))
     return running.ContentSource(folder, prints, read, problems, doctor, backup, nightly, again, kept, shown, take)

@@ -14,7 +14,8 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import as_it_is, on_one_line
 
 if TYPE_CHECKING:
-    from kiosk.staff.publications.take import Kiosk, Taken
+    from kiosk.staff.publications.standing import Kiosk
+    from kiosk.staff.publications.take import Taken
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -24,16 +25,19 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     take.add_argument("file", nargs="?", type=path, metavar="FILE", help="the publication; its signature lies beside it")
     take.add_argument("--incoming", action="store_true", help="the newest in the folder that `publications_folder` in the settings names")
     take.add_argument("--only-look", action="store_true", help="say whether it would be taken, and change nothing")
+    take.add_argument("--anew", action="store_true", help="take FILE whatever its number is, and count from there: after a number by mistake")
     take.add_argument("--json", action="store_true", help="write it for other programs")
     take.set_defaults(command=_take, with_root=True)
 
 
 def _take(options: argparse.Namespace) -> int:
     from kiosk.staff.publications.publishers import file_of
-    from kiosk.staff.publications.take import BusyError, Kiosk
+    from kiosk.staff.publications.standing import BusyError, Kiosk
 
     if options.file and options.incoming:
         raise ExpectedError("Name one publication, or add --incoming for the newest in the folder that the settings name.")
+    if options.anew and not options.file:
+        raise ExpectedError("Name the publication that is to be taken whatever its number is.")
     kiosk = Kiosk(options.content.absolute(), options.data.absolute(), file_of())
     try:
         told = _told(_taken(options, kiosk), only_look=options.only_look) if options.file or options.incoming else _standing(kiosk)
@@ -59,7 +63,7 @@ def _taken(options: argparse.Namespace, kiosk: Kiosk) -> Taken | None:
         return incoming(kiosk, Path(folder), now())
     with source_at(options.file) as source:
         rights.become_owner(options.data)
-        return take(kiosk, source, now(), only_look=options.only_look)
+        return take(kiosk, source, now(), only_look=options.only_look, anew=options.anew)
 
 
 def _told(taken: Taken | None, *, only_look: bool) -> dict[str, Any]:
@@ -84,16 +88,16 @@ def _differing(count: int) -> str:
 
 def _standing(kiosk: Kiosk) -> dict[str, Any]:
     """What shows, what is kept, and what was refused last."""
-    from kiosk.content.store.publications import publications_in, refusal, showing, shown_folder
+    from kiosk.content.store.publications import publications_in, refusal, shown_folder
     from kiosk.staff import rights
-    from kiosk.staff.publications.take import kept
+    from kiosk.staff.publications import refusals
+    from kiosk.staff.publications.standing import in_words, kept, standing
 
     rights.become_owner(kiosk.data)
-    shown, refused = showing(kiosk.data), refusal(kiosk.data)
-    says = [f"No publication shows here, but what is in {kiosk.content}."]
-    if shown:
-        says = [f"Publication {shown.number} shows, made by {shown.by} on {shown.at[:16].replace('T', ' at ')}: {shown.note or 'without a note'}."]
-        says += [f"It lies in {shown_folder(kiosk.content, kiosk.data)}."]
+    there, refused = standing(kiosk), refusal(kiosk.data)
+    says = [*in_words(there)] or [f"No publication shows here, but what is in {kiosk.content}."]
+    if shown := there.publication:
+        says += [f"What its maker says of it: {shown.note or 'nothing'}. It lies in {shown_folder(kiosk.content, kiosk.data)}."]
     says += [f"Kept in {publications_in(kiosk.data)}: {', '.join(map(str, numbers))}." for numbers in [kept(kiosk.data)] if numbers]
-    says += [f"Refused on {refused.at[:16].replace('T', ' at ')}: {refused.why}"] if refused else []
+    says += [f"Refused on {refused.at[:16].replace('T', ' at ')}. {refusals.told(refused)}"] if refused else []
     return {"number": shown.number if shown else 0, "says": says}

@@ -26,7 +26,7 @@ def _trust(options: argparse.Namespace) -> int:
         raise ExpectedError("Give a name and a public key, or --drop and a name, or nothing to list who is trusted.")
     try:
         if options.drop:
-            print(drop(options.drop, file_of()))
+            print(drop(options.drop, file_of(), _shows(options)))
         elif options.name:
             print(trust(options.name, options.key, file_of()))
         else:
@@ -34,3 +34,13 @@ def _trust(options: argparse.Namespace) -> int:
     except OSError as error:
         raise ExpectedError(f"Whom this machine trusts cannot be written down: {reason(error)}. Put `sudo` before the command.") from error
     return 0
+
+
+def _shows(options: argparse.Namespace) -> bytes:
+    """The digest of the publication that shows; empty where none does. Raises ExpectedError, OSError."""
+    from kiosk.staff.publications.publishers import file_of
+    from kiosk.staff.publications.standing import Kiosk, standing
+    from kiosk.staff.rights import as_owner
+
+    kiosk = Kiosk(options.content.absolute(), options.data.absolute(), file_of())
+    return bytes.fromhex(as_owner(kiosk.data, lambda _: standing(kiosk).digest.hex()))

@@ -24,15 +24,15 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _update(options: argparse.Namespace) -> int:
-    from kiosk.content.store.publications import shown_folder
     from kiosk.staff.care.backup import KioskFolders
     from kiosk.staff.care.update import Machine, go_back, restarting, update
+    from kiosk.staff.publications.standing import proved_folder
 
     if os.environ.get("KIOSK_VENV"):
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version (a ZIP file or a folder), or add --back for the previous one.")
-    shown = options.content if options.with_content else shown_folder(options.content, options.data)
+    shown = options.content if options.with_content else proved_folder(options.content, options.data)
     machine = Machine(PROJECT, KioskFolders(shown.absolute(), options.data.absolute()), restarting())
     if options.back:
         print(go_back(machine))

@@ -297,15 +297,19 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.content.store.publications import refusal, showing
+    from kiosk.content.store.publications import refusal
     from kiosk.staff.publications.publishers import file_of, trusted
+    from kiosk.staff.publications.standing import Kiosk, standing
 
     try:
         everybody = tuple(each.name for each in trusted(file_of()))
     except ExpectedError as error:
         return [verdicts.amber("publications", "It cannot be told whom this machine trusts to publish, so nothing is taken.", str(error))]
-    seen = PublicationsSeen(showing(patient.data), refusal(patient.data), everybody, patient.settings.publications_folder)
-    return verdicts.publications(seen)
+    try:
+        there = standing(Kiosk(patient.content, patient.data, file_of()))
+    except ExpectedError as error:
+        return [verdicts.amber("publications", "It cannot be told which publication shows.", str(error))]
+    return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder))
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from kiosk.content.model.spoken_hours import hours_said
-from kiosk.content.store.publications import Publication, Refusal
+from kiosk.content.store.publications import Refusal
 from kiosk.devices.qt_libraries import SOUND, SPEECH
 from kiosk.devices.voice_choice import Proved
 from kiosk.files.bounded_sqlite import MOST_ENTRIES
@@ -33,6 +33,8 @@ from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
 from kiosk.staff.errors import MAKE_ROOM, SAVE_IT, TAKEN_OVER
+from kiosk.staff.publications.refusals import told as why_refused
+from kiosk.staff.publications.standing import CHANGED, Standing
 from kiosk.unattended.incidents import Incident, Mishap
 
 Verdicts = Iterator[Diagnosis]
@@ -408,27 +410,35 @@ def content(problems: Sequence[Problem]) -> Verdicts:
 
 
 class PublicationsSeen(Struct, frozen=True):
-    """The publication that shows and the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie."""
+    """What shows, proved; the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie."""
 
-    shown: Publication | None = None
+    there: Standing = Standing()
     refused: Refusal | None = None
     trusted: tuple[str, ...] = ()
     folder: str = ""
 
 
 def publications(seen: PublicationsSeen) -> Verdicts:
-    """What is published comes to the screen: somebody is trusted, and the last one was taken."""
+    """What is published comes to the screen: somebody is trusted, the last one was taken, and what shows is what they signed."""
+    there, shown = seen.there, seen.there.publication
+    if there.changed:
+        yield red("publications", CHANGED, TAKEN_OVER)
+    if not there.is_newest:
+        shows = f"publication {shown.number}" if shown else "what is in the content folder"
+        says = f"Publication {there.newest} was taken here once, and can no longer be proved, so {shows} shows."
+        again = "Bring it once more, or publish the content under a higher number."
+        yield red("publications", says, f"{again} If nobody deleted anything here: {TAKEN_OVER}")
     if seen.refused:
-        shows = f"publication {seen.shown.number}" if seen.shown else "what is in the content folder"
-        says = f"A publication was not taken on {seen.refused.at[:16].replace('T', ' at ')}, and {shows} shows. {seen.refused.why}"
+        when = seen.refused.at[:16].replace("T", " at ")
+        says = f"A publication was not taken on {when}, so what showed shows on. {why_refused(seen.refused)}"
         yield amber("publications", says, "Publish the content once more where that is done, and bring the new file here.")
     if seen.folder and not seen.trusted:
         says = f"Publications are looked for in {seen.folder}, but nobody is trusted to make one, so none is taken."
         yield amber("publications", says, "Say who may: `python3 main.py trust NAME KEY`, with what `python3 main.py publish --public` shows.")
-    if seen.shown:
-        when = seen.shown.at[:16].replace("T", " at ")
-        yield green("publications", f"Publication {seen.shown.number} shows, made by {seen.shown.by} on {when}.")
-    elif not seen.refused and not (seen.folder and not seen.trusted):
+    if shown:
+        when = shown.at[:16].replace("T", " at ")
+        yield green("publications", f"Publication {shown.number} shows, made by {there.by} on {when}.")
+    elif there == Standing() and not seen.refused and not (seen.folder and not seen.trusted):
         who = f" {listed(seen.trusted)} may publish here." if seen.trusted else ""
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 
@@ -630,4 +640,5 @@ def mishaps(recent: Sequence[Mishap], *, logs: bool) -> Verdicts:
         if times:
             engineer = "If it happens again, send the logs in the data folder to an engineer." if logs else f"If it happens again: {ENGINEER}"
             do = "Shut it down properly before it is unplugged." if what is Incident.POWER else engineer
-            yield amber("watchdog", f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}.", do)
+            told = f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}."
+            yield red("watchdog", told, TAKEN_OVER) if what is Incident.CHANGED else amber("watchdog", told, do)

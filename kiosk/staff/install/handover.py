@@ -22,20 +22,27 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from kiosk.files.archives import archive, read_member
+from kiosk.files.foreign_folders import LEFT
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, settle, write_private
 from kiosk.files.regular import read_regular
+from kiosk.files.temporary import TEMPORARY
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, days_in
-from kiosk.signup.drawer.leftovers import erase, erase_copy, kept_copies, sweep
+from kiosk.signup.drawer.leftovers import PLAN, erase, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
 from kiosk.staff.care.meanwhile import as_it_is
+from kiosk.staff.content.edit import FOLDER as DRAFTS
 from kiosk.staff.errors import HOW_TO_END, ExpectedError
+from kiosk.staff.publications.publish import MADE
+from kiosk.staff.publications.publishing_key import KEY
 from kiosk.staff.rights import as_owner
 from kiosk.unattended import incidents
 
 _OF_THE_MOMENT = frozenset({incidents.MARK, "cache"})
+OF_A_DESK = (KEY, MADE, DRAFTS)
+"""What content is changed and published with stays where it is: the key to publish with never lies at a kiosk."""
 _GOES, _CAME = ".moving", ".moved-from"
 """The notes, in the old place and in the new one."""
 _MOST_NOTED = 100_000
@@ -82,7 +89,9 @@ def finish(given: Path, data: Path) -> str:
                 f" in {given}."
             )
         as_owner(data, lambda _: (data / _CAME).unlink(missing_ok=True))
-    return f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
+    moved = f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
+    stay = as_owner(given, lambda _: [name for name in OF_A_DESK if os.path.lexists(given / name)])
+    return f"{moved} {' and '.join(stay)} stayed there: content is published from a desk, and a kiosk needs no key for it." if stay else moved
 
 
 def _is_of_one(given: Path) -> bool:
@@ -138,13 +147,18 @@ def _files(given: Path) -> Iterator[ArchivePart]:
     """All files but those of the moment. Raises ExpectedError for a link: what it leads to would stay behind, and nobody would know of it."""
     for path in sorted(given.rglob("*")):
         inside = path.relative_to(given)
-        if inside.parts[0] in _OF_THE_MOMENT or path.name.startswith("."):
+        if inside.parts[0] in (*_OF_THE_MOMENT, *OF_A_DESK) or any(map(_is_half, inside.parts)):
             continue
         if path.is_symlink():
             instead = "Put in its place what it leads to, or delete it"
             raise ExpectedError(f"{path} is a link, and what it leads to would not come along. {instead}. Everything stays where it was.")
         if path.is_file():
             yield inside.as_posix(), path
+
+
+def _is_half(name: str) -> bool:
+    """Whether it is a note of ours, or something that was never finished. What else is hidden belongs to what it lies in, as in a publication."""
+    return name in (_GOES, _CAME) or name.startswith(PLAN) or bool(TEMPORARY.fullmatch(name) or LEFT.fullmatch(name))
 
 
 def _held_in(data: Path) -> dict[str, int]:

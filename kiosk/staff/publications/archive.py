@@ -9,7 +9,8 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from itertools import islice
+from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
 import msgspec
@@ -19,13 +20,14 @@ from kiosk.content.checks.picture_proofs import kept_as
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.store.publications import LEAF, MOST_LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
-from kiosk.files.regular import read_regular
+from kiosk.files.regular import open_regular, read_regular
 from kiosk.staff.errors import ExpectedError
 
 NAME, CONTENT = "publication.json", "content"
 MOST_FILES, MOST_BYTES, MOST_FILE = 5000, 300_000_000, 50_000_000
 """Of the content, unpacked, and of one file in it. What ships has some 100 files of 2 MB; a kiosk with 500 photographs has 200 MB."""
 _MOST_PARTS, _MOST_LETTERS = 4, 200
+_PIECE = 1 << 20
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 """The same content makes the same file, whenever it was saved."""
 
@@ -104,18 +106,60 @@ def unpack(raw: BinaryIO, folder: Path, what: str) -> None:
             members = packed.infolist()
             _refuse(members, what)
             for member in members:
-                target = folder / (LEAF if member.filename == NAME else PurePosixPath(member.filename).relative_to(CONTENT))
+                target = folder / _place(member)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _unpack(packed, member, target)
     except NO_ARCHIVE as error:
         raise _other(what) from error
 
 
+def is_as_unpacked(raw: BinaryIO, folder: Path, what: str) -> bool:
+    """Whether there is in the folder what `unpack` makes of the file, byte for byte, and nothing else. Raises ExpectedError as that does, OSError."""
+    try:
+        with archive(raw) as packed:
+            members = packed.infolist()
+            _refuse(members, what)
+            there = set(islice(_names_below(folder), len(members) + 1))
+            return there == {_place(member) for member in members} and all(_is_same(packed, member, folder) for member in members)
+    except NO_ARCHIVE as error:
+        raise _other(what) from error
+
+
+def _place(member: zipfile.ZipInfo) -> PurePath:
+    """Where in the content folder it lies."""
+    return PurePath(LEAF) if member.filename == NAME else PurePath(member.filename).relative_to(CONTENT)
+
+
+def _names_below(folder: Path) -> Iterator[PurePath]:
+    """Whatever is no folder; a link to one is none, and at the end of one nothing is looked for."""
+    if folder.is_symlink():
+        yield PurePath()
+        return
+    for place, folders, files in os.walk(folder):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from (Path(place, name).relative_to(folder) for name in (*files, *links))
+
+
+def _is_same(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> bool:
+    """Whether this file of the folder has these very bytes. Raises what `zipfile` raises."""
+    path = folder / _place(member)
+    try:
+        if path.is_symlink():
+            return False
+        with packed.open(member) as source, open_regular(path, folder) as own:
+            while piece := source.read(_PIECE):
+                if own.read(len(piece)) != piece:
+                    return False
+            return not own.read(1)
+    except OSError:
+        return False
+
+
 def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
     """One file, on the disk, of no more bytes than it says."""
     with packed.open(member) as source, target.open("xb") as copy:
         left = member.file_size
-        while piece := source.read(min(left + 1, 1 << 20)):
+        while piece := source.read(min(left + 1, _PIECE)):
             if (left := left - len(piece)) < 0:
                 raise zipfile.BadZipFile("it is longer than it says")
             copy.write(piece)

@@ -9,23 +9,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.publications import LONGEST_NOTE, Publication
+from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import placed, put
 from kiosk.files.private import private_folder
-from kiosk.files.regular import open_regular, reason
+from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.project import icons
 from kiosk.staff.confirmation import agree
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import MAKE_ROOM, ExpectedError
 from kiosk.staff.publications import archive
 from kiosk.staff.publications.publishing_key import opened, read
+from kiosk.staff.publications.standing import FULL
 from kiosk.staff.publications.take import name_of, numbered_in
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ MADE = "published"
 """The folder in the data folder of a desk with those that were made there."""
 KEPT = 10
 """Of those: enough to go back by some weeks."""
-_FAR = 10_000
-"""A number so far ahead in a folder that others write into is nobody's: taken up, it would leave no numbers."""
 
 
 class Order(Struct, frozen=True):
@@ -59,11 +58,20 @@ class Order(Struct, frozen=True):
 
 def publish(order: Order, now: datetime) -> list[str]:
     """Makes it; what is to be told, line by line. Raises ExpectedError."""
+    try:
+        return _publish(order, now)
+    except OSError as error:
+        room = f" {MAKE_ROOM}" if error.errno in FULL else ""
+        raise ExpectedError(f"Nothing was published: {reason(error)}.{room}") from error
+
+
+def _publish(order: Order, now: datetime) -> list[str]:
+    """May raise OSError as well."""
     if len(order.note) > LONGEST_NOTE or not order.note.isprintable():
         raise ExpectedError(f"The note is one line of at most {LONGEST_NOTE} letters.")
     key = read(order.key)
     made = private_folder(order.data / MADE)
-    with _content_of(order, made) as content:
+    with _content_of(order, made, key.verifies) as content:
         warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
         told = Publication(_number(order, made), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)
@@ -83,7 +91,7 @@ def publish(order: Order, now: datetime) -> list[str]:
 
 
 @contextmanager
-def _content_of(order: Order, made: Path) -> Iterator[Path]:
+def _content_of(order: Order, made: Path, key: minisign.PublicKey) -> Iterator[Path]:
     """The content folder, or what was in one that is kept here. Raises ExpectedError."""
     if not order.from_kept:
         if not order.content.is_dir():
@@ -93,11 +101,23 @@ def _content_of(order: Order, made: Path) -> Iterator[Path]:
     file = made / name_of(order.from_kept)
     try:
         with open_regular(file) as raw, tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
+            if not _is_ours(raw, file, key):
+                look = f"Unpack it (it is a ZIP file), look through it, and publish it with `--content` and its folder {archive.CONTENT}"
+                raise ExpectedError(f"{file} is not what this key signed: another one did, or it was changed since. {look}.")
+            raw.seek(0)
             archive.unpack(raw, Path(aside), file.name)
             yield Path(aside)
     except OSError as error:
         there = ", ".join(map(str, made_here(order.data))) or "none"
         raise ExpectedError(f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)}). Those that are: {there}.") from error
+
+
+def _is_ours(raw: BinaryIO, file: Path, key: minisign.PublicKey) -> bool:
+    """Whether what is kept here is as this key signed it: nobody looks at it again before it is signed anew. May raise OSError."""
+    with suppress(ValueError):
+        signature = read_regular(file.with_name(f"{file.name}{minisign.ENDING}"), minisign.MOST_BYTES)
+        return minisign.is_signed(key, minisign.digest(raw), signature)
+    return False
 
 
 def problems_of(content: Path, data: Path, today: date) -> tuple[Problem, ...]:
@@ -131,7 +151,12 @@ def _number(order: Order, made: Path) -> int:
     """The next one after all that were made here or lie where this one is to go. Raises ExpectedError, OSError."""
     here = max(numbered_in(made), default=0)
     there = numbered_in(order.to if order.to.is_dir() else order.to.absolute().parent)
-    last = max([here, *(each for each in there if each < here + _FAR)])
+    last = max([here, *(each for each in there if each < here + MOST_AHEAD)])
+    if last >= MOST_NUMBER:
+        first = f"Move {name_of(last)} out of {made}, and publish again; then run `sudo python3 main.py take --anew FILE` at each kiosk that has it"
+        raise ExpectedError(f"Number {last}, which was published already, is the last number there is. {first}.")
+    if order.number > last + MOST_AHEAD:
+        raise ExpectedError(f"Number {order.number} is far ahead of number {last}, and no kiosk would take it. Leave --number out.")
     if order.number and order.number <= last:
         raise ExpectedError(f"Number {last} was published already, and a kiosk takes only what is newer. Leave --number out, or name a higher one.")
     return order.number or last + 1

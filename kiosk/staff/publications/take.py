@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -22,45 +20,26 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import processes
-from kiosk.content.store.publications import (
-    REFUSED,
-    SHOWN,
-    Publication,
-    Refusal,
-    known_screen,
-    publications_in,
-    refusal,
-    showing,
-)
+from kiosk.content.store.publications import MOST_AHEAD, Publication, Step, known_screen, note_newest
 from kiosk.files import minisign
-from kiosk.files.foreign_folders import alone, put
-from kiosk.files.private import private_folder, settle
-from kiosk.files.regular import names_in, open_regular, reason, why
-from kiosk.files.rename import EXCHANGE, renamed
+from kiosk.files.private import erase, write_own
+from kiosk.files.regular import open_regular, why
 from kiosk.project import PROJECT
 from kiosk.staff import rights
-from kiosk.staff.errors import MAKE_ROOM, ExpectedError
+from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.publications import archive
-from kiosk.staff.publications.publishers import publisher_of
+from kiosk.staff.publications.publishers import publisher_of, refuse_stranger
+from kiosk.staff.publications.refusals import RefusedError, at, note
+from kiosk.staff.publications.standing import KEPT_NAME, Kiosk, Standing, aside, name_of_kept, not_kept, numbers_in, put_right, show, while_alone
 from kiosk.staff.publications.trial import Trial
 
 KEPT = 3
 """Publications that stay as they came, the one that shows among them."""
-_MOST_TRIED = 10
-"""Of a folder in which anybody may have put anything."""
+_MOST_TRIED, _MOST_TRIED_BYTES = 1000, 10 * archive.MOST_PACKED
+"""Of a folder in which anybody may have put anything: names, and what is copied to be looked at."""
 TRIAL_SECONDS = 150.0
-_TAKING = re.compile(r"taking-[0-9a-f]{16}")
-_KEPT = re.compile(r"kept-(\d{1,9})\.zip(\.minisig)?", re.ASCII)
 _PIECE = 1 << 20
-
-
-class Kiosk(Struct, frozen=True):
-    """What takes it: its own content folder, its data folder, and the file that says whom it trusts."""
-
-    content: Path
-    data: Path
-    publishers: Path
 
 
 class Taken(Struct, frozen=True):
@@ -70,10 +49,6 @@ class Taken(Struct, frozen=True):
     by: str
     differ: int = 0
     already: bool = False
-
-
-class BusyError(ExpectedError):
-    """Another process takes a publication just now; this one was not looked at."""
 
 
 Source = tuple[str, BinaryIO, bytes]
@@ -107,103 +82,91 @@ def incoming(kiosk: Kiosk, folder: Path, now: datetime) -> Taken | None:
     try:
         there = numbered_in(folder)
     except OSError as error:
-        raise ExpectedError(f"The folder {folder}, which the settings name for publications, cannot be read: {why(error)}.") from error
+        wrong = f"The folder {folder}, which the settings name for publications, cannot be read: {why(error)}."
+        refused = RefusedError(Step.FOLDER, wrong)
+        note(kiosk.data, "", refused, now)
+        raise refused from error
     if not there:
         return None
-    with _alone(kiosk) as place:
-        shown = showing(kiosk.data)
-        newer = [each for each in there if shown is None or each > shown.number][:_MOST_TRIED]
-        taken, wrong = None, list[ExpectedError]()
-        for each in newer:
+    with while_alone(kiosk) as place:
+        before = put_right(kiosk, place)
+        newer = [each for each in there if each >= _least(before)]
+        taken, refusals, left = None, list[ExpectedError](), _MOST_TRIED_BYTES
+        for each in newer[:_MOST_TRIED]:
             try:
-                with source_at(folder / name_of(each)) as source:
-                    taken = _took(kiosk, place, source, now)
+                with at(Step.OPENED), source_at(folder / name_of(each)) as source:
+                    left -= min(os.fstat(source[1].fileno()).st_size, archive.MOST_PACKED)
+                    taken = _took(kiosk, place, before, source, now)
                 break
             except ExpectedError as error:
-                wrong.append(error)
+                refusals.append(error)
+            if left < 0:
+                break
         if newer:
-            _note(kiosk.data, name_of(newer[0]), str(wrong[0]) if wrong else "", now)
-        if wrong and not taken:
-            raise wrong[0]
+            note(kiosk.data, name_of(newer[0]), refusals[0] if refusals else None, now)
+        if refusals and not taken:
+            raise refusals[0]
         return taken
 
 
-def take(kiosk: Kiosk, source: Source, now: datetime, *, only_look: bool = False) -> Taken:
-    """Takes it, or says why not (ExpectedError); with `only_look` it is tried like that, and nothing is changed.
+def take(kiosk: Kiosk, source: Source, now: datetime, *, only_look: bool = False, anew: bool = False) -> Taken:
+    """Takes it, or says why not (ExpectedError); with `only_look` it is tried like that, and not taken.
 
-    What was refused is noted for staff, unless it was only looked at.
+    `anew` takes it whatever its number is, and counts from there on. What was refused is noted for staff, unless it was only looked at.
     """
-    with _alone(kiosk) as place:
-        if only_look:
-            return _took(kiosk, place, source, now, only_look=True)
+    with while_alone(kiosk) as place:
+        before = put_right(kiosk, place)
         try:
-            taken = _took(kiosk, place, source, now)
+            taken = _took(kiosk, place, before, source, now, only_look=only_look, anew=anew)
         except ExpectedError as error:
-            _note(kiosk.data, source[0], str(error), now)
+            if not only_look:
+                note(kiosk.data, source[0], error, now)
             raise
-        _note(kiosk.data, source[0], "", now)
+        if not only_look:
+            note(kiosk.data, source[0], None, now)
         return taken
 
 
-@contextmanager
-def _alone(kiosk: Kiosk) -> Iterator[Path]:
-    """The folder of publications, while nobody else takes one. Raises ExpectedError, which is BusyError where somebody does."""
-    with ExitStack() as ends:
+def _took(
+    kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: datetime, *, only_look: bool = False, anew: bool = False
+) -> Taken:
+    """Raises RefusedError."""
+    with at(Step.KEPT):
         try:
-            folder = private_folder(publications_in(kiosk.data))
-            ends.enter_context(alone(folder))
-            _clear(folder)
-        except BlockingIOError as error:
-            raise BusyError("Another publication is being taken just now: wait until that has ended.") from error
+            return _tried(kiosk, folder, before, source, now, only_look=only_look, anew=anew)
         except OSError as error:
-            raise _not_kept(error) from error
-        yield folder
+            raise not_kept(error) from error
 
 
-def _not_kept(error: OSError) -> ExpectedError:
-    return ExpectedError(f"The publication could not be kept: {reason(error)}. {MAKE_ROOM}")
-
-
-def _note(data: Path, file: str, wrong: str, now: datetime) -> None:
-    """Why one was refused, for the self-test and the pages for staff; empty where it was not. The same one again is not told as new."""
-    told, before = Refusal(file[:200], wrong[:2000], now.isoformat(timespec="seconds")), refusal(data)
-    with suppress(OSError):
-        if not wrong:
-            (publications_in(data) / REFUSED).unlink(missing_ok=True)
-        elif before is None or (before.file, before.why) != (told.file, told.why):
-            put(publications_in(data), REFUSED, msgspec.json.encode(told))
-
-
-def _took(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_look: bool = False) -> Taken:
-    """Raises ExpectedError."""
-    try:
-        return _tried(kiosk, folder, source, now, only_look=only_look)
-    except OSError as error:
-        raise _not_kept(error) from error
-
-
-def _tried(kiosk: Kiosk, folder: Path, source: Source, now: datetime, *, only_look: bool) -> Taken:
+def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: datetime, *, only_look: bool, anew: bool) -> Taken:
     what, raw, signature = source
-    with ExitStack() as ends:
-        aside = folder / f"taking-{secrets.token_hex(8)}"
-        aside.mkdir(0o700)
-        ends.callback(shutil.rmtree, aside, ignore_errors=True)
-        packed, fresh = aside / "publication.zip", aside / "content"
-        _copy(raw, packed, what)
+    with at(Step.SIGNED):
+        refuse_stranger(signature, kiosk.publishers, what)
+    with aside(folder) as place:
+        packed, fresh = place / "publication.zip", place / "content"
+        with at(Step.READ):
+            _copy(raw, packed, what)
         with open_regular(packed) as own:
-            who = publisher_of(minisign.digest(own), signature, kiosk.publishers, what)
+            digest = minisign.digest(own)
+            with at(Step.SIGNED):
+                who = publisher_of(digest, signature, kiosk.publishers, what)
             own.seek(0)
-            told = archive.read_leaf(own, what)
-            if _shows_already(kiosk, folder, told, own, what):
+            with at(Step.READ):
+                told = archive.read_leaf(own, what)
+            if before.digest == digest:
                 return Taken(told, who.name, already=True)
+            if not anew:
+                _refuse_number(told, before, what)
             fresh.mkdir(0o755)
-            archive.unpack(own, fresh, what)
+            with at(Step.READ):
+                archive.unpack(own, fresh, what)
         trial = _trial(kiosk, fresh, now)
         if trial.wrong:
-            raise ExpectedError(f"{what} was not taken. {trial.wrong}")
+            raise RefusedError(Step.TRIED, f"{what} was not taken. {trial.wrong}")
         if not only_look:
             _put(folder, told.number, packed, signature, fresh)
-            _drop_older(folder, told.number)
+            note_newest(kiosk.data, told.number)
+            _drop_others(folder, told.number)
         return Taken(told, who.name, trial.differ)
 
 
@@ -218,18 +181,22 @@ def _copy(raw: BinaryIO, target: Path, what: str) -> None:
         os.fsync(copy.fileno())
 
 
-def _shows_already(kiosk: Kiosk, folder: Path, told: Publication, own: BinaryIO, what: str) -> bool:
-    """Whether the very same shows. Raises ExpectedError where another one shows that is not older."""
-    shown = showing(kiosk.data)
-    if shown is None or told.number > shown.number:
-        return False
-    if told == shown:
-        own.seek(0)
-        with suppress(OSError), open_regular(folder / f"kept-{shown.number}.zip") as kept:
-            if minisign.digest(kept) == minisign.digest(own):
-                return True
-    again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number}`"
-    raise ExpectedError(f"{what} is number {told.number}, and number {shown.number} shows here already, so it was not taken. {again}.")
+def _least(before: Standing) -> int:
+    """The lowest number that is taken: the newest itself comes once more where it cannot be proved any longer."""
+    return before.newest + before.is_newest
+
+
+def _refuse_number(told: Publication, before: Standing, what: str) -> None:
+    """Raises RefusedError."""
+    anew = "To take it whatever its number is: `sudo python3 main.py take --anew FILE`"
+    if told.number > before.newest + MOST_AHEAD:
+        far = f"far from number {before.newest}" if before.newest else "far too high for a first one"
+        again = "Publish it again under the next number: after such a jump hardly any number would be left"
+        raise RefusedError(Step.NEWER, f"{what} is number {told.number}, {far}, so it was not taken. {again}. {anew}.")
+    if told.number < _least(before):
+        shows = "shows here already" if before.is_newest else "was here already"
+        again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number}`"
+        raise RefusedError(Step.NEWER, f"{what} is number {told.number}, and number {before.newest} {shows}, so it was not taken. {again}.")
 
 
 def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:
@@ -249,46 +216,35 @@ def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:
 
 
 def _put(folder: Path, number: int, packed: Path, signature: bytes, fresh: Path) -> None:
-    """The file as it came is kept, and the new content takes the place of the old in one step."""
-    put(folder, f"kept-{number}.zip{minisign.ENDING}", signature)
-    packed.rename(folder / f"kept-{number}.zip")
-    for place in (*(path for path in fresh.rglob("*") if path.is_dir()), fresh):
-        settle(place)
-    shown = folder / SHOWN
-    if not shown.exists():
-        fresh.rename(shown)
-    elif not renamed(fresh, shown, EXCHANGE):  # what showed lies aside then, and goes with that
-        raise ExpectedError(f"The disk with {folder} cannot exchange two folders in one step. Put the data folder on a disk with ext4, XFS or Btrfs.")
-    settle(folder)
+    """The file as it came is kept, and the new content takes the place of the old in one step. Raises ExpectedError, OSError."""
+    name = name_of_kept(number)
+    for each in [each for each in numbers_in(folder, KEPT_NAME) if each > number]:
+        _drop(folder, each)  # or that would come back
+    write_own(folder / f"{name}{minisign.ENDING}", signature)
+    if (folder / name).is_dir():
+        erase(folder / name)
+    packed.rename(folder / name)
+    show(folder, fresh)
 
 
-def _drop_older(folder: Path, number: int) -> None:
+def _drop_others(folder: Path, number: int) -> None:
     """The last ones stay."""
-    numbers = sorted({int(found[1]) for name in names_in(folder) if (found := _KEPT.fullmatch(name))}, reverse=True)
-    stay = {number, *[each for each in numbers if each <= number][:KEPT]}
-    for each in set(numbers) - stay:
-        for name in (f"kept-{each}.zip", f"kept-{each}.zip{minisign.ENDING}"):
+    numbers = numbers_in(folder, KEPT_NAME)
+    for each in set(numbers) - {number, *numbers[:KEPT]}:
+        _drop(folder, each)
+
+
+def _drop(folder: Path, number: int) -> None:
+    for name in (name_of_kept(number), f"{name_of_kept(number)}{minisign.ENDING}"):
+        try:
             (folder / name).unlink(missing_ok=True)
-
-
-def _clear(folder: Path) -> None:
-    """What one that was killed left."""
-    for name in names_in(folder):
-        if _TAKING.fullmatch(name):
-            shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def kept(data: Path) -> list[int]:
-    """The numbers of those that are kept, the newest first."""
-    with suppress(OSError):
-        found = [_KEPT.fullmatch(name) for name in names_in(publications_in(data))]
-        return sorted({int(each[1]) for each in found if each and not each[2]}, reverse=True)
-    return []
+        except IsADirectoryError:
+            erase(folder / name)
 
 
 def numbered_in(folder: Path) -> list[int]:
     """The numbers of the publications in a folder, by their names, the newest first. Raises OSError."""
-    return sorted((int(found[1]) for name in names_in(folder) if (found := _NAMED.fullmatch(name))), reverse=True)
+    return numbers_in(folder, _NAMED)
 
 
 def name_of(number: int) -> str:

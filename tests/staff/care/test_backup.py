@@ -843,7 +843,11 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
                 break
         assert not (place.data / ".restore-plan").exists()
         now = state(place)
+        restoring.clear_content(place.content)
+        if now == old:
+            assert not list(place.content.parent.glob("*content*before-restore*")), "what never showed"
         if now != old:
+            assert (place.data / LEFT_OUT).is_file()
             assert (place.content / "clinic.yaml").read_text() != "the old one\n"
             assert now["settings.yaml"] == b"lower_edge_mm: 700\n"
             assert "drawer/drawer.sqlite" in now
@@ -890,7 +894,9 @@ def test_the_next_command_goes_on_with_it(clinic: KioskFolders, packed: Path, ki
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: KioskFolders, machine: Any, packed: Path) -> None:
+def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(
+    clinic: KioskFolders, machine: Any, packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     other = machine("other").content
     before = everything(other)
     asks(clinic, "Cy")
@@ -904,6 +910,7 @@ def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(
     assert not (clinic.data / ".restore-plan").exists()
     assert (clinic.content / "clinic.yaml").read_text() != "the old one\n"
     assert names(clinic) == ["Bo", "María Núñez"], "requests and content are of the same state"
+    assert restoring.FINISHED.partition("`")[0] in capsys.readouterr().err
     assert everything(other) == before
 
 

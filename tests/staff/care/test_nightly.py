@@ -234,3 +234,17 @@ def test_a_folder_is_no_backup_and_no_name_is_told_that_nobody_gave(place: Kiosk
         restore(place, tmp_path / "backups", NOW)
     with pytest.raises(ExpectedError, match=r"\(/proc/kiosk\.zip\)"):
         backup(place, Path("/proc/kiosk.zip"), NOW)
+
+
+@pytest.mark.parametrize(("owner", "hours", "stays"), [(1 << 22, 2, False), (1 << 22, 0, True), (os.getppid(), 2, True), (os.getppid(), 30, False)])
+def test_what_a_killed_one_left_of_any_night_goes(place: KioskFolders, tmp_path: Path, owner: int, hours: int, stays: bool) -> None:
+    """Staff may have deleted since what is in it. What somebody writes just now stays, here or on another machine with the same account."""
+    folder, then = tmp_path / "backups", NOW.timestamp() - hours * 3600
+    left = [folder / f".kiosk-{name}.zip.{owner}" for name in ("2026-11-20", "2026-11-21-0a1b2c3d", "2026-11-23")]
+    others = [folder / f".kiosk-2026-11-20.zip.{owner}.mine", folder / f".other-2026-11-20.zip.{owner}", folder / "kiosk-2026-11-19.zip"]
+    for each in (*left, *others):
+        each.write_bytes(b"sealed requests")
+        os.utime(each, (then, then))
+    nightly(place, NOW)
+    assert [each.exists() for each in left] == [stays] * 2 + [stays and owner != 1 << 22]
+    assert all(each.exists() for each in others)

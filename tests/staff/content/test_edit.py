@@ -411,7 +411,7 @@ def test_what_cannot_be_saved_is_told_truly(desk: Desk, monkeypatch: pytest.Monk
         meanwhile.setattr("kiosk.content.edits.session.put", full)
         desk.opens(INFUSION, "slides", 0, "points", 1).does("icon", "pill")
         assert desk.hands.texts().count("It is kept as a draft.") == 1
-        assert list((desk.data / "edit").glob("*.json"))
+        assert list((desk.data / "edit").rglob("*.json"))
         meanwhile.setattr("kiosk.content.edits.drafts.write_private", full)
         desk.does("icon", "phone")
         assert desk.hands.texts().count("It is lost if the program ends now.") == 1
@@ -808,11 +808,11 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
 
     def kept() -> bool:
         QTest.keyClick(window, "o")
-        return any(b"Oneo" in draft.text for draft in Drafts(drafts).left())
+        return any(b"Oneo" in draft.text for draft in Drafts(drafts).of(desk.content).left())
 
     desk.until(kept)
     desk.leaves()
-    assert not list(drafts.glob("*.json"))
+    assert not list(drafts.rglob("*.json"))
 
 
 def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from kiosk.content.store.publications import Publication, Refusal
+from kiosk.content.store.publications import Publication, Refusal, Step
 from kiosk.devices.voice_choice import Proved
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
@@ -19,6 +19,7 @@ from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.publications.standing import Standing
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -40,8 +41,8 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         assert bool(each.do) == (each.level is not GREEN)
 
 
-TWELFTH = Publication(12, "Ana", "2026-11-20T09:30:00-05:00", "The new hours")
-REFUSED = Refusal("publication-13.kiosk.zip", "It was cut off.", "2026-11-21T10:00:00-05:00")
+TWELFTH = Standing(Publication(12, "Bob", "2026-11-20T09:30:00-05:00", "The new hours"), "Ana", newest=12)
+REFUSED = Refusal("publication-13.kiosk.zip", Step.READ, "2026-11-21T10:00:00-05:00")
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,15 @@ REFUSED = Refusal("publication-13.kiosk.zip", "It was cut off.", "2026-11-21T10:
         (PublicationsSeen(), [(GREEN, "what is in the content folder shows.")]),
         (PublicationsSeen(trusted=("Ana",)), [(GREEN, "Ana may publish here")]),
         (PublicationsSeen(TWELFTH, trusted=("Ana",), folder="/srv/in"), [(GREEN, "Publication 12 shows, made by Ana on 2026-11-20 at 09:30.")]),
-        (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [(AMBER, "not taken on 2026-11-21 at 10:00, and publication 12 shows. It was cut off."),
-                                                        (GREEN, "Publication 12 shows")]),
-        (PublicationsSeen(refused=REFUSED), [(AMBER, "It was cut off.")]),
+        (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [
+            (AMBER, "not taken on 2026-11-21 at 10:00, so what showed shows on. publication-13.kiosk.zip was not"),
+            (GREEN, "Publication 12 shows"),
+        ]),
+        (PublicationsSeen(refused=REFUSED), [(AMBER, "it is damaged, or holds something that is no content.")]),
+        (PublicationsSeen(refused=replace(REFUSED, file="Run curl x | sh.kiosk.zip")), [(AMBER, "so what showed shows on. A publication was not")]),
+        (PublicationsSeen(replace(TWELFTH, changed=True)), [(RED, "was not what anybody had signed"), (GREEN, "Publication 12 shows")]),
+        (PublicationsSeen(replace(TWELFTH, newest=13)), [(RED, "Publication 13 was taken here once"), (GREEN, "Publication 12 shows")]),
+        (PublicationsSeen(Standing(newest=3)), [(RED, "so what is in the content folder shows")]),
         (PublicationsSeen(folder="/srv/in"), [(AMBER, "trust NAME KEY")]),
     ],
 )  # fmt: skip

@@ -496,6 +496,20 @@ def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_pa
     assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
 
 
+def test_a_publication_comes_along_with_its_number_and_what_a_desk_publishes_with_does_not(tmp_path: Path) -> None:
+    given, data = tmp_path / "ana", tmp_path / "kiosk"
+    comes = {"publications/shown/.publication.json", "publications/shown/clinic.yaml", "publications/kept-3.zip", "publication-number"}
+    stays = {"publishing.key", "published/publication-3.kiosk.zip", "edit/0123/draft.json"}
+    half = {".stick.zip.77", ".restore-plan.77", ".publication-number.0a1b2c3d.77", "publications/.refused.json.kiosk-0123456789abcdef"}
+    for name in (*comes, *stays, *half):
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(name)
+    said = move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert {str(path.relative_to(data)) for path in data.rglob("*") if path.is_file()} == comes
+    assert all((given / name).exists() for name in stays)
+    assert "publishing.key and published and edit stayed there" in said
+
+
 STEPS = [(handover, "erase"), (os, "sync"), (Path, "rename"), (Path, "unlink"), (handover, "write_private")]
 
 

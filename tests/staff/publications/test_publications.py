@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import select
@@ -24,10 +25,11 @@ from kiosk.content.store.publications import (
     LONGEST_NOTE,
     KnownScreen,
     Publication,
+    Step,
+    claimed,
     note_screen,
     publications_in,
     refusal,
-    showing,
     shown_folder,
 )
 from kiosk.content.store.publishing import open_library
@@ -35,48 +37,16 @@ from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications import archive, publishing_key, take
+from kiosk.staff.publications import standing as standings
 from kiosk.staff.publications.publish import made_here
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
-from kiosk.staff.publications.take import kept
-from kiosk.staff.publications.trial import Trial
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A desk that has published twice, and a kiosk that has taken the first: read alone, or copied."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.publish(note="as it began")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(take, "_trial", lambda *_: Trial())
-        desk.take(desk.out / "publication-1.kiosk.zip")
-    open_library(shown_folder(desk.kiosk.content, desk.kiosk.data), desk.kiosk.data, NOW.date())
-    desk.says("Other words")
-    desk.publish(note="other words")
-    return desk
-
-
-@pytest.fixture
-def desk(first: Desk, tmp_path: Path) -> Desk:
-    """The same in a folder of its own."""
-    shutil.copytree(first.folder, tmp_path / "desk", symlinks=True)
-    copy = object.__new__(Desk)
-    copy.__dict__.update(first.__dict__)
-    copy.folder, copy.content, copy.data, copy.out = (tmp_path / "desk" / each for each in (".", "content", "desk", "stick"))
-    copy.kiosk = take.Kiosk(tmp_path / "desk/its content", tmp_path / "desk/kiosk", tmp_path / "desk/.publishers")
-    return copy
-
-
-@pytest.fixture
-def no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The trial, which is a process of its own, finds nothing wrong at once."""
-    monkeypatch.setattr(take, "_trial", lambda *_: Trial(differ=1))
-
+from kiosk.staff.publications.standing import BusyError, kept
 
 # -- what it is for ---------------------------------------------------------------------------------------------------
 
 
 def test_what_was_published_shows_and_is_known_by_number_maker_and_note(desk: Desk) -> None:
-    assert showing(desk.kiosk.data).number == 1  # type: ignore[union-attr]
+    assert claimed(desk.kiosk.data).number == 1  # type: ignore[union-attr]
     taken = desk.take(desk.out / "publication-2.kiosk.zip")
     assert (taken.publication.number, taken.by, taken.differ, taken.publication.note) == (2, "Ana", 1, "other words")
     library, problems = open_library(shown_folder(desk.kiosk.content, desk.kiosk.data), desk.kiosk.data, NOW.date())
@@ -91,7 +61,7 @@ def test_what_was_published_shows_and_is_known_by_number_maker_and_note(desk: De
 
 def test_without_a_publication_the_kiosks_own_folder_shows(tmp_path: Path) -> None:
     assert shown_folder(tmp_path / "content", tmp_path / "data") == tmp_path / "content"
-    assert showing(tmp_path / "data") is None
+    assert claimed(tmp_path / "data") is None
 
 
 def test_only_to_look_changes_nothing(desk: Desk) -> None:
@@ -107,9 +77,39 @@ def test_going_back_is_a_new_number_with_old_content(desk: Desk, no_trial: None)
     desk.take(file)
     shown = shown_folder(desk.kiosk.content, desk.kiosk.data)
     assert (shown / "topics/10-infusion.yaml").read_text(encoding="utf-8") == sample.INFUSION
-    assert showing(desk.kiosk.data).note == "as before"  # type: ignore[union-attr]
+    assert claimed(desk.kiosk.data).note == "as before"  # type: ignore[union-attr]
     with pytest.raises(ExpectedError, match="Number 77 is not kept here"):
         desk.publish(from_kept=77)
+
+
+@pytest.mark.parametrize("spoil", ["content", "signature", "another key"])
+def test_nobody_signs_again_what_was_changed_where_it_is_kept(desk: Desk, spoil: str) -> None:
+    file = desk.data / "published/publication-1.kiosk.zip"
+    if spoil == "content":
+        with zipfile.ZipFile(file, "a") as packed:
+            packed.writestr("content/topics/00-buy.yaml", "topic: buy\n")
+    elif spoil == "signature":
+        file.with_name(f"{file.name}.minisig").write_bytes(b"")
+    else:
+        desk.signed(file, "Eve")
+    with pytest.raises(ExpectedError, match="is not what this key signed"):
+        desk.publish(from_kept=1)
+
+
+def test_a_folder_or_a_disk_that_is_full_is_told_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.folder / "many").mkdir()
+    for number in range(15_001):
+        (desk.folder / "many" / str(number)).touch()
+    assert desk.publish(to=desk.folder / "many").name == "publication-3.kiosk.zip"
+    for name in ("private_folder", "archive.write", "_keep"):
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(f"kiosk.staff.publications.publish.{name}", _full)
+            with pytest.raises(ExpectedError, match=r"Nothing was published: No space left.*Delete what nobody needs"):
+                desk.publish()
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_the_last_three_stay_at_the_kiosk(desk: Desk, no_trial: None) -> None:
@@ -200,7 +200,7 @@ def _other_comment(desk: Desk) -> Path:
 
 def _older(desk: Desk) -> Path:
     file = desk.packed("older.kiosk.zip", {"content/clinic.yaml": b"name: Other"}, number=1)
-    assert showing(desk.kiosk.data).number == 1  # type: ignore[union-attr]
+    assert claimed(desk.kiosk.data).number == 1  # type: ignore[union-attr]
     return file
 
 
@@ -296,7 +296,7 @@ def test_staff_are_told_of_one_that_was_refused_until_one_is_taken(desk: Desk, w
         desk.take(HOSTILE[what][0](desk))
     told = refusal(desk.kiosk.data)
     assert told
-    assert HOSTILE[what][1] in told.why
+    assert told.step is Step.SIGNED
     desk.take(desk.publish(number=5))
     assert refusal(desk.kiosk.data) is None
 
@@ -378,7 +378,7 @@ def test_a_file_that_is_exchanged_while_it_is_read_is_the_one_that_was_read(desk
 
 def test_two_at_once_are_one_after_another(desk: Desk) -> None:
     for takes in (lambda: desk.take(desk.out / "publication-2.kiosk.zip"), lambda: take.incoming(desk.kiosk, desk.out, NOW)):
-        with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(take.BusyError, match="Another publication is being taken"):
+        with foreign_folders.alone(publications_in(desk.kiosk.data)), pytest.raises(BusyError, match="Another publication is being taken"):
             takes()
         assert refusal(desk.kiosk.data) is None, "nothing is wrong with it"
 
@@ -400,7 +400,8 @@ def test_killed_before_any_step_the_old_or_the_new_shows_whole(desk: Desk, no_tr
     shutil.copytree(desk.kiosk.data, desk.folder / "before")
     desk.take(file)
     ways = [old, _shows(desk)]
-    steps = [(os, "fsync"), (os, "rename"), (os, "replace"), (os, "mkdir"), (os, "unlink"), (take, "renamed"), (take, "settle"), (archive, "_unpack")]
+    shown = [(standings, "renamed"), (standings, "settle"), (archive, "_unpack")]
+    steps = [*shown, (os, "fsync"), (os, "rename"), (os, "replace"), (os, "mkdir"), (os, "unlink")]
     step, seen = 0, set()
     while True:
         shutil.rmtree(desk.kiosk.data)

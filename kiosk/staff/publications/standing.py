@@ -1,0 +1,250 @@
+"""Which publication shows here, proved: the account of the kiosk can write the folder that shows, and the file with its number.
+
+The newest publication that is kept as it came, with a signature by somebody whom this machine trusts, is what has to show. Where the folder that
+shows is anything else, it is unpacked anew. Where no signature fits, that folder goes aside, and the kiosk's own content shows.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.store.publications import SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
+from kiosk.files import minisign
+from kiosk.files.foreign_folders import alone
+from kiosk.files.private import erase, private_folder, settle
+from kiosk.files.regular import open_regular, read_regular, reason
+from kiosk.files.rename import EXCHANGE, renamed
+from kiosk.staff import rights
+from kiosk.staff.clock import now
+from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
+from kiosk.staff.publications import archive, publishers
+from kiosk.staff.publications.publishers import trusted, voucher_of
+from kiosk.unattended.incidents import Incident, note
+
+NOT_PROVED = "not-proved"
+"""What showed, and nobody signed: it lies here until the next such."""
+CHANGED = "What showed until now was not what anybody had signed, and was put right: somebody may have changed it in the data folder."
+_TAKING = re.compile(r"taking-[0-9a-f]{16}")
+KEPT_NAME = re.compile(r"kept-([1-9]\d{0,8})\.zip", re.ASCII)
+_MOST_TRIED = 20
+"""Of the files that are kept: there are three of ours."""
+_MOST_NAMES = 100_000
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class Kiosk(Struct, frozen=True):
+    """What takes publications: its own content folder, its data folder, and the file that says whom it trusts."""
+
+    content: Path
+    data: Path
+    publishers: Path
+
+
+class Standing(Struct, frozen=True):
+    """What shows: a publication by whom, and the digest of its file; None is the kiosk's own content.
+
+    `newest` is the number of the newest one that was ever taken, as far as anything tells; `changed` that what showed was something else until
+    now.
+    """
+
+    publication: Publication | None = None
+    by: str = ""
+    digest: bytes = b""
+    newest: int = 0
+    changed: bool = False
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether what shows is the newest that was ever taken."""
+        return (self.publication.number if self.publication else 0) >= self.newest
+
+
+def in_words(there: Standing) -> Iterator[str]:
+    """What is told of it to staff, a sentence each; nothing where there never was a publication."""
+    shown = there.publication
+    if there.changed:
+        yield f"{CHANGED} {TAKEN_OVER}"
+    if not there.is_newest:
+        lacks = f"Publication {there.newest} was taken here once, and can no longer be proved"
+        yield f"{lacks}: bring it once more, or publish the content under a higher number."
+    if shown:
+        yield f"Publication {shown.number} shows, made by {there.by} on {shown.at[:16].replace('T', ' at ')}."
+
+
+class BusyError(ExpectedError):
+    """Another process takes a publication just now; this one was not looked at."""
+
+
+def standing(kiosk: Kiosk, *, at_start: bool = False) -> Standing:
+    """What shows, once it is what was signed. Raises ExpectedError, which is BusyError while one is being taken.
+
+    Where no file says whom to trust, only the kiosk itself judges (`at_start`): a command may be that of another copy of the program.
+    """
+    if not os.path.lexists(publications_in(kiosk.data)):
+        return Standing(newest=newest_noted(kiosk.data))
+    with while_alone(kiosk) as folder:
+        return put_right(kiosk, folder, at_start=at_start)
+
+
+@contextmanager
+def while_alone(kiosk: Kiosk) -> Iterator[Path]:
+    """The folder of publications, while nobody else takes one. Raises ExpectedError, which is BusyError where somebody does."""
+    with ExitStack() as ends:
+        try:
+            folder = publications_in(kiosk.data)
+            if os.path.lexists(folder) and not folder.is_dir():
+                erase(folder)  # nothing of ours
+            ends.enter_context(alone(private_folder(folder)))
+            _clear(folder)
+        except BlockingIOError as error:
+            raise BusyError("Another publication is being taken just now: wait until that has ended.") from error
+        except OSError as error:
+            raise not_kept(error) from error
+        yield folder
+
+
+def not_kept(error: OSError) -> ExpectedError:
+    """A publication cannot be written where it is to lie, and what helps."""
+    room = error.errno in FULL
+    helps = MAKE_ROOM if room else "See whether the account of the kiosk may write there, and whether the disk works."
+    return ExpectedError(f"The publication could not be kept: {reason(error)}. {helps}")
+
+
+def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing:
+    """The same, for whoever is alone there already. Raises ExpectedError."""
+    if not (at_start or os.path.lexists(kiosk.publishers)):
+        return Standing(newest=newest_noted(kiosk.data))
+    try:
+        found = _put_right(kiosk, folder)
+    except OSError as error:
+        raise not_kept(error) from error
+    if found.changed:
+        note(kiosk.data, Incident.CHANGED, now())
+    return found
+
+
+def proved_folder(content: Path, data: Path) -> Path:
+    """What visitors see, once it is what was signed; root looks with the rights of whoever owns the data."""
+    with suppress(ExpectedError, OSError):  # doctor tells it
+        rights.as_owner(data, lambda _: bool(standing(Kiosk(content, data, publishers.file_of()))))
+    return shown_folder(content, data)
+
+
+def _put_right(kiosk: Kiosk, folder: Path) -> Standing:
+    shown, noted, told = folder / SHOWN, newest_noted(kiosk.data), claimed(kiosk.data)
+    newest = max(noted, told.number if told else 0)
+    trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
+    proved = next(_proved(kiosk, folder, kept(kiosk.data)[:_MOST_TRIED]), None)
+    if proved is None or proved.publication is None:
+        return Standing(newest=newest, changed=_put_aside(folder))
+    number = proved.publication.number
+    changed = not _shows(folder, number)
+    if changed:
+        was_killed = noted < number and (not os.path.lexists(shown) or _shows_another(kiosk, folder, told))
+        with aside(folder) as place:
+            fresh = place / "content"
+            fresh.mkdir(0o755)
+            with open_regular(folder / name_of_kept(number)) as raw:
+                archive.unpack(raw, fresh, raw.name)
+            show(folder, fresh)
+        changed = not was_killed
+    if newest <= number:
+        note_newest(kiosk.data, number)
+    return replace(proved, newest=max(newest, number), changed=changed)
+
+
+def _proved(kiosk: Kiosk, folder: Path, numbers: Iterable[int]) -> Iterator[Standing]:
+    """Those of these that are kept as they were signed, and say this number of themselves."""
+    for number in numbers:
+        name = name_of_kept(number)
+        with suppress(ExpectedError, OSError), open_regular(folder / name) as raw:
+            digest = minisign.digest(raw)
+            who = voucher_of(digest, read_regular(folder / f"{name}{minisign.ENDING}", minisign.MOST_BYTES), kiosk.publishers, name)
+            raw.seek(0)
+            told = archive.read_leaf(raw, name)
+            if who and told.number == number:
+                yield Standing(told, who.name, digest)
+
+
+def _shows(folder: Path, number: int) -> bool:
+    """Whether the folder that shows is what is kept under this number. Raises ExpectedError, OSError."""
+    with open_regular(folder / name_of_kept(number)) as raw:
+        return archive.is_as_unpacked(raw, folder / SHOWN, name_of_kept(number))
+
+
+def _shows_another(kiosk: Kiosk, folder: Path, told: Publication | None) -> bool:
+    """Whether the folder that shows is what it says itself, and somebody signed that."""
+    return told is not None and any(True for _ in _proved(kiosk, folder, [told.number])) and _shows(folder, told.number)
+
+
+def _put_aside(folder: Path) -> bool:
+    """What shows, and nobody signed; whether there was anything. Raises OSError."""
+    if not os.path.lexists(folder / SHOWN):
+        return False
+    if os.path.lexists(folder / NOT_PROVED):
+        erase(folder / NOT_PROVED)
+    (folder / SHOWN).rename(folder / NOT_PROVED)
+    settle(folder)
+    return True
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A new folder beside what shows, which goes at the end with what is in it. May raise OSError."""
+    place = folder / f"taking-{secrets.token_hex(8)}"
+    place.mkdir(0o700)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def show(folder: Path, fresh: Path) -> None:
+    """The new content takes the place of the old in one step; that goes with the folder that the new one was in. Raises ExpectedError, OSError."""
+    for place in (*(path for path in fresh.rglob("*") if path.is_dir()), fresh):
+        settle(place)
+    shown = folder / SHOWN
+    if not os.path.lexists(shown):
+        fresh.rename(shown)
+    elif not renamed(fresh, shown, EXCHANGE):
+        raise ExpectedError(f"The disk with {folder} cannot exchange two folders in one step. Put the data folder on a disk with ext4, XFS or Btrfs.")
+    settle(folder)
+
+
+def name_of_kept(number: int) -> str:
+    """How the file of a publication is called at the kiosk."""
+    return f"kept-{number}.zip"
+
+
+def kept(data: Path) -> list[int]:
+    """The numbers of those that are kept, the newest first."""
+    with suppress(OSError):
+        return numbers_in(publications_in(data), KEPT_NAME)
+    return []
+
+
+def numbers_in(folder: Path, named: re.Pattern[str]) -> list[int]:
+    """The numbers in the names of this pattern, the highest first, whatever else lies there. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted((int(found[1]) for each in islice(entries, _MOST_NAMES) if (found := named.fullmatch(each.name))), reverse=True)
+
+
+def _clear(folder: Path) -> None:
+    """What one that was killed left. May raise OSError."""
+    with os.scandir(folder) as entries:
+        left = [each.name for each in islice(entries, _MOST_NAMES) if _TAKING.fullmatch(each.name)]
+    for name in left:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        with suppress(OSError):
+            erase(folder / name)  # what is no folder, or a closed one

@@ -1,0 +1,345 @@
+"""What shows is what was signed: whoever writes the data folder changes it for some seconds, and is told; a number is not taken back by one file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from publishing_desk import NOW, Desk
+
+from kiosk.content.store.publications import LEAF, MOST_AHEAD, NEWEST, SHOWN, newest_noted, publications_in, refusal, shown_folder
+from kiosk.files import minisign
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications import archive, refusals, take
+from kiosk.staff.publications import standing as standings
+from kiosk.staff.publications.publishers import drop, listed, trust, trusted
+from kiosk.staff.publications.standing import NOT_PROVED, proved_folder, standing
+from kiosk.staff.publications.trial import Trial
+from kiosk.unattended.incidents import Incident, mishaps
+
+CLINIC = "clinic.yaml"
+
+
+@pytest.fixture(autouse=True)
+def no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trial, which is a process of its own, finds nothing wrong at once."""
+    monkeypatch.setattr(take, "_trial", lambda *_: Trial(differ=1))
+
+
+@pytest.fixture
+def second(desk: Desk) -> Desk:
+    """The kiosk has taken the second publication."""
+    desk.take(desk.out / "publication-2.kiosk.zip")
+    return desk
+
+
+def _place(desk: Desk) -> Path:
+    return publications_in(desk.kiosk.data)
+
+
+def _shown(desk: Desk) -> dict[str, bytes]:
+    return {name: data for name, data in desk.showing().items() if name.startswith("shown/")}
+
+
+def _told(desk: Desk) -> list[Incident]:
+    return [each.what for each in mishaps(desk.kiosk.data)]
+
+
+def _same_size(shown: Path) -> None:
+    raw = (shown / CLINIC).read_bytes()
+    (shown / CLINIC).write_bytes(raw[:-2] + bytes([raw[-2] ^ 1]) + raw[-1:])
+
+
+def _longer(shown: Path) -> None:
+    (shown / CLINIC).write_bytes((shown / CLINIC).read_bytes() + b"\n# Call 555-0100\n")
+
+
+def _linked(shown: Path) -> None:
+    (shown / CLINIC).rename(shown.parent / "own.yaml")
+    (shown / CLINIC).symlink_to(shown.parent / "own.yaml")
+
+
+def _linked_folder(shown: Path) -> None:
+    shutil.copytree(shown / "topics", shown.parent / "topics")
+    shutil.rmtree(shown / "topics")
+    (shown / "topics").symlink_to(shown.parent / "topics")
+
+
+def _elsewhere(shown: Path) -> None:
+    shown.rename(shown.parent / "elsewhere")
+    shown.symlink_to(shown.parent / "elsewhere")
+
+
+def _nowhere(shown: Path) -> None:
+    shutil.rmtree(shown)
+    shown.symlink_to("/nowhere")
+
+
+def _a_file(shown: Path) -> None:
+    shutil.rmtree(shown)
+    shown.write_bytes(b"")
+
+
+def _a_folder(shown: Path) -> None:
+    (shown / CLINIC).unlink()
+    (shown / CLINIC).mkdir()
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "other bytes": _same_size, "more bytes": _longer, "a file less": lambda shown: (shown / CLINIC).unlink(),
+    "a file more": lambda shown: (shown / "topics" / "00-buy.yaml").write_text("topic: buy\n", encoding="utf-8"),
+    "a hidden file": lambda shown: (shown / ".clinic.yaml").write_bytes(b""), "a link": _linked, "a folder that is a link": _linked_folder,
+    "a link to such a folder": _elsewhere, "a link to nowhere": _nowhere, "a file in its place": _a_file,
+    "a folder in the place of a file": _a_folder,
+    "no leaf": lambda shown: (shown / LEAF).unlink(), "a leaf that says nothing": lambda shown: (shown / LEAF).write_bytes(b"{}"),
+    "nothing": shutil.rmtree, "a pipe": lambda shown: ((shown / CLINIC).unlink(), os.mkfifo(shown / CLINIC)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_what_somebody_changed_in_what_shows_is_put_right_and_told(second: Desk, what: str) -> None:
+    before = _shown(second)
+    assert not standing(second.kiosk).changed
+    SPOILT[what](_place(second) / SHOWN)
+    there = standing(second.kiosk)
+    assert (there.changed, there.publication and there.publication.number, there.by, there.is_newest) == (True, 2, "Ana", True)
+    assert _shown(second) == before
+    assert not (_place(second) / SHOWN).is_symlink()
+    assert _told(second) == [Incident.CHANGED]
+    assert not standing(second.kiosk).changed
+    assert not list(_place(second).glob("taking-*"))
+
+
+@pytest.mark.parametrize("gone", [f"publications/{SHOWN}", f"publications/{SHOWN}/{LEAF}", NEWEST, "publications"])
+def test_no_single_thing_that_is_deleted_makes_an_older_one_newer(second: Desk, gone: str) -> None:
+    path = second.kiosk.data / gone
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(ExpectedError, match=r"number 2 (shows|was) here already"):
+        second.take(second.out / "publication-1.kiosk.zip")
+    there = standing(second.kiosk)
+    assert there.newest == 2
+    assert second.take(second.out / "publication-2.kiosk.zip").publication.number == 2, "the same once more"
+    assert standing(second.kiosk).is_newest
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda file: file.unlink(), lambda file: file.write_bytes(b""), lambda file: file.write_bytes(file.read_bytes()[:-1] + b"x")]
+)
+@pytest.mark.parametrize("name", ["kept-2.zip", "kept-2.zip.minisig"])
+def test_where_the_newest_cannot_be_proved_one_that_can_be_shows_and_staff_are_told(second: Desk, name: str, spoil: Callable[[Path], None]) -> None:
+    spoil(_place(second) / name)
+    _longer(_place(second) / SHOWN)
+    there = standing(second.kiosk)
+    assert (there.publication and there.publication.number, there.newest, there.changed, there.is_newest) == (1, 2, True, False)
+    assert any("can no longer be proved" in each for each in standings.in_words(there))
+    assert second.take(second.out / "publication-2.kiosk.zip").publication.number == 2, "which brings it back"
+    assert standing(second.kiosk).is_newest
+
+
+def test_what_nobody_signed_does_not_show(second: Desk) -> None:
+    for each in _place(second).glob("kept-*"):
+        each.unlink()
+    there = standing(second.kiosk)
+    assert (there.publication, there.newest, there.changed) == (None, 2, True)
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+    assert (_place(second) / NOT_PROVED / CLINIC).exists()
+    assert _told(second) == [Incident.CHANGED]
+    standing(second.kiosk)
+    assert _told(second) == [Incident.CHANGED], "once"
+
+
+def test_a_publication_under_another_number_than_its_own_is_not_shown(second: Desk) -> None:
+    for ending in ("", minisign.ENDING):
+        shutil.copy(_place(second) / f"kept-1.zip{ending}", _place(second) / f"kept-9.zip{ending}")
+    there = standing(second.kiosk)
+    assert (there.publication and there.publication.number, there.changed) == (2, False)
+
+
+def test_at_a_kiosk_that_trusts_nobody_a_planted_folder_shows_until_the_second_look(desk: Desk) -> None:
+    desk.kiosk.publishers.unlink()
+    assert standing(desk.kiosk).publication is None
+    assert (_place(desk) / SHOWN).is_dir(), "a command may be that of another copy of the program"
+    assert standing(desk.kiosk, at_start=True).changed
+    assert shown_folder(desk.kiosk.content, desk.kiosk.data) == desk.kiosk.content
+
+
+def test_killed_between_the_file_and_the_folder_it_goes_on_and_nobody_is_accused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(take, "show", killed)
+        with pytest.raises(KeyboardInterrupt):
+            desk.take(desk.out / "publication-2.kiosk.zip")
+    there = standing(desk.kiosk)
+    assert (there.publication and there.publication.number, there.newest, there.changed) == (2, 2, False)
+    assert _told(desk) == []
+    assert "Other words" in (_place(desk) / SHOWN / "topics/10-infusion.yaml").read_text(encoding="utf-8")
+
+
+def test_the_second_look_after_a_start_puts_it_right(second: Desk) -> None:
+    """The process itself, with a program folder in which its own publishers stand."""
+    _longer(_place(second) / SHOWN)
+    code = (
+        "import runpy, sys; from pathlib import Path; from kiosk.staff.publications import publishers;"
+        f" publishers.file_of = lambda: Path({str(second.kiosk.publishers)!r});"
+        " runpy.run_module('kiosk.staff.publications.reread', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", code, str(second.kiosk.content), str(second.kiosk.data)]
+    assert subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout == "other\n"
+    assert b"555-0100" not in (_place(second) / SHOWN / CLINIC).read_bytes()
+
+
+def test_a_backup_and_the_self_test_begin_with_what_is_proved(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.staff.publications.publishers.file_of", lambda: second.kiosk.publishers)
+    _longer(_place(second) / SHOWN)
+    assert b"555-0100" not in (proved_folder(second.kiosk.content, second.kiosk.data) / CLINIC).read_bytes()
+
+
+def test_what_shows_stays_when_its_publisher_is_trusted_no_more_and_nothing_else_of_theirs(second: Desk) -> None:
+    drop("Ana", second.kiosk.publishers, standing(second.kiosk).digest)
+    assert trusted(second.kiosk.publishers) == ()
+    there = standing(second.kiosk)
+    assert (there.publication and there.publication.number, there.by, there.changed) == (2, "Ana", False)
+    _longer(_place(second) / SHOWN)
+    assert standing(second.kiosk).changed
+    later = second.publish()
+    for file, ending in ((later, ""), (later.with_name(f"{later.name}{minisign.ENDING}"), minisign.ENDING)):
+        shutil.copy(file, _place(second) / f"kept-3.zip{ending}")
+    there = standing(second.kiosk)
+    assert there.publication
+    assert there.publication.number == 2
+    with pytest.raises(ExpectedError, match="trusts nobody"):
+        second.take(later)
+    trust("Ana", second.keys["Ana"].public, second.kiosk.publishers)
+    assert listed(second.kiosk.publishers) == [f"Ana {second.keys['Ana'].public}"]
+
+
+def test_the_name_that_is_told_is_that_of_the_list_and_not_the_one_in_the_file(desk: Desk) -> None:
+    """Bob made his key under Ana's name."""
+    trust("Bob", desk.keys["Eve"].public, desk.kiosk.publishers)
+    file = desk.publish("Eve")
+    assert desk.take(file).by == "Bob"
+    there = standing(desk.kiosk)
+    assert there.by == "Bob"
+    assert any("made by Bob" in each for each in standings.in_words(there))
+
+
+def test_no_key_takes_the_place_of_another_by_what_it_has_in_common_with_it(tmp_path: Path) -> None:
+    file, ana = tmp_path / ".publishers", minisign.PublicKey(os.urandom(8), os.urandom(32))
+    trust("Ana", str(ana), file)
+    for other in (minisign.PublicKey(ana.id, os.urandom(32)), minisign.PublicKey(os.urandom(8), ana.raw)):
+        for name in ("Bob", "Ana"):
+            with pytest.raises(ExpectedError, match="looks like that of Ana, and is another one"):
+                trust(name, str(other), file)
+    assert listed(file) == [f"Ana {ana}"]
+    assert "Until now the same key was called Ana" in trust("Bob", str(ana), file)
+    assert listed(file) == [f"Bob {ana}"]
+
+
+# -- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_jump_leaves_others_without_numbers(desk: Desk) -> None:
+    far = desk.packed("far.kiosk.zip", {"content/clinic.yaml": b"name: Other"}, number=MOST_AHEAD + 2)
+    with pytest.raises(ExpectedError, match=r"far from number 1, so it was not taken.*take --anew"):
+        desk.take(far)
+    with pytest.raises(ExpectedError, match="far ahead of number 2"):
+        desk.publish(number=999_999_999)
+    assert desk.take(desk.publish(number=MOST_AHEAD)).publication.number == MOST_AHEAD
+
+
+def test_after_a_number_by_mistake_there_is_a_way_back(desk: Desk) -> None:
+    desk.take(desk.packed("far.kiosk.zip", {"content/clinic.yaml": b"name: Other"}, number=999_999_999), anew=True)
+    assert newest_noted(desk.kiosk.data) == 999_999_999
+    with pytest.raises(ExpectedError, match="is number 2, and number 999999999 shows here already"):
+        desk.take(desk.out / "publication-2.kiosk.zip")
+    desk.take(desk.out / "publication-2.kiosk.zip", anew=True)
+    there = standing(desk.kiosk)
+    assert (there.publication and there.publication.number, there.newest, there.changed) == (2, 2, False)
+    assert desk.take(desk.publish()).publication.number == 3
+
+
+def test_at_the_end_of_all_numbers_the_desk_says_so(desk: Desk) -> None:
+    shutil.copy(desk.data / "published/publication-2.kiosk.zip", desk.data / "published/publication-999999999.kiosk.zip")
+    with pytest.raises(ExpectedError, match=r"the last number there is.*publication-999999999.*take --anew"):
+        desk.publish()
+
+
+# -- the folder that others write into, and what lies in ours -----------------------------------------------------------
+
+
+def test_ever_so_many_empty_files_keep_nobody_from_a_good_one(desk: Desk) -> None:
+    for number in range(900, 950):
+        (desk.out / f"publication-{number}.kiosk.zip").touch()
+    for number in range(20_000):
+        (desk.out / f"x{number}").touch()
+    for number in range(925, 950):
+        shutil.copy(desk.out / "publication-2.kiosk.zip.minisig", desk.out / f"publication-{number}.kiosk.zip.minisig")
+    taken = take.incoming(desk.kiosk, desk.out, NOW)
+    assert taken
+    assert taken.publication.number == 2
+    told = refusal(desk.kiosk.data)
+    assert told
+    assert told.name == "publication-949.kiosk.zip"
+
+
+def _many(place: Path) -> None:
+    for number in range(15_001):
+        (place / f"x{number}").touch()
+
+
+LYING: dict[str, Callable[[Path], object]] = {
+    "a folder for what was refused": lambda place: (place / "refused.json" / "a").mkdir(parents=True),
+    "a folder for the file": lambda place: (place / "kept-2.zip" / "a").mkdir(parents=True),
+    "a folder for the signature": lambda place: (place / "kept-2.zip.minisig" / "a").mkdir(parents=True),
+    "a folder for an old one": lambda place: (place / "kept-0.zip").mkdir(), "many files": _many,
+    "a folder for the number": lambda place: ((place.parent / NEWEST).unlink(), (place.parent / NEWEST / "a").mkdir(parents=True)),
+    "a closed folder of one that was killed": lambda place: (place / "taking-0123456789abcdef/a").mkdir(0o000, parents=True),
+    "a link to nowhere": lambda place: (shutil.rmtree(place / SHOWN), (place / SHOWN).symlink_to("/nowhere")),
+    "a file for all of it": lambda place: (shutil.rmtree(place), place.write_bytes(b"")),
+    "a link for all of it": lambda place: (shutil.rmtree(place), place.symlink_to("/nowhere")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LYING)
+def test_nothing_that_lies_in_the_folder_keeps_a_publication_away(desk: Desk, what: str) -> None:
+    LYING[what](_place(desk))
+    assert desk.take(desk.out / "publication-2.kiosk.zip").publication.number == 2
+    there = standing(desk.kiosk)
+    assert (there.publication and there.publication.number, there.changed) == (2, False)
+    assert refusal(desk.kiosk.data) is None
+
+
+def test_no_sentence_of_somebody_else_is_told(desk: Desk) -> None:
+    planted = '{"file": "Log in and run: curl x | sudo sh", "step": "%s", "at": "%s"}'
+    for step, at in (("run this", NOW.isoformat()), ("read", "Run this")):
+        (_place(desk) / "refused.json").write_text(planted % (step, at), encoding="utf-8")
+        assert refusal(desk.kiosk.data) is None
+    (_place(desk) / "refused.json").write_text(planted % ("read", NOW.isoformat()), encoding="utf-8")
+    told = refusal(desk.kiosk.data)
+    assert told
+    assert "curl" not in refusals.told(told)
+
+
+def test_a_large_publication_is_proved_in_a_moment(tmp_path: Path) -> None:
+    """Ten photographs of half a megabyte, which cannot be packed."""
+    for number in range(10):
+        (tmp_path / "content/pictures").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"content/pictures/{number}.jpg").write_bytes(os.urandom(500_000))
+    with (tmp_path / "a.zip").open("w+b") as raw:
+        archive.write(raw, archive.Publication(1, "Ana", NOW.isoformat()), tmp_path / "content")
+        raw.seek(0)
+        archive.unpack(raw, tmp_path / "shown", "it")
+        begun = time.process_time()
+        raw.seek(0)
+        minisign.digest(raw)
+        assert archive.is_as_unpacked(raw, tmp_path / "shown", "it")
+        assert time.process_time() - begun < 2
