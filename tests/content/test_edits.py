@@ -7,10 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -309,6 +311,113 @@ def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
     assert merged("1\n2\n3\n4\n", "1\nmine\n3\n4\n", "1\n2\n3\ntheirs\n") == "1\nmine\n3\ntheirs\n"
     assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\ntheirs\n3\n") is None
     assert merged("1\n2\n", "1\nmine\n2\n", "1\ntheirs\n2\n") is None
+    assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\n2\ntheirs\n") == "1\nmine\ntheirs\n"
+    assert merged("1\n2\n3\n", "1\n3\n", "1\n2\ntheirs\n3\n") is None
+    assert merged("1\n2\n3\n", "", "1\n2\n3\ntheirs\n") is None
+
+
+POINTS = st.lists(st.sampled_from("pqr"), min_size=1, max_size=4)
+TREES = st.lists(st.tuples(st.integers(0, 5), POINTS), min_size=1, max_size=4, unique_by=lambda each: each[0])
+"""Slides with their points, which are often the same."""
+KINDS = st.sampled_from(("slide gone", "slide copied", "slide up", "title", "gone", "new", "told anew"))
+DEEDS = st.lists(st.tuples(KINDS, st.integers(0, 9), st.integers(0, 9)), max_size=4)
+Tree = list[tuple[str, str, tuple[str, ...]]]
+
+
+def changed(tree: Tree, deeds: list[tuple[str, int, int]], who: str) -> Tree:
+    """The slides after what somebody did with them; what is new tells by whom it is."""
+    slides = list(tree)
+    for count, (deed, one, two) in enumerate(deeds):
+        at = one % len(slides)
+        name, title, points = slides[at]
+        which = two % len(points) if points else 0
+        match deed:
+            case "slide gone" if len(slides) > 1:
+                del slides[at]
+            case "slide copied":
+                slides.insert(at + 1, (f"{name}-{who}{count}", title, points))
+            case "slide up":
+                slides.insert(max(0, at - 1), slides.pop(at))
+            case "title":
+                slides[at] = name, f"{who}{count}", points
+            case "gone":
+                slides[at] = name, title, points[:which] + points[which + 1 :]
+            case "new":
+                slides[at] = name, title, (*points[:which], f"{who}{count}", *points[which:])
+            case "told anew" if points:
+                slides[at] = name, title, (*points[:which], f"{who}{count}", *points[which + 1 :])
+    return slides
+
+
+def written(tree: Tree, pad: str) -> str:
+    heads = ((f"- slide: {name}", f"  title: {title}", "  points:", *(f"    - {each}" for each in points)) for name, title, points in tree)
+    return "slides:\n" + "".join(f"{pad}{line}\n" for head in heads for line in head)
+
+
+@settings(max_examples=120)
+@given(tree=TREES, mine=DEEDS, theirs=DEEDS, pad=st.sampled_from(["", "  "]))
+def test_after_a_merge_each_item_stands_where_somebody_put_it(
+    tree: list[tuple[int, list[str]]], mine: list[tuple[str, int, int]], theirs: list[tuple[str, int, int]], pad: str
+) -> None:
+    base: Tree = [(f"s{name}", "t", tuple(points)) for name, points in tree]
+    one, two = changed(base, mine, "m"), changed(base, theirs, "o")
+    both = merged(written(base, pad), written(one, pad), written(two, pad))
+    if both is None:
+        return
+    found = {each["slide"]: each for each in yaml.safe_load(both)["slides"]}
+    slides = [{name: (title, Counter(points)) for name, title, points in each} for each in (base, one, two)]
+    assert set(found) == {name for name in slides[1] | slides[2] if all(name in each for each in slides[1:]) or name not in slides[0]}
+    none: tuple[str, Counter[str]] = "", Counter()
+    for name, slide in found.items():
+        (was, had), *those = (each.get(name, none) for each in slides)
+        assert slide["title"] in ({title for title, _ in those if title != was} or {was})
+        there = Counter(slide.get("points") or ())
+        assert all(there[point] > 0 for _, points in those for point in points - had if point not in "pqr")
+        assert all(any(point in points for _, points in those) for point in there)
+
+
+@settings(max_examples=60)
+@given(st.text("- a:#\n\r ", max_size=30), st.text("- a:#\n\r ", max_size=30), st.text("- a:#\n\r ", max_size=30))
+def test_any_three_texts_are_merged_or_not(base: str, mine: str, theirs: str) -> None:
+    assert merged(base, mine, theirs) == merged(base, theirs, mine)
+
+
+def last_lines(session: Session, *way: str | int) -> tuple[int, list[str]]:
+    """Where what stands here ends, and the lines of the file."""
+    file = session.file(INFUSION)
+    assert file.yaml
+    return file.yaml.lines_at(way).stop - 1, session.raw(INFUSION).decode().splitlines(keepends=True)
+
+
+def test_a_point_for_a_slide_that_is_deleted_comes_on_no_other_slide(session: Session, content: Path) -> None:
+    end, lines = last_lines(session, "slides", 1)
+    session.change(INFUSION, changes.deleted(("slides", 1)))
+    (content / INFUSION).write_text("".join([*lines[:end], "      - {en: THEIRS, es: SUYO}\n", *lines[end:]]))
+    session.save()
+    assert set(session.conflicts) == {INFUSION}
+    assert "THEIRS" in (content / INFUSION).read_text()
+
+
+def test_a_copy_on_which_others_wrote_since_is_not_taken_back(session: Session, content: Path) -> None:
+    session.change(INFUSION, changes.copied(("slides", 0)))
+    session.save()
+    end, lines = last_lines(session, "slides", 1)
+    (content / INFUSION).write_text("".join([*lines[:end], "      - {en: THEIRS, es: SUYO}\n", *lines[end:]]))
+    assert session.look() == (INFUSION,)
+    with pytest.raises(NotWrittenError, match="Somebody else"):
+        session.undo()
+
+
+def test_a_topic_that_is_deleted_while_others_add_a_slide_is_a_choice(session: Session, content: Path) -> None:
+    session.begin(INFUSION, "")
+    path = content / INFUSION
+    path.write_text(path.read_text() + "  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n")
+    session.save()
+    assert session.conflicts[INFUSION].mine == ""
+    assert "slide: theirs" in path.read_text()
+    session.settle(INFUSION, mine=True)
+    session.save()
+    assert not path.exists()
 
 
 def test_items_are_numbered_as_people_say_it() -> None:
