@@ -21,7 +21,7 @@ from shipped import SHIPPED
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
-from kiosk.content.edits.outline import bare, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.replacement import as_changes, hits, place, replaced
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Text
@@ -59,7 +59,7 @@ def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> No
         session.type_over(INFUSION, changes.said(way, "en", words, BOTH), way)
     session.pause()
     session.type_over(INFUSION, changes.said(way, "en", "A talk, first", BOTH), way)
-    assert session.save() == ()
+    session.save()
     assert not session.unsaved
     assert said(session, *way) == "A talk, first"
     session.undo()
@@ -79,7 +79,8 @@ def test_a_step_is_undone_though_others_wrote_since(session: Session, content: P
     session.save()
     path = content / INFUSION
     path.write_text(path.read_text().replace("Before you start,", "Before it begins,"))
-    assert session.look() == (INFUSION,)
+    session.look()
+    assert session.taken_in == 1
     session.undo()
     assert said(session, "slides", 0, "title") == "First, a talk and some checks"
     assert said(session, "slides", 1, "title") == "Before it begins"
@@ -238,7 +239,7 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
             assert said(again, "slides", 0, "title") == "Mine"
             again.save()
             assert again.unsaved == (INFUSION,)
-        again.settle(INFUSION, mine=mine)
+        assert again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()
         assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
@@ -294,6 +295,53 @@ def test_damaged_drafts_are_none(content: Path, tmp_path: Path) -> None:
     (draft,) = (tmp_path / "drafts").rglob("*.json")
     draft.write_bytes(b'{"file": ')
     assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
+FIRST = "slides:\n  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n"
+
+
+def test_what_somebody_is_at_stays_the_same_item_whatever_others_put_before_it(session: Session, content: Path) -> None:
+    path, at = content / INFUSION, Spot(INFUSION, ("slides", 1, "title"))
+    session.chosen = at
+    session.change(INFUSION, changes.said(at.way, "en", "Mine", BOTH), at.way)
+    path.write_text(path.read_text().replace("slides:\n", FIRST, 1))
+    session.save()
+    assert session.chosen == Spot(INFUSION, ("slides", 2, "title"))
+    assert said(session, *session.chosen.way) == "Mine"
+    step = session.undo()
+    assert step
+    assert step.way == session.chosen.way
+    session.save()
+    whole = path.read_text()
+    path.write_text(whole.replace("topic:", "topic", 1))
+    session.look()
+    assert session.chosen == Spot(INFUSION, ("slides", 2, "title"))
+    path.write_text(whole.replace(FIRST, "slides:\n"))
+    session.look()
+    assert session.chosen == at
+    end, lines = last_lines(session, "slides", 1)
+    begin = next(number for number, line in enumerate(lines) if line.startswith(f"  - slide: {session.file(INFUSION).value.slides[1].id}"))
+    path.write_text("".join([*lines[:begin], *lines[end:]]))
+    session.look()
+    assert session.chosen is None
+
+
+def test_a_conflict_that_others_took_back_is_over(session: Session, content: Path) -> None:
+    way, path = ("slides", 0, "title"), content / INFUSION
+    base = path.read_text()
+    session.change(INFUSION, changes.said(way, "en", "Mine", BOTH), way)
+    for theirs in ("Theirs", "Theirs again"):
+        path.write_text(base.replace("First, a talk and some checks", theirs))
+        session.look()
+    path.write_text(base.replace("First, a talk and some checks", "Theirs once more"))
+    assert not session.settle(INFUSION, mine=False)  # nobody has seen this one
+    assert session.conflicts[INFUSION].theirs.count("Theirs once more") == 1
+    path.write_text(base)
+    assert not session.settle(INFUSION, mine=False)
+    assert not session.conflicts
+    assert said(session, *way) == "Mine"
+    session.save()
+    assert "Mine" in path.read_text()
 
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=8).map("".join)
@@ -403,7 +451,8 @@ def test_a_copy_on_which_others_wrote_since_is_not_taken_back(session: Session, 
     session.save()
     end, lines = last_lines(session, "slides", 1)
     (content / INFUSION).write_text("".join([*lines[:end], "      - {en: THEIRS, es: SUYO}\n", *lines[end:]]))
-    assert session.look() == (INFUSION,)
+    session.look()
+    assert session.taken_in == 1
     with pytest.raises(NotWrittenError, match="Somebody else"):
         session.undo()
 

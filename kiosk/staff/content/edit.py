@@ -99,8 +99,9 @@ class Editor:
         self._listed: list[Row] = []
         self._searched = ""
         self._fresh = ""
+        self._shown_hits: list[Hit] = []
         self._replaced: set[tuple[Spot, str, str]] = set()
-        self._chosen: Spot | None = None
+        self._times_chosen = 0
         self._panel = ""
         self._order: list[str] = []
         self._told = _Told()
@@ -233,6 +234,16 @@ class Editor:
 
     # -- what is chosen -----------------------------------------------------------------------------------------------
 
+    @property
+    def _chosen(self) -> Spot | None:
+        """What is changed by what is typed and touched; others' changes do not make it another item (`Session.chosen`)."""
+        return self.session.chosen
+
+    @_chosen.setter
+    def _chosen(self, spot: Spot | None) -> None:
+        self._times_chosen += spot != self.session.chosen
+        self.session.chosen = spot
+
     def _begin(self) -> None:
         """The glass has its size: the first slide is chosen."""
         if self.kiosk.deck.stage.area.width <= 1:
@@ -323,12 +334,12 @@ class Editor:
         return Spot(slide.file, (*slide.way, "picture", "says")) if slide else None
 
     def _choose(self, spot: Spot, *, go: bool) -> None:
-        self.leave()
         self._told = _Told()
         self._panel = ""
         self._chosen = spot
-        if go:
-            self._go(spot)
+        self.leave()
+        if go and self._chosen:
+            self._go(self._chosen)
         self._list()
         self._tell_chosen()
         self._tell_side()
@@ -398,7 +409,7 @@ class Editor:
         where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
         self.view.tell("chosen", {
             "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
-            "key": f"{chosen.file}:{chosen.way}",
+            "key": str(self._times_chosen),
             "texts": [
                 {**boxes.version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
                 for code in session.languages if chosen.way
@@ -475,15 +486,22 @@ class Editor:
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
-        with self._telling_why():
-            try:
-                came = self.session.save()
-            except OSError:
-                self._refresh()  # with what others wrote
-                raise
-            if came or self.session.conflicts:
-                self._refresh()
+        with self._telling_why(), self._taking_in():
+            self.session.save()
         self._tell_state()
+
+    @contextmanager
+    def _taking_in(self) -> Iterator[None]:
+        """Shows what others wrote, where that was looked at meanwhile, and tells if what is chosen is gone by it."""
+        chosen, before = self._chosen, (self.session.taken_in, dict(self.session.conflicts))
+        try:
+            yield
+        finally:
+            if (self.session.taken_in, self.session.conflicts) != before:
+                self._replaced.clear()
+                self._refresh()
+            if chosen and self._chosen is None:
+                self.tell(_GONE, wrong=True)
 
     @contextmanager
     def _telling_why(self, at: str = "") -> Iterator[None]:
@@ -538,7 +556,7 @@ class Editor:
                 case "go":
                     self._go_to(self._publishing.problems[int(value)])
                 case "replace-one":
-                    self._replace(self._hits()[int(value) :][:1])
+                    self._replace([self._hit(int(value))])
                 case "replace-all":
                     self._replace(self._hits())
                 case "facts" | "notice" | "publish" | "replace":
@@ -548,8 +566,8 @@ class Editor:
                     self._tell_replacement()
                     self._tell_side()
                 case "mine" | "theirs":
-                    self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
-                    self._refresh()
+                    with self._taking_in():
+                        self._settle(mine=deed == "mine")
                     self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
@@ -562,8 +580,23 @@ class Editor:
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
 
+    def _settle(self, *, mine: bool) -> None:
+        """One of two texts stays. Raises NotWrittenError where it is not between those two that somebody chose."""
+        file = next(iter(self.session.conflicts), "")
+        if not file or not self.session.settle(file, mine=mine):
+            raise NotWrittenError("Somebody changed this file again meanwhile, so nothing was chosen. See what stands here now.")
+
+    def _show_before(self, spot: Spot) -> None:
+        """What is done is done to what is seen. Raises NotWrittenError where another slide was to be seen than the chosen one, which shows then."""
+        slide = Spot(spot.file, spot.way[:2])
+        if spot.way[:1] == ("slides",) and self._slide_in_hand() != slide:
+            self._go(spot)
+            if self._slide_in_hand() == slide:  # one that is not shown at all is known by its words beside the picture
+                raise NotWrittenError("The picture showed another slide than the one you chose. Now it shows yours: see that it is the one you mean.")
+
     def _act_on(self, spot: Spot, deed: str, value: str) -> None:
         """What is done with the chosen item."""
+        self._show_before(spot)
         item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
         slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
         match deed:
@@ -774,14 +807,23 @@ class Editor:
         if self._panel != "replace":
             return
         found, first = self._hits(), self.session.languages[0]
+        self._shown_hits = found[:MOST_HITS_SHOWN]
         shown = [
             {
                 "place": place(self.session.reading, hit.spot, hit.language, first),
                 "before": hit.before.replace("*", ""), "after": hit.after.replace("*", ""),
             }
-            for hit in found[:MOST_HITS_SHOWN]
+            for hit in self._shown_hits
         ]
         self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
+
+    def _hit(self, number: int) -> Hit:
+        """A place that is shown. Raises NotWrittenError where its text is another one now."""
+        hit = self._shown_hits[number]
+        if hit not in self._hits():
+            self._tell_replacement()
+            raise NotWrittenError("This text was changed meanwhile, so nothing was replaced. See what stands here now.")
+        return hit
 
     def _replace(self, chosen: list[Hit]) -> None:
         """Puts the new words in, as one step."""
@@ -877,8 +919,8 @@ class Editor:
 
     def _come(self, _: object) -> None:
         """Somebody saved something in the folder."""
-        if self.session.look() or self.session.conflicts:
-            self._refresh()
+        with self._taking_in():
+            self.session.look()
         self._tell_state()
 
 
@@ -887,6 +929,7 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+_GONE = "What you chose is gone, since somebody else changed it just now. Choose in the list what to go on with."
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
 class _Told(Struct, frozen=True):

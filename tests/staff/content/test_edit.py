@@ -33,6 +33,7 @@ from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.visit.states import Reading
 from kiosk.yaml.writing import value_at
 
 INFUSION = "topics/40-infusion.yaml"
@@ -624,6 +625,82 @@ def test_what_others_write_comes_in_and_the_same_lines_are_a_choice(desk: Desk) 
     desk.editor._come(None)
     desk.editor.session._done.clear()
     desk.before[path] = path.read_bytes()
+
+
+THEIRS = "slides:\n  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n"
+
+
+def shows(desk: Desk) -> tuple[str, str]:
+    """Which slide stands on the kiosk's picture, and which one is chosen."""
+    place, chosen = desk.editor.kiosk.visit.visit.place, desk.editor._chosen
+    assert chosen
+    assert isinstance(place, Reading)
+    return place.slide, value_at(desk.editor.session.raw(INFUSION), (*chosen.way[:2], "slide"))
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["it was told", "nobody looked yet"])
+def test_what_is_typed_and_touched_goes_where_it_was_meant_for_whatever_others_put_before_it(desk: Desk, told: bool) -> None:
+    path, field = desk.content / INFUSION, "English"
+    desk.opens(INFUSION, "slides", 1, "title").types(field, " ONE")
+    (before, _), words = shows(desk), desk.chosen["texts"][0]["words"]
+    path.write_text(desk.text().replace("slides:\n", THEIRS, 1), encoding="utf-8")
+    if told:
+        desk.editor._come(None)
+        desk.hands.rest()
+    assert desk.field(field).item.property("text") == words
+    assert desk.editor.kiosk.window.activeFocusItem() is desk.field(field).item
+    desk.types(field, " TWO").leaves()
+    assert shows(desk) == (before, before)
+    assert f"{words} TWO" in desk.text()
+    desk.does("delete-slide")
+    assert f"slide: {before}\n" not in desk.text()
+    assert "slide: theirs\n" in desk.text()
+    desk.undoes_all()
+    path.write_bytes(desk.before[path])
+    desk.editor._come(None)
+    desk.editor.session._done.clear()
+
+
+def test_what_others_delete_is_chosen_no_longer_and_nothing_is_done_to_another(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    desk.opens(INFUSION, "slides", 0, "title").does("copy-slide").opens(INFUSION, "slides", 1, "title")
+    path.write_bytes(desk.before[path])
+    before = desk.text()
+    desk.editor._come(None)
+    desk.hands.rest()
+    assert desk.hands.texts().count("What you chose is gone") == 1
+    assert desk.chosen == {}
+    for deed in ("delete-slide", "delete", "hide", "slide-up", "icon"):
+        desk.does(deed, "pill").leaves()
+    assert desk.text() == before
+    desk.editor.session._done.clear()
+
+
+def test_nothing_is_done_to_a_slide_that_the_picture_does_not_show(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 1, "title")
+    chosen, before = desk.editor._chosen, desk.text()
+    place = desk.editor.kiosk.visit.visit.place
+    desk.editor.kiosk.visit.go(Reading(place.topic, desk.editor.session.file(INFUSION).value.slides[0].id, 0))
+    desk.does("delete-slide")
+    assert desk.text() == before
+    assert desk.hands.texts().count("Now it shows yours") == 1
+    assert (desk.editor.kiosk.visit.visit.place, desk.editor._chosen) == (place, chosen)
+    desk.does("delete-slide")
+    assert desk.text() != before
+
+
+def test_a_conflict_that_others_took_back_is_no_choice_any_more(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Mine.")
+    path.write_text(desk.text().replace("mood check", "MOOD CHECK"), encoding="utf-8")
+    desk.leaves()
+    assert "MOOD" in desk.editor.view.told("side")["conflict"]["theirs"]
+    path.write_bytes(desk.before[path])
+    desk.does("theirs")
+    assert desk.hands.texts().count("so nothing was chosen") == 1
+    assert desk.editor.view.told("side")["conflict"] == {}
+    desk.leaves()
+    assert " Mine." in desk.text()
 
 
 def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> None:
