@@ -31,13 +31,13 @@ from kiosk.content.model.deck import Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import PICTURES, retold, texts
+from kiosk.content.model.walk import picture_files, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
-from kiosk.files.regular import is_regular, names_in, why
+from kiosk.files.regular import why
 from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings, physical_mm
@@ -45,6 +45,7 @@ from kiosk.staff.content import boxes, clinic_facts, photo, photo_places, proble
 from kiosk.staff.content.aside import FAILED, Aside, Run, Tell
 from kiosk.staff.content.chosen_item import MAKES, is_topic, of_item, question_of
 from kiosk.staff.content.desk_advice import at_desk
+from kiosk.staff.content.desk_pictures import DeskPictures, Tried
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.states import Panel, PanelKind, Reading, place_at
@@ -81,7 +82,7 @@ class Editor:
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
-        self._pictures: dict[str, Path | None] = {}
+        self._pictures = DeskPictures(content)
         self._live = Live(content, self._picture, today())
         self._live.take(self.session.before_drafts)
         if self.session.found_again:
@@ -109,7 +110,7 @@ class Editor:
         self._shown_problems: list[Problem] = []
         self._judged_raw = b""
         self._memory = Memory()
-        self._aside, self._making, self._published = Aside(), Aside(), Aside()
+        self._aside, self._making, self._published, self._trying = Aside(), Aside(), Aside(), Aside()
         self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
@@ -122,16 +123,36 @@ class Editor:
     def close(self) -> None:
         self.leave()
         self._published.wait()
+        self._trying.wait()
         self._watch.deleteLater()
         self.kiosk.close()
+        self._pictures.close()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
     def _picture(self, name: str) -> Path | None:
-        if name not in self._pictures:
-            path = self._content / PICTURES / name
-            self._pictures[name] = path if is_regular(path) else None
-        return self._pictures[name]
+        """Where one lies that may be drawn: none is before a child has drawn it."""
+        return self._pictures.tried.good.get(name)
+
+    def _try_pictures(self) -> None:
+        """Looks beside the window whether there are other pictures, or their files say something else."""
+        used = [name for file in self.session.reading.files for _, name in picture_files(file.value)]
+        self._trying.run(lambda: self._pictures.try_again(used), self._tried, self._tell_failed)
+
+    def _tried(self, tried: Tried) -> None:
+        if tried is self._pictures.tried:
+            return
+        self._pictures.tried = tried
+        self._show()
+        self._list()
+        self._tell_offered()
+        chosen = self.view.told("chosen")
+        if chosen:  # whoever types goes on: only the picture is another one
+            self.view.tell("chosen", chosen | self._pictured(chosen.get("picture_file", "")))
+
+    def _pictured(self, name: str) -> dict[str, str]:
+        """The picture of what is chosen, or why it does not show."""
+        return {"picture_url": self._address(name), "picture_wrong": self._pictures.tried.wrong.get(name, "")}
 
     def _language(self) -> str:
         return self._looks["language"]
@@ -205,14 +226,13 @@ class Editor:
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
-        self._pictures.clear()
-        try:
-            pictures = [name for name in names_in(self._content / PICTURES) if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
-        except OSError:
-            pictures = []
+        self._try_pictures()
+        self._tell_offered()
+
+    def _tell_offered(self) -> None:
         self.view.tell("offers", {
             "icons": [{"name": name} for name in sorted(self._icons)],
-            "pictures": [{"name": name, "url": self._address(name)} for name in pictures],
+            "pictures": [{"name": name, "url": self._address(name)} for name in sorted(self._pictures.tried.good)],
             "sources": [{"name": source.id, "cite": source.cite} for source in self.session.reading.sources.value or ()],
         })
 
@@ -419,7 +439,7 @@ class Editor:
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
             ],
-            **of_item(chosen, session, self._address),
+            **of_item(chosen, session, self._pictured),
         })
 
     def _fallen_behind(self, text: Text | None, code: str) -> bool:
@@ -728,13 +748,14 @@ class Editor:
 
         def made() -> tuple[str, str]:
             try:
-                return photo.take(path, self._content)[0], ""
+                picture, done = photo.take(path, self._content, numbered=True)
+                return picture, " ".join(done)
             except (ExpectedError, OSError) as error:
                 return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
 
         def taken(result: tuple[str, str]) -> None:
-            picture, wrong = result
-            self.tell(wrong, "picture-file", wrong=True)
+            picture, told = result
+            self.tell(told, "picture-file", wrong=not picture)
             if picture:
                 with self._telling_why("picture-file"):
                     self._put_picture(file, name, picture)
@@ -921,6 +942,7 @@ class Editor:
         """Somebody saved something in the folder."""
         with self._taking_in():
             self.session.look()
+        self._try_pictures()
         self._tell_state()
 
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, TODAY
+from content.drawn import BOMB
 from publishing_desk import NOW, WORDS, typed
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -760,7 +761,8 @@ def test_what_was_proposed_for_other_lines_is_not_put_over_these(desk: Desk) -> 
 def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
     ready = threading.Event()
 
-    def taken(*_: object) -> tuple[str, list[str]]:
+    def taken(*_: object, numbered: bool) -> tuple[str, list[str]]:
+        assert numbered
         assert ready.wait(20)
         return "topic-start.svg", []
 
@@ -790,7 +792,7 @@ def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypat
 
 
 def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise RuntimeError
 
     desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
@@ -802,6 +804,63 @@ def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: De
     assert Aside.running == 0 or desk.editor._aside.busy
     desk.does("photos").until(lambda: desk.editor.view.told("offers").get("looked"))
     desk.opens(INFUSION, "title")
+
+
+def test_the_desk_draws_nothing_that_was_not_tried_and_nothing_from_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    def seen() -> set[str]:
+        window = desk.editor.kiosk.window.contentItem()
+        sources = {item.property("source") for item in walked(window) if isinstance(item.property("source"), QUrl)}
+        return {source.fileName() for source in sources if source.isLocalFile()} - {""}
+
+    slide = desk.editor.session.reading.topics[0].value.slides[0]
+    desk.until(lambda: desk.editor.view.told("offers")["pictures"])
+    private, place = tmp_path / "private.svg", desk.content / "pictures" / slide.picture.file
+    whole = place.read_bytes()
+    private.write_bytes(whole)
+    place.write_text(BOMB)
+    (desk.content / "pictures" / "mine.svg").symlink_to(private)
+    desk.editor._come(None)
+    desk.until(lambda: slide.picture.file not in [each["name"] for each in desk.editor.view.told("offers")["pictures"]])
+    file = desk.editor.session.reading.topics[0].name
+    desk.opens(file, "slides", 0, "title")
+    assert desk.chosen["picture_url"] == ""
+    assert desk.hands.texts().count(f"The picture {slide.picture.file} does not show. ") == 1
+    for name in ("mine.svg", "../../private.svg"):
+        desk.does("picture", name)
+        desk.until(lambda: not desk.editor._trying.busy)
+        assert desk.chosen["picture_url"] == ""
+    desk.taps("Change the picture")
+    assert not seen() & {"mine.svg", "private.svg", place.name}
+    assert all(Path(desk.editor._pictures._copies.name) == Path(each["url"].removeprefix("file://")).parent
+               for each in desk.editor.view.told("offers")["pictures"])
+    (desk.content / "pictures" / "mine.svg").unlink()
+    place.write_bytes(whole)
+    desk.editor._come(None)
+    desk.undoes_all().until(lambda: desk.chosen.get("picture_url"))
+
+
+def test_a_drawing_that_would_not_show_is_refused_before_it_lies_in_the_content(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "nice.svg").write_text(BOMB)
+    before = desk.text()
+    desk.opens(INFUSION, "slides", 0, "title").does("picture-file", (tmp_path / "nice.svg").as_uri())
+    desk.until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    assert desk.hands.texts().count("nice.svg cannot be shown. ") == 1
+    assert not (desk.content / "pictures" / "nice.svg").exists()
+    assert desk.text() == before
+
+
+def test_a_photo_of_a_name_that_is_taken_gets_a_number_and_what_was_done_is_told(desk: Desk, tmp_path: Path) -> None:
+    photograph = QImage(3000, 400, QImage.Format.Format_RGB32)
+    for number, colour in enumerate((Qt.GlobalColor.darkCyan, Qt.GlobalColor.darkRed)):
+        photograph.fill(colour)
+        photograph.save(str(tmp_path / "Garden.jpg"))
+        for _ in range(2):  # the same once more is the same picture
+            desk.opens(INFUSION, "slides", 0, "title").does("picture-file", str(tmp_path / "Garden.jpg"))
+            desk.until(lambda: not desk.editor._making.busy)
+            assert desk.chosen["picture_file"] == ("garden-2.jpg" if number else "garden.jpg")
+            assert "It was made smaller" in desk.state["told"]
+    assert not (desk.content / "pictures" / "garden-3.jpg").exists()
 
 
 def test_their_own_photograph(desk: Desk) -> None:
