@@ -188,6 +188,57 @@ def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> 
     assert "Typed" in path.read_text()
 
 
+WINDOW = """
+import sys
+from pathlib import Path
+from kiosk.content.edits import changes
+from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.session import Session
+session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
+for number in sys.argv[4:]:
+    way = ("slides", int(number), "title")
+    session.change("topics/40-infusion.yaml", changes.said(way, "en", sys.argv[3], ("en", "es")), way)
+session.keep()
+print("kept", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_windows_of_one_account_lose_nothing_of_each_other(content: Path, tmp_path: Path) -> None:
+    def window(words: str, *slides: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", WINDOW, str(content), str(tmp_path / "drafts"), words, *slides]
+        return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def titles(session: Session) -> list[str]:
+        return [said(session, "slides", number, "title") for number in range(3)]
+
+    others = [window("Ana", "0"), window("Bob", "1"), window("Eve", "0", "2")]
+    try:
+        for each in others:
+            assert each.stdout
+            assert each.stdout.readline() == b"kept\n"
+        mine = Session(content, Drafts(tmp_path / "drafts"))
+        assert mine.found_again == ()
+        mine.change(INFUSION, changes.said(("slides", 2, "title"), "es", "Mío", BOTH))
+        mine.save()
+    finally:
+        for each in others:
+            each.kill()
+            each.communicate()
+    first = Session(content, Drafts(tmp_path / "drafts"))
+    assert first.found_again == (INFUSION,)
+    assert "Bob" in titles(first)
+    assert ("Ana" in titles(first)) != ("Eve" in titles(first))  # which of the two was first, nobody knows
+    first.save()
+    second = Session(content, Drafts(tmp_path / "drafts"))
+    assert second.found_again == (INFUSION,)
+    assert {"Ana", "Eve"} <= {*titles(first), *titles(second)}
+    assert INFUSION in second.conflicts
+    second.settle(INFUSION, mine=False)
+    second.keep()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
 def test_what_cannot_be_saved_is_kept_and_what_can_be_saved_needs_no_draft(
     session: Session, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

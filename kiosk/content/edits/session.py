@@ -256,6 +256,8 @@ class Session:
     def _take_up(self, draft: Draft) -> str:
         """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
         there, base, text = self._saved.get(draft.file, ""), _text(draft.base), _text(draft.text)
+        if draft.file in self._kept:  # of another window, that ended as well
+            return self._take_up_more(draft, merged(base, text, self._now[draft.file]))
         if there == text or _is_strange(draft.file):
             self._drafts.forget(draft.file)
             return ""
@@ -267,6 +269,14 @@ class Session:
         self._take(draft.file, text if both is None else both, ())
         self.reread(draft.file)
         return draft.file
+
+    def _take_up_more(self, draft: Draft, both: str | None) -> str:
+        if both is None:
+            self._drafts.set_aside(draft)
+        else:
+            self._take(draft.file, both, ())
+            self.reread(draft.file)
+        return ""
 
     # -- the folder -------------------------------------------------------------------------------------------------------
 
