@@ -122,8 +122,8 @@ class Editor:
 
     def close(self) -> None:
         self.leave()
-        self._published.wait()
-        self._trying.wait()
+        for aside in (self._aside, self._making, self._published, self._trying):
+            aside.end()
         self._watch.deleteLater()
         self.kiosk.close()
         self._pictures.close()
