@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
@@ -52,6 +53,7 @@ from kiosk.visit.states import Panel, PanelKind, Reading, place_at
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
+_log = logging.getLogger(__name__)
 FOLDER = "edit"
 """In the data folder: drafts that are not saved yet."""
 QUIET_SECONDS = 0.3
@@ -327,7 +329,7 @@ class Editor:
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
-        if self._chosen:
+        if self._chosen and way in [each["way"] for each in self.view.told("chosen").get("beside", ())]:
             self._choose(Spot(self._chosen.file, tuple(json.loads(way))), go=True)
 
     def _near(self, kind: str) -> Iterator[tuple[str, KeyPath]]:
@@ -457,6 +459,8 @@ class Editor:
             return
         words = " ".join(words.splitlines())
         languages = self.session.languages
+        if language not in languages:
+            return
         try:
             self.session.type_over(spot.file, changes.said(spot.way, language, words, languages), (*spot.way, language))
         except NotWrittenError as refused:
@@ -533,6 +537,11 @@ class Editor:
         except OSError as error:
             kept = "It is kept as a draft." if self.session.is_kept else "It is lost if the program ends now."
             self.tell(f"This could not be saved: {why(error)}. {kept}", wrong=True)
+        except (LookupError, ValueError):
+            self.tell(_NOT_THERE, at, wrong=True)
+        except Exception:  # noqa: BLE001  whatever it is, the window goes on
+            _log.exception("what was asked for at the desk failed")
+            self._tell_failed()
 
     def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
         """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
@@ -581,7 +590,7 @@ class Editor:
                     self._replace(self._hits())
                 case "facts" | "notice" | "publish" | "replace":
                     self._panel = "" if self._panel == deed else deed
-                    clinic = value_at(self.session.raw(CLINIC), ()) if self._panel == "facts" else {}
+                    clinic = self._clinic()
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
                     self._tell_replacement()
                     self._tell_side()
@@ -620,7 +629,7 @@ class Editor:
         item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
         slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
         match deed:
-            case "add-slide" if not slide:
+            case "add-slide" if not slide and is_topic(file):
                 last: KeyPath = ("slides", len(value_at(self.session.raw(file), ("slides",))) - 1)
                 self._change(file, changes.added(last, languages), (*_beside(last, 1), "title"))
             case "up" | "down":
@@ -742,6 +751,8 @@ class Editor:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
+        if "\0" in str(path):
+            raise NotWrittenError("This is the name of no file. Choose the photo from the list, or drag it onto this window.")
         self.tell("The picture is being prepared.", "picture-file")
         chosen = self._chosen
         file, name = (chosen.file, str(value_at(self.session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
@@ -790,6 +801,9 @@ class Editor:
 
     def look(self, name: str, value: str) -> None:
         """The kiosk in another size, language, text size or theme."""
+        choices: dict[str, Collection[str]] = {"size": SIZES, "language": self.session.languages, "text": TEXTS, "theme": THEMES}
+        if value not in choices.get(name, ()):
+            return
         self._looks[name] = value
         visit = self.kiosk.visit
         if visit.visit.idle and name != "size":
@@ -856,6 +870,8 @@ class Editor:
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""
         with self._telling_why():
+            if name not in {"notice", *FILLED_IN} or language not in {"", *self.session.languages}:
+                return
             if name == "notice":
                 change = changes.notice_said(language, words, self.session.languages)
             else:
@@ -871,7 +887,7 @@ class Editor:
     # -- what is beside -----------------------------------------------------------------------------------------------
 
     def _tell_side(self) -> None:
-        clinic = value_at(self.session.raw(CLINIC), ()) if self._panel else {}
+        clinic = self._clinic() if self._panel else {}
         conflict = next(iter(self.session.conflicts.values()), None)
         self._shown_problems = self._own_problems()
         self.view.tell("side", {
@@ -887,6 +903,13 @@ class Editor:
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
         })
+
+    def _clinic(self) -> dict[str, Any]:
+        """What the clinic filled in; nothing where a mistake in its file makes it something else."""
+        with suppress(NotWrittenError):
+            said = value_at(self.session.raw(CLINIC), ())
+            return said if isinstance(said, dict) else {}
+        return {}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -951,6 +974,7 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+_NOT_THERE = "What you touched is not there any more as it was shown. See what stands there now, and touch that."
 _GONE = "What you chose is gone, since somebody else changed it just now. Choose in the list what to go on with."
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""

@@ -8,7 +8,7 @@ import inspect
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -357,6 +357,80 @@ def deeds() -> list[str]:
     cases = (each.pattern for each in ast.walk(tree) if isinstance(each, ast.match_case))
     values = (value.value for pattern in cases for value in ast.walk(pattern) if isinstance(value, ast.MatchValue))
     return [value.value for value in values if isinstance(value, ast.Constant) and value.value not in {"language", "text", "theme", "size"}]
+
+
+BAD = ("", "99999", "-1", "\0", "[", "file:///%00", "file://[", "~nobodyhere/x.jpg", "x" * 5000, "\udcff",
+       "\u202e<b>", '{"until": 1}', "New text", ": ]")
+CLINICS = ("- a\n- b\n", "a: [\n", "phone: [1, 2]\nnotice: {text: [1], from: {a: b}}\n", "languages: []\n")
+
+
+def answered(desk: Desk, ask: Callable[[], object], caplog: pytest.LogCaptureFixture) -> None:
+    """What was asked for is done, or refused in a sentence; never is it a mistake of the program."""
+    caplog.clear()
+    ask()
+    assert desk.state["told"] != FAILED
+    assert not caplog.records
+    assert not desk.state["wrong"] or desk.state["told"].rstrip("”").endswith((".", "?"))
+
+
+@pytest.mark.parametrize("place", [(INFUSION, "slides", 0, "points", 1), ("clinic.yaml", "name")], ids=["a point", "a name"])
+def test_no_deed_ends_in_a_mistake_whatever_comes_with_it(desk: Desk, place: tuple[Any, ...], caplog: pytest.LogCaptureFixture) -> None:
+    file, *way = place
+    desk.opens(file, *way)
+    for number, deed in enumerate(sorted({*deeds(), "nothing of ours"})):
+        if desk.editor._chosen != Spot(file, tuple(way)):
+            desk.editor._choose(Spot(file, tuple(way)), go=True)
+        answered(desk, partial(desk.editor.act, deed, BAD[number % len(BAD)]), caplog)
+        desk.until(lambda: not desk.editor._making.busy and not desk.editor._published.busy)
+        assert not caplog.records
+        while desk.editor.session.can_undo:
+            desk.editor.session.undo()
+    desk.editor._panel = ""
+    desk.editor._refresh()
+
+
+def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    editor = desk.editor
+    editor.act("replace", "")
+    for value in BAD:
+        for ask in (partial(editor.go_on, value), partial(editor.type_over, value, value), partial(editor.type_over, "en", value),
+                    partial(editor.search, value), partial(editor.replace, value), partial(editor.fact, value, "", value),
+                    partial(editor.fact, "phone", value, value), partial(editor.fact, "notice", value, value), partial(editor.touch, value, value),
+                    partial(editor.look, "size", value), partial(editor.look, value, value), partial(editor.publish, value, value, value)):
+            editor._choose(Spot(INFUSION, ("slides", 0, "title")), go=False)
+            answered(desk, ask, caplog)
+            desk.until(lambda: not editor._published.busy)
+    editor.choose(-1)
+    editor.choose(99_999)
+    editor.search("")
+    desk.undoes_all()
+
+
+@pytest.mark.parametrize("panel", ["facts", "notice"])
+def test_no_file_of_a_colleague_takes_an_open_panel_down(desk: Desk, panel: str, caplog: pytest.LogCaptureFixture) -> None:
+    path = desk.content / "clinic.yaml"
+    for clinic in CLINICS:
+        for before in (True, False):
+            path.write_bytes(desk.before[path])
+            desk.editor._come(None)
+            desk.editor._panel = ""
+            if before:
+                answered(desk, partial(desk.editor.act, panel, ""), caplog)
+            path.write_bytes(clinic.encode())
+            answered(desk, partial(desk.editor._come, None), caplog)
+            if not before:
+                answered(desk, partial(desk.editor.act, panel, ""), caplog)
+            for name in ("phone", "notice"):
+                answered(desk, partial(desk.editor.fact, name, "en" if name == "notice" else "", "Words"), caplog)
+            while desk.editor.session.can_undo:
+                desk.editor.session.undo()
+            desk.leaves()
+    path.write_bytes(desk.before[path])
+    desk.editor._come(None)
+    desk.editor._panel = ""
+    desk.editor.session._done.clear()
+    desk.editor._refresh()
+    desk.leaves()
 
 
 def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -> None:
