@@ -219,7 +219,7 @@ def test_windows_of_one_account_lose_nothing_of_each_other(content: Path, tmp_pa
             assert each.stdout.readline() == b"kept\n"
         mine = Session(content, Drafts(tmp_path / "drafts"))
         assert mine.found_again == ()
-        mine.change(INFUSION, changes.said(("slides", 2, "title"), "es", "Mío", BOTH))
+        mine.change(INFUSION, changes.said(("slides", 3, "title"), "es", "Mío", BOTH))
         mine.save()
     finally:
         for each in others:

@@ -403,6 +403,7 @@ def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: py
     editor.choose(-1)
     editor.choose(99_999)
     editor.search("")
+    editor.replace("")
     desk.undoes_all()
 
 
