@@ -77,7 +77,7 @@ def _loaded() -> tuple[CDLL, c_void_p] | None:
     library.xkb_compose_state_reset.restype = None
     context = library.xkb_context_new(0)
     own = next((found for name in ("LC_ALL", "LC_CTYPE", "LANG") if (found := os.environ.get(name))), "")
-    tables = (library.xkb_compose_table_new_from_locale(context, locale.encode(), 0) for locale in (own, *_LOCALES) if locale)
+    tables = (library.xkb_compose_table_new_from_locale(context, os.fsencode(locale), 0) for locale in (own, *_LOCALES) if locale)
     table = next(filter(None, tables), None) if context else None
     if not table:
         _log.warning("accents that take a key of their own cannot be written: the package libx11-data is missing")

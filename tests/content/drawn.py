@@ -7,6 +7,12 @@ says of it: nothing where Qt draws just these.
 
 from __future__ import annotations
 
+_GROUPS = "".join(f'<g id="a{number}">' + f'<use href="#a{number + 1}"/>' * 10 + "</g>" for number in range(9))
+BOMB = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><defs>{_GROUPS}<g id="a9"><rect width="7" height="7"/></g></defs>'
+    '<use href="#a0"/></svg>'
+)
+"""A small drawing of a thousand million shapes."""
 ROWS = {
     "shapes and paths": (
         (

@@ -7,10 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from shipped import SHIPPED
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
-from kiosk.content.edits.outline import bare, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, spot_of, text_at
 from kiosk.content.edits.replacement import as_changes, hits, place, replaced
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Text
@@ -57,7 +59,7 @@ def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> No
         session.type_over(INFUSION, changes.said(way, "en", words, BOTH), way)
     session.pause()
     session.type_over(INFUSION, changes.said(way, "en", "A talk, first", BOTH), way)
-    assert session.save() == ()
+    session.save()
     assert not session.unsaved
     assert said(session, *way) == "A talk, first"
     session.undo()
@@ -77,7 +79,8 @@ def test_a_step_is_undone_though_others_wrote_since(session: Session, content: P
     session.save()
     path = content / INFUSION
     path.write_text(path.read_text().replace("Before you start,", "Before it begins,"))
-    assert session.look() == (INFUSION,)
+    session.look()
+    assert session.taken_in == 1
     session.undo()
     assert said(session, "slides", 0, "title") == "First, a talk and some checks"
     assert said(session, "slides", 1, "title") == "Before it begins"
@@ -185,6 +188,57 @@ def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> 
     assert "Typed" in path.read_text()
 
 
+WINDOW = """
+import sys
+from pathlib import Path
+from kiosk.content.edits import changes
+from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.session import Session
+session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
+for number in sys.argv[4:]:
+    way = ("slides", int(number), "title")
+    session.change("topics/40-infusion.yaml", changes.said(way, "en", sys.argv[3], ("en", "es")), way)
+session.keep()
+print("kept", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_windows_of_one_account_lose_nothing_of_each_other(content: Path, tmp_path: Path) -> None:
+    def window(words: str, *slides: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", WINDOW, str(content), str(tmp_path / "drafts"), words, *slides]
+        return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def titles(session: Session) -> list[str]:
+        return [said(session, "slides", number, "title") for number in range(3)]
+
+    others = [window("Ana", "0"), window("Bob", "1"), window("Eve", "0", "2")]
+    try:
+        for each in others:
+            assert each.stdout
+            assert each.stdout.readline() == b"kept\n"
+        mine = Session(content, Drafts(tmp_path / "drafts"))
+        assert mine.found_again == ()
+        mine.change(INFUSION, changes.said(("slides", 3, "title"), "es", "Mío", BOTH))
+        mine.save()
+    finally:
+        for each in others:
+            each.kill()
+            each.communicate()
+    first = Session(content, Drafts(tmp_path / "drafts"))
+    assert first.found_again == (INFUSION,)
+    assert "Bob" in titles(first)
+    assert ("Ana" in titles(first)) != ("Eve" in titles(first))  # which of the two was first, nobody knows
+    first.save()
+    second = Session(content, Drafts(tmp_path / "drafts"))
+    assert second.found_again == (INFUSION,)
+    assert {"Ana", "Eve"} <= {*titles(first), *titles(second)}
+    assert INFUSION in second.conflicts
+    second.settle(INFUSION, mine=False)
+    second.keep()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
+
+
 def test_what_cannot_be_saved_is_kept_and_what_can_be_saved_needs_no_draft(
     session: Session, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,7 +290,7 @@ def test_a_draft_that_others_wrote_over_is_a_choice(session: Session, content: P
             assert said(again, "slides", 0, "title") == "Mine"
             again.save()
             assert again.unsaved == (INFUSION,)
-        again.settle(INFUSION, mine=mine)
+        assert again.settle(INFUSION, mine=mine)
         assert said(again, "slides", 0, "title") == ("Mine" if mine else "Theirs")
         again.undo()
         assert said(again, "slides", 0, "title") == ("Theirs" if mine else "Mine")
@@ -294,6 +348,53 @@ def test_damaged_drafts_are_none(content: Path, tmp_path: Path) -> None:
     assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
 
 
+FIRST = "slides:\n  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n"
+
+
+def test_what_somebody_is_at_stays_the_same_item_whatever_others_put_before_it(session: Session, content: Path) -> None:
+    path, at = content / INFUSION, Spot(INFUSION, ("slides", 1, "title"))
+    session.chosen = at
+    session.change(INFUSION, changes.said(at.way, "en", "Mine", BOTH), at.way)
+    path.write_text(path.read_text().replace("slides:\n", FIRST, 1))
+    session.save()
+    assert session.chosen == Spot(INFUSION, ("slides", 2, "title"))
+    assert said(session, *session.chosen.way) == "Mine"
+    step = session.undo()
+    assert step
+    assert step.way == session.chosen.way
+    session.save()
+    whole = path.read_text()
+    path.write_text(whole.replace("topic:", "topic", 1))
+    session.look()
+    assert session.chosen == Spot(INFUSION, ("slides", 2, "title"))
+    path.write_text(whole.replace(FIRST, "slides:\n"))
+    session.look()
+    assert session.chosen == at
+    end, lines = last_lines(session, "slides", 1)
+    begin = next(number for number, line in enumerate(lines) if line.startswith(f"  - slide: {session.file(INFUSION).value.slides[1].id}"))
+    path.write_text("".join([*lines[:begin], *lines[end:]]))
+    session.look()
+    assert session.chosen is None
+
+
+def test_a_conflict_that_others_took_back_is_over(session: Session, content: Path) -> None:
+    way, path = ("slides", 0, "title"), content / INFUSION
+    base = path.read_text()
+    session.change(INFUSION, changes.said(way, "en", "Mine", BOTH), way)
+    for theirs in ("Theirs", "Theirs again"):
+        path.write_text(base.replace("First, a talk and some checks", theirs))
+        session.look()
+    path.write_text(base.replace("First, a talk and some checks", "Theirs once more"))
+    assert not session.settle(INFUSION, mine=False)  # nobody has seen this one
+    assert session.conflicts[INFUSION].theirs.count("Theirs once more") == 1
+    path.write_text(base)
+    assert not session.settle(INFUSION, mine=False)
+    assert not session.conflicts
+    assert said(session, *way) == "Mine"
+    session.save()
+    assert "Mine" in path.read_text()
+
+
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=8).map("".join)
 
 
@@ -309,6 +410,114 @@ def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
     assert merged("1\n2\n3\n4\n", "1\nmine\n3\n4\n", "1\n2\n3\ntheirs\n") == "1\nmine\n3\ntheirs\n"
     assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\ntheirs\n3\n") is None
     assert merged("1\n2\n", "1\nmine\n2\n", "1\ntheirs\n2\n") is None
+    assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\n2\ntheirs\n") == "1\nmine\ntheirs\n"
+    assert merged("1\n2\n3\n", "1\n3\n", "1\n2\ntheirs\n3\n") is None
+    assert merged("1\n2\n3\n", "", "1\n2\n3\ntheirs\n") is None
+
+
+POINTS = st.lists(st.sampled_from("pqr"), min_size=1, max_size=4)
+TREES = st.lists(st.tuples(st.integers(0, 5), POINTS), min_size=1, max_size=4, unique_by=lambda each: each[0])
+"""Slides with their points, which are often the same."""
+KINDS = st.sampled_from(("slide gone", "slide copied", "slide up", "title", "gone", "new", "told anew"))
+DEEDS = st.lists(st.tuples(KINDS, st.integers(0, 9), st.integers(0, 9)), max_size=4)
+Tree = list[tuple[str, str, tuple[str, ...]]]
+
+
+def changed(tree: Tree, deeds: list[tuple[str, int, int]], who: str) -> Tree:
+    """The slides after what somebody did with them; what is new tells by whom it is."""
+    slides = list(tree)
+    for count, (deed, one, two) in enumerate(deeds):
+        at = one % len(slides)
+        name, title, points = slides[at]
+        which = two % len(points) if points else 0
+        match deed:
+            case "slide gone" if len(slides) > 1:
+                del slides[at]
+            case "slide copied":
+                slides.insert(at + 1, (f"{name}-{who}{count}", title, points))
+            case "slide up":
+                slides.insert(max(0, at - 1), slides.pop(at))
+            case "title":
+                slides[at] = name, f"{who}{count}", points
+            case "gone":
+                slides[at] = name, title, points[:which] + points[which + 1 :]
+            case "new":
+                slides[at] = name, title, (*points[:which], f"{who}{count}", *points[which:])
+            case "told anew" if points:
+                slides[at] = name, title, (*points[:which], f"{who}{count}", *points[which + 1 :])
+    return slides
+
+
+def written(tree: Tree, pad: str) -> str:
+    heads = ((f"- slide: {name}", f"  title: {title}", "  points:", *(f"    - {each}" for each in points)) for name, title, points in tree)
+    return "slides:\n" + "".join(f"{pad}{line}\n" for head in heads for line in head)
+
+
+@settings(max_examples=120)
+@given(tree=TREES, mine=DEEDS, theirs=DEEDS, pad=st.sampled_from(["", "  "]))
+def test_after_a_merge_each_item_stands_where_somebody_put_it(
+    tree: list[tuple[int, list[str]]], mine: list[tuple[str, int, int]], theirs: list[tuple[str, int, int]], pad: str
+) -> None:
+    base: Tree = [(f"s{name}", "t", tuple(points)) for name, points in tree]
+    one, two = changed(base, mine, "m"), changed(base, theirs, "o")
+    both = merged(written(base, pad), written(one, pad), written(two, pad))
+    if both is None:
+        return
+    found = {each["slide"]: each for each in yaml.safe_load(both)["slides"]}
+    slides = [{name: (title, Counter(points)) for name, title, points in each} for each in (base, one, two)]
+    assert set(found) == {name for name in slides[1] | slides[2] if all(name in each for each in slides[1:]) or name not in slides[0]}
+    none: tuple[str, Counter[str]] = "", Counter()
+    for name, slide in found.items():
+        (was, had), *those = (each.get(name, none) for each in slides)
+        assert slide["title"] in ({title for title, _ in those if title != was} or {was})
+        there = Counter(slide.get("points") or ())
+        assert all(there[point] > 0 for _, points in those for point in points - had if point not in "pqr")
+        assert all(any(point in points for _, points in those) for point in there)
+
+
+@settings(max_examples=60)
+@given(st.text("- a:#\n\r ", max_size=30), st.text("- a:#\n\r ", max_size=30), st.text("- a:#\n\r ", max_size=30))
+def test_any_three_texts_are_merged_or_not(base: str, mine: str, theirs: str) -> None:
+    assert merged(base, mine, theirs) == merged(base, theirs, mine)
+
+
+def last_lines(session: Session, *way: str | int) -> tuple[int, list[str]]:
+    """Where what stands here ends, and the lines of the file."""
+    file = session.file(INFUSION)
+    assert file.yaml
+    return file.yaml.lines_at(way).stop - 1, session.raw(INFUSION).decode().splitlines(keepends=True)
+
+
+def test_a_point_for_a_slide_that_is_deleted_comes_on_no_other_slide(session: Session, content: Path) -> None:
+    end, lines = last_lines(session, "slides", 1)
+    session.change(INFUSION, changes.deleted(("slides", 1)))
+    (content / INFUSION).write_text("".join([*lines[:end], "      - {en: THEIRS, es: SUYO}\n", *lines[end:]]))
+    session.save()
+    assert set(session.conflicts) == {INFUSION}
+    assert "THEIRS" in (content / INFUSION).read_text()
+
+
+def test_a_copy_on_which_others_wrote_since_is_not_taken_back(session: Session, content: Path) -> None:
+    session.change(INFUSION, changes.copied(("slides", 0)))
+    session.save()
+    end, lines = last_lines(session, "slides", 1)
+    (content / INFUSION).write_text("".join([*lines[:end], "      - {en: THEIRS, es: SUYO}\n", *lines[end:]]))
+    session.look()
+    assert session.taken_in == 1
+    with pytest.raises(NotWrittenError, match="Somebody else"):
+        session.undo()
+
+
+def test_a_topic_that_is_deleted_while_others_add_a_slide_is_a_choice(session: Session, content: Path) -> None:
+    session.begin(INFUSION, "")
+    path = content / INFUSION
+    path.write_text(path.read_text() + "  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n")
+    session.save()
+    assert session.conflicts[INFUSION].mine == ""
+    assert "slide: theirs" in path.read_text()
+    session.settle(INFUSION, mine=True)
+    session.save()
+    assert not path.exists()
 
 
 def test_items_are_numbered_as_people_say_it() -> None:

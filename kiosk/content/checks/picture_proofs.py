@@ -76,13 +76,20 @@ def faults(pictures: Iterable[Path], content: Path, kept: Collection[str] = ()) 
                 yield path.name, fault
 
 
+def faults_of(name: str, raw: bytes) -> tuple[Fault, ...]:
+    """What is wrong with these bytes as a picture of this name, which need not lie in any content yet."""
+    if len(raw) > MOST_BYTES:
+        return (Fault(0, 0, _LARGE, f"Save it smaller, with less than {MOST_BYTES // 1000} kB."),)
+    with Prover() as prover:
+        return _faults(Path(name), raw, (), prover)
+
+
 def _read(path: Path, content: Path) -> tuple[bytes, tuple[Fault, ...]]:
     """The bytes of a picture, or why it is not read."""
     try:
         return read_regular(path, MOST_BYTES, content), ()
     except NotReadError as error:
-        large = (f"The picture is too large: more than {MOST_BYTES // 1000} kB.", _SMALLER)
-        return b"", (Fault(0, 0, *(large if error.errno == EFBIG else (error.wrong, error.instead))),)
+        return b"", (Fault(0, 0, *((_LARGE, _SMALLER) if error.errno == EFBIG else (error.wrong, error.instead))),)
 
 
 def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tuple[Fault, ...]:
@@ -100,6 +107,7 @@ def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tu
     return found
 
 
+_LARGE = f"The picture is too large: more than {MOST_BYTES // 1000} kB."
 _SMALLER = (
     f"Take it out of the folder, and let the kiosk bring it in, which makes it small enough: `python3 main.py picture PHOTO --as NAME`. Or save it"
     f" with less than {MOST_BYTES // 1000} kB."

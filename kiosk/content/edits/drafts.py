@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, json
 
-from kiosk.files.private import erase, write_private
+from kiosk.files.private import erase, private_folder, write_private
 from kiosk.files.regular import read_regular
 from kiosk.yaml.reading import MOST_BYTES
 
@@ -25,10 +29,16 @@ class Draft(Struct, frozen=True):
 
 
 class Drafts:
-    """The folder with a file for each draft, those of each content folder by themselves."""
+    """The folder with a file for each draft: those of each content folder by themselves, and there those of each window.
+
+    A window is a process, and locks a file of its own as long as it lives (by POSIX, since that lock is the process's). The drafts of one that has
+    ended are those of the next that begins.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._mine: list[str] = []
+        self._found: dict[Draft, Path] = {}
 
     def of(self, content: Path) -> Drafts:
         """Those of one content folder, by where it really lies: what was tried in a copy is never found again in another one."""
@@ -36,23 +46,64 @@ class Drafts:
 
     def keep(self, draft: Draft) -> None:
         """Lies on the disk when this returns. May raise OSError."""
-        write_private(self._place(draft.file), json.encode(draft))
+        own, *taken_over = self._places(draft.file)
+        write_private(own, json.encode(draft))
+        _erase(taken_over)
 
     def forget(self, file: str) -> None:
         """The draft of this file is saved. May raise OSError."""
-        place = self._place(file)
+        _erase(self._places(file))
+
+    def left(self) -> list[Draft]:
+        """What was not saved when windows ended, which is this one's from now on; what cannot be read is no draft of ours."""
+        with suppress(OSError):  # then nothing can be kept, which is told as soon as somebody types
+            private_folder(self._folder)
+        ended = [name for name in sorted(place.stem for place in self._folder.glob("*.lock")) if self._lock(name)]
+        self._mine = ended or [self._new_window()]
+        self._found = dict(_drafts_in(place for name in ended for place in sorted(self._folder.glob(f"{name}-*.json"))))
+        return list(self._found)
+
+    def set_aside(self, draft: Draft) -> None:
+        """What was found and cannot be put together with what else was found is left to the next window that begins. May raise OSError."""
+        place = self._found[draft]
+        place.rename(place.with_name(f"{self._new_window()}-{_mark(draft.file)}.json"))
+
+    def _places(self, file: str) -> list[Path]:
+        """Where a draft of this file may lie: where this window keeps its own, and where it found some."""
+        return [self._folder / f"{name}-{_mark(file)}.json" for name in self._mine]
+
+    def _new_window(self) -> str:
+        there = {place.stem for place in self._folder.glob("*.lock")}
+        names = (f"{number:03}" for number in count(1))
+        return next(name for name in names if name not in there and self._lock(name))
+
+    def _lock(self, name: str) -> bool:
+        """Whether no other window has this name; then it is ours until the process ends. Where nothing can be locked, it is ours, too."""
+        try:
+            handle = os.open(self._folder / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError:
+            return True
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            os.close(handle)
+            return False
+        except OSError:
+            os.close(handle)
+        return True
+
+
+def _mark(file: str) -> str:
+    return sha256(file.encode()).hexdigest()[:16]
+
+
+def _erase(places: Iterable[Path]) -> None:
+    for place in places:
         if place.exists():
             erase(place)
 
-    def left(self) -> list[Draft]:
-        """What was not saved when the program ended; what cannot be read is no draft of ours."""
-        found = []
-        for place in sorted(self._folder.glob("*.json")) if self._folder.is_dir() else ():
-            try:
-                found.append(json.decode(read_regular(place, _MOST_KEPT), type=Draft))
-            except (OSError, DecodeError):
-                continue
-        return found
 
-    def _place(self, file: str) -> Path:
-        return self._folder / f"{sha256(file.encode()).hexdigest()[:16]}.json"
+def _drafts_in(places: Iterable[Path]) -> Iterator[tuple[Draft, Path]]:
+    for place in places:
+        with suppress(OSError, DecodeError):
+            yield json.decode(read_regular(place, _MOST_KEPT), type=Draft), place

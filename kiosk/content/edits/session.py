@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from kiosk.content.edits.changes import still_new
 from kiosk.content.edits.drafts import Draft, Drafts
 from kiosk.content.edits.merging import merged
+from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.whereabouts import way_after
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import NAMES, read_any, read_folder
@@ -24,8 +26,8 @@ from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
 from kiosk.problems import Severity
 from kiosk.yaml.key_path import KeyPath
-from kiosk.yaml.reading import MOST_BYTES
-from kiosk.yaml.writing import NotWrittenError
+from kiosk.yaml.reading import MOST_BYTES, Plain
+from kiosk.yaml.writing import NotWrittenError, value_at
 
 _KEPT_BYTES = "surrogateescape"
 
@@ -87,6 +89,12 @@ class Session:
         self._kept: dict[str, str] = {}
         self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
+        self.chosen: Spot | None = None
+        """What somebody is at. It is found again whenever others wrote; none where it is gone."""
+        self.taken_in = 0
+        """How often others' changes came in."""
+        self._whole: dict[str, Plain] = {}
+        """What files said that have a mistake now: places in them are those of then."""
         self.before_drafts = self.reading
         self.found_again: tuple[str, ...] = tuple(file for draft in self._drafts.left() if (file := self._take_up(draft)))
 
@@ -248,6 +256,8 @@ class Session:
     def _take_up(self, draft: Draft) -> str:
         """Goes on with what was not saved when the program ended; the name of the file, empty where it was saved after all."""
         there, base, text = self._saved.get(draft.file, ""), _text(draft.base), _text(draft.text)
+        if draft.file in self._kept:  # of another window, that ended as well
+            return self._take_up_more(draft, merged(base, text, self._now[draft.file]))
         if there == text or _is_strange(draft.file):
             self._drafts.forget(draft.file)
             return ""
@@ -260,23 +270,30 @@ class Session:
         self.reread(draft.file)
         return draft.file
 
+    def _take_up_more(self, draft: Draft, both: str | None) -> str:
+        if both is None:
+            self._drafts.set_aside(draft)
+        else:
+            self._take(draft.file, both, ())
+            self.reread(draft.file)
+        return ""
+
     # -- the folder -------------------------------------------------------------------------------------------------------
 
-    def save(self) -> tuple[str, ...]:
+    def save(self) -> None:
         """Writes what was changed; a file that somebody else changed in the same lines waits (`conflicts`), and so does one that is
-        not ready (`waits`). Tells which files changed here by what others wrote, as `look` does.
+        not ready (`waits`). What others wrote is taken in, as by `look`.
 
         May raise OSError; `is_kept` says whether what is not saved then lies on the disk all the same.
         """
         self.pause()
-        came = self.look(self.unsaved)
+        self.look(self.unsaved)
         with suppress(OSError):  # what cannot be kept may be saved all the same; what is neither is told below
             self.keep()
         for name in self.unsaved:
             if name not in self.conflicts and not self.waits(name):
                 self._write(name)
         self.keep()
-        return came
 
     def _write(self, name: str) -> None:
         if self._now[name]:
@@ -301,9 +318,8 @@ class Session:
         else:
             self._unsound.discard(name)
 
-    def look(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Takes in what others wrote into these files, or any, and tells which changed here by it."""
-        fresh = []
+    def look(self, names: Iterable[str] | None = None) -> None:
+        """Takes in what others wrote into these files, or any."""
         for name in self._saved if names is None else names:
             saved = self._saved.get(name, "")
             try:
@@ -311,6 +327,7 @@ class Session:
             except OSError:
                 continue  # it is written again with the next save
             if there == saved:
+                self.conflicts.pop(name, None)  # they took it back
                 continue
             both = merged(saved, self._now[name], there)
             if both is None:
@@ -321,22 +338,52 @@ class Session:
             self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
             self.conflicts.pop(name, None)
             if both != self._now[name]:
+                self._find_again(name, both)
                 self._take(name, both, (), others=True)
                 self.reread(name)
-                fresh.append(name)
-        return tuple(fresh)
+                self.taken_in += 1
 
-    def settle(self, file: str, *, mine: bool) -> None:
-        """Chooses between the two texts of a file; the other one is a step away."""
+    def settle(self, file: str, *, mine: bool) -> bool:
+        """Chooses between the two texts of a file; the other one is a step away. False where others changed it since: nothing is chosen then."""
+        seen = self.conflicts[file]
+        self.look([file])
+        if file not in self.conflicts or self.conflicts[file].theirs != seen.theirs:
+            return False
         theirs = self.conflicts.pop(file).theirs
         self.pause()
         ours = self._now[file]
+        if not mine:
+            self._find_again(file, theirs)
         if mine:  # theirs first, so that a step back leads to it
             self._take(file, theirs, (), others=True)
         self._saved[file] = theirs
         self._kept[file] = theirs
         self._take(file, ours if mine else theirs, ())
         self.reread(file)
+        return True
+
+    def _find_again(self, file: str, after: str) -> None:
+        """What is chosen, and where steps led to, stands elsewhere in this file when this is what it says."""
+        kept = self._whole.pop(file, None)
+        before, now = _said(self._now[file]) or kept, _said(after)
+        if before is None:
+            return
+        if now is None:
+            self._whole[file] = before
+            return
+        if self.chosen and self.chosen.file == file:
+            way = way_after(self.chosen.way, before, now)
+            self.chosen = None if way is None else Spot(file, way)
+        self._done = [replace(step, way=way_after(step.way, before, now) or ()) if step.file == file else step for step in self._done]
+
+
+def _said(text: str) -> Plain:
+    """What a file of this text says; None where it has a mistake."""
+    try:
+        said: Plain = value_at(_bytes(text), ())
+    except NotWrittenError:
+        return None
+    return said
 
 
 def _is_wrong(file: ReadFile[Any]) -> str:

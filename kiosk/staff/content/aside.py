@@ -52,16 +52,24 @@ class Aside(QObject):
         self._thread = threading.Thread(target=worked, name="judging content", daemon=True)
         self._thread.start()
 
-    def wait(self) -> None:
-        """Until nothing is at work any more: a stick with half a publication helps nobody."""
+    def end(self) -> None:
+        """Waits until nothing is at work any more, for a stick with half a publication helps nobody; what came of it is told to nobody."""
+        self._again = None
         if self._thread:
             self._thread.join()
+        if self.busy:
+            self._rest()
 
-    def _finish(self, told: Callable[[], None]) -> None:
+    def _rest(self) -> None:
         Aside.running -= 1
         if not Aside.running:
             gc.enable()
         self.busy = False
+
+    def _finish(self, told: Callable[[], None]) -> None:
+        if not self.busy:
+            return  # what it was done for has ended
+        self._rest()
         again, self._again = self._again, None
         try:
             told()

@@ -38,8 +38,8 @@ def _named(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def of_item(chosen: Spot, session: Session, address: Callable[[str], str]) -> dict[str, Any]:
-    """As the window shows it; `address` tells where a picture of this name can be loaded from."""
+def of_item(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, str]]) -> dict[str, Any]:
+    """As the window shows it; `pictured` tells where a picture of this name can be loaded from."""
     raw = session.raw(chosen.file)
     item = changes.item_of(chosen.way)
     says = len(item) > 1 and item[-2] in _SAY and (is_topic(chosen.file) or chosen.file == QUESTIONS)
@@ -60,7 +60,7 @@ def of_item(chosen: Spot, session: Session, address: Callable[[str], str]) -> di
             "makes": next((name for name, value in MAKES.items() if value == there.get("makes")), "") if says else "",
             "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
             "icon": str(there.get("icon") or ""), "can_icon": says or bool(there.get("icon")),
-            "picture_file": picture_file, "picture_url": address(picture_file),
+            "picture_file": picture_file, **pictured(picture_file),
             "from": str(show.get("from") or ""), "until": str(show.get("until") or ""),
             "days": {end: in_words(show.get(end)) for end in ("from", "until")},
             "unanswered": answer is not None and not answer.get("points"),

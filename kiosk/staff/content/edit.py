@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
@@ -31,13 +32,13 @@ from kiosk.content.model.deck import Slide, Text
 from kiosk.content.model.facts import FILLED_IN, facts_of, filled
 from kiosk.content.model.form import NOTICE, THANKS, Kind
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import PICTURES, retold, texts
+from kiosk.content.model.walk import picture_files, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
-from kiosk.files.regular import is_regular, names_in, why
+from kiosk.files.regular import why
 from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings, physical_mm
@@ -45,12 +46,14 @@ from kiosk.staff.content import boxes, clinic_facts, photo, photo_places, proble
 from kiosk.staff.content.aside import FAILED, Aside, Run, Tell
 from kiosk.staff.content.chosen_item import MAKES, is_topic, of_item, question_of
 from kiosk.staff.content.desk_advice import at_desk
+from kiosk.staff.content.desk_pictures import DeskPictures, Tried
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.states import Panel, PanelKind, Reading, place_at
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
+_log = logging.getLogger(__name__)
 FOLDER = "edit"
 """In the data folder: drafts that are not saved yet."""
 QUIET_SECONDS = 0.3
@@ -81,7 +84,7 @@ class Editor:
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
-        self._pictures: dict[str, Path | None] = {}
+        self._pictures = DeskPictures(content)
         self._live = Live(content, self._picture, today())
         self._live.take(self.session.before_drafts)
         if self.session.found_again:
@@ -99,8 +102,9 @@ class Editor:
         self._listed: list[Row] = []
         self._searched = ""
         self._fresh = ""
+        self._shown_hits: list[Hit] = []
         self._replaced: set[tuple[Spot, str, str]] = set()
-        self._chosen: Spot | None = None
+        self._times_chosen = 0
         self._panel = ""
         self._order: list[str] = []
         self._told = _Told()
@@ -108,7 +112,7 @@ class Editor:
         self._shown_problems: list[Problem] = []
         self._judged_raw = b""
         self._memory = Memory()
-        self._aside, self._making, self._published = Aside(), Aside(), Aside()
+        self._aside, self._making, self._published, self._trying = Aside(), Aside(), Aside(), Aside()
         self._sticks = sticks
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
@@ -120,17 +124,37 @@ class Editor:
 
     def close(self) -> None:
         self.leave()
-        self._published.wait()
+        for aside in (self._aside, self._making, self._published, self._trying):
+            aside.end()
         self._watch.deleteLater()
         self.kiosk.close()
+        self._pictures.close()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
     def _picture(self, name: str) -> Path | None:
-        if name not in self._pictures:
-            path = self._content / PICTURES / name
-            self._pictures[name] = path if is_regular(path) else None
-        return self._pictures[name]
+        """Where one lies that may be drawn: none is before a child has drawn it."""
+        return self._pictures.tried.good.get(name)
+
+    def _try_pictures(self) -> None:
+        """Looks beside the window whether there are other pictures, or their files say something else."""
+        used = [name for file in self.session.reading.files for _, name in picture_files(file.value)]
+        self._trying.run(lambda: self._pictures.try_again(used), self._tried, self._tell_failed)
+
+    def _tried(self, tried: Tried) -> None:
+        if tried is self._pictures.tried:
+            return
+        self._pictures.tried = tried
+        self._show()
+        self._list()
+        self._tell_offered()
+        chosen = self.view.told("chosen")
+        if chosen:  # whoever types goes on: only the picture is another one
+            self.view.tell("chosen", chosen | self._pictured(chosen.get("picture_file", "")))
+
+    def _pictured(self, name: str) -> dict[str, str]:
+        """The picture of what is chosen, or why it does not show."""
+        return {"picture_url": self._address(name), "picture_wrong": self._pictures.tried.wrong.get(name, "")}
 
     def _language(self) -> str:
         return self._looks["language"]
@@ -204,14 +228,13 @@ class Editor:
 
     def _tell_offers(self) -> None:
         """The icons, pictures and sources there are to choose from."""
-        self._pictures.clear()
-        try:
-            pictures = [name for name in names_in(self._content / PICTURES) if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
-        except OSError:
-            pictures = []
+        self._try_pictures()
+        self._tell_offered()
+
+    def _tell_offered(self) -> None:
         self.view.tell("offers", {
             "icons": [{"name": name} for name in sorted(self._icons)],
-            "pictures": [{"name": name, "url": self._address(name)} for name in pictures],
+            "pictures": [{"name": name, "url": self._address(name)} for name in sorted(self._pictures.tried.good)],
             "sources": [{"name": source.id, "cite": source.cite} for source in self.session.reading.sources.value or ()],
         })
 
@@ -232,6 +255,16 @@ class Editor:
             self.kiosk.show_now(library)
 
     # -- what is chosen -----------------------------------------------------------------------------------------------
+
+    @property
+    def _chosen(self) -> Spot | None:
+        """What is changed by what is typed and touched; others' changes do not make it another item (`Session.chosen`)."""
+        return self.session.chosen
+
+    @_chosen.setter
+    def _chosen(self, spot: Spot | None) -> None:
+        self._times_chosen += spot != self.session.chosen
+        self.session.chosen = spot
 
     def _begin(self) -> None:
         """The glass has its size: the first slide is chosen."""
@@ -296,7 +329,7 @@ class Editor:
 
     def go_on(self, way: str) -> None:
         """Another text of the same item."""
-        if self._chosen:
+        if self._chosen and way in [each["way"] for each in self.view.told("chosen").get("beside", ())]:
             self._choose(Spot(self._chosen.file, tuple(json.loads(way))), go=True)
 
     def _near(self, kind: str) -> Iterator[tuple[str, KeyPath]]:
@@ -323,12 +356,12 @@ class Editor:
         return Spot(slide.file, (*slide.way, "picture", "says")) if slide else None
 
     def _choose(self, spot: Spot, *, go: bool) -> None:
-        self.leave()
         self._told = _Told()
         self._panel = ""
         self._chosen = spot
-        if go:
-            self._go(spot)
+        self.leave()
+        if go and self._chosen:
+            self._go(self._chosen)
         self._list()
         self._tell_chosen()
         self._tell_side()
@@ -398,7 +431,7 @@ class Editor:
         where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
         self.view.tell("chosen", {
             "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
-            "key": f"{chosen.file}:{chosen.way}",
+            "key": str(self._times_chosen),
             "texts": [
                 {**boxes.version(code, versions.get(code, "")), "fallen": self._fallen_behind(text, code)}
                 for code in session.languages if chosen.way
@@ -408,7 +441,7 @@ class Editor:
                 {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
                 for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
             ],
-            **of_item(chosen, session, self._address),
+            **of_item(chosen, session, self._pictured),
         })
 
     def _fallen_behind(self, text: Text | None, code: str) -> bool:
@@ -426,6 +459,8 @@ class Editor:
             return
         words = " ".join(words.splitlines())
         languages = self.session.languages
+        if language not in languages:
+            return
         try:
             self.session.type_over(spot.file, changes.said(spot.way, language, words, languages), (*spot.way, language))
         except NotWrittenError as refused:
@@ -475,15 +510,22 @@ class Editor:
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
-        with self._telling_why():
-            try:
-                came = self.session.save()
-            except OSError:
-                self._refresh()  # with what others wrote
-                raise
-            if came or self.session.conflicts:
-                self._refresh()
+        with self._telling_why(), self._taking_in():
+            self.session.save()
         self._tell_state()
+
+    @contextmanager
+    def _taking_in(self) -> Iterator[None]:
+        """Shows what others wrote, where that was looked at meanwhile, and tells if what is chosen is gone by it."""
+        chosen, before = self._chosen, (self.session.taken_in, dict(self.session.conflicts))
+        try:
+            yield
+        finally:
+            if (self.session.taken_in, self.session.conflicts) != before:
+                self._replaced.clear()
+                self._refresh()
+            if chosen and self._chosen is None:
+                self.tell(_GONE, wrong=True)
 
     @contextmanager
     def _telling_why(self, at: str = "") -> Iterator[None]:
@@ -495,6 +537,11 @@ class Editor:
         except OSError as error:
             kept = "It is kept as a draft." if self.session.is_kept else "It is lost if the program ends now."
             self.tell(f"This could not be saved: {why(error)}. {kept}", wrong=True)
+        except (LookupError, ValueError):
+            self.tell(_NOT_THERE, at, wrong=True)
+        except Exception:  # noqa: BLE001  whatever it is, the window goes on
+            _log.exception("what was asked for at the desk failed")
+            self._tell_failed()
 
     def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
         """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
@@ -538,18 +585,18 @@ class Editor:
                 case "go":
                     self._go_to(self._publishing.problems[int(value)])
                 case "replace-one":
-                    self._replace(self._hits()[int(value) :][:1])
+                    self._replace([self._hit(int(value))])
                 case "replace-all":
                     self._replace(self._hits())
                 case "facts" | "notice" | "publish" | "replace":
                     self._panel = "" if self._panel == deed else deed
-                    clinic = value_at(self.session.raw(CLINIC), ()) if self._panel == "facts" else {}
+                    clinic = self._clinic()
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
                     self._tell_replacement()
                     self._tell_side()
                 case "mine" | "theirs":
-                    self.session.settle(next(iter(self.session.conflicts)), mine=deed == "mine")
-                    self._refresh()
+                    with self._taking_in():
+                        self._settle(mine=deed == "mine")
                     self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
@@ -562,12 +609,27 @@ class Editor:
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
 
+    def _settle(self, *, mine: bool) -> None:
+        """One of two texts stays. Raises NotWrittenError where it is not between those two that somebody chose."""
+        file = next(iter(self.session.conflicts), "")
+        if not file or not self.session.settle(file, mine=mine):
+            raise NotWrittenError("Somebody changed this file again meanwhile, so nothing was chosen. See what stands here now.")
+
+    def _show_before(self, spot: Spot) -> None:
+        """What is done is done to what is seen. Raises NotWrittenError where another slide was to be seen than the chosen one, which shows then."""
+        slide = Spot(spot.file, spot.way[:2])
+        if spot.way[:1] == ("slides",) and self._slide_in_hand() != slide:
+            self._go(spot)
+            if self._slide_in_hand() == slide:  # one that is not shown at all is known by its words beside the picture
+                raise NotWrittenError("The picture showed another slide than the one you chose. Now it shows yours: see that it is the one you mean.")
+
     def _act_on(self, spot: Spot, deed: str, value: str) -> None:
         """What is done with the chosen item."""
+        self._show_before(spot)
         item, languages, file = changes.item_of(spot.way), self.session.languages, spot.file
         slide: KeyPath = spot.way[:2] if spot.way[:1] == ("slides",) else ()
         match deed:
-            case "add-slide" if not slide:
+            case "add-slide" if not slide and is_topic(file):
                 last: KeyPath = ("slides", len(value_at(self.session.raw(file), ("slides",))) - 1)
                 self._change(file, changes.added(last, languages), (*_beside(last, 1), "title"))
             case "up" | "down":
@@ -689,19 +751,22 @@ class Editor:
         """A picture from a file: turned, made smaller and put into the content; that takes a moment, and the window stays awake."""
         folders = [Path.home(), *self._photo_folders()]
         path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, folders)
+        if "\0" in str(path):
+            raise NotWrittenError("This is the name of no file. Choose the photo from the list, or drag it onto this window.")
         self.tell("The picture is being prepared.", "picture-file")
         chosen = self._chosen
         file, name = (chosen.file, str(value_at(self.session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
 
         def made() -> tuple[str, str]:
             try:
-                return photo.take(path, self._content)[0], ""
+                picture, done = photo.take(path, self._content, numbered=True)
+                return picture, " ".join(done)
             except (ExpectedError, OSError) as error:
                 return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
 
         def taken(result: tuple[str, str]) -> None:
-            picture, wrong = result
-            self.tell(wrong, "picture-file", wrong=True)
+            picture, told = result
+            self.tell(told, "picture-file", wrong=not picture)
             if picture:
                 with self._telling_why("picture-file"):
                     self._put_picture(file, name, picture)
@@ -736,6 +801,9 @@ class Editor:
 
     def look(self, name: str, value: str) -> None:
         """The kiosk in another size, language, text size or theme."""
+        choices: dict[str, Collection[str]] = {"size": SIZES, "language": self.session.languages, "text": TEXTS, "theme": THEMES}
+        if value not in choices.get(name, ()):
+            return
         self._looks[name] = value
         visit = self.kiosk.visit
         if visit.visit.idle and name != "size":
@@ -774,14 +842,23 @@ class Editor:
         if self._panel != "replace":
             return
         found, first = self._hits(), self.session.languages[0]
+        self._shown_hits = found[:MOST_HITS_SHOWN]
         shown = [
             {
                 "place": place(self.session.reading, hit.spot, hit.language, first),
                 "before": hit.before.replace("*", ""), "after": hit.after.replace("*", ""),
             }
-            for hit in found[:MOST_HITS_SHOWN]
+            for hit in self._shown_hits
         ]
         self.view.tell("replacement", {"searched": self._searched, "fresh": self._fresh, "count": len(found), "hits": shown})
+
+    def _hit(self, number: int) -> Hit:
+        """A place that is shown. Raises NotWrittenError where its text is another one now."""
+        hit = self._shown_hits[number]
+        if hit not in self._hits():
+            self._tell_replacement()
+            raise NotWrittenError("This text was changed meanwhile, so nothing was replaced. See what stands here now.")
+        return hit
 
     def _replace(self, chosen: list[Hit]) -> None:
         """Puts the new words in, as one step."""
@@ -793,6 +870,8 @@ class Editor:
     def fact(self, name: str, language: str, words: str) -> None:
         """A fact of the clinic, or the notice of the day."""
         with self._telling_why():
+            if name not in {"notice", *FILLED_IN} or language not in {"", *self.session.languages}:
+                return
             if name == "notice":
                 change = changes.notice_said(language, words, self.session.languages)
             else:
@@ -808,7 +887,7 @@ class Editor:
     # -- what is beside -----------------------------------------------------------------------------------------------
 
     def _tell_side(self) -> None:
-        clinic = value_at(self.session.raw(CLINIC), ()) if self._panel else {}
+        clinic = self._clinic() if self._panel else {}
         conflict = next(iter(self.session.conflicts.values()), None)
         self._shown_problems = self._own_problems()
         self.view.tell("side", {
@@ -824,6 +903,13 @@ class Editor:
             "conflict": {"file": conflict.file, **_apart(conflict.mine, conflict.theirs)} if conflict else {},
             "grades": self._grades(), "pages": self._pages(), "fallen": self.view.told("side").get("fallen", []),
         })
+
+    def _clinic(self) -> dict[str, Any]:
+        """What the clinic filled in; nothing where a mistake in its file makes it something else."""
+        with suppress(NotWrittenError):
+            said = value_at(self.session.raw(CLINIC), ())
+            return said if isinstance(said, dict) else {}
+        return {}
 
     def _grades(self) -> str:
         """How hard the slide is to read, in words."""
@@ -877,8 +963,9 @@ class Editor:
 
     def _come(self, _: object) -> None:
         """Somebody saved something in the folder."""
-        if self.session.look() or self.session.conflicts:
-            self._refresh()
+        with self._taking_in():
+            self.session.look()
+        self._try_pictures()
         self._tell_state()
 
 
@@ -887,6 +974,8 @@ def _beside(item: KeyPath, by: int) -> KeyPath:
     return (*item[:-1], max(0, int(item[-1]) + by))
 
 
+_NOT_THERE = "What you touched is not there any more as it was shown. See what stands there now, and touch that."
+_GONE = "What you chose is gone, since somebody else changed it just now. Choose in the list what to go on with."
 _NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
 class _Told(Struct, frozen=True):

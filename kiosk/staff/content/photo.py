@@ -16,6 +16,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace as replaced
 
 from kiosk import processes
 from kiosk.content.checks import picture_files, picture_proofs
@@ -34,6 +35,7 @@ MOST_BYTES = 100_000_000
 SECONDS = 60.0
 """For one picture; 108 million pixels take three."""
 _LONGEST_NAME = 60
+_MOST_ALIKE = 1000
 _HEIC = (
     "{file} is a phone picture in HEIC format, which the kiosk cannot read. On an iPhone, choose Settings, Camera, Formats, Most Compatible"
     " and take it again, or e-mail it to yourself, which makes a JPEG of it."
@@ -50,10 +52,11 @@ class Fit(Struct, frozen=True):
     done: tuple[str, ...] = ()
 
 
-def take(file: Path, content: Path, name: str = "", *, replace: bool = False) -> tuple[str, tuple[str, ...]]:
+def take(file: Path, content: Path, name: str = "", *, replace: bool = False, numbered: bool = False) -> tuple[str, tuple[str, ...]]:
     """Puts the picture into the content under a name made of its own, or of `name`. Tells that name, and what was done, a sentence each.
 
-    Raises ExpectedError; may raise OSError.
+    Where another picture has that name, it is refused, or takes its place (`replace`), or it gets a number (`numbered`). What the kiosk would not
+    show is refused before it lies there. Raises ExpectedError; may raise OSError.
     """
     try:
         raw = read_regular(file, MOST_BYTES)
@@ -64,11 +67,29 @@ def take(file: Path, content: Path, name: str = "", *, replace: bool = False) ->
         refuse_other(again, file, Kind.PICTURE)
     fit = fitted(raw, file.name)
     called = f"{plain_name(name or file.stem)}{fit.ending}"
-    if not replace and os.path.lexists(content / FOLDER / called):
+    if numbered:
+        called = next(other for other in _numbered(called) if not _is_taken(content / FOLDER / other, fit.data))
+    elif not replace and os.path.lexists(content / FOLDER / called):
         raise ExpectedError(f"There is a picture {called} already. Add --replace to put this one in its place, or --as NAME to give it another name.")
     put(content, f"{FOLDER}/{called}", fit.data)
-    still = [f"{fault.wrong} {fault.instead}" for _, fault in picture_proofs.faults([content / FOLDER / called], content)]
-    return called, (*fit.done, *still)
+    return called, fit.done
+
+
+def _numbered(called: str) -> Iterator[str]:
+    """The name, and the same with numbers."""
+    name = Path(called)
+    yield from (called, *(f"{name.stem}-{number}{name.suffix}" for number in range(2, _MOST_ALIKE)))
+    raise ExpectedError(f"There are many pictures {called} already. Give the file another name, and choose it again.")
+
+
+def _is_taken(place: Path, data: bytes) -> bool:
+    """Whether another picture lies there."""
+    if not os.path.lexists(place):
+        return False
+    try:
+        return read_regular(place, picture_files.MOST_BYTES, place.parent) != data
+    except OSError:
+        return True
 
 
 def fitted(raw: bytes, name: str) -> Fit:
@@ -76,15 +97,21 @@ def fitted(raw: bytes, name: str) -> Fit:
     kind = picture_files.kind_of(raw)
     match "SVG" if not kind and name.lower().endswith(".svg") else kind:
         case "SVG":
-            if grave := next((fault for fault in picture_files.faults(raw, ".svg") if fault.grave), None):
-                raise ExpectedError(f"{name} cannot be shown. {grave.wrong} {grave.instead}")
-            return Fit(raw, ".svg")
+            return _tried(Fit(raw, ".svg"), name)
         case "HEIC":
             raise ExpectedError(_HEIC.format(file=name))
         case _ if kind in PLUGINS and picture_files.is_whole(raw, kind):
-            return _photograph(raw, name, kind)
+            return _tried(_photograph(raw, name, kind), name)
         case _:
             raise ExpectedError(_NO_PICTURE.format(file=name))
+
+
+def _tried(fit: Fit, name: str) -> Fit:
+    """The picture, if a child that is walled in could draw it, with what is wrong in it all the same. Raises ExpectedError."""
+    faults = picture_proofs.faults_of(f"picture{fit.ending}", fit.data)
+    if grave := next((fault for fault in faults if fault.grave), None):
+        raise ExpectedError(f"{name} cannot be shown. {grave.wrong} {grave.instead}")
+    return replaced(fit, done=(*fit.done, *(f"{fault.wrong} {fault.instead}" for fault in faults)))
 
 
 def plain_name(words: str) -> str:

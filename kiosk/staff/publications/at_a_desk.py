@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ class Publishing:
     def publish(self, to: str, passphrase: str, note: str) -> None:
         """Makes it, beside the window, of the content as it is saved now; the warnings were shown."""
         place = typed_path(to.strip())
-        if not to.strip() or not place.is_dir():
+        if not to.strip() or not _is_folder(place):
             self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is.", to=to)
             return
         self._tell(busy="The publication is being made.", refused="", to=to)
@@ -103,3 +104,10 @@ class Publishing:
     def _made(self, result: tuple[str, str]) -> None:
         said, refused = result
         self._tell(busy="", said=said, refused=refused)
+
+
+def _is_folder(place: Path) -> bool:
+    """Whether there is a folder, whatever was typed: a name may be longer than any can be."""
+    with suppress(OSError, ValueError):
+        return place.is_dir()
+    return False

@@ -1,13 +1,16 @@
 """The one door by which a publication comes to a kiosk, wherever it comes from: a stick, a folder, whoever looks after the machine.
 
-It is copied first, and only the copy is looked at, so that nobody changes it afterwards. Whom it is from, that it is newer, that nothing strange is
+Where it lies its signature is verified, so that nothing of anybody else is copied. From then on only the copy is looked at, once more from its
+signature on, so that nobody changes it afterwards. Whom it is from, that it is newer, that nothing strange is
 in it and that it shows well on this screen is found out before two folders change places in one step. Killed at any moment, what showed shows.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +43,10 @@ _MOST_TRIED, _MOST_TRIED_BYTES = 1000, 10 * archive.MOST_PACKED
 """Of a folder in which anybody may have put anything: names, and what is copied to be looked at."""
 TRIAL_SECONDS = 150.0
 _PIECE = 1 << 20
+_LEAST_FREE_MB = 500
+"""What is left for requests; below that `doctor` is red, too."""
+_LARGE = "{what} is larger than any publication, so it was not taken."
+_AS_IT_LIES = os.O_RDONLY | os.O_NOFOLLOW
 
 
 class Taken(Struct, frozen=True):
@@ -57,16 +64,21 @@ Source = tuple[str, BinaryIO, bytes]
 
 @contextmanager
 def source_at(file: Path) -> Iterator[Source]:
-    """A publication that lies there with its signature beside it, opened with the rights of whoever owns the way there. Raises ExpectedError."""
+    """A publication that lies there with its signature beside it, opened with the rights of whoever owns the way there. Raises ExpectedError.
+
+    Neither may be a link: on a stick it could lead root to any file of this machine.
+    """
     beside = file.with_name(f"{file.name}{minisign.ENDING}")
     try:
-        raw = rights.opened(file, os.O_RDONLY)
+        raw = rights.opened(file, _AS_IT_LIES)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ExpectedError(f"{file} is a link, and could lead anywhere. Name the file itself.") from error
         raise ExpectedError(f"{file} cannot be read: {why(error)}.") from error
     with raw:
         refuse_other(raw, file, Kind.PUBLICATION)
         try:
-            with rights.opened(beside, os.O_RDONLY) as other:
+            with rights.opened(beside, _AS_IT_LIES) as other:
                 signature = other.read(minisign.MOST_BYTES)
         except OSError as error:
             both = f"copy {beside.name}, which lay beside it, too"
@@ -142,6 +154,9 @@ def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: da
     what, raw, signature = source
     with at(Step.SIGNED):
         refuse_stranger(signature, kiosk.publishers, what)
+        _refuse_unsigned_or_large(raw, signature, kiosk, what)
+    with at(Step.KEPT):
+        _refuse_full(folder, os.fstat(raw.fileno()).st_size, what)
     with aside(folder) as place:
         packed, fresh = place / "publication.zip", place / "content"
         with at(Step.READ):
@@ -170,12 +185,28 @@ def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: da
         return Taken(told, who.name, trial.differ)
 
 
+def _refuse_unsigned_or_large(raw: BinaryIO, signature: bytes, kiosk: Kiosk, what: str) -> None:
+    """While it lies where it came from. Raises ExpectedError."""
+    if os.fstat(raw.fileno()).st_size > archive.MOST_PACKED:
+        raise ExpectedError(_LARGE.format(what=what))
+    publisher_of(minisign.digest(raw), signature, kiosk.publishers, what)
+    raw.seek(0)
+
+
+def _refuse_full(folder: Path, size: int, what: str) -> None:
+    """Requests need what is left of the disk. Raises ExpectedError."""
+    needed = size // 1_000_000 + _LEAST_FREE_MB
+    if shutil.disk_usage(folder).free // 1_000_000 < needed:
+        free = f"{needed:,} MB must be free on the disk of the kiosk's data, and less is"
+        raise ExpectedError(f"{what} was not taken: {free}. Delete there what nobody needs.")
+
+
 def _copy(raw: BinaryIO, target: Path, what: str) -> None:
     left = archive.MOST_PACKED
     with target.open("xb") as copy:
         while piece := raw.read(_PIECE):
             if (left := left - len(piece)) < 0:
-                raise ExpectedError(f"{what} is larger than any publication, so it was not taken.")
+                raise ExpectedError(_LARGE.format(what=what))
             copy.write(piece)
         copy.flush()
         os.fsync(copy.fileno())

@@ -444,6 +444,14 @@ Rectangle {
                 }
             }
 
+            DeskText {
+                width: parent.width
+                visible: text !== ""
+                text: root.chosen.picture_wrong ? "The picture " + root.chosen.picture_file + " does not show. " + root.chosen.picture_wrong : ""
+                color: Desk.wrong
+                font.pixelSize: Desk.small
+            }
+
             DeskButton {
                 visible: root.open === "pictures" && (root.chosen.slide ?? false)
                 text: "Choose a photo of your own"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -42,3 +43,14 @@ def test_work_that_fails_is_told_logged_and_followed_by_the_next(qapp: object, c
     assert told == ["failed", "next"]
     assert "what a window asked for failed" in caplog.text
     assert Aside.running == 0
+
+
+def test_a_window_that_closes_waits_for_what_is_at_work_and_hears_nothing_of_it(qapp: object) -> None:
+    aside, told, worked = Aside(), list[str](), list[str]()
+    aside.run(lambda: worked.append("first"), lambda _: told.append("first"), fails)
+    aside.run(lambda: worked.append("second"), lambda _: told.append("second"), fails)
+    aside.end()
+    QCoreApplication.processEvents()
+    assert (worked, told) == (["first"], [])
+    assert not aside.busy
+    assert (Aside.running, gc.isenabled()) == (0, True)

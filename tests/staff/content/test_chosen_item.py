@@ -33,7 +33,7 @@ def topic(session: Session) -> str:
 
 
 def shown(session: Session, *way: str | int) -> dict[str, Any]:
-    return of_item(Spot(topic(session), way), session, lambda name: f"file:{name}" if name else "")
+    return of_item(Spot(topic(session), way), session, lambda name: {"picture_url": f"file:{name}" if name else ""})
 
 
 def test_a_topic_and_a_slide_have_their_own_boxes(session: Session) -> None:

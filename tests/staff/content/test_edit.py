@@ -8,7 +8,7 @@ import inspect
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, TODAY
+from content.drawn import BOMB
 from publishing_desk import NOW, WORDS, typed
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -33,6 +34,7 @@ from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.visit.states import Reading
 from kiosk.yaml.writing import value_at
 
 INFUSION = "topics/40-infusion.yaml"
@@ -357,6 +359,81 @@ def deeds() -> list[str]:
     return [value.value for value in values if isinstance(value, ast.Constant) and value.value not in {"language", "text", "theme", "size"}]
 
 
+BAD = ("", "99999", "-1", "\0", "[", "file:///%00", "file://[", "~nobodyhere/x.jpg", "x" * 5000, "\udcff",
+       "\u202e<b>", '{"until": 1}', "New text", ": ]")
+CLINICS = ("- a\n- b\n", "a: [\n", "phone: [1, 2]\nnotice: {text: [1], from: {a: b}}\n", "languages: []\n")
+
+
+def answered(desk: Desk, ask: Callable[[], object], caplog: pytest.LogCaptureFixture) -> None:
+    """What was asked for is done, or refused in a sentence; never is it a mistake of the program."""
+    caplog.clear()
+    ask()
+    assert desk.state["told"] != FAILED
+    assert not caplog.records
+    assert not desk.state["wrong"] or desk.state["told"].rstrip("”").endswith((".", "?"))
+
+
+@pytest.mark.parametrize("place", [(INFUSION, "slides", 0, "points", 1), ("clinic.yaml", "name")], ids=["a point", "a name"])
+def test_no_deed_ends_in_a_mistake_whatever_comes_with_it(desk: Desk, place: tuple[Any, ...], caplog: pytest.LogCaptureFixture) -> None:
+    file, *way = place
+    desk.opens(file, *way)
+    for number, deed in enumerate(sorted({*deeds(), "nothing of ours"})):
+        if desk.editor._chosen != Spot(file, tuple(way)):
+            desk.editor._choose(Spot(file, tuple(way)), go=True)
+        answered(desk, partial(desk.editor.act, deed, BAD[number % len(BAD)]), caplog)
+        desk.until(lambda: not desk.editor._making.busy and not desk.editor._published.busy)
+        assert not caplog.records
+        while desk.editor.session.can_undo:
+            desk.editor.session.undo()
+    desk.editor._panel = ""
+    desk.editor._refresh()
+
+
+def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    editor = desk.editor
+    editor.act("replace", "")
+    for value in BAD:
+        for ask in (partial(editor.go_on, value), partial(editor.type_over, value, value), partial(editor.type_over, "en", value),
+                    partial(editor.search, value), partial(editor.replace, value), partial(editor.fact, value, "", value),
+                    partial(editor.fact, "phone", value, value), partial(editor.fact, "notice", value, value), partial(editor.touch, value, value),
+                    partial(editor.look, "size", value), partial(editor.look, value, value), partial(editor.publish, value, value, value)):
+            editor._choose(Spot(INFUSION, ("slides", 0, "title")), go=False)
+            answered(desk, ask, caplog)
+            desk.until(lambda: not editor._published.busy)
+    editor.choose(-1)
+    editor.choose(99_999)
+    editor.search("")
+    editor.replace("")
+    desk.undoes_all()
+
+
+@pytest.mark.parametrize("panel", ["facts", "notice"])
+def test_no_file_of_a_colleague_takes_an_open_panel_down(desk: Desk, panel: str, caplog: pytest.LogCaptureFixture) -> None:
+    path = desk.content / "clinic.yaml"
+    for clinic in CLINICS:
+        for before in (True, False):
+            path.write_bytes(desk.before[path])
+            desk.editor._come(None)
+            desk.editor._panel = ""
+            if before:
+                answered(desk, partial(desk.editor.act, panel, ""), caplog)
+            path.write_bytes(clinic.encode())
+            answered(desk, partial(desk.editor._come, None), caplog)
+            if not before:
+                answered(desk, partial(desk.editor.act, panel, ""), caplog)
+            for name in ("phone", "notice"):
+                answered(desk, partial(desk.editor.fact, name, "en" if name == "notice" else "", "Words"), caplog)
+            while desk.editor.session.can_undo:
+                desk.editor.session.undo()
+            desk.leaves()
+    path.write_bytes(desk.before[path])
+    desk.editor._come(None)
+    desk.editor._panel = ""
+    desk.editor.session._done.clear()
+    desk.editor._refresh()
+    desk.leaves()
+
+
 def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -> None:
     assert {"delete", "picture-file", "review_by", "notice-from", "closed-day", "until", "fits", "cure", "undo"} <= set(deeds())
 
@@ -626,6 +703,82 @@ def test_what_others_write_comes_in_and_the_same_lines_are_a_choice(desk: Desk) 
     desk.before[path] = path.read_bytes()
 
 
+THEIRS = "slides:\n  - slide: theirs\n    title: {en: Theirs, es: Suyo}\n    points:\n      - {en: One., es: Uno.}\n"
+
+
+def shows(desk: Desk) -> tuple[str, str]:
+    """Which slide stands on the kiosk's picture, and which one is chosen."""
+    place, chosen = desk.editor.kiosk.visit.visit.place, desk.editor._chosen
+    assert chosen
+    assert isinstance(place, Reading)
+    return place.slide, value_at(desk.editor.session.raw(INFUSION), (*chosen.way[:2], "slide"))
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["it was told", "nobody looked yet"])
+def test_what_is_typed_and_touched_goes_where_it_was_meant_for_whatever_others_put_before_it(desk: Desk, told: bool) -> None:
+    path, field = desk.content / INFUSION, "English"
+    desk.opens(INFUSION, "slides", 1, "title").types(field, " ONE")
+    (before, _), words = shows(desk), desk.chosen["texts"][0]["words"]
+    path.write_text(desk.text().replace("slides:\n", THEIRS, 1), encoding="utf-8")
+    if told:
+        desk.editor._come(None)
+        desk.hands.rest()
+    assert desk.field(field).item.property("text") == words
+    assert desk.editor.kiosk.window.activeFocusItem() is desk.field(field).item
+    desk.types(field, " TWO").leaves()
+    assert shows(desk) == (before, before)
+    assert f"{words} TWO" in desk.text()
+    desk.does("delete-slide")
+    assert f"slide: {before}\n" not in desk.text()
+    assert "slide: theirs\n" in desk.text()
+    desk.undoes_all()
+    path.write_bytes(desk.before[path])
+    desk.editor._come(None)
+    desk.editor.session._done.clear()
+
+
+def test_what_others_delete_is_chosen_no_longer_and_nothing_is_done_to_another(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    desk.opens(INFUSION, "slides", 0, "title").does("copy-slide").opens(INFUSION, "slides", 1, "title")
+    path.write_bytes(desk.before[path])
+    before = desk.text()
+    desk.editor._come(None)
+    desk.hands.rest()
+    assert desk.hands.texts().count("What you chose is gone") == 1
+    assert desk.chosen == {}
+    for deed in ("delete-slide", "delete", "hide", "slide-up", "icon"):
+        desk.does(deed, "pill").leaves()
+    assert desk.text() == before
+    desk.editor.session._done.clear()
+
+
+def test_nothing_is_done_to_a_slide_that_the_picture_does_not_show(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 1, "title")
+    chosen, before = desk.editor._chosen, desk.text()
+    place = desk.editor.kiosk.visit.visit.place
+    desk.editor.kiosk.visit.go(Reading(place.topic, desk.editor.session.file(INFUSION).value.slides[0].id, 0))
+    desk.does("delete-slide")
+    assert desk.text() == before
+    assert desk.hands.texts().count("Now it shows yours") == 1
+    assert (desk.editor.kiosk.visit.visit.place, desk.editor._chosen) == (place, chosen)
+    desk.does("delete-slide")
+    assert desk.text() != before
+
+
+def test_a_conflict_that_others_took_back_is_no_choice_any_more(desk: Desk) -> None:
+    path = desk.content / INFUSION
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Mine.")
+    path.write_text(desk.text().replace("mood check", "MOOD CHECK"), encoding="utf-8")
+    desk.leaves()
+    assert "MOOD" in desk.editor.view.told("side")["conflict"]["theirs"]
+    path.write_bytes(desk.before[path])
+    desk.does("theirs")
+    assert desk.hands.texts().count("so nothing was chosen") == 1
+    assert desk.editor.view.told("side")["conflict"] == {}
+    desk.leaves()
+    assert " Mine." in desk.text()
+
+
 def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> None:
     path = desk.content / INFUSION
     path.write_text(desk.text().replace("tint: apricot", "tint apricot"), encoding="utf-8")
@@ -683,7 +836,8 @@ def test_what_was_proposed_for_other_lines_is_not_put_over_these(desk: Desk) -> 
 def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
     ready = threading.Event()
 
-    def taken(*_: object) -> tuple[str, list[str]]:
+    def taken(*_: object, numbered: bool) -> tuple[str, list[str]]:
+        assert numbered
         assert ready.wait(20)
         return "topic-start.svg", []
 
@@ -713,7 +867,7 @@ def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypat
 
 
 def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise RuntimeError
 
     desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
@@ -725,6 +879,63 @@ def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: De
     assert Aside.running == 0 or desk.editor._aside.busy
     desk.does("photos").until(lambda: desk.editor.view.told("offers").get("looked"))
     desk.opens(INFUSION, "title")
+
+
+def test_the_desk_draws_nothing_that_was_not_tried_and_nothing_from_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    def seen() -> set[str]:
+        window = desk.editor.kiosk.window.contentItem()
+        sources = {item.property("source") for item in walked(window) if isinstance(item.property("source"), QUrl)}
+        return {source.fileName() for source in sources if source.isLocalFile()} - {""}
+
+    slide = desk.editor.session.reading.topics[0].value.slides[0]
+    desk.until(lambda: desk.editor.view.told("offers")["pictures"])
+    private, place = tmp_path / "private.svg", desk.content / "pictures" / slide.picture.file
+    whole = place.read_bytes()
+    private.write_bytes(whole)
+    place.write_text(BOMB)
+    (desk.content / "pictures" / "mine.svg").symlink_to(private)
+    desk.editor._come(None)
+    desk.until(lambda: slide.picture.file not in [each["name"] for each in desk.editor.view.told("offers")["pictures"]])
+    file = desk.editor.session.reading.topics[0].name
+    desk.opens(file, "slides", 0, "title")
+    assert desk.chosen["picture_url"] == ""
+    assert desk.hands.texts().count(f"The picture {slide.picture.file} does not show. ") == 1
+    for name in ("mine.svg", "../../private.svg"):
+        desk.does("picture", name)
+        desk.until(lambda: not desk.editor._trying.busy)
+        assert desk.chosen["picture_url"] == ""
+    desk.taps("Change the picture")
+    assert not seen() & {"mine.svg", "private.svg", place.name}
+    assert all(Path(desk.editor._pictures._copies.name) == Path(each["url"].removeprefix("file://")).parent
+               for each in desk.editor.view.told("offers")["pictures"])
+    (desk.content / "pictures" / "mine.svg").unlink()
+    place.write_bytes(whole)
+    desk.editor._come(None)
+    desk.undoes_all().until(lambda: desk.chosen.get("picture_url"))
+
+
+def test_a_drawing_that_would_not_show_is_refused_before_it_lies_in_the_content(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "nice.svg").write_text(BOMB)
+    before = desk.text()
+    desk.opens(INFUSION, "slides", 0, "title").does("picture-file", (tmp_path / "nice.svg").as_uri())
+    desk.until(lambda: not desk.editor._making.busy)
+    desk.hands.rest()
+    assert desk.hands.texts().count("nice.svg cannot be shown. ") == 1
+    assert not (desk.content / "pictures" / "nice.svg").exists()
+    assert desk.text() == before
+
+
+def test_a_photo_of_a_name_that_is_taken_gets_a_number_and_what_was_done_is_told(desk: Desk, tmp_path: Path) -> None:
+    photograph = QImage(3000, 400, QImage.Format.Format_RGB32)
+    for number, colour in enumerate((Qt.GlobalColor.darkCyan, Qt.GlobalColor.darkRed)):
+        photograph.fill(colour)
+        photograph.save(str(tmp_path / "Garden.jpg"))
+        for _ in range(2):  # the same once more is the same picture
+            desk.opens(INFUSION, "slides", 0, "title").does("picture-file", str(tmp_path / "Garden.jpg"))
+            desk.until(lambda: not desk.editor._making.busy)
+            assert desk.chosen["picture_file"] == ("garden-2.jpg" if number else "garden.jpg")
+            assert "It was made smaller" in desk.state["told"]
+    assert not (desk.content / "pictures" / "garden-3.jpg").exists()
 
 
 def test_their_own_photograph(desk: Desk) -> None:

@@ -151,6 +151,40 @@ def test_the_folder_that_others_write_into_gives_the_newest_that_is_good(desk: D
     assert take.incoming(desk.kiosk, desk.out, NOW) is None
 
 
+def test_nothing_that_is_a_link_is_opened(desk: Desk, tmp_path: Path) -> None:
+    """Who takes what lies on a stick is root, and the stick may be anybody's."""
+    file = desk.publish()
+    signature = file.with_name(f"{file.name}.minisig")
+    for linked in (file, signature):
+        there = linked.rename(tmp_path / "elsewhere")
+        linked.symlink_to(there)
+        with pytest.raises(ExpectedError, match=r"is a link|no signature that can be read"):
+            desk.take(file)
+        linked.unlink()
+        there.rename(linked)
+    desk.take(file)
+
+
+def test_nothing_is_copied_before_its_signature_is_verified_and_while_the_disk_is_full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copied(*_: object) -> None:
+        pytest.fail("it was copied")
+
+    file = desk.publish()
+    monkeypatch.setattr(take, "_copy", copied)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(take.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 10**12, 499_000_000))
+        with pytest.raises(ExpectedError, match="must be free"):
+            desk.take(file)
+    raw = file.read_bytes()
+    file.write_bytes(raw + b"junk under a good key's number")
+    with pytest.raises(ExpectedError):
+        desk.take(file)
+    with file.open("r+b") as sparse:
+        sparse.truncate(archive.MOST_PACKED + 1)
+    with pytest.raises(ExpectedError, match="larger than any"):
+        desk.take(file)
+
+
 # -- what is not taken ------------------------------------------------------------------------------------------------
 
 
@@ -364,10 +398,12 @@ def test_nobody_is_trusted_before_somebody_is(desk: Desk) -> None:
 
 
 def test_a_file_that_is_exchanged_while_it_is_read_is_the_one_that_was_read(desk: Desk, no_trial: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, real = desk.out / "publication-2.kiosk.zip", take.publisher_of
+    file, real, asked = desk.out / "publication-2.kiosk.zip", take.publisher_of, list[object]()
 
     def exchanged(*given: object) -> object:
-        file.write_bytes(_foreign(desk).read_bytes())
+        asked.append(given)
+        if len(asked) == 2:  # of the copy
+            file.write_bytes(_foreign(desk).read_bytes())
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(take, "publisher_of", exchanged)
