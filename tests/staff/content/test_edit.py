@@ -103,6 +103,8 @@ class Desk:
         return next(each for each in lines if not each.property("box"))
 
     def touches(self, words: str) -> Desk:
+        """Where they are drawn: rows are put in their places only with the next picture."""
+        self.editor.kiosk.window.grabWindow()
         item = self.item(words)
         place = item.mapToScene(item.boundingRect().center())
         QTest.mouseClick(self.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
