@@ -115,6 +115,21 @@ def test_everything_stands_in_the_room_of_its_page(kind: str, area: Area) -> Non
             assert box.bottom <= area.height + 1
 
 
+@pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
+@pytest.mark.parametrize("kind", list(WRITTEN))
+def test_only_a_kind_that_says_so_has_a_point_in_larger_letters(kind: str, area: Area) -> None:
+    """Else nobody is warned of a benefit in larger letters than its limits (`checks/honesty`)."""
+    told = {as_shown(point.text.in_("en")) for point in slide(kind).every_point()}
+    pages = pages_of(slide(kind), area, "normal", "x.svg")
+    sizes = {text.px for text in inside(pages) if isinstance(text, SetText) and text.plain in told}
+    assert (len(sizes) > 1) is slide_kind(kind).large_first
+
+
+def test_no_name_of_a_kind_is_compared_where_a_flag_could_be_forgotten() -> None:
+    compared = re.compile(r"slide\.kind (?:==|!=|in|not in)|case \w*Slide\(kind=")
+    assert [path.name for path in UI.parent.rglob("*.py") if compared.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_a_timeline_leads_to_each_of_its_stops() -> None:
     pages = pages_of(slide("steps"), WIDE, "largest", "")
     stops = [node.action for node in pages[0].body.nodes]  # type: ignore[attr-defined]

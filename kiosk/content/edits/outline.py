@@ -13,6 +13,7 @@ from kiosk.accents import without_accents
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
+from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
@@ -40,9 +41,7 @@ class Row(Struct, frozen=True):
 # -- what a place is called -----------------------------------------------------------------------------------------
 
 _ONE = {
-    "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
-    "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
-    "choices": "choice", "rows": "row",
+    **ONE, "slides": "slide", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
 }
 _TEXT = {
     "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",
