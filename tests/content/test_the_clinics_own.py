@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT
+from content.every_text import TOPIC
 from msgspec.structs import replace
 from shipped import SHIPPED
 
@@ -230,7 +231,7 @@ def as_it_is(value: Any, _: Facts) -> Any:
 
 
 def test_a_text_may_name_a_fact_where_it_is_filled_in_and_nowhere_else(tmp_path: Path) -> None:
-    reading = read_folder(with_lines(tmp_path, f"notice: {{text: {BOTH}}}", f"parking: {BOTH}"))
+    reading = read_folder(with_lines(tmp_path, f"notice: {{text: {BOTH}}}", f"parking: {BOTH}", infusion=TOPIC))
     assert reading.clinic.value
     known = facts_of(replace(reading.clinic.value, phone="706 555 0123"))
     may, may_not = set(), set()
