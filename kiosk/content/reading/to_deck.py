@@ -235,7 +235,7 @@ def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
 def _asked(question: signup_format.Question, languages: Languages) -> form.FormQuestion:
     return form.FormQuestion(
         question.question,
-        form.Kind(question.kind),
+        question.kind,
         _text(question.title, languages),
         _text(question.label, languages),
         _text(question.help, languages),
