@@ -104,4 +104,4 @@ def test_whatever_can_be_changed_has_a_name_there() -> None:
 def test_whatever_can_make_a_claim_can_be_told_what_it_makes_there(tmp_path: Path) -> None:
     session = Session(sample.write(tmp_path / "content", infusion=TOPIC), Drafts(tmp_path / "drafts"))
     ways = [way for number, slide in enumerate(EVERY.slides) for way, _ in points(slide, ("slides", number))]
-    assert [way for way in ways if item_of(way) != way or not of_item(Spot(FILE, way), session, str)["says"]] == []
+    assert [way for way in ways if item_of(way) != way or not of_item(Spot(FILE, way), session, lambda _: {})["says"]] == []
