@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.compose_keys import Composing
+from kiosk.content.model.form import IN_DIGITS
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -87,7 +88,7 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if composed is not None:
             self._write(composed)
             return
-        digit = _DIGITS_OF_A_KEYPAD.get(event.nativeScanCode(), "") if self._field == "phone" and _is_of_a_keypad(event) else ""
+        digit = _DIGITS_OF_A_KEYPAD.get(event.nativeScanCode(), "") if self._field in IN_DIGITS and _is_of_a_keypad(event) else ""
         if action := "" if digit else self._action_of(event):
             self.pressed.emit(action)
         elif _names().get(event.key()) == "Key_Backspace":

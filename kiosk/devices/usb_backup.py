@@ -18,9 +18,10 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from kiosk import processes
 from kiosk.devices.stick_service import BACKUP, StickService
+from kiosk.files.private import erase
 from kiosk.project import PROJECT
 from kiosk.screens.setup import MADE, READY, WANTED
-from kiosk.signup.drawer.leftovers import clear_temporary, erase
+from kiosk.signup.drawer.leftovers import clear_temporary
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +119,6 @@ def _erase(paths: Iterable[Path]) -> None:
     """Requests are not to outlive their time in a forgotten backup, nor in what a disk keeps of it."""
     for path in paths:
         try:
-            erase(path.parent, path.name)
+            erase(path)
         except OSError as error:
             _log.error("the backup for a stick could not be erased: %s", error.strerror)

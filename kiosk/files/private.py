@@ -241,8 +241,10 @@ def lock(handle: int, place: Path) -> None:
             time.sleep(_PAUSE)
 
 
-def erase(path: Path) -> None:
-    """Writes zeros over a file and deletes it; a folder in its place goes with all that is in it; of a link only the link goes. May raise OSError.
+def erase(path: Path, *, over: bool = True) -> None:
+    """Writes zeros over a file (if `over`) and deletes it; a folder in its place goes with all that is in it; of a link only the link goes.
+
+    Nothing happens where nothing is. May raise OSError.
 
     A file system that writes in place then holds nothing of it. Flash disks and file systems that copy on write keep what was there until
     they need the room: there only an encrypted disk helps.
@@ -250,7 +252,7 @@ def erase(path: Path) -> None:
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            erase_in(folder, path.name)
+            erase_in(folder, path.name, over=over)
             os.fsync(folder)
         finally:
             os.close(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.content.model.form import IN_DIGITS
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Box
 from kiosk.visit.actions import Capitals, Erased, OtherKeys, Typed, action
@@ -48,15 +49,16 @@ class Key(Struct, frozen=True):
 
 Rows = tuple[tuple[Key, ...], ...]
 _PLAIN, _DIGITS, _ACCENTS = (Key(label, does=does, wide=1.5) for does, label in (("plain", "abc"), ("digits", "123"), ("accents", "áñü")))
+_BESIDE_ZERO = {"phone": (Key("+", "+", wide=0.5), Key("#", "x", wide=0.5))}
+"""Of a number from abroad, and of one with an extension."""
 _CAPITALS = Key("", does="capitals", icon="arrow-big-up", wide=1.5)
 
 
 def rows_for(kind: str, language: str, keys: str) -> Rows:
     """The rows of keys for a kind of answer; `keys` names the set of letters: plain, accents or digits. Letters are small."""
     match kind, keys:
-        case "phone", _:
-            plus, extension = Key("+", "+", wide=0.5), Key("#", "x", wide=0.5)
-            return (*_typed(_NUMBERS), (plus, extension, Key("0", "0"), Key("", does="erase", icon="delete")))
+        case number, _ if number in IN_DIGITS:
+            return (*_typed(_NUMBERS), (*_BESIDE_ZERO.get(number, ()), Key("0", "0"), Key("", does="erase", icon="delete")))
         case "passphrase", "digits":
             return (*_typed(_SIGNS), _last_row(_PLAIN, letters=_MORE_SIGNS))
         case "passphrase", "accents":

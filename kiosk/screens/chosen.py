@@ -75,7 +75,7 @@ def touchable(page: Page) -> tuple[str, ...]:
 
 def with_weights(stage: Stage, slide: Slide) -> Slide:
     """A slide of statements with the words on its targets; other slides as they are."""
-    return replace(slide, points=tuple(Point(weight_words(stage, weight)) for weight in WEIGHTS)) if slide.kind == "weighing" else slide
+    return replace(slide, points=tuple(Point(weight_words(stage, weight)) for weight in WEIGHTS)) if slide_kind(slide.kind).weighed else slide
 
 
 def weight_words(stage: Stage, weight: int) -> Text:
@@ -100,7 +100,7 @@ def weighed(stage: Stage) -> list[tuple[int, Told]]:
 
 def gathered(stage: Stage, topic: Topic, slide: Slide) -> Slide:
     """What was touched, as a slide: each thing with why it matters, or each statement with both of its sides."""
-    if slide.kind == "weighing":
+    if slide_kind(slide.kind).weighed:
         return _picture(stage, topic, slide)
     things = tuple(point for point in slide.points if _named(topic, slide, point.name) in stage.visit.basket)
     return _points(stage, slide, "raise", things)

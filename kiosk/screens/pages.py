@@ -161,7 +161,7 @@ def _composer(stage: Stage, topic: Topic, slide: Slide) -> Composer:
 
 def _with_sources(stage: Stage, slide: Slide) -> Slide:
     """A slide that lists sources says what each is; other slides stay as they are."""
-    if slide.kind != "sources":
+    if not slide_kind(slide.kind).cites:
         return slide
     language = stage.language
     listed = (Point(Text(((language, text),)), Text(((language, cite),)), icon=icon) for icon, cite, text in cited(stage, slide.sources))

@@ -333,7 +333,7 @@ def _said(stage: Stage, record: Record) -> Iterator[str]:
     for answer in record.answers:
         if answer.kind in ("phone", "email"):
             yield f"{_label(stage, answer)}: **{answer.says}**"
-        elif answer.kind in ("one", "some"):
+        elif answer.kind != "name":  # which stands above
             yield f"{_label(stage, answer)}: {_chosen(stage, answer)}"
     yield stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
 

@@ -228,17 +228,21 @@ def _at(problem: Problem, place: tuple[int, int]) -> Problem:
     return replace(problem, line=place[0], column=place[1])
 
 
-def _taken(name: str, value: object) -> tuple[Span, ...] | Refused | Mapping[str, str] | int | str | float:
+def _taken(name: str, value: object) -> tuple[Span, ...] | Refused | Mapping[str, str] | float | str:
     """A value that was not refused, as the settings have it."""
     match name:
         case "open_hours":
             return _hours(value)
-        case "rotate":
-            return int(str(value))
         case "voices" if isinstance(value, dict):
             return {str(language): str(voice) for language, voice in value.items()}
         case _:
-            return str(value) if name in _TEXTS else float(str(value))
+            return _as_its_default(name, value)
+
+
+def _as_its_default(name: str, value: object) -> float | str:
+    """A number or a text, as the default of this setting is one; raises ValueError for what is no such number, and for 1.5 where they are whole."""
+    kind: type[float | str] = type(getattr(Settings(), name))
+    return kind(str(value))
 
 
 def _hours(value: object) -> tuple[Span, ...] | Refused:
@@ -378,11 +382,10 @@ def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
         return _refused_name(name, value, guess=guess)
     least, most = _BOUNDS[name]
     try:
-        number = float(str(value))
+        if least <= float(_as_its_default(name, value)) <= most:
+            return None
     except ValueError:
-        number = math.nan
-    if least <= number <= most:
-        return None
+        pass
     return Problem(
         FILE,
         0,

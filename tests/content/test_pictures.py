@@ -8,14 +8,20 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields, replace
 from shipped import SHIPPED
 
 from content import sample
+from kiosk.content.checks.check import check
+from kiosk.content.model.deck import Picture
 from kiosk.content.model.walk import PICTURES, picture_files
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
+from kiosk.yaml.key_path import KeyPath
 
 TODAY = date(2026, 11, 23)
 OTHER = sample.DRAWING.replace("DDEBEC", "C88379")
@@ -129,5 +135,42 @@ def test_no_picture_of_the_content_that_ships_is_borrowed() -> None:
     assert SHIPPED.deck
     named = [*SHIPPED.deck.topics, *(file.value for file in (SHIPPED.form, SHIPPED.help, SHIPPED.clinic) if file.value)]
     used = Counter(name for value in named for _, name in picture_files(value))
-    used.update(picture.file for form in [SHIPPED.form.value] if form and (picture := form.picture))
     assert [name for name, times in used.items() if times > 1] == []
+
+
+def pictured(value: Any, put: dict[str, KeyPath], way: KeyPath = ()) -> Any:
+    """The value with a picture of its own in each place that is made for one; `put` gets to know them, with the way to each."""
+    if isinstance(value, tuple):
+        return tuple(pictured(each, put, (*way, number)) for number, each in enumerate(value))
+    if not isinstance(value, Struct):
+        return value
+    done: dict[str, Any] = {}
+    for field in fields(value):
+        name, place = f"{len(put)}.svg", (*way, field.name)
+        if field.type is str and field.name in ("picture", "mark"):
+            put[name], done[field.name] = place, name
+        elif field.type == Picture | None:
+            put[name], done[field.name] = (*place, "file"), Picture(name)
+        elif field.name == "pictures":
+            put[name], done[field.name] = (*place, 0), (name,)
+        else:
+            done[field.name] = pictured(getattr(value, field.name), put, place)
+    return replace(value, **done)
+
+
+def test_every_place_for_a_picture_is_known() -> None:
+    """Then a picture is looked for, tried, and kept, wherever it is named."""
+    kinds = set()
+    for file in SHIPPED.files:
+        put: dict[str, KeyPath] = {}
+        found = {name: way for way, name in picture_files(pictured(file.value, put))}
+        assert put.items() <= found.items(), file.name
+        kinds |= {tuple(step for step in way if isinstance(step, str)) for way in put.values()}
+    of_a_slide, of_the_form, of_the_clinic = ("slides", "picture", "file"), ("notice", "picture", "file"), ("mark",)
+    assert {of_a_slide, of_the_form, of_the_clinic, ("picture", "file"), ("picture",), ("pictures",)} <= kinds
+
+
+def test_a_picture_of_the_form_that_is_not_there_is_told(tmp_path: Path) -> None:
+    signup = f"picture: {{file: nowhere.svg, says: {{en: A chair, es: Un sillón}}}}\n{sample.SIGNUP}"
+    told = check(sample.write(tmp_path, signup=signup), TODAY, sample.ICONS)
+    assert "There is no picture `nowhere.svg` in content/pictures." in [problem.wrong for problem in told if problem.file == "signup.yaml"]

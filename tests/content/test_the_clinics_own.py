@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
+from content.every_text import TOPIC
 from msgspec.structs import replace
 from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.checks.clinic import MOST_NOTICE_LETTERS
+from kiosk.content.checks.clinic import MOST_NOTICE_LETTERS, misnamed_facts
 from kiosk.content.checks.reviews import fingerprint, written
 from kiosk.content.model.deck import Clinic, Review, Text
-from kiosk.content.model.facts import SHIPPED_NAME, facts_of, filled_questions, filled_topic
+from kiosk.content.model.facts import SHIPPED_NAME, Facts, facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_topic
 from kiosk.content.model.questions import answers, as_topic
-from kiosk.content.reading.folder import read_folder
+from kiosk.content.model.walk import retold, texts
+from kiosk.content.reading.folder import read_folder, read_topic
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
@@ -216,6 +220,43 @@ def test_a_recording_of_what_stands_in_braces_is_told(tmp_path: Path) -> None:
 def test_braces_in_a_headline_are_told(tmp_path: Path) -> None:
     content = with_lines(tmp_path, infusion=sample.INFUSION.replace("{en: A quiet hour,", '{en: "Call {phone}",'))
     assert [each.line for each in check(content, TODAY) if "cannot stand here" in each.wrong] == [11]
+
+
+FILLED: dict[str, Callable[[Any, Facts], Any]] = {"clinic": filled_clinic, "help": filled_help, "questions": filled_questions, "signup": filled_form}
+
+
+def as_it_is(value: Any, _: Facts) -> Any:
+    """Words and sources are not filled in."""
+    return value
+
+
+def test_a_text_may_name_a_fact_where_it_is_filled_in_and_nowhere_else(tmp_path: Path) -> None:
+    reading = read_folder(with_lines(tmp_path, f"notice: {{text: {BOTH}}}", f"parking: {BOTH}", infusion=TOPIC))
+    assert reading.clinic.value
+    known = facts_of(replace(reading.clinic.value, phone="706 555 0123"))
+    may, may_not = set(), set()
+    for file in reading.files:
+        fill = FILLED.get(file.name.removesuffix(".yaml"), filled_topic if file in reading.topics else as_it_is)
+        for way, _ in texts(file.value) if file.name != "interface.yaml" else ():
+            naming_it = Text((("en", "Call {phone}."), ("es", "Llame al {phone}.")))
+            shown = fill(retold(file.value, way, naming_it), known)
+            stays = [text for _, text in texts(shown) if "{phone}" in text.in_("en")]
+            assert bool(stays) is any(misnamed_facts(way, naming_it)), (file.name, way)
+            (may_not if stays else may).update(step for step in way if isinstance(step, str))
+    assert {"groups", "choices", "rows", "columns", "statements", "lines", "notice"} <= may
+    assert {"title", "intro", "picture", "parking"} <= may_not
+
+
+@pytest.mark.parametrize(("old", "gone"), [("en: You swallow it.", "slide"), ("en: After weeks.", "row")])
+def test_a_table_with_a_hole_compares_nothing(old: str, gone: str) -> None:
+    more = "      - {title: {en: And?, es: ¿Y?}, points: [{choice: talk, en: So., es: Así.}, {choice: pill, en: So., es: Así.}]}\n"
+    rows = sample.CHANGE.replace("  - slide: the-room\n", f"{more}  - slide: the-room\n")
+    read = read_topic(rows.replace(old, f'en: "{{parking}} {old[4:]}"').encode(), "x.yaml")
+    assert read.value, read.problems
+    left = filled_topic(read.value, {})
+    assert left
+    tables = [slide for slide in left.slides if slide.kind == "table"]
+    assert [[len(column.points) for column in slide.columns] for slide in tables] == ([] if gone == "slide" else [[2]])
 
 
 def test_the_paper_says_how_to_reach_the_clinic(tmp_path: Path) -> None:

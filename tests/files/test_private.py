@@ -16,7 +16,6 @@ import pytest
 
 from kiosk.files import overwriting, private
 from kiosk.files.private import erase, private_folder, ready, write_private, zero
-from kiosk.signup.drawer import leftovers
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -111,7 +110,6 @@ ERASES: dict[str, Callable[[Path], None]] = {
     "another takes its place": lambda path: write_private(path, b"x"),
     "it is erased": erase,
     "it stays": zero,
-    "it was kept aside": lambda path: leftovers.erase(path.parent, path.name),
 }
 
 
@@ -122,6 +120,13 @@ def test_what_lies_in_a_file_is_written_over_and_its_holes_fill_no_disk(tmp_path
         ERASES[how](tmp_path / "tries.json")
         assert os.fstat(still_open.fileno()).st_blocks <= before
         assert still_open.read().count(b"\0") == 64 << 20
+
+
+def test_what_holds_nothing_of_anybody_goes_without_being_written_over(tmp_path: Path) -> None:
+    with mostly_hole(tmp_path / "old-version").open("rb") as still_open:
+        erase(tmp_path / "old-version", over=False)
+        assert still_open.read(6) == b"secret"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_the_place_of_a_file_goes_with_all_that_is_in_it_and_no_link_is_followed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import kiosk
 from kiosk.staff.command_line import arranged
 from kiosk.staff.main import parser
 
@@ -143,13 +144,33 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-def test_the_map_has_every_room_from_the_top_down() -> None:
-    contracts = tomllib.loads(text_of(PROJECT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    floors = next(contract["layers"] for contract in contracts if contract.get("containers") == ["kiosk"])
-    told = re.findall(r"\*\*`(\w+)`\*\*", text_of(PROJECT / "kiosk/README.md"))
-    at = {room: number for number, floor in enumerate(floors) for room in floor.split(" | ")}
-    assert set(at) == set(told)
-    assert [at[room] for room in told] == sorted(at[room] for room in told)
+CONTRACTS = tomllib.loads(text_of(PROJECT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+FLOORS = next(contract["layers"] for contract in CONTRACTS if contract.get("containers") == ["kiosk"])
+ROOMS = {room: number for number, floor in enumerate(FLOORS) for room in floor.split(" | ")}
+"""Each with the number of its floor, from the top down."""
+MAP = str(kiosk.__doc__)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        re.findall(r"\*\*`(\w+)`\*\*", text_of(PROJECT / "kiosk/README.md")),
+        re.findall(r"\w+", " ".join(re.findall(r"^([a-z]+(?:, [a-z]+)*)(?: {2}.*)?$", MAP, re.MULTILINE))),
+    ],
+    ids=["kiosk/README.md", "kiosk/__init__.py"],
+)
+def test_the_map_has_every_room_from_the_top_down(told: list[str]) -> None:
+    assert set(ROOMS) == set(told)
+    assert [ROOMS[room] for room in told] == sorted(ROOMS[room] for room in told)
+
+
+def test_the_documents_say_alike_who_knows_qt() -> None:
+    (contract,) = (contract for contract in CONTRACTS if contract.get("forbidden_modules") == ["PySide6"])
+    know = ROOMS.keys() - {name.removeprefix("kiosk.") for name in contract["source_modules"]} - {"staff"}  # commands that draw
+    recipes = text_of(PROJECT / "CONTRIBUTING.md")
+    for text, sentence in ((MAP, r"Qt is known to (.*) commands that draw"), (recipes, r"does not know Qt\.\*\* Only (.*)commands\s+that draw")):
+        (told,) = re.findall(sentence, text, re.DOTALL)
+        assert set(re.findall(r"`(\w+)`", told)) == know
 
 
 def glossary() -> list[str]:

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
-from kiosk.content.model.form import Kind
+from kiosk.content.model.form import IN_DIGITS, Kind
 from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import KEYS, Settings, read_settings
 from kiosk.signup.record import Answer, Record
@@ -514,6 +514,18 @@ def test_keypads_send_what_the_settings_say(visitor: Make, tmp_path: Any, qapp: 
     assert here.kiosk.visit.visit.help_page is None
     Hands(here).press(Qt.Key.Key_F24)
     assert here.kiosk.visit.visit.help_page == 0
+
+
+@pytest.mark.parametrize("field", [*Kind, "passphrase", ""])
+def test_the_digits_of_a_keypad_are_typed_where_digits_are_asked_for_and_arrows_elsewhere(qapp: object, field: str) -> None:
+    keypad = KeypadView({"up": ("Up",)}, lambda: field)
+    told: list[str] = []
+    keypad.pressed.connect(told.append)
+    keypad.typed.connect(told.append)
+    keypad.look()
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Up.value, Qt.KeyboardModifier.KeypadModifier, 80, 0, 0, "", False, 1)
+    assert keypad.eventFilter(keypad, event)
+    assert told == ["8" if field in IN_DIGITS else "up"]
 
 
 @pytest.mark.parametrize("number", range(13, 25))

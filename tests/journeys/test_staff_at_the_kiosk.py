@@ -549,10 +549,11 @@ def test_what_a_visitor_chose_is_told_in_the_language_of_the_staff(visitor: Make
 def test_what_the_form_no_longer_offers_is_told_as_the_visitor_saw_it(visitor: Make, guarded: Desk) -> None:
     gone = Answer("when", "some", "On Sundays", "sunday")
     sent = record("Zoe")
-    guarded.drawer.keep(replace(sent, answers=(*sent.answers[:2], gone), consents=(Consent("letter", "1"),)))
+    guarded.drawer.keep(replace(sent, answers=(*sent.answers[:2], gone, Answer("zip", "zip", "30601", "30601")), consents=(Consent("letter", "1"),)))
     here = signed_in(visitor(desk=guarded))
     here.kiosk.visit.act(f"go:staff/{guarded.drawer.entries()[0].id}/0")
     assert here.rest().sees("On Sundays")
+    assert here.sees("zip: 30601"), "a kind of question that nobody here knows"
     assert here.sees("Agreed: letter")
 
 

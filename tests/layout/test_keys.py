@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.content.model.form import Kind
 from kiosk.layout.keys import rows_for
+from kiosk.signup.form.answers import MOST_LETTERS, joined, understood
 from kiosk.signup.keys.passphrases import LETTERS
 
 
@@ -49,3 +51,13 @@ def test_names_have_their_apostrophe_their_hyphen_and_their_point(language: str)
 @pytest.mark.parametrize("page", ["plain", "accents"])
 def test_the_space_bar_of_names_is_wider_than_two_letters(language: str, page: str) -> None:
     assert next(key.wide for row in rows_for("name", language, page) for key in row if key.types == " ") > 2
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.typed])
+def test_a_kind_of_answer_that_is_typed_is_known_wherever_something_is_typed(kind: Kind) -> None:
+    """Its keys have letters or digits alone, and so has what it takes; how much that is at most, and what is made of it, is known."""
+    letters = {key.types for row in rows_for(kind, "en", "plain") for key in row if len(key.types) == 1}
+    assert ("q" not in letters) is kind.digits
+    assert joined(kind, "3", "0a6") == ("306" if kind.digits else "30a6")
+    assert MOST_LETTERS[kind] > 0
+    assert understood(kind, "306", "US")

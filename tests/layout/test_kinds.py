@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from layout.plain_letters import TALL, WIDE, pages_of
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,29 +17,15 @@ from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.model.slide_kinds import PECULIAR, slide_kind
 from kiosk.content.reading.folder import read_topic
 from kiosk.content.reading.format import KINDS as WRITTEN
-from kiosk.layout.composition import Composer
-from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.kinds import KINDS
 from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.kinds.weighing import Weighed
 from kiosk.layout.markup import as_shown
-from kiosk.layout.measures import Area, Measures, Screen
-from kiosk.layout.page import Box, Page
-from kiosk.layout.typeset import Line, SetText, Style
+from kiosk.layout.measures import Area
+from kiosk.layout.page import Box
+from kiosk.layout.typeset import SetText
 
 UI = Path(__file__).resolve().parents[2] / "kiosk" / "ui"
-WIDE, TALL = Area(1824.0, 760.0), Area(984.0, 1500.0, 400.0)
-
-
-def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int, str], ...] = ()) -> SetText:
-    """Letters of half their height, as many words in a line as go in."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and (len(lines[-1]) + 1 + len(word)) * style.px / 2 <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return SetText(tuple(Line(line, line, len(line) * style.px / 2) for line in lines), style.px * style.leading, style.px, style.weight)
 
 
 def said(words: str) -> Text:
@@ -60,11 +47,6 @@ EXAMPLES = {slide.kind: slide for topic in READ if topic for slide in topic.slid
 def slide(kind: str) -> Slide:
     own = EXAMPLES[kind]
     return replace(own, points=own.points and POINTS, ask_us=said("ask us how long"), sources=("clinic",))
-
-
-def pages_of(own: Slide, area: Area, size: str, file: str = "") -> tuple[Page, ...]:
-    composer = Composer(Measures(Screen(1920, 1080, 4.03), size), area, set_text, "en", WordFinder((), "en"))
-    return composer.pages(own, lambda number: f"page {number}", "kicker", file)
 
 
 def inside(value: Any) -> Iterator[Any]:
@@ -113,6 +95,21 @@ def test_everything_stands_in_the_room_of_its_page(kind: str, area: Area) -> Non
             assert box.left >= 0
             assert box.left + box.width <= area.width + 1
             assert box.bottom <= area.height + 1
+
+
+@pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
+@pytest.mark.parametrize("kind", list(WRITTEN))
+def test_only_a_kind_that_says_so_has_a_point_in_larger_letters(kind: str, area: Area) -> None:
+    """Else nobody is warned of a benefit in larger letters than its limits (`checks/honesty`)."""
+    told = {as_shown(point.text.in_("en")) for point in slide(kind).every_point()}
+    pages = pages_of(slide(kind), area, "normal", "x.svg")
+    sizes = {text.px for text in inside(pages) if isinstance(text, SetText) and text.plain in told}
+    assert (len(sizes) > 1) is slide_kind(kind).large_first
+
+
+def test_no_name_of_a_kind_is_compared_where_a_flag_could_be_forgotten() -> None:
+    compared = re.compile(r"slide\.kind (?:==|!=|in|not in)|case \w*Slide\(kind=")
+    assert [path.name for path in UI.parent.rglob("*.py") if compared.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_a_timeline_leads_to_each_of_its_stops() -> None:

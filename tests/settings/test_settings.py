@@ -97,8 +97,17 @@ def test_each_setting_has_a_line_here() -> None:
     assert set(GOOD) == set(Settings.__struct_fields__)
 
 
+def test_each_setting_is_of_the_kind_of_its_default(tmp_path: Path) -> None:
+    """A whole number stays one."""
+    (tmp_path / "settings.yaml").write_text("".join(f"{name}: {value}\n" for name, value in GOOD.items()))
+    settings, problems = read_settings(tmp_path)
+    assert problems == ()
+    numbers_and_texts = {name: getattr(Settings(), name) for name in GOOD if isinstance(getattr(Settings(), name), (int, float, str))}
+    assert {name: type(getattr(settings, name)) for name in numbers_and_texts} == {name: type(each) for name, each in numbers_and_texts.items()}
+
+
 @pytest.mark.parametrize("slip", [" ", "", "=", ":"], ids=["no colon", "no value", "another sign", "no blank"])
-@pytest.mark.parametrize("place", [0, 9, 18, None], ids=["first", "middle", "last", "alone"])
+@pytest.mark.parametrize("place", [0, len(GOOD) // 2, len(GOOD) - 1, None], ids=["first", "middle", "last", "alone"])
 def test_a_missing_colon_is_told_with_a_line_that_works_and_the_other_lines_count(tmp_path: Path, place: int | None, slip: str) -> None:
     for name in GOOD:
         colon_missing(tmp_path, name, place, slip)

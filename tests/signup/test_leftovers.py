@@ -16,7 +16,7 @@ import pytest
 from conftest import deep
 
 from kiosk.files import erasing
-from kiosk.signup.drawer.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
+from kiosk.signup.drawer.leftovers import Copy, clear_temporary, is_old, kept_copies, sweep
 
 TODAY = date(2026, 11, 23)
 OLD = datetime(2026, 9, 1, tzinfo=UTC).timestamp()
@@ -147,8 +147,7 @@ def test_a_killed_command_leaves_nothing_for_long(tmp_path: Path, gone: int) -> 
     assert {path.name for path in tmp_path.iterdir()} == left
 
 
-def test_where_there_is_nothing_nothing_is_erased(tmp_path: Path) -> None:
-    erase(tmp_path, "keys")
+def test_what_is_no_copy_is_none(tmp_path: Path) -> None:
     (tmp_path / "drawer").touch()
     assert kept_copies(tmp_path) == ()
 

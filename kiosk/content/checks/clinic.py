@@ -14,8 +14,6 @@ from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
 from kiosk.yaml.key_path import KeyPath
 
-_MAY_NAME = frozenset({"points", "steps", "cards", "things", "lines", "consultation"})
-"""In these, what names something that is not filled in can be left out."""
 MOST_NOTICE_LETTERS = 120
 """So that it stands on the waiting screen beside the greetings of three languages."""
 
@@ -89,6 +87,6 @@ def misnamed_facts(way: KeyPath, text: Text) -> Findings:
             if name not in facts.NAMES:
                 known = Unknown(name, facts.NAMES, f"What can stand in braces: {', '.join(facts.NAMES)}. Else leave the braces out.")
                 yield error((*way, code), f"Nothing in clinic.yaml is called `{{{name}}}`.", known)
-            elif not (_MAY_NAME.intersection(way) or way[:2] == ("notice", "text")):
+            elif not facts.may_name(way):
                 instead = "Write it in a point, an answer, a line of the help panel, or what is said before or after the form."
                 yield error((*way, code), f"`{{{name}}}` cannot stand here.", instead)

@@ -11,8 +11,8 @@ from kiosk.content.checks.forbidden_words import RULES
 from kiosk.content.model.deck import Clinic, Slide, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import SIGNED_OFF_AS
-from kiosk.content.model.slide_kinds import slide_kind
-from kiosk.content.model.walk import texts
+from kiosk.content.model.slide_kinds import ONE, slide_kind
+from kiosk.content.model.walk import name_in_file, texts
 from kiosk.content.reading.format_errors import shown
 from kiosk.yaml.key_path import KeyPath
 
@@ -104,7 +104,7 @@ def same_thing_twice(way: KeyPath, slide: Slide) -> Findings:
 
 def saying_nothing(way: KeyPath, slide: Slide) -> Findings:
     """A slide has more than its headline."""
-    if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
+    if len(slide.texts()) == 1 and not (slide.picture or slide.sources):
         instead = "Write a line `points:` under the headline, and under it what to say, such as `- {en: ..., es: ...}`; or delete the slide."
         yield error(way, "This slide has nothing to show but its headline.", instead)
 
@@ -113,9 +113,9 @@ def gap(way: KeyPath, slide: Slide) -> Findings:
     """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
     if slide.ask_us:
         asked = slide.ask_us.versions[0][1]
-        place = {"cards": "into the card that it belongs to", "steps": "into the step that it belongs to", "compare": "into a column"}
-        under = place.get(slide.kind, "under `points:`, as a line `- {en: ..., es: ...}`")
-        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {under}, and delete this one.")
+        lists = [name_in_file(slide, name) for name in ("columns", "points", "groups") if getattr(slide, name)] or ["points"]
+        place = "under `points:`, as a line `- {en: ..., es: ...}`" if "points" in lists else f"into the {ONE[lists[0]]} that it belongs to"
+        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {place}, and delete this one.")
 
 
 def ending_nowhere(topic: Topic) -> Findings:

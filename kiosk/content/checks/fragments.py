@@ -12,12 +12,11 @@ from kiosk.content.checks.findings import Findings, warning
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.facts import IN_BRACES
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.model.walk import points
 from kiosk.content.reading.format_errors import shown
 from kiosk.yaml.key_path import KeyPath
 
-IN_COLUMNS = ("compare", "table", "weighing")
-"""Kinds of slide whose points are compared, so that pieces of one make are right there."""
 MOST = 0.5
 """Of the points of a slide: with more of them in pieces it is a telegram."""
 FEWEST_POINTS = 2
@@ -95,7 +94,7 @@ _ENDED_LIKE_A_VERB = {"en": re.compile(r"n’t$"), "es": re.compile(r"(?:aron|ie
 
 def in_pieces(way: KeyPath, slide: Slide, code: str) -> Findings:
     """A slide speaks in whole sentences (CDC Clear Communication Index, item 8; PEMAT, item 5: a natural, active voice)."""
-    if slide.kind in IN_COLUMNS or code not in _VERBS:
+    if slide_kind(slide.kind).compared or code not in _VERBS:
         return
     said = [words for _, point in points(slide, way) if (words := point.text.in_(code)) and not IN_BRACES.search(words)]
     pieces = [words for words in said if fragment(words, code)]

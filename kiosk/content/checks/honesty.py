@@ -12,6 +12,7 @@ from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
 from kiosk.content.model.facts import NAME_ALONE, filled_help, may_lack
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.model.walk import name_in_file, points, texts
 from kiosk.unseen import as_seen
 from kiosk.yaml.key_path import KeyPath
@@ -60,13 +61,14 @@ def outweighed(way: KeyPath, slide: Slide) -> Findings:
     if 0 < others < benefits * LEAST_BALANCE:
         wrong = f"The benefits take {benefits} words, the limits and risks {others}."
         yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
-    if slide.kind == "statement" and slide.points[0].makes is Makes.BENEFIT and others:
-        yield warning((*way, "points", 0), "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
+    if slide_kind(slide.kind).large_first and slide.points[0].makes is Makes.BENEFIT and others:
+        first = (*way, name_in_file(slide, "points"), 0)
+        yield warning(first, "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
 
 
 def unbalanced(way: KeyPath, slide: Slide) -> Findings:
     """Each statement that a visitor weighs has two sides, hope first, each with a source and with about as many words (IPDAS, values and balance)."""
-    for number, column in enumerate(slide.columns if slide.kind == "weighing" else ()):
+    for number, column in enumerate(slide.columns if slide_kind(slide.kind).weighed else ()):
         place = (*way, name_in_file(slide, "columns"), number, "points")
         hope, limit = column.points
         if hope.makes not in (Makes.CLAIM, Makes.BENEFIT):

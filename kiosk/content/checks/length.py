@@ -56,7 +56,7 @@ def seen_at_once(slide: Slide, language: str) -> int:
         alone = (count(point.title, point.text) for point in slide.points)
         weighed = (count(column.title, *(point.text for point in column.points)) for column in slide.columns)
         return count(slide.intro) + max((*alone, *weighed), default=0)
-    return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
+    return around + labels + (max(said, default=0) if slide_kind(slide.kind).opened else sum(said))
 
 
 def too_long(way: KeyPath, slide: Slide, code: str) -> Findings:

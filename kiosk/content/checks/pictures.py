@@ -10,17 +10,15 @@ from msgspec import Struct
 from kiosk.content.checks.findings import Findings, Unknown, notice, warning
 from kiosk.content.model.deck import Slide, Topic
 from kiosk.content.model.icon_words import bare, by_word
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.model.walk import name_in_file, picture_files, sound_files
 from kiosk.files.regular import names_in
 from kiosk.yaml.key_path import KeyPath
 
-PICTURED = ("points", "steps", "cards", "statement")
-"""Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""
-
 
 def unpictured(way: KeyPath, slide: Slide) -> Findings:
     """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
-    if slide.picture is None and slide.kind in PICTURED:
+    if slide.picture is None and slide_kind(slide.kind).pictured:
         wrong = "This slide has no picture, so one side of it stays empty."
         yield notice(way, wrong, "If you have one, write `picture: {file: ..., says: {en: ..., es: ...}}` into it, indented as far as its `title:`.")
     if slide.picture and not slide.picture.says:

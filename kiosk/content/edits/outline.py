@@ -13,6 +13,7 @@ from kiosk.accents import without_accents
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
+from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
@@ -39,12 +40,10 @@ class Row(Struct, frozen=True):
 
 # -- what a place is called -----------------------------------------------------------------------------------------
 
-_ONE = {
-    "slides": "slide", "points": "point", "steps": "step", "cards": "card", "things": "thing", "columns": "column", "statements": "statement",
-    "groups": "group", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
-    "choices": "choice", "rows": "row",
+ONE_OF = {
+    **ONE, "slides": "slide", "questions": "question", "lines": "line", "options": "option", "consultation": "paragraph",
 }
-_TEXT = {
+CALLED = {
     "title": "title", "ask_us": "what to ask us", "intro": "sentence before", "at": "when", "says": "words", "means": "meaning", "asks": "question",
     "text": "words", "what": "kind of study", "found": "what it found", "tells": "what it says", "not_shown": "what it does not show",
     "label": "short name", "help": "help", "error": "shown when an answer is missing", "note": "note", "otherwise": "where nothing is chosen",
@@ -74,9 +73,9 @@ def called(file: str, way: KeyPath) -> str:
         if isinstance(step, int):
             parts.append(f"{_ordinal(step + 1)} {name}")
         else:
-            name = _ONE.get(step, step)
-            if step not in _ONE:
-                parts.append(_TEXT.get(step, step.replace("_", " ")))
+            name = ONE_OF.get(step, step)
+            if step not in ONE_OF:
+                parts.append(CALLED.get(step, step.replace("_", " ")))
     return ": ".join(parts) or "slide"
 
 

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.content.model.form import Form, Notice
+from kiosk.content.model.slide_kinds import PECULIAR, slide_kind
+from kiosk.yaml.key_path import KeyPath
 
 SHIPPED_NAME = "Athens Ketamine Center"
 """The clinic that this content was written for; another one should find its own name everywhere."""
@@ -22,6 +24,8 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats", "website")
 """What a clinic may fill in, in the order in which it is asked to."""
 NAMES = ("name", *FILLED_IN)
+_LEFT_OUT = frozenset({"points", "groups", "lines", "consultation", *(kind.points for kind in PECULIAR.values())})
+"""Lists in the files whose items go where they name what is not filled in."""
 
 Facts = Mapping[str, Text]
 """By their names in braces; empty texts for what is not filled in."""
@@ -53,6 +57,11 @@ def may_lack(point: Point) -> frozenset[str]:
 def names_facts(topic: Topic) -> bool:
     """Whether any text of a topic has something in braces."""
     return any("{" in words for slide in topic.slides for text in slide.texts() for _, words in text.versions)
+
+
+def may_name(way: KeyPath) -> bool:
+    """Whether the text at this place of a file is filled in, and left out where that cannot be."""
+    return bool(_LEFT_OUT.intersection(way)) or way[:2] == ("notice", "text")
 
 
 def filled(text: Text, facts: Facts) -> Text | None:
@@ -99,17 +108,18 @@ def filled_topic(topic: Topic, facts: Facts) -> Topic | None:
 
 def _slide(slide: Slide, facts: Facts) -> Slide | None:
     points = filled_points(slide.points, facts)
-    columns = tuple(done for column in slide.columns if (done := _column(column, facts)))
+    tabular = slide_kind(slide.kind).tabular
+    columns = tuple(done for column in slide.columns if (done := _column(column, facts, whole=tabular or bool(column.name))))
     groups = filled_points(slide.groups, facts)
     told = all(column.points for column in columns) and bool(columns or not slide.columns)
-    lost = (slide.points and not points) or not told or len(groups) < len(slide.groups)
-    return None if lost else replace(slide, points=points, columns=columns, groups=groups)
+    uneven = len(groups) < len(slide.groups) or (tabular and len(points) < len(slide.points))  # with a hole in it it compares nothing
+    return None if (slide.points and not points) or not told or uneven else replace(slide, points=points, columns=columns, groups=groups)
 
 
-def _column(column: Column, facts: Facts) -> Column | None:
-    """The column; None for a statement to weigh that lacks one of its sides."""
+def _column(column: Column, facts: Facts, *, whole: bool) -> Column | None:
+    """The column; None where it has to be whole, as a statement to weigh with both of its sides, and lacks something."""
     points = filled_points(column.points, facts)
-    return None if column.name and len(points) < len(column.points) else replace(column, points=points)
+    return None if whole and len(points) < len(column.points) else replace(column, points=points)
 
 
 def filled_questions(groups: Iterable[QuestionGroup], facts: Facts) -> tuple[QuestionGroup, ...]:

@@ -27,6 +27,15 @@ class Kind(StrEnum):
     def typed(self) -> bool:
         return self in (Kind.NAME, Kind.PHONE, Kind.EMAIL)
 
+    @property
+    def digits(self) -> bool:
+        """Whether it is typed on keys with digits alone, also of a real keypad, and letters do not go in."""
+        return self is Kind.PHONE
+
+
+IN_DIGITS: frozenset[str] = frozenset(kind for kind in Kind if kind.digits)
+"""The names of those kinds."""
+
 
 class Option(Struct, frozen=True):
     """Something to choose, and a `note` under it. `needs` names a question that must be answered for it to be there: `phone`, or `for-whom/other`.

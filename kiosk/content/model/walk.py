@@ -31,12 +31,11 @@ def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
             for number, slide in enumerate(value.slides):
                 yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
         case Form():
-            said = {"notice": value.notice, "thanks": value.thanks}
-            yield from (((name, *way), file) for name, notice in said.items() for way, file in picture_files(notice))
+            yield from (((name, *way), file) for name in ("notice", "thanks") for way, file in picture_files(getattr(value, name)))
+            if value.picture:
+                yield ("picture", "file"), value.picture.file
         case (QuestionGroup(), *_):
             yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
-        case Form():
-            yield from (((name, *way), file) for name in ("notice", "thanks") for way, file in picture_files(getattr(value, name)))
         case _ if picture := getattr(value, "picture", None):
             yield ("picture", "file"), picture.file
 

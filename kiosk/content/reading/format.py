@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -398,6 +398,13 @@ KINDS: dict[str, type[AnySlide]] = {get_args(form.model_fields["kind"].annotatio
 _OWN = Counter(name for form in KINDS.values() for name in form.model_fields.keys() - AnySlide.model_fields.keys())
 TOLD_BY = {name: kind for kind, form in KINDS.items() for name in form.model_fields if _OWN[name] == 1}
 """Names that only one kind of slide has: with them, `kind` can be left out."""
+LISTS: dict[str, type[Block]] = {
+    name: item
+    for form in KINDS.values()
+    for name, field in form.model_fields.items()
+    if get_origin(field.annotation) is tuple and isinstance(item := get_args(field.annotation)[0], type) and issubclass(item, Block)
+}
+"""The lists on slides by their names, each with what one of its items is."""
 
 
 def kind_of(slide: Any) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import StringConstraints
 
+from kiosk.content.model.form import Kind
 from kiosk.content.reading.format import Block, Language, Name, Picture, Point, Text, meant
 
 Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=600)]
@@ -27,7 +28,7 @@ class Question(Block):
     """One question, on a screen of its own."""
 
     question: Name = meant("The question's own name.", "phone")
-    kind: Literal["name", "phone", "email", "one", "some", "consent"] = meant("What kind of answer it wants.", "phone")
+    kind: Kind = meant("What kind of answer it wants.", "phone")
     title: Text = meant("The question, as a headline.", "{en: What number can we call?, es: ...}")
     label: Text = meant("The same in a word, for the review.", "{en: Phone, es: Teléfono}")
     help: Text | None = meant("An example, or what else to know.", "{en: For example (706) 555-0123., es: ...}", None)

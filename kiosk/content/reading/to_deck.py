@@ -30,8 +30,8 @@ def _picture(picture: written.Picture | None, languages: Languages) -> deck.Pict
 def _point(point: written.Point, languages: Languages) -> deck.Point:
     return deck.Point(
         _text(point, languages),
-        _text(point.title, languages) if isinstance(point, (written.Step, written.Card, written.Group)) else deck.Text(),
-        _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
+        _text(getattr(point, "title", None), languages),
+        _text(getattr(point, "at", None), languages),
         point.icon or "",
         point.makes,
         point.sources,
@@ -235,7 +235,7 @@ def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
 def _asked(question: signup_format.Question, languages: Languages) -> form.FormQuestion:
     return form.FormQuestion(
         question.question,
-        form.Kind(question.kind),
+        question.kind,
         _text(question.title, languages),
         _text(question.label, languages),
         _text(question.help, languages),

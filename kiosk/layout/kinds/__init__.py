@@ -8,7 +8,7 @@ from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.people import PEOPLE
-from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
+from kiosk.layout.kinds.points import PICTURE, POINTS
 from kiosk.layout.kinds.steps import STEPS
 from kiosk.layout.kinds.table import TABLE
 from kiosk.layout.kinds.weighing import MATTERS, WEIGHING
@@ -20,7 +20,7 @@ KINDS: dict[str, Kind] = {
     "cards": CARDS,
     "dots": DOTS,
     "people": PEOPLE,
-    "statement": STATEMENT,
+    "statement": POINTS,
     "picture": PICTURE,
     "sources": POINTS,
     "checklist": CHECKLIST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.content.model.deck import Slide
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.layout.kinds.kind import TALL, WIDE, Kind, larger
 from kiosk.layout.page import Body, Frame, Page
 from kiosk.layout.pagination import Part, balanced
@@ -26,17 +27,13 @@ def flowed(composing: Composing, parts: list[Part], slide: Slide, frame: Frame, 
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    parts = composing.parts(slide.points, frame.text.width, set())
-    return [Page(frame, Points(each)) for each in flowed(composing, parts, slide, frame)]
-
-
-def _lay_statement(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    """The first point large, the others under it."""
-    first, *rest = slide.points
+    """All points, of a statement the first one large."""
     large = Style(round(composing.measures.body * 1.3), weight=600, leading=1.35, even=True)
     seen: set[str] = set()
-    parts = [composing.part(first, frame.text.width, seen, large, icon=""), *composing.parts(tuple(rest), frame.text.width, seen)]
+    first = slide.points[:1] if slide_kind(slide.kind).large_first else ()
+    parts = [composing.part(point, frame.text.width, seen, large, icon="") for point in first]
+    parts += composing.parts(slide.points[len(first) :], frame.text.width, seen)
     return [Page(frame, Points(each)) for each in flowed(composing, parts, slide, frame)]
 
 
-POINTS, STATEMENT, PICTURE = Kind(_lay), Kind(_lay_statement), Kind(_lay, larger(WIDE), larger(TALL))
+POINTS, PICTURE = Kind(_lay), Kind(_lay, larger(WIDE), larger(TALL))

@@ -16,12 +16,11 @@ from types import MappingProxyType
 from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
-from kiosk.files.private import DRAWER, write_private
-from kiosk.files.private import erase as erase_file
+from kiosk.files.private import DRAWER, erase, write_private
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
 from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, days_in, days_of, days_packed, found_in, gone_in, opened
-from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
+from kiosk.signup.drawer.leftovers import Copy, kept_copies
 from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
 from kiosk.signup.journal.ages import day_of
@@ -283,7 +282,7 @@ def _forget(data: Path, names_in: Callable[[Copy, Path], Sequence[str]]) -> list
         if path.suffix == ".zip" or each.temporary:
             with suppress(ForeignError, OSError):
                 if each.temporary or names_in(each, path):
-                    erase(path.parent, path.name)
+                    erase(path)
             continue
         try:
             for drawer in _drawers(path):
@@ -329,7 +328,7 @@ def _names_of_drawers(folder: Path) -> list[str]:
 
 def _forget_in(drawer: Path, names: Sequence[str]) -> None:
     """What SQLite keeps beside it meanwhile is written over as well. Raises sqlite3.Error, OSError."""
-    erase_file(journal_of(drawer))  # of a command that was killed long ago, or of somebody who wants SQLite to carry it out
+    erase(journal_of(drawer))  # of a command that was killed long ago, or of somebody who wants SQLite to carry it out
     with closing(connected(drawer, "mode=rw")) as database:
         if odd := strange(database):  # a trigger could keep what is deleted
             raise sqlite3.DatabaseError(f"there is {odd} in it")

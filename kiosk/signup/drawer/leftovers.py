@@ -99,15 +99,6 @@ def clear_ours(place: Path, is_to_go: Callable[[str, float], bool]) -> None:
                     erase_file(folder, name, over=True)
 
 
-def erase(folder: Path, name: str, *, over: bool = True) -> None:
-    """Overwrites (if `over`) and deletes a file, or a folder with all that is in it; nothing if it is not there. May raise OSError.
-
-    Overwriting is no more than a courtesy on flash disks, where only an encrypted disk helps.
-    """
-    with _folder(folder, "") as opened, suppress(FileNotFoundError):
-        erase_in(opened, name, over=over)
-
-
 @contextmanager
 def _folder(data: Path, place: str) -> Iterator[int]:
     """An open folder; not one that a link stands for."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kiosk.content.model.form import IN_DIGITS
 from kiosk.unseen import has_ink, unseen, without_piles, without_unseen
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _name(typed: str) -> Understood | Refused:
 
 def joined(kind: str, before: str, letters: str) -> str:
     """What stands in the field after these letters were typed: nothing that cannot be seen, accents on their letters; in a number digits alone."""
-    if kind == "phone":
+    if kind in IN_DIGITS:
         return _number_joined(before, letters)
     typed = before
     for letter in (" " if unicodedata.category(letter) == "Zs" else letter for letter in letters):

@@ -14,12 +14,10 @@ from kiosk.signup.drawer.drawer import Entry
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.record import Answer, Record
-from kiosk.signup.requests.in_words import Saying
+from kiosk.signup.requests.in_words import REACH, Saying
 from kiosk.signup.requests.worklist import at_home
 
-FIRST = ("name", "phone", "email")
-"""Kinds that stand first, each in a column of its own; the other answers follow by what the form calls them."""
-_BEFORE, _BEHIND = ("day", "status", *FIRST), ("agreed", "asked in", "tries", "last try", "by", "will call", "notes", "id")
+_BEFORE, _BEHIND = ("day", "status", *REACH), ("agreed", "asked in", "tries", "last try", "by", "will call", "notes", "id")
 _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """A cell that begins so may be run as a formula (OWASP, CSV injection)."""
 
@@ -34,7 +32,7 @@ Notes = Mapping[str, Sequence[Note]]
 def as_csv(opened: Iterable[Opened], saying: Saying, notes: Notes) -> bytes:
     """RFC 4180 with a byte-order mark, so that spreadsheets read it as UTF-8; no cell can be taken for a formula."""
     rows = list(opened)
-    heads = _heads([answer for _, record in rows for answer in record.answers if answer.kind not in FIRST], saying)
+    heads = _heads([answer for _, record in rows for answer in record.answers if answer.kind not in REACH], saying)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(cell) for cell in (*_BEFORE, *heads.values(), *_BEHIND)])
@@ -55,7 +53,7 @@ def _heads(answers: Iterable[Answer], saying: Saying) -> dict[str, str]:
 def _cells(entry: Entry, record: Record, heads: Mapping[str, str], saying: Saying, notes: Notes) -> list[str]:
     by_kind = {answer.kind: answer for answer in record.answers}
     by_name = {answer.question: saying.says(answer) for answer in record.answers}
-    first = [_as_dialled(by_kind[kind]) if kind in by_kind else "" for kind in FIRST]
+    first = [_as_dialled(by_kind[kind]) if kind in by_kind else "" for kind in REACH]
     agreed, last = ", ".join(consent.option for consent in record.consents), _last_try(entry)
     tried = (str(entry.tries), _minute(last.at) if last else "", last.who if last else "")
     written = notes.get(entry.id, ())

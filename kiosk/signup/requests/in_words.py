@@ -9,8 +9,8 @@ from kiosk.content.model.form import Form, FormQuestion
 from kiosk.signup.record import Answer, Record
 from kiosk.unseen import without_piles
 
-_REACH = ("name", "phone", "email")
-"""Kinds of answers that stand as they were typed."""
+REACH = ("name", "phone", "email")
+"""Kinds of answers that stand first wherever a request is told, as they were typed: who it is, and how to reach them."""
 _PHONE_SIGNS = frozenset("+()-./ ")
 _FEWEST_DIGITS = 3
 """Of a part of a phone number: fewer stand in nearly all of them."""
@@ -33,7 +33,7 @@ class Saying(Struct, frozen=True):
 
     def _says(self, answer: Answer) -> str:
         asked = self._asked(answer)
-        if answer.kind in _REACH or asked is None:
+        if answer.kind in REACH or asked is None:
             return answer.says
         options = {option.id: option.says.in_(self.language) for option in asked.options}
         names = answer.value.split(",")

@@ -20,14 +20,13 @@ from typing import Annotated, Any, BinaryIO
 from msgspec import Meta, Struct, json
 
 from kiosk.content.store.publications import shown_folder
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, held, lock, private_folder, settle, write_own, write_private
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, held, lock, private_folder, settle, write_own, write_private
 from kiosk.files.regular import read_regular, reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
-from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys
@@ -352,7 +351,7 @@ def _end(data: Path, plan: Plan) -> None:
 def _clear(folder: Path, name: str, *, over: bool = True) -> None:
     """What does not go stays for the next time."""
     with suppress(OSError):
-        erase_all(folder, name, over=over)
+        erase(folder / name, over=over)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -490,7 +489,7 @@ class _Content:
                 else:
                     _move(self.folder, self.aside)
             if _inode(self.aside) == self._new:
-                erase_all(self.aside.parent, self.aside.name, over=False)
+                erase(self.aside, over=False)
 
         as_owner(self.folder.parent, work)
 
@@ -518,7 +517,7 @@ def _clear_unused(content: Path, staged: Path) -> None:
         stamp, number = read_regular(staged / _READY, 200).decode().split()
         aside = _beside(content, stamp)
         if _STAMP.fullmatch(stamp) and int(number) == _inode(aside) != _inode(content):
-            erase_all(aside.parent, aside.name, over=False)
+            erase(aside, over=False)
 
 
 def _beside(content: Path, stamp: str) -> Path:

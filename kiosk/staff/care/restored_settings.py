@@ -19,10 +19,10 @@ from kiosk.settings.settings import FILE, MOST_BYTES, Settings, said_in, setting
 from kiosk.staff.confirmation import can_ask, typed
 from kiosk.terminal import on_one_line
 
-_OF_THE_DESK = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
-OF_PRIVACY = ("headphones", "idle_seconds", "warning_seconds", "help_seconds", "slower_times", "backup_folder", "backup_with_key",
-    "publications_folder", "keys", "voices")
-"""Who hears what is read aloud, how long what was typed stands there, where copies of the requests go, and which programs run (a voice of Piper)."""
+OF_THE_DESK = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
+HARMLESS = frozenset({"screen_diagonal_inches", "lower_edge_mm", "key_bounce_ms", "phone_region", "open_hours", "closed", "rotate"})
+"""Settings that say nothing of privacy. The others say who hears what is read aloud, how long what was typed stands there, where copies of the
+requests go and what content comes from, and which programs run (a voice of Piper)."""
 _MOST_TOLD = 400
 """Letters of a setting: more than the longest folder has."""
 Change = tuple[str, str, str]
@@ -36,12 +36,12 @@ def changes(data: Path, coming: bytes) -> list[Change]:
 
 def ask(found: Iterable[Change], *, agreed: bool) -> frozenset[str]:
     """The names of the settings that stay as they are on this machine: what whoever is at the terminal does not want, and without anybody there
-    those of privacy.
+    all but those that are harmless.
     """
     if agreed or not (names := frozenset(name for name, _, _ in found)):
         return frozenset()
     if not can_ask():
-        return names & frozenset(OF_PRIVACY)
+        return names - HARMLESS
     print("The backup has other settings than this machine:", *(f"  {name}: {to} (here: {here})" for name, here, to in found), sep="\n")
     return frozenset() if typed("Type yes to take them, or press Enter to keep those of this machine: ") else names
 
@@ -60,7 +60,7 @@ def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
         return f"The settings stay as they were on this machine: those in the backup have a mistake in them. {on_one_line(mistake)} {mend} "
     own, coming = settings_in(here)[0], settings_in(there)[0]
     desk = _desk(own)
-    names = {*(_OF_THE_DESK if desk else ()), *kept}
+    names = {*(OF_THE_DESK if desk else ()), *kept}
     wanted = Settings(**{name: getattr(own if name in names else coming, name) for name in Settings.__struct_fields__})
     if wanted != coming:
         blocks = "".join(_block(_text(here), name) for name in sorted(names))
@@ -79,7 +79,7 @@ def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
 def _changes(here: bytes, there: bytes) -> Iterator[Change]:
     own, coming = settings_in(here)[0], settings_in(there)[0]
     for name in Settings.__struct_fields__:
-        if name not in _OF_THE_DESK and getattr(own, name) != getattr(coming, name):
+        if name not in OF_THE_DESK and getattr(own, name) != getattr(coming, name):
             keys = tuple(action for action in own.keys if own.keys[action] != coming.keys[action])
             yield name, _said(here, name, own, keys), _said(there, name, coming, keys)
 
@@ -121,7 +121,7 @@ def _ended(text: str) -> str:
 
 
 def _desk(settings: Settings) -> dict[str, str]:
-    return {name: str(value) for name in _OF_THE_DESK if (value := getattr(settings, name))}
+    return {name: str(value) for name in OF_THE_DESK if (value := getattr(settings, name))}
 
 
 def _raw(folder: Path) -> bytes:
@@ -141,6 +141,6 @@ def _taken(coming: dict[str, str]) -> Iterator[str]:
 
 
 def _kept(own: dict[str, str], coming: dict[str, str]) -> Iterator[str]:
-    for name in _OF_THE_DESK:
+    for name in OF_THE_DESK:
         if name in coming and coming[name] != own.get(name, ""):
             yield f"The backup says {name}: {coming[name]}; this machine keeps {own.get(name, 'what it has, which is none')}. "

@@ -35,9 +35,9 @@ from packaging.version import Version
 from kiosk import processes
 from kiosk.content.store.publications import PUBLISHERS
 from kiosk.files.archives import NO_ARCHIVE
+from kiosk.files.private import erase
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
-from kiosk.signup.drawer.leftovers import erase
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
@@ -671,4 +671,4 @@ def _clear(machine: Machine, folder: Path) -> None:
 def _delete(folder: Path) -> None:
     """However deep it is. What does not go stays for the next time: it keeps nothing from going on."""
     with suppress(OSError):
-        erase(folder.parent, folder.name, over=False)
+        erase(folder, over=False)

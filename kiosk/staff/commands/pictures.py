@@ -34,7 +34,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     pictures.add_argument("--text", type=one_of(*_TEXTS), default="normal", metavar="SIZE", help=f"the size of the text: {', '.join(_TEXTS)}")
     pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLORS", help=f"the colors: {', '.join(_THEMES)}")
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
-    pictures.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
+    named = "only this topic, by the name after `topic:` in its file, one slide of it as TOPIC/SLIDE, or `questions`"
+    pictures.add_argument("--topic", default="", metavar="TOPIC", help=named)
     pictures.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
     pictures.set_defaults(command=_pictures, as_editor=True)
 

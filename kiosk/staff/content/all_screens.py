@@ -169,7 +169,7 @@ def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -
 
 
 def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
-    """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
+    """The screens of one topic, of one slide (topic/slide), or of the questions, in turn, as `walk` tells them."""
     kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
@@ -293,11 +293,13 @@ def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     yield from _places("basket", kiosk)
 
 
-def _topic(kiosk: app.Kiosk, library: Library, topic: str, *, sheets: bool = True) -> Iterator[tuple[str, str]]:
+def _topic(kiosk: app.Kiosk, library: Library, about: str, *, sheets: bool = True) -> Iterator[tuple[str, str]]:
+    """All slides of a topic and its end, or one of its slides."""
+    topic, _, only = about.partition("/")
     body = library.topic(topic)
     if body is None:
         return
-    for slide in body.slides:
+    for slide in body.slides if not only else [each for each in body.slides if each.id == only]:
         if slide_kind(slide.kind).answered:
             yield from _answered(kiosk, topic, slide.id)
         else:
@@ -310,9 +312,10 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str, *, sheets: bool = Tru
             kiosk.visit.act(opens(PanelKind.SOURCES))
             yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
         kiosk.visit.move(moves.PanelClosed())
-    end = Reading(topic, "")
-    kiosk.visit.go(end)
-    yield f"{topic}-end", address(end)
+    if not only:
+        end = Reading(topic, "")
+        kiosk.visit.go(end)
+        yield f"{topic}-end", address(end)
 
 
 def _cards(kiosk: app.Kiosk, topic: str, slide: str) -> int:

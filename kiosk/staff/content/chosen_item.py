@@ -11,16 +11,13 @@ from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes
 from kiosk.content.reading.folder import QUESTIONS
+from kiosk.content.reading.format import LISTS, Block, Point, kind_of
 from kiosk.content.reading.result import TOPICS
 from kiosk.staff.content.boxes import in_words
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at
 
 MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
-_SAY = {"points", "steps", "cards", "things", "groups"}
-"""Lists whose items can say something medical, and have an icon and sources."""
-_SHOWN_INSTEAD = {"columns", "steps", "cards", "groups", "things", "statements", "sources", "dots", "choices"}
-"""What a slide may have in place of points."""
 
 
 def is_topic(file: str) -> bool:
@@ -33,6 +30,11 @@ def question_of(spot: Spot) -> KeyPath:
     return spot.way[:3] if spot.file == QUESTIONS and spot.way[1:2] == ("questions",) else ()
 
 
+def _is_point(name: str) -> bool:
+    """Whether an item of a list of this name can say something medical, and has an icon and sources."""
+    return issubclass(LISTS.get(name, Block), Point)
+
+
 def _named(value: object) -> dict[str, Any]:
     """The names of an item with what they say; none where a colleague made a mistake, and it is something else."""
     return value if isinstance(value, dict) else {}
@@ -42,7 +44,7 @@ def of_item(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, 
     """As the window shows it; `pictured` tells where a picture of this name can be loaded from."""
     raw = session.raw(chosen.file)
     item = changes.item_of(chosen.way)
-    says = len(item) > 1 and item[-2] in _SAY and (is_topic(chosen.file) or chosen.file == QUESTIONS)
+    says = len(item) > 1 and _is_point(str(item[-2])) and (is_topic(chosen.file) or chosen.file == QUESTIONS)
     slide = chosen.way[:2] if chosen.way[:1] == ("slides",) else ()
     with suppress(NotWrittenError):
         there = _named(value_at(raw, item) if item else None)
@@ -64,6 +66,6 @@ def of_item(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, 
             "from": str(show.get("from") or ""), "until": str(show.get("until") or ""),
             "days": {end: in_words(show.get(end)) for end in ("from", "until")},
             "unanswered": answer is not None and not answer.get("points"),
-            "no_points": bool(slide) and not page.get("points") and page.get("kind", "points") == "points" and not set(page) & _SHOWN_INSTEAD,
+            "no_points": bool(slide) and not page.get("points") and kind_of(page) == "points" and "sources" not in page,
         }
     return {"item": False, "slide": False, "says": False}

@@ -113,13 +113,13 @@ class Paper:
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
         plain = chain(self._points((*slide.groups, *slide.points)), map(self._column, slide.columns), self._listed(slide))
         told = [*(self._rows(slide) if slide_kind(slide.kind).tabular else plain)]
-        sources = () if slide.kind == "sources" else slide.all_sources()
+        sources = () if slide_kind(slide.kind).cites else slide.all_sources()
         return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
 
     def _listed(self, slide: Slide) -> Iterator[str]:
         """What a slide of sources shows: each with its number."""
         named = {source.id: source for source in self._library.sources}
-        for name in slide.sources if slide.kind == "sources" else ():
+        for name in slide.sources if slide_kind(slide.kind).cites else ():
             if name in named:
                 yield f"<p>{self._numbers[name]}. {escape(named[name].cite)}. {self._said(named[name].what)}</p>"
 

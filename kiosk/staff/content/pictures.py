@@ -65,9 +65,12 @@ def _drawn(library: Library, settings: Settings, wanted: Wanted) -> Mapping[str,
     spoken = library.clinic.languages
     if wanted.language and wanted.language not in spoken:
         raise ExpectedError(f"The content has no language {wanted.language!r}; it has {', '.join(spoken)}.")
-    topics = [*(head.id for head in library.heads), SIGNED_OFF_AS]
-    if wanted.topic and wanted.topic not in topics:
-        raise ExpectedError(f"There is no topic {wanted.topic!r}. There are: {', '.join(topics)}.")
+    topics, (topic, _, slide) = [*(head.id for head in library.heads), SIGNED_OFF_AS], wanted.topic.partition("/")
+    if topic and topic not in topics:
+        raise ExpectedError(f"There is no topic {topic!r}. There are: {', '.join(topics)}.")
+    slides = [each.id for each in body.slides] if (body := library.topic(topic)) else []
+    if slide and slide not in slides:
+        raise ExpectedError(f"There is no slide {slide!r} in {topic!r}. There are: {', '.join(slides) or 'none'}.")
     return all_screens.draw(library, settings, wanted)
 
 

@@ -23,13 +23,13 @@ from msgspec.structs import replace
 
 from kiosk.files.archives import archive, read_member
 from kiosk.files.foreign_folders import LEFT
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, settle, write_private
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, settle, write_private
 from kiosk.files.regular import read_regular
 from kiosk.files.temporary import TEMPORARY
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, days_in
-from kiosk.signup.drawer.leftovers import PLAN, erase, erase_copy, kept_copies, sweep
+from kiosk.signup.drawer.leftovers import PLAN, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
 from kiosk.staff.care.meanwhile import as_it_is
@@ -175,11 +175,11 @@ def _held_in(data: Path) -> dict[str, int]:
 def _put(carried: BinaryIO, data: Path, held: Mapping[str, int], note: _Note) -> None:
     fresh = data.with_name(f".{data.name}.moving")
     fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    erase(fresh.parent, fresh.name)
+    erase(fresh)
     fresh.mkdir(mode=0o700)
     _unpack(carried, fresh)
     if _held_in(fresh) != held:
-        erase(fresh.parent, fresh.name)
+        erase(fresh)
         raise ExpectedError("Not all requests and keys that are there came along, so everything stays where it was.")
     write_private(fresh / _CAME, json.encode(note))
     with suppress(OSError):
@@ -211,7 +211,7 @@ def _erase(given: Path) -> bool:
     for part in there:
         (given / part).rename(going / part)
     settle(given)
-    erase(given, going.name)
+    erase(going)
     for each in kept_copies(given):
         erase_copy(given, each)
     (given / _GOES).unlink()

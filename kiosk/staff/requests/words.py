@@ -15,7 +15,7 @@ from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.verify import BEHIND
 from kiosk.signup.record import Record
-from kiosk.signup.requests.in_words import Saying
+from kiosk.signup.requests.in_words import REACH, Saying
 from kiosk.signup.requests.worklist import at_home, is_of_this_week
 from kiosk.terminal import on_one_line
 
@@ -86,8 +86,8 @@ def _doubt(entry: Entry) -> list[str]:
 
 
 def _content(record: Record, saying: Saying) -> Iterator[str]:
-    yield on_one_line("  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind))
-    others = ", ".join(f"{saying.label(answer)}: {saying.says(answer)}" for answer in record.answers if answer.kind in ("one", "some"))
+    yield on_one_line("  ".join(answer.says for kind in REACH for answer in record.answers if answer.kind == kind))
+    others = ", ".join(f"{saying.label(answer)}: {saying.says(answer)}" for answer in record.answers if answer.kind not in REACH)
     yield on_one_line(f"{others}; may: {_agreed(record)}")
 
 

@@ -29,7 +29,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.files import private
-from kiosk.settings.settings import DATA, read_settings
+from kiosk.settings.settings import DATA, Settings, read_settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
@@ -1365,3 +1365,17 @@ def test_what_cannot_be_noted_once_all_is_in_place_is_told_behind_it(clinic: Kio
     said = restore(clinic, packed, NOW, replace=True)
     assert "This machine now has the backup" in said
     assert "`doctor` will not know that the key was left out" in said
+
+
+OF_PRIVACY = {
+    "headphones", "idle_seconds", "warning_seconds", "help_seconds", "slower_times", "backup_folder", "backup_with_key", "publications_folder",
+    "keys", "voices",
+}  # fmt: skip
+"""Whoever made the backup must not change these unseen; why stands in `restored_settings`."""
+
+
+def test_each_setting_is_of_privacy_of_the_desk_or_harmless() -> None:
+    """A new one stays as it is on this machine where nobody can be asked, until somebody says that it is harmless."""
+    parts = [OF_PRIVACY, set(restored_settings.OF_THE_DESK), set(restored_settings.HARMLESS)]
+    assert set().union(*parts) == set(Settings.__struct_fields__)
+    assert sum(map(len, parts)) == len(Settings.__struct_fields__)

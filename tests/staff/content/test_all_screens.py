@@ -164,6 +164,12 @@ def test_one_topic_is_drawn_alone(content: Path, tmp_path: Path) -> None:
     pictures.every(library, Settings(), Wanted(tmp_path / "all", SMALL, 0.0, "en"))
     everything = {path.name[len("en-000-") :] for path in (tmp_path / "all").glob("*.png")}
     assert {name[len("en-000-") :] for name in drawn} == {name for name in everything if name.startswith(f"{topic}-")}
+    slide = library.first_slide(topic)
+    pictures.every(library, Settings(), Wanted(tmp_path / "slide", SMALL, 0.0, "en", topic=f"{topic}/{slide}"))
+    of_it = {path.name[len("en-000-") :] for path in (tmp_path / "slide").glob("*.png")}
+    assert of_it == {name for name in everything if name.startswith(f"{topic}-{slide}-")}
+    with pytest.raises(ExpectedError, match=f"There is no slide 'nowhere' in '{topic}'. There are: {slide}, "):
+        pictures.every(library, Settings(), Wanted(tmp_path / "none", SMALL, 0.0, "en", topic=f"{topic}/nowhere"))
 
 
 def test_one_topic_is_drawn_in_each_language(content: Path, tmp_path: Path) -> None:

@@ -23,13 +23,14 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Text
 from kiosk.content.model.form import Form, FormQuestion, Kind, Notice
-from kiosk.signup.drawer.drawer import NAME, Drawer, Entry
+from kiosk.signup.drawer.drawer import NAME, Drawer, Entry, Shown
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.waiting import Waiting
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.export import as_csv, harmless
 from kiosk.signup.requests.in_words import Saying, is_about
+from kiosk.staff.requests.words import Telling, line
 
 
 @pytest.fixture
@@ -118,6 +119,15 @@ def test_two_columns_never_have_one_head() -> None:
     heads = as_csv([(Entry("1", TODAY), told)], saying, {}).decode("utf-8-sig").splitlines()[0].split(",")
     assert len(heads) == len(set(heads))
     assert {"Tries", "Tries (b)", "id (c)"} <= set(heads)
+
+
+def test_an_answer_of_a_kind_that_nobody_here_knows_is_told_all_the_same() -> None:
+    """A newer kiosk may ask for more, and a new kind of question is forgotten in some list."""
+    told = Record(TODAY, "en", (Answer("name", "name", "Bob", "Bob"), Answer("zip", "zip", "30601", "30601")), (Consent("call", "1"),))
+    entry, saying = Entry("1", TODAY), Saying()
+    assert "zip: 30601" in line(entry, Shown(told, b""), Telling(saying, {}, TODAY))
+    (row,) = csv.DictReader(io.StringIO(as_csv([(entry, told)], saying, {}).decode("utf-8-sig"), newline=""))
+    assert row["zip"] == "30601"
 
 
 def test_the_list_says_whom_to_call_first_since_when_they_wait_and_how_often_that_was_tried(tmp_path: Path) -> None:
