@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import last_shown, open_library
 from kiosk.files.foreign_folders import remove
@@ -62,12 +61,7 @@ def differing(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> list[P
 
 
 def _drawn(library: Library, settings: Settings, wanted: Wanted) -> Mapping[str, Drawn]:
-    spoken = library.clinic.languages
-    if wanted.language and wanted.language not in spoken:
-        raise ExpectedError(f"The content has no language {wanted.language!r}; it has {', '.join(spoken)}.")
-    topics = [*(head.id for head in library.heads), SIGNED_OFF_AS]
-    if wanted.topic and wanted.topic not in topics:
-        raise ExpectedError(f"There is no topic {wanted.topic!r}. There are: {', '.join(topics)}.")
+    all_screens.refuse_unknown(library, wanted.language, wanted.topic)
     return all_screens.draw(library, settings, wanted)
 
 

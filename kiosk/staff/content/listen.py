@@ -1,0 +1,194 @@
+"""`listen`: what the voice says of every screen, as sounds, and on one page to read along."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk import app
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.store.library import Library
+from kiosk.devices.sound_output import SILENT, Output, Sound
+from kiosk.devices.sounds import FILE_HERTZ, FRAME_BYTES, Sounds, frames, wav
+from kiosk.devices.voice import NullVoice
+from kiosk.devices.voice_bounds import SILENT_SECONDS
+from kiosk.devices.voice_choice import DISPATCHER, PICO, Proved, candidates
+from kiosk.devices.voice_process import Wanted as Order
+from kiosk.devices.voice_proof import prove
+from kiosk.files.foreign_folders import placed, remove
+from kiosk.settings.settings import Settings, physical_mm
+from kiosk.staff.console import counted, progress
+from kiosk.staff.content import listening_page
+from kiosk.staff.content.all_screens import ctrl_c_between, refuse_unknown, settle, walk, walk_topic
+from kiosk.staff.content.listening_page import Heard, Line, Sentence, lasting
+from kiosk.staff.errors import ExpectedError
+from kiosk.visit.comfort import Comfort
+
+FILE = re.compile(r"[a-z]{2,3}-\d{3,}-[^/]+\.wav")
+"""What the files are called: the language, the number of the screen, its name."""
+_PIXELS = (1920, 1080)
+_LETTERS_A_SECOND = 12
+"""Of speech at the usual pace, the pauses with it: Pico says 14 to 16, slow voices of Piper 13."""
+_KEPT = 128
+"""Sounds that lie ready: what stands above each page of a topic is said again with the next one. One has 0.1 MB."""
+_SERVICE = "the speech service of this machine says this, and it writes no sound files"
+_NOBODY = "no voice could say this"
+
+
+class Wanted(Struct, frozen=True):
+    """Which screens, and where to: of one language, of one topic, or all."""
+
+    folder: Path
+    language: str = ""
+    topic: str = ""
+
+
+class Script(Struct, frozen=True):
+    """What is said on a screen: its language, the name of its file, and the lines."""
+
+    file: str
+    language: str
+    lines: tuple[Line, ...]
+
+
+class NothingToHearError(Exception):
+    """Not one sentence of a screen became a sound."""
+
+
+class Speaker:
+    """Who makes the sound of a line: the recording, the voice that would say it here, or who stands in for that."""
+
+    def __init__(self, voices: Mapping[str, Proved], ends: ExitStack) -> None:
+        self._voices, self._ends = voices, ends
+        self._sounds: dict[str, Sounds] = {}
+        self._spoken = lru_cache(maxsize=_KEPT)(self._say)
+
+    def said(self, line: Line) -> tuple[bytes, str]:
+        """The frames of a line, empty where nobody could say it; and what is to be told of them."""
+        if not line.clip:
+            return self._spoken(line.said, line.language)
+        if sound := self._made(Order(PICO, "", "", 1.0, str(line.clip))):
+            return frames(sound), f"a person reads this: {line.clip.name}"
+        made, told = self._spoken(line.said, line.language)
+        return made, "; ".join(filter(None, [f"{line.clip.name} cannot be played, so the voice reads it", told]))
+
+    def _say(self, words: str, language: str) -> tuple[bytes, str]:
+        voice = self._voices[language].voice
+        if voice == DISPATCHER:
+            return b"", _SERVICE
+        own, *others = (each for each in candidates(language, voice) if each != DISPATCHER)
+        for by in (own, own, *others):  # the first may have died of something else
+            if sound := self._made(Order(by, words, language, 1.0, "")):
+                return frames(sound), "" if by == own else f"the voice in the box says this, since {self._voices[language].name} could not"
+        return b"", _NOBODY
+
+    def _made(self, order: Order) -> Sound | None:
+        if order.voice not in self._sounds:
+            self._sounds[order.voice] = self._ends.enter_context(Sounds(order.voice))
+        return self._sounds[order.voice].make(order, SILENT_SECONDS)
+
+
+def write(library: Library, settings: Settings, wanted: Wanted) -> str:
+    """Writes the sounds and the page, and says what was written. Raises ExpectedError; may raise OSError."""
+    refuse_unknown(library, wanted.language, wanted.topic)
+    voices = _voices(library.clinic.languages, settings)
+    asked = [code for code in library.clinic.languages if wanted.language in ("", code)]
+    silent = " or ".join(LANGUAGES[code] for code in asked if not voices[code].voice)
+    if silent:
+        missing = f"Nothing on this machine speaks {silent}: `python3 main.py doctor` says what to do."
+        if not any(voices[code].voice for code in asked):
+            raise ExpectedError(missing)
+        print(missing, file=sys.stderr)
+    spoken = [code for code in asked if voices[code].voice]
+    print(f"{'; '.join(f'{LANGUAGES[code]}: {voices[code].name} ({voices[code].why})' for code in spoken)}.", file=sys.stderr)
+    scripts = _scripts(library, settings, wanted, {code: voices[code].name for code in voices}, spoken)
+    _has_room(wanted.folder, scripts)
+    remove(wanted.folder, ".", lambda name: name == listening_page.NAME)  # it would not fit the new sounds
+    with ExitStack() as ends:
+        heard = _recorded(scripts, Speaker(voices, ends), wanted.folder)
+    page = listening_page.write(wanted.folder, library.clinic.name, heard)
+    files = {each.file for each in heard}
+    remove(wanted.folder, ".", lambda name: FILE.fullmatch(name) is not None and name not in files)
+    unheard = sum(not sentence.has_sound for each in heard for sentence in each.sentences)
+    gaps = f" Of {counted(unheard, 'sentence')} there is no sound, and it says there why." if unheard else ""
+    return f"{counted(len(heard), 'screen')}, {lasting(sum(each.seconds for each in heard))} to listen to; read along in {page}.{gaps}"
+
+
+def _voices(languages: Iterable[str], settings: Settings) -> dict[str, Proved]:
+    """Who would speak here; a loudspeaker is not needed for it."""
+    return prove(tuple(languages), dict(settings.voices), Output(SILENT))
+
+
+def _scripts(library: Library, settings: Settings, wanted: Wanted, names: Mapping[str, str], languages: Iterable[str]) -> list[Script]:
+    """What is said on every screen on which something is, as somebody with headphones hears it."""
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    app.application(["kiosk"])
+    with ctrl_c_between() as pause:
+        voice, glass = NullVoice(), app.WindowSpec(_PIXELS, physical_mm(_PIXELS, (0, 0), 0.0))
+        kiosk = app.Kiosk(library, replace(settings, headphones="always"), glass, still=True, now=None, voice=voice)
+        try:
+            voice.proved.emit(dict(names))
+            found: list[Script] = []
+            with progress("screens read") as tell:
+                for language in languages:
+                    for name in _walked(kiosk, library, language, wanted.topic):
+                        pause()
+                        said = kiosk.speech.as_said()
+                        if lines := tuple(Line(words, spoken.words, code, spoken.private, spoken.clip) for spoken, words, code in said):
+                            found.append(Script(f"{language}-{len(found) + 1:03d}-{name}.wav", language, lines))
+                            tell(len(found))
+            return found
+        finally:
+            kiosk.close()
+
+
+def _walked(kiosk: app.Kiosk, library: Library, language: str, topic: str) -> Iterator[str]:
+    """The names of the screens, each as it stands with the voice on. What a slide names as its sources is among them where they are not said else."""
+    comfort = Comfort(aloud=True)
+    for name, _ in walk_topic(kiosk, library, language, comfort, topic) if topic else walk(kiosk, library, language, comfort, sheets=False):
+        settle()
+        yield name
+
+
+def _has_room(folder: Path, scripts: Iterable[Script]) -> None:
+    """Raises ExpectedError where the disk is too small for the sounds."""
+    seconds = sum(len(line.said) for script in scripts for line in script.lines) / _LETTERS_A_SECOND
+    need, free = round(seconds * FILE_HERTZ * FRAME_BYTES / 1e6), shutil.disk_usage(folder).free // 1_000_000
+    if need > free:
+        raise ExpectedError(
+            f"The sounds take some {need} MB, and the disk of {folder} has {free} MB left. Name a folder on another disk, one language with"
+            " --language, or one topic with --topic."
+        )
+
+
+def _recorded(scripts: Iterable[Script], speaker: Speaker, folder: Path) -> list[Heard]:
+    heard: list[Heard] = []
+    with progress("sounds") as tell:
+        for script in scripts:
+            heard.append(_heard(script, speaker, folder))
+            tell(len(heard))
+    return heard
+
+
+def _heard(script: Script, speaker: Speaker, folder: Path) -> Heard:
+    """Writes the sound of a screen; no file where none of its sentences has one."""
+    sentences: list[Sentence] = []
+    at = 0
+    with suppress(NothingToHearError), placed(folder, script.file) as fresh, wav(fresh) as take:
+        for line in script.lines:
+            made, told = speaker.said(line)
+            take(made)
+            sentences.append(Sentence(line, at / FILE_HERTZ, bool(made), told))
+            at += len(made) // FRAME_BYTES
+        if not at:
+            raise NothingToHearError
+    return Heard(script.file, script.language, tuple(sentences), at / FILE_HERTZ)
