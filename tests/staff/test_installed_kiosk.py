@@ -56,6 +56,7 @@ def test_every_command_is_known() -> None:
         ("update x.zip", "the machine's", "`sudo python3 "),
         ("check", "told", "told"),
         ("pictures out", "told", "told"),
+        ("listen out", "told", "told"),
         ("preview", "told", "told"),
         ("run", "told", "told"),
         ("supervise", "told", "told"),

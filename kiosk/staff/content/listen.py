@@ -60,6 +60,14 @@ class Script(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
+class Made(Struct, frozen=True):
+    """The words of a line as they are heard, the frames of their sound, empty where nobody could say them, and what is to be told of that."""
+
+    words: str
+    frames: bytes = b""
+    told: str = ""
+
+
 class NothingToHearError(Exception):
     """Not one sentence of a screen became a sound."""
 
@@ -72,26 +80,27 @@ class Speaker:
         self._sounds: dict[str, Sounds] = {}
         self._spoken = lru_cache(maxsize=_KEPT)(self._say)
 
-    def said(self, line: Line) -> tuple[bytes, str]:
-        """The frames of a line, empty where nobody could say it; and what is to be told of them."""
+    def said(self, line: Line) -> Made:
+        """The sound of a line."""
         if not line.clip:
             return self._spoken(line.said, line.language)
-        if sound := self._made(Order(PICO, "", "", 1.0, str(line.clip))):
-            return frames(sound), f"a person reads this: {line.clip.name}"
-        made, told = self._spoken(line.said, line.language)
-        return made, "; ".join(filter(None, [f"{line.clip.name} cannot be played, so the voice reads it", told]))
+        if sound := self._sound(Order(PICO, "", "", 1.0, str(line.clip))):
+            return Made(line.shown, frames(sound), f"a person reads this: {line.clip.name}")
+        spoken = self._spoken(line.said, line.language)
+        return replace(spoken, told="; ".join(filter(None, [f"{line.clip.name} cannot be played, so the voice reads it", spoken.told])))
 
-    def _say(self, words: str, language: str) -> tuple[bytes, str]:
+    def _say(self, words: str, language: str) -> Made:
         voice = self._voices[language].voice
         if voice == DISPATCHER:
-            return b"", _SERVICE
+            return Made(words, told=_SERVICE)
         own, *others = (each for each in candidates(language, voice) if each != DISPATCHER)
         for by in (own, own, *others):  # the first may have died of something else
-            if sound := self._made(Order(by, words, language, 1.0, "")):
-                return frames(sound), "" if by == own else f"the voice in the box says this, since {self._voices[language].name} could not"
-        return b"", _NOBODY
+            if sound := self._sound(Order(by, words, language, 1.0, "")):
+                told = "" if by == own else f"the voice in the box says this, since {self._voices[language].name} could not"
+                return Made(words, frames(sound), told)
+        return Made(words, told=_NOBODY)
 
-    def _made(self, order: Order) -> Sound | None:
+    def _sound(self, order: Order) -> Sound | None:
         if order.voice not in self._sounds:
             self._sounds[order.voice] = self._ends.enter_context(Sounds(order.voice))
         return self._sounds[order.voice].make(order, SILENT_SECONDS)
@@ -185,10 +194,10 @@ def _heard(script: Script, speaker: Speaker, folder: Path) -> Heard:
     at = 0
     with suppress(NothingToHearError), placed(folder, script.file) as fresh, wav(fresh) as take:
         for line in script.lines:
-            made, told = speaker.said(line)
-            take(made)
-            sentences.append(Sentence(line, at / FILE_HERTZ, bool(made), told))
-            at += len(made) // FRAME_BYTES
+            made = speaker.said(line)
+            take(made.frames)
+            sentences.append(Sentence(line, made.words, at / FILE_HERTZ, bool(made.frames), made.told))
+            at += len(made.frames) // FRAME_BYTES
         if not at:
             raise NothingToHearError
     return Heard(script.file, script.language, tuple(sentences), at / FILE_HERTZ)

@@ -57,9 +57,12 @@ class Line(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """A line as it became sound: where it begins in that of its screen, in seconds; whether there is any; and what is to be told of it."""
+    """A line as it became sound: its words as they are heard there; where it begins in the sound of its screen, in seconds; whether there is any;
+    and what is to be told of it.
+    """
 
     line: Line
+    words: str
     at: float
     has_sound: bool
     told: str
@@ -112,10 +115,9 @@ def _screen(screen: Heard) -> Iterator[str]:
 
 def _sentence(sentence: Sentence, language: str) -> str:
     line = sentence.line
-    words = line.shown if line.clip and sentence.has_sound else line.said
     lang = f' lang="{escape(line.language)}"' if line.language != language else ""
-    said = f'<button type="button" data-at="{sentence.at:.2f}">{escape(words)}</button>' if sentence.has_sound else escape(words)
-    notes = [f"<small>{_ON_SCREEN}{escape(line.shown)}</small>"] if line.shown != words else []
+    said = f'<button type="button" data-at="{sentence.at:.2f}">{escape(sentence.words)}</button>' if sentence.has_sound else escape(sentence.words)
+    notes = [f"<small>{_ON_SCREEN}{escape(line.shown)}</small>"] if line.shown != sentence.words else []
     told = ("In headphones alone." if line.is_private else "", f"{sentence.told[:1].upper()}{sentence.told[1:]}." if sentence.told else "")
     notes += [f'<small lang="en">{escape(each)}</small>' for each in told if each]
     return f"<li{lang}>{said}{''.join(notes)}</li>"
