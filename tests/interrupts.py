@@ -34,7 +34,7 @@ sys.exit(main(sys.argv[1:]))
 COMMANDS = {
     "check": ["check"], "translated": ["translated"], "schema": ["schema"], "backup": ["backup", "PLACE/kiosk.zip"],
     "pictures": ["pictures", "PLACE/pictures", "--language", "en"], "listen": ["listen", "PLACE/sounds", "--topic", "start", "--language", "en"],
-    "handout": ["handout", "PLACE/papers"], "doctor": ["doctor"],
+    "narrate": ["narrate"], "handout": ["handout", "PLACE/papers"], "doctor": ["doctor"],
 }  # fmt: skip
 PATIENCE_SECONDS = 300
 

@@ -14,7 +14,8 @@ from typing import BinaryIO, Self
 import miniaudio  # type: ignore[import-untyped]  # it has no types
 
 from kiosk.devices.sound_output import HERTZ, Sound, louder
-from kiosk.devices.voice_process import Maker, Wanted
+from kiosk.devices.voice_choice import Wanted
+from kiosk.devices.voice_process import Maker
 
 FILE_HERTZ, FRAME_BYTES = 24_000, 2
 """Of a file: Pico makes 16,000 samples a second and Piper 22,050, so that more would only be larger."""

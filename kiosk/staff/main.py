@@ -32,6 +32,7 @@ from kiosk.staff.commands import (
     install,
     key,
     listen,
+    narrate,
     picture,
     pictures,
     preview,
@@ -62,8 +63,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, edit, preview, pictures, listen, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise, backup,
-    restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
+    run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise,
+    backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

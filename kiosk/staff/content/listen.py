@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -14,28 +12,23 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk import app
-from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.store.library import Library
-from kiosk.devices.sound_output import SILENT, Output, Sound
+from kiosk.devices.sound_output import Sound
 from kiosk.devices.sounds import FILE_HERTZ, FRAME_BYTES, Sounds, frames, wav
-from kiosk.devices.voice import NullVoice
 from kiosk.devices.voice_bounds import SILENT_SECONDS
 from kiosk.devices.voice_choice import DISPATCHER, PICO, Proved, candidates
-from kiosk.devices.voice_process import Wanted as Order
-from kiosk.devices.voice_proof import prove
+from kiosk.devices.voice_choice import Wanted as Order
 from kiosk.files.foreign_folders import placed, remove
-from kiosk.settings.settings import Settings, physical_mm
+from kiosk.settings.settings import Settings
 from kiosk.staff.console import counted, progress
-from kiosk.staff.content import listening_page
-from kiosk.staff.content.all_screens import ctrl_c_between, refuse_unknown, settle, walk, walk_topic
+from kiosk.staff.content import listening_page, spoken_screens
+from kiosk.staff.content.all_screens import refuse_unknown
 from kiosk.staff.content.listening_page import Heard, Line, Sentence, lasting
+from kiosk.staff.content.spoken_screens import Script
 from kiosk.staff.errors import ExpectedError
-from kiosk.visit.comfort import Comfort
 
 FILE = re.compile(r"[a-z]{2,3}-\d{3,}-[^/]+\.wav")
 """What the files are called: the language, the number of the screen, its name."""
-_PIXELS = (1920, 1080)
 _LETTERS_A_SECOND = 12
 """Of speech at the usual pace, the pauses with it: Pico says 14 to 16, slow voices of Piper 13."""
 _KEPT = 128
@@ -50,14 +43,6 @@ class Wanted(Struct, frozen=True):
     folder: Path
     language: str = ""
     topic: str = ""
-
-
-class Script(Struct, frozen=True):
-    """What is said on a screen: its language, the name of its file, and the lines."""
-
-    file: str
-    language: str
-    lines: tuple[Line, ...]
 
 
 class Made(Struct, frozen=True):
@@ -109,17 +94,8 @@ class Speaker:
 def write(library: Library, settings: Settings, wanted: Wanted) -> str:
     """Writes the sounds and the page, and says what was written. Raises ExpectedError; may raise OSError."""
     refuse_unknown(library, wanted.language, wanted.topic)
-    voices = _voices(library.clinic.languages, settings)
-    asked = [code for code in library.clinic.languages if wanted.language in ("", code)]
-    silent = " or ".join(LANGUAGES[code] for code in asked if not voices[code].voice)
-    if silent:
-        missing = f"Nothing on this machine speaks {silent}: `python3 main.py doctor` says what to do."
-        if not any(voices[code].voice for code in asked):
-            raise ExpectedError(missing)
-        print(missing, file=sys.stderr)
-    spoken = [code for code in asked if voices[code].voice]
-    print(f"{'; '.join(f'{LANGUAGES[code]}: {voices[code].name} ({voices[code].why})' for code in spoken)}.", file=sys.stderr)
-    scripts = _scripts(library, settings, wanted, {code: voices[code].name for code in voices}, spoken)
+    voices = spoken_screens.voices(library, settings, wanted.language)
+    scripts = spoken_screens.scripts(library, settings, voices, wanted.language, wanted.topic)
     _has_room(wanted.folder, scripts)
     remove(wanted.folder, ".", lambda name: name == listening_page.NAME)  # it would not fit the new sounds
     with ExitStack() as ends:
@@ -130,42 +106,6 @@ def write(library: Library, settings: Settings, wanted: Wanted) -> str:
     unheard = sum(not sentence.has_sound for each in heard for sentence in each.sentences)
     gaps = f" Of {counted(unheard, 'sentence')} there is no sound, and it says there why." if unheard else ""
     return f"{counted(len(heard), 'screen')}, {lasting(sum(each.seconds for each in heard))} to listen to; read along in {page}.{gaps}"
-
-
-def _voices(languages: Iterable[str], settings: Settings) -> dict[str, Proved]:
-    """Who would speak here; a loudspeaker is not needed for it."""
-    return prove(tuple(languages), dict(settings.voices), Output(SILENT))
-
-
-def _scripts(library: Library, settings: Settings, wanted: Wanted, names: Mapping[str, str], languages: Iterable[str]) -> list[Script]:
-    """What is said on every screen on which something is, as somebody with headphones hears it."""
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    app.application(["kiosk"])
-    with ctrl_c_between() as pause:
-        voice, glass = NullVoice(), app.WindowSpec(_PIXELS, physical_mm(_PIXELS, (0, 0), 0.0))
-        kiosk = app.Kiosk(library, replace(settings, headphones="always"), glass, still=True, now=None, voice=voice)
-        try:
-            voice.proved.emit(dict(names))
-            found: list[Script] = []
-            with progress("screens read") as tell:
-                for language in languages:
-                    for name in _walked(kiosk, library, language, wanted.topic):
-                        pause()
-                        said = kiosk.speech.as_said()
-                        if lines := tuple(Line(words, spoken.words, code, spoken.private, spoken.clip) for spoken, words, code in said):
-                            found.append(Script(f"{language}-{len(found) + 1:03d}-{name}.wav", language, lines))
-                            tell(len(found))
-            return found
-        finally:
-            kiosk.close()
-
-
-def _walked(kiosk: app.Kiosk, library: Library, language: str, topic: str) -> Iterator[str]:
-    """The names of the screens, each as it stands with the voice on. What a slide names as its sources is among them where they are not said else."""
-    comfort = Comfort(aloud=True)
-    for name, _ in walk_topic(kiosk, library, language, comfort, topic) if topic else walk(kiosk, library, language, comfort, sheets=False):
-        settle()
-        yield name
 
 
 def _has_room(folder: Path, scripts: Iterable[Script]) -> None:

@@ -8,14 +8,16 @@ import signal
 import wave
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
 
 from content import sample
 from kiosk.devices.voice_choice import DISPATCHER, Proved
-from kiosk.staff.content import listen, listening_page
+from kiosk.staff.content import listen, listening_page, spoken_screens
 from kiosk.staff.content.listening_page import Heard, Line, Sentence, lasting
+from kiosk.staff.content.spoken_screens import Script
 from kiosk.staff.main import main
 
 CHANGE = """\
@@ -87,15 +89,15 @@ def test_a_person_can_read_along(qapp: object, content: Path, capsys: pytest.Cap
 def test_a_recording_that_cannot_be_played_is_read_by_the_voice_and_told(
     qapp: object, content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    scripts = listen._scripts
+    scripts = spoken_screens.scripts
 
-    def torn(*given: object) -> object:
-        found = scripts(*given)  # type: ignore[arg-type]
+    def torn(*given: Any) -> list[Script]:
+        found = scripts(*given)
         for path in {line.clip for script in found for line in script.lines if line.clip and line.clip.name == "broken.wav"}:
             path.write_bytes(b"RIFF" + b"\0" * 40)  # after it was checked
         return found
 
-    monkeypatch.setattr(listen, "_scripts", torn)
+    monkeypatch.setattr(spoken_screens, "scripts", torn)
     assert called(content, "--language", "en") == 0, capsys.readouterr().err
     told = dict(said((content.parent / "out" / "index.html").read_text(encoding="utf-8"), 0))["The in-few-zhun takes 40 minutes."]
     assert told.startswith("On the screen: The infusion takes 40 min.")
@@ -153,23 +155,23 @@ PICO = Proved("pico", "SVOX Pico en-US", "the voice in the box")
     (SERVICE, "there is no sound, and it says there why"),
 ])  # fmt: skip
 def test_a_language_without_a_voice_that_writes_files_is_told(
-    qapp: object, content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spanish: Proved, told: str
+    *, qapp: object, content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spanish: Proved, told: str,
 ) -> None:
-    monkeypatch.setattr(listen, "_voices", lambda *_: {"en": PICO, "es": spanish})
+    monkeypatch.setattr(spoken_screens, "prove", lambda *_: {"en": PICO, "es": spanish})
     assert called(content) == 0
     heard = capsys.readouterr()
     assert told in heard.out + heard.err
     assert not list((content.parent / "out").glob("es-*"))
     page = (content.parent / "out" / "index.html").read_text(encoding="utf-8")
     assert ("it writes no sound files" in page) == (spanish is SERVICE)
-    monkeypatch.setattr(listen, "_voices", lambda *_: {"en": NOBODY, "es": NOBODY})
+    monkeypatch.setattr(spoken_screens, "prove", lambda *_: {"en": NOBODY, "es": NOBODY})
     assert called(content, "--replace") == 1
     assert "speaks English or Spanish: `python3 main.py doctor" in capsys.readouterr().err
 
 
 def test_a_voice_that_is_gone_is_stood_in_for(qapp: object, content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = Proved(str(content / "gone.onnx"), "Piper gone", "as the settings say")
-    monkeypatch.setattr(listen, "_voices", lambda *_: {"en": gone, "es": gone})
+    monkeypatch.setattr(spoken_screens, "prove", lambda *_: {"en": gone, "es": gone})
     assert called(content, "--language", "en") == 0
     told = dict(said((content.parent / "out" / "index.html").read_text(encoding="utf-8"), 0))
     assert "The voice in the box says this, since Piper gone could not." in told["Call nine eight eight, day or night."]
