@@ -49,6 +49,7 @@ class ContentSource(Struct, frozen=True):
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
     `nightly` to have the backup of today written into the folder that the settings name, `again` to have all content read whatever is kept of it;
     `kept` opens that then. `shown` is what the first picture is made from. `take` (with `--incoming`, or a file) has a publication taken.
+    `narration` is where sentences lie that were made before.
     """
 
     folder: Callable[[], Path]
@@ -62,6 +63,7 @@ class ContentSource(Struct, frozen=True):
     kept: Callable[[], Library | None] = lambda: None
     shown: Prints | None = None
     take: Sequence[str] = ()
+    narration: Path | None = None
 
 
 ATTACH_MS = 300
@@ -79,7 +81,7 @@ def run(
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     devices = jacks()
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=ProcessVoice(settings.voices), note=note)
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=ProcessVoice(settings.voices, kept=reader.narration), note=note)
     kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
     if mark.lost:
         kiosk.signup.tell_lost()

@@ -33,7 +33,8 @@ sys.exit(main(sys.argv[1:]))
 """
 COMMANDS = {
     "check": ["check"], "translated": ["translated"], "schema": ["schema"], "backup": ["backup", "PLACE/kiosk.zip"],
-    "pictures": ["pictures", "PLACE/pictures", "--language", "en"], "handout": ["handout", "PLACE/papers"], "doctor": ["doctor"],
+    "pictures": ["pictures", "PLACE/pictures", "--language", "en"], "listen": ["listen", "PLACE/sounds", "--topic", "start", "--language", "en"],
+    "narrate": ["narrate"], "handout": ["handout", "PLACE/papers"], "doctor": ["doctor"],
 }  # fmt: skip
 PATIENCE_SECONDS = 300
 
@@ -47,16 +48,20 @@ def interrupted(command: list[str], moment: int) -> tuple[int, str, set[str]]:
         around = os.environ | {"INTERRUPT_AT": str(moment), "QT_QPA_PLATFORM": "offscreen", "TMPDIR": place}
         line = [sys.executable, "-c", HOOK, *words, "--content", f"{place}/content", "--data", f"{place}/data"]
         done = subprocess.run(line, cwd=PROJECT, env=around, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
-        halves = [path for folder in ("pictures", "papers", "content") for path in Path(place, folder).rglob("*") if is_half(path)]
-        left = {path.name for path in halves} | {path.name for path in Path(place).iterdir()} - {"content", "data", "kiosk.zip", "pictures", "papers"}
+        halves = [path for folder in ("pictures", "papers", "sounds", "content") for path in Path(place, folder).rglob("*") if is_half(path)]
+        ours = {"content", "data", "kiosk.zip", "pictures", "papers", "sounds"}
+        left = {path.name for path in halves} | {path.name for path in Path(place).iterdir()} - ours
         return done.returncode, done.stderr, left
 
 
 def is_half(path: Path) -> bool:
-    """Whether a file was not written to its end: it has a name for the time being, or it is empty, or no whole picture or paper."""
+    """Whether a file was not written to its end: it has a name for the time being, or it is empty, or no whole picture, paper or sound."""
     if not path.is_file():
         return False
     ends = {".png": b"IEND\xaeB`\x82", ".pdf": b"%%EOF\n"}.get(path.suffix, b"")
+    if path.suffix == ".wav" and path.parent.name == "sounds" and not path.name.startswith("."):
+        raw = path.read_bytes()
+        return int.from_bytes(raw[4:8], "little") + 8 != len(raw)
     return path.name.startswith(".") or not path.stat().st_size or not path.read_bytes().endswith(ends)
 
 

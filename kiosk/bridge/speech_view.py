@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeGuard
 
@@ -290,6 +290,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if own:
             return own
         return self._signup.spoken_page or self._staff.spoken_page
+
+    def as_said(self) -> Iterator[tuple[Spoken, str, str]]:
+        """Each part of the script with the words that a voice is given for it, and their language."""
+        for at, spoken in enumerate(self.script):
+            _, words, language = self._as_said(at)
+            yield spoken, self._pronounced(words, language), language
 
     @property
     def words_shown(self) -> int:

@@ -137,10 +137,11 @@ class Output:
         if self._at >= len(sound.samples):
             self._sound = None
             os.write(self._wake, b".")
-        return _louder(part, factor).tobytes().ljust(2 * count, b"\0")
+        return louder(part, factor).tobytes().ljust(2 * count, b"\0")
 
 
-def _louder(part: array[int], factor: float) -> array[int]:
+def louder(part: array[int], factor: float) -> array[int]:
+    """The samples, each multiplied; what would be too large for one is cut off."""
     try:
         return array("h", [int(sample * factor) for sample in part])
     except OverflowError:

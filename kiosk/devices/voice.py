@@ -21,6 +21,8 @@ from kiosk.visit.comfort import FASTEST, LOUDEST
 
 _log = logging.getLogger(__name__)
 NOBODY: Mapping[str, str] = MappingProxyType({})
+NARRATION = "narration"
+"""The folder in the data folder with sentences that were made before (`kiosk.devices.kept_sounds`)."""
 _FASTEST_PACE = 1.5
 """Three steps up are one and a half times as quick, three down two thirds."""
 AGAIN_MS = 600_000
@@ -53,16 +55,17 @@ class ProcessVoice(QObject):
 
     One that has said nothing yet is always waiting, so that the first word does not wait for it. `proved` tells the languages and their voices,
     empty where there is none; it comes some seconds after `prove`. `chosen` names the voices that the settings want, by language; `output` is
-    `kiosk.devices.sound_output.SILENT` where nothing is to be heard.
+    `kiosk.devices.sound_output.SILENT` where nothing is to be heard, and `kept` the folder of sentences that were made before
+    (`kiosk.devices.kept_sounds`).
     """
 
     ended = Signal(int)
     failed = Signal(int)
     proved = Signal(dict)
 
-    def __init__(self, chosen: Mapping[str, str] = NOBODY, *, output: str = "") -> None:
+    def __init__(self, chosen: Mapping[str, str] = NOBODY, *, output: str = "", kept: Path | None = None) -> None:
         super().__init__()
-        self._chosen, self._output = chosen, output
+        self._chosen, self._output, self._kept = chosen, output, kept
         self._proved_voices: dict[str, str] = {}
         self._process: QProcess | None = None
         self._proof: QProcess | None = None
@@ -120,7 +123,8 @@ class ProcessVoice(QObject):
             self._process.finished.connect(self._lost)
             self._process.errorOccurred.connect(self._lost)
             voices = sorted(set(self._proved_voices.values()))
-            _start(self._process, _arguments("voice_process", *self._sound(), *(("--warm", *voices) if voices else ())))
+            kept = ("--kept", str(self._kept)) if self._kept else ()
+            _start(self._process, _arguments("voice_process", *self._sound(), *kept, *(("--warm", *voices) if voices else ())))
 
     def say(self, words: str, language: str, rate: int, volume: int) -> int:
         """Says it, in steps of `kiosk.visit.comfort`; ends what was being said. The number that `ended` will tell."""

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 PICO, DISPATCHER = "pico", "speech-dispatcher"
 PICO_VOICES = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT"}
 """The voice of SVOX Pico for each language that it speaks."""
+
+
+class Wanted(NamedTuple):
+    """What is made: words by a voice, or a recording."""
+
+    voice: str
+    words: str
+    language: str
+    pace: float
+    file: str
 
 
 class Proved(Struct, frozen=True):

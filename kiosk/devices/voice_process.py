@@ -1,4 +1,4 @@
-"""The voice, in a process of its own and without Qt: `python -m kiosk.devices.voice_process [--warm VOICE ...]`.
+"""The voice, in a process of its own and without Qt: `python -m kiosk.devices.voice_process [--warm VOICE ...] [--kept FOLDER]`.
 
 A speech engine and a sound service are other people's code. Here they can hang or die without the screen noticing, and what they were given to
 say is gone with this process, and with whatever it began, at the end of a visit. What makes the sounds is a process further on
@@ -21,13 +21,15 @@ import time
 from array import array
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any, NamedTuple, cast
+from pathlib import Path
+from typing import IO, Any, cast
 
 from kiosk import processes
 from kiosk.devices.dispatcher import Dispatcher, NoServiceError
+from kiosk.devices.kept_sounds import KeptSounds
 from kiosk.devices.sound_output import NoOutputError, Output, Sound
 from kiosk.devices.voice_bounds import AGAIN_SECONDS, MAKE_SECONDS, WAKE_SECONDS
-from kiosk.devices.voice_choice import DISPATCHER, PICO, candidates
+from kiosk.devices.voice_choice import DISPATCHER, PICO, Wanted, candidates
 from kiosk.project import PROJECT
 
 REST_SECONDS = 5.0
@@ -41,16 +43,6 @@ _MOST_KEPT = 4
 """Sounds that were made ahead and not heard yet."""
 
 Report = Callable[[dict[str, Any]], None]
-
-
-class Wanted(NamedTuple):
-    """What is made: words by a voice, or a recording."""
-
-    voice: str
-    words: str
-    language: str
-    pace: float
-    file: str
 
 
 def wanted(order: dict[str, Any]) -> Wanted:
@@ -183,11 +175,12 @@ class Maker:
 class Mouth:
     """Says one thing at a time. `report` takes the answers.
 
-    Where the voice that is wanted is waking up, or died, or cannot say it, the next of `candidates` stands in that can say it at once.
+    Where the voice that is wanted is waking up, or died, or cannot say it, the next of `candidates` stands in that can say it at once. What it made
+    long ago is `lasting`, and nobody waits for that.
     """
 
-    def __init__(self, output: Output, report: Report) -> None:
-        self.output, self._report = output, report
+    def __init__(self, output: Output, report: Report, lasting: KeptSounds | None = None) -> None:
+        self.output, self._report, self._lasting = output, report, lasting
         self.makers: dict[str, Maker] = {}
         self.dispatcher: Dispatcher | None = None
         self._losses = 0
@@ -282,14 +275,14 @@ class Mouth:
 
     def _begin(self, what: Wanted) -> None:
         """By the voice that it is wanted of, or by who stands in; nobody has to be waited for where it is made already."""
-        made = what in self._kept
+        made = self._kept.pop(what, None) or self._made_long_ago(what)
         by = what.voice if made else self._by(what)
         if not by:
             self._end("failed")
             return
         self._what = now = what._replace(voice=by)
         if made:
-            self._play(self._kept.pop(what))
+            self._play(made)
         elif by == DISPATCHER:
             self._leave_to_service(now)
         else:
@@ -308,8 +301,15 @@ class Mouth:
         return self._losses > len(AGAIN_SECONDS) if voice == DISPATCHER else self._maker(voice).is_given_up
 
     def _prepare(self, what: Wanted) -> None:
-        if what.voice != DISPATCHER and what not in self._kept:
+        if what.voice == DISPATCHER or what in self._kept:
+            return
+        if made := self._made_long_ago(what):
+            self._keep(what, made)
+        else:
             self._maker(what.voice).make(what)
+
+    def _made_long_ago(self, what: Wanted) -> Sound | None:
+        return self._lasting.get(what) if self._lasting else None
 
     def _made(self, what: Wanted, sound: Sound | None) -> None:
         if what == self._what and self._id is not None and not self.output.plays:
@@ -318,9 +318,12 @@ class Mouth:
             else:
                 self._play(sound)
         elif sound is not None:
-            self._kept[what] = sound
-            while len(self._kept) > _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
+            self._keep(what, sound)
+
+    def _keep(self, what: Wanted, sound: Sound) -> None:
+        self._kept[what] = sound
+        while len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def _fail(self, voice: str, *, died: bool) -> None:
         """A voice did not say what is to be said now: another one does, or a new one of the same if it died of words."""
@@ -430,8 +433,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="voice_process")
     parser.add_argument("--output", default="")
     parser.add_argument("--warm", nargs="+", default=[])
+    parser.add_argument("--kept", type=Path)
     asked = parser.parse_args(arguments)
-    mouth = Mouth(Output(asked.output), _answer)
+    mouth = Mouth(Output(asked.output), _answer, KeptSounds(asked.kept) if asked.kept else None)
     for voice in dict.fromkeys((PICO, *asked.warm)):
         mouth.warm(voice)
     try:

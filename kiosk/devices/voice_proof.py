@@ -17,10 +17,11 @@ from functools import cache
 from msgspec import json
 
 from kiosk.devices.dispatcher import Dispatcher, NoServiceError
-from kiosk.devices.sound_output import NoOutputError, Output, Sound
+from kiosk.devices.sound_output import NoOutputError, Output
+from kiosk.devices.sounds import Sounds
 from kiosk.devices.voice_bounds import WAKE_SECONDS
 from kiosk.devices.voice_choice import DISPATCHER, Proved, candidates, proved
-from kiosk.devices.voice_process import Maker, wanted
+from kiosk.devices.voice_process import wanted
 
 PROBE = {"en": "ready", "es": "listo"}
 """A word for each language; elsewhere its name."""
@@ -49,14 +50,9 @@ def _first(language: str, chosen: str, service: Callable[[], Dispatcher | None])
 
 def _makes(voice: str, language: str) -> bool:
     """Whether a voice makes a sound of a word."""
-    came: list[Sound | None] = []
-    maker = Maker(voice, lambda _, sound: came.append(sound))
-    maker.make(wanted({"voice": voice, "language": language, "words": PROBE.get(language, language)}))
-    until = time.monotonic() + WAKE_SECONDS
-    while not came and maker.file is not None and select.select([maker.file], [], [], max(0.0, until - time.monotonic()))[0]:
-        maker.hear()
-    maker.end()
-    return bool(came and came[0] and any(came[0].samples))
+    with Sounds(voice) as sounds:
+        sound = sounds.make(wanted({"voice": voice, "language": language, "words": PROBE.get(language, language)}), WAKE_SECONDS)
+    return bool(sound and any(sound.samples))
 
 
 def _service(ends: ExitStack) -> Dispatcher | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -15,7 +17,7 @@ from msgspec.structs import replace
 from kiosk.content.checks.picture_files import MOST_BYTES
 from kiosk.files.regular import read_regular
 from kiosk.problems import Problem, Severity
-from kiosk.terminal import STEER, on_one_line, sign_by_sign
+from kiosk.terminal import BACK, STEER, on_one_line, sign_by_sign
 
 if TYPE_CHECKING:
     from kiosk.content.checks.grades import Grade
@@ -25,6 +27,8 @@ _NAMED = re.compile(r"`[^`]*`|[\d-]+|(?<=: ).*")
 _FEW = 2
 _WIDTH = 110
 """Letters of a line that are shown around the place."""
+_TOLD_EACH = 50
+"""So many at a time, where no line of a terminal can count them."""
 
 
 def coloured(out: TextIO) -> bool:
@@ -115,6 +119,26 @@ def tell_grades(grades: Iterable[Grade], out: TextIO) -> None:
 def summary(problems: Sequence[Problem]) -> str:
     counts = (counted(sum(problem.severity is severity for problem in problems), severity.value) for severity in Severity)
     return f"{', '.join(counts)} for staff"
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """In the block, what is told how many there are: they are counted on one line of a terminal, elsewhere in a line for every `_TOLD_EACH`."""
+    told = False
+
+    def tell(count: int) -> None:
+        nonlocal told
+        if sys.stdout.isatty():
+            told = True
+            print(f"{BACK}{count} {what}", end="", flush=True)
+        elif count % _TOLD_EACH == 0:
+            print(f"{count} {what} so far ...", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if told:
+            print(flush=True)
 
 
 def counted(count: int, name: str) -> str:

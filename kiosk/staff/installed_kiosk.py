@@ -26,11 +26,11 @@ SCREENS_SEEN = Path("/run/kiosk-screens")
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""
 _MOST_BYTES = 10_000
-_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take"})
+_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "narrate"})
 """Commands that mean the kiosk of this machine, and no other."""
 _AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall", "take", "trust"})
 """What an administrator does: it reads or writes where the kiosk's account may not."""
-_OF_CONTENT = frozenset({"check", "edit", "preview", "pictures"})
+_OF_CONTENT = frozenset({"check", "edit", "preview", "pictures", "listen"})
 """Commands about the content, which also look at the settings of the machine if they may."""
 _KIOSKS = frozenset({"run", "supervise"})
 """Commands that are a kiosk themselves."""

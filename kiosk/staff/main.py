@@ -31,6 +31,8 @@ from kiosk.staff.commands import (
     handout,
     install,
     key,
+    listen,
+    narrate,
     picture,
     pictures,
     preview,
@@ -61,8 +63,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, edit, preview, pictures, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise, backup, restore,
-    update, release, wheels, install, uninstall, doctor, test, benchmark,
+    run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise,
+    backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

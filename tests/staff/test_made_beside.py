@@ -49,7 +49,10 @@ def test_what_is_there_is_replaced_and_not_written_into(qapp: object, tmp_path: 
     assert not list(folder.glob(".*"))
 
 
-COMMANDS = {"handout": ["handout"], "pictures": ["pictures", "--size", "640x360", "--language", "en"]}
+COMMANDS = {
+    "handout": ["handout"], "pictures": ["pictures", "--size", "640x360", "--language", "en"],
+    "listen": ["listen", "--topic", "change", "--language", "en"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
@@ -80,7 +83,7 @@ def test_where_nothing_more_can_be_written_no_half_is_left(
     assert not [path for path in (tmp_path / "out").glob("*") if path.name.startswith(".") or path.stat().st_size in (0, 10_000)]
 
 
-@pytest.mark.parametrize("words", [COMMANDS["pictures"], ["check"]], ids=["pictures", "check"])
+@pytest.mark.parametrize("words", [COMMANDS["pictures"], COMMANDS["listen"], ["check"]], ids=["pictures", "listen", "check"])
 def test_ctrl_c_while_qt_calls_python_is_not_lost(
     qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
@@ -91,9 +94,10 @@ def test_ctrl_c_while_qt_calls_python_is_not_lost(
         return drawn(self, name, colour)
 
     monkeypatch.setattr(Icons, "_drawing", stopped)
-    out = [str(tmp_path / "out")] if "pictures" in words else []
+    out = [] if "check" in words else [str(tmp_path / "out")]
     assert main([*words, *out, "--content", str(content), "--data", str(tmp_path / "data")]) == 130
-    assert capsys.readouterr().err == "Stopped.\n"
+    *_, last = capsys.readouterr().err.splitlines()
+    assert last == "Stopped."
     assert not out or not list((tmp_path / "out").glob(".*"))
 
 

@@ -30,7 +30,7 @@ NOT_TRIED_HERE = {
 }  # fmt: skip
 USED = {
     "restore": ("file", "content"), "schema": ("content",), "translated": ("content",), "review": ("content",), "handout": ("folder", "content"),
-    "pictures": ("folder", "content"), "wheels": ("folder",), "release": ("archive", "key"), "update": ("source",),
+    "pictures": ("folder", "content"), "listen": ("folder", "content"), "wheels": ("folder",), "release": ("archive", "key"), "update": ("source",),
     "signups waiting": ("data", "drawer"), "signups recover": ("data", "drawer"),
 }  # fmt: skip
 """Of commands that are handed more paths than they need, those that they use. No command about requests looks at the content."""

@@ -31,7 +31,7 @@ ANA = "correct horse battery"
 COMMANDS = dict(leaves(parser()))
 ONLY_REFUSED = {
     "run", "supervise", "preview", "edit",
-    "install", "uninstall", "test", "benchmark", "doctor", "pictures", "handout", "update", "wheels", "release",
+    "install", "uninstall", "test", "benchmark", "doctor", "pictures", "listen", "narrate", "handout", "update", "wheels", "release",
 }  # fmt: skip
 """What would start a screen, other programs or the network: here they are only given a word too many. (`test` hands that to pytest.)"""
 STREAMS = {

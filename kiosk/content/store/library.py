@@ -97,6 +97,11 @@ class Library:
         kept = self._kept.get(name)
         return self._whole(kept) if kept else None
 
+    def as_written(self, name: str) -> Topic | None:
+        """The topic as staff wrote it, whatever the day, with names of facts where others see the facts."""
+        kept = self._kept.get(name)
+        return self._read(kept) if kept else None
+
     @property
     def ask_us(self) -> tuple[Text, ...]:
         """What the topics that show leave for the clinic to say; no topic is read for it, unless an older version has kept it."""

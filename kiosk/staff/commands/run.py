@@ -123,6 +123,7 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     from kiosk import running
     from kiosk.content.store.publications import shown_folder
     from kiosk.content.store.publishing import fingerprint, last_shown
+    from kiosk.devices.voice import NARRATION
 
     folder = partial(shown_folder, options.content, options.data)
 
@@ -144,7 +145,7 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     again = ("-m", "kiosk.staff.publications.reread", str(options.content.absolute()), str(options.data.absolute()))
     take = ("-m", "kiosk.staff", "take", "--json", *where)
     prints, kept = (lambda: fingerprint(folder())), (lambda: last_shown(folder(), options.data))
-    return running.ContentSource(folder, prints, read, problems, doctor, backup, nightly, again, kept, shown, take)
+    return running.ContentSource(folder, prints, read, problems, doctor, backup, nightly, again, kept, shown, take, options.data / NARRATION)
 
 
 def _keep_log(data: Path) -> None:

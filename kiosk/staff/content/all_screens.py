@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EIO
@@ -29,7 +28,8 @@ from kiosk.layout.kinds.cards import Cards
 from kiosk.screens.chosen import touchable
 from kiosk.screens.lookup import GROUPS, SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
-from kiosk.terminal import BACK
+from kiosk.staff.console import progress
+from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
 from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, opens
 from kiosk.visit.comfort import Comfort, Palette, TextSize
@@ -71,10 +71,6 @@ class Drawn(Struct, frozen=True):
     shows: bytes
 
 
-_TOLD_EACH = 50
-"""Pictures, where no line of a terminal can count them."""
-
-
 def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Drawn]:
     """Writes the pictures, and tells them by the screens' names; the files' names sort in the order a visitor meets the screens."""
     os.environ["QT_QUICK_BACKEND"] = "software"
@@ -88,22 +84,33 @@ def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[
     kiosk = app.Kiosk(library, settings, glass, still=True, now=None)
     try:
         drawn: dict[str, Drawn] = {}
-        for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
-            for name, _ in _wanted(kiosk, library, language, wanted):
-                settle()
-                pause()
-                file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
-                image = _grabbed(kiosk.window)
-                with placed(wanted.folder, f"{wanted.below}/{file}") as fresh:
-                    fresh.write(_png(image))
-                drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
-                if sys.stdout.isatty():
-                    print(f"{BACK}{len(drawn)} pictures", end="", flush=True)
-                elif len(drawn) % _TOLD_EACH == 0:
-                    print(f"{len(drawn)} pictures so far ...", file=sys.stderr, flush=True)
+        with progress("pictures") as tell:
+            for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
+                for name, _ in _wanted(kiosk, library, language, wanted):
+                    settle()
+                    pause()
+                    file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
+                    image = _grabbed(kiosk.window)
+                    with placed(wanted.folder, f"{wanted.below}/{file}") as fresh:
+                        fresh.write(_png(image))
+                    drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
+                    tell(len(drawn))
         return drawn
     finally:
         kiosk.close()
+
+
+def refuse_unknown(library: Library, language: str, topic: str) -> None:
+    """Raises ExpectedError where the content has no such language, no such topic, or no such slide in it, which stands behind a slash; empty is all."""
+    spoken = library.clinic.languages
+    if language and language not in spoken:
+        raise ExpectedError(f"The content has no language {language!r}; it has {', '.join(spoken)}.")
+    topics, (topic, _, slide) = [*(head.id for head in library.heads), SIGNED_OFF_AS], topic.partition("/")
+    if topic and topic not in topics:
+        raise ExpectedError(f"There is no topic {topic!r}. There are: {', '.join(topics)}.")
+    slides = [each.id for each in body.slides] if (body := library.topic(topic)) else []
+    if slide and slide not in slides:
+        raise ExpectedError(f"There is no slide {slide!r} in {topic!r}. There are: {', '.join(slides) or 'none'}.")
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import last_shown, open_library
 from kiosk.files.foreign_folders import remove
@@ -62,15 +61,7 @@ def differing(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> list[P
 
 
 def _drawn(library: Library, settings: Settings, wanted: Wanted) -> Mapping[str, Drawn]:
-    spoken = library.clinic.languages
-    if wanted.language and wanted.language not in spoken:
-        raise ExpectedError(f"The content has no language {wanted.language!r}; it has {', '.join(spoken)}.")
-    topics, (topic, _, slide) = [*(head.id for head in library.heads), SIGNED_OFF_AS], wanted.topic.partition("/")
-    if topic and topic not in topics:
-        raise ExpectedError(f"There is no topic {topic!r}. There are: {', '.join(topics)}.")
-    slides = [each.id for each in body.slides] if (body := library.topic(topic)) else []
-    if slide and slide not in slides:
-        raise ExpectedError(f"There is no slide {slide!r} in {topic!r}. There are: {', '.join(slides) or 'none'}.")
+    all_screens.refuse_unknown(library, wanted.language, wanted.topic)
     return all_screens.draw(library, settings, wanted)
 
 
