@@ -101,7 +101,7 @@ def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[
 
 
 def refuse_unknown(library: Library, language: str, topic: str) -> None:
-    """Raises ExpectedError where the content has no such language, no such topic, or no such slide in it, which stands behind a slash; empty is all."""
+    """Raises ExpectedError for a language or topic that the content lacks, or, behind a slash, a slide that the topic lacks; empty is all."""
     spoken = library.clinic.languages
     if language and language not in spoken:
         raise ExpectedError(f"The content has no language {language!r}; it has {', '.join(spoken)}.")
