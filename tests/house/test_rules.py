@@ -169,6 +169,7 @@ def test_nobody_asks_an_item_of_qml_for_its_shape() -> None:
 
 
 READS_OTHERWISE = {
+    "content/edits/drafts.py": "a lock of its own, which nobody reads",
     "files/erasing.py": "writes over and deletes, by descriptors of folders, without following a link",
     "files/regular.py": "the one that opens files of others",
     "processes.py": "/proc",
