@@ -23,7 +23,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     listen = add("listen", does, example="listen sounds --topic start --language en", parents=[shared])
     listen.add_argument("folder", type=path, metavar="FOLDER", help="the folder for the sounds and the page")
     listen.add_argument("--language", default="", metavar="CODE", help="only this language, such as en")
-    listen.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
+    named = "only this topic, by the name after `topic:` in its file, one slide of it as TOPIC/SLIDE, or `questions`"
+    listen.add_argument("--topic", default="", metavar="TOPIC", help=named)
     listen.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
     listen.set_defaults(command=_listen, as_editor=True)
 
