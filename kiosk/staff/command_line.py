@@ -119,7 +119,7 @@ def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str
         elif word in valued and not left:
             raise UsageError(f"There is nothing after {word}. {here.advice if here.example else _ALL}")
         else:
-            takes = word in valued or (word in perhaps and left and not left[0].startswith("-"))
+            takes = word in valued or (word in perhaps and left and not left[0].startswith("-") and left[0] not in here.below)
             options += [word, left.pop(0)] if takes else [word]
     if here is parser and not _NO_COMMAND.intersection(options):
         here = parser.below["run"]

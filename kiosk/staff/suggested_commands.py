@@ -39,7 +39,7 @@ SUGGESTIONS = (
     "signups verify", "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated",
     "uninstall", "update --back", "wheels FOLDER",
     "key remove X --name YOU", "publish", "publish --from-kept X", "publish --new-key --key X --name YOU", "publish --new-key --name YOU",
-    "publish --public", "trust", "trust --drop X", "trust NAME KEY",
+    "publish --public", "take --anew FILE", "take --incoming", "take --only-look FILE", "trust", "trust --drop X", "trust NAME KEY",
     "backup FILE --with-key", "doctor --desk", "key recipient FILE WORD --name YOU", "picture PHOTO --as NAME", "restore FILE --replace",
 )  # fmt: skip
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
