@@ -219,7 +219,6 @@ def test_whoever_goes_by_keys_is_told_of_every_other_language_in_it(visitor: Mak
     here = visitor(own=third, ear=ear)
     here.kiosk.visit.act(f"wake:{LANGUAGE}")
     here.presses(Qt.Key.Key_Down)
-    here.kiosk.visit.act("comfort-choice:aloud:yes")
     here.rest()
     ear.to_the_end()
     assert [(words, language) for words, language, _, _ in ear.spoken[:2]] == [(text.in_(code), code) for code in ("en", "es")]
