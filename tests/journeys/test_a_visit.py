@@ -29,7 +29,7 @@ from kiosk.visit.comfort import Comfort
 CONTENT = PROJECT / "content"
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 Make = Callable[..., Visitor]
-HELP = {"en": "Help now: 988", "es": "Ayuda ya: 988"}
+HELP = {"en": "Help now: 988", "es": "Ayuda: 988"}
 
 
 def said(library: Library, name: str, language: str = "en") -> str:

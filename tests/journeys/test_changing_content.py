@@ -282,7 +282,7 @@ def test_with_nothing_to_show_the_screen_rests_and_help_is_there(visitor: Make, 
     here = visitor(glass, own=resting())
     assert here.sees("This screen is resting")
     assert here.sees("Esta pantalla está en pausa")
-    assert {each.name for each in here.buttons()} == {"Help now: 988 / Ayuda ya: 988", "Easier to read / Leer mejor"}
+    assert {each.name for each in here.buttons()} == {"Help now: 988 / Ayuda: 988", "Easier to read / Leer mejor"}
     here.taps_at(here.kiosk.window.contentItem().boundingRect().center())
     here.presses(Qt.Key.Key_Return)
     assert here.sees("This screen is resting")

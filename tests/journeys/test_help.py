@@ -68,7 +68,7 @@ def test_the_calm_minute_is_a_touch_away_and_a_touch_anywhere_stops_it(visitor: 
 
 def test_the_calm_minute_tells_when_to_breathe_in_and_out(visitor: Make) -> None:
     """4 seconds in and 6 out, six times; then it is over. While nothing moves it looks at the clock once a second."""
-    here = visitor().taps("Empezar").taps("Ayuda ya: 988").waits(1).taps("Un respiro")
+    here = visitor().taps("Empezar").taps("Ayuda: 988").waits(1).taps("Un respiro")
     breath = here.kiosk.window.findChild(QQuickItem, "breath")
     page = breath.parentItem()
     told = []

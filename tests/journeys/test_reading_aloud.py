@@ -196,7 +196,7 @@ def steady(here: Visitor) -> list[Seen]:
 def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> None:
     here = listening(visitor(ear=ear), ear)
     here.taps("Your infusion")
-    assert ear.saying == "Your infusion, 6 minutes to read. Button."
+    assert ear.saying == "Your infusion, 7 minutes to read. Button."
     assert here.kiosk.visit.visit.place == Home()
     here.taps("Is it for me?").taps("Your infusion")
     assert here.kiosk.visit.visit.place == Home()

@@ -27,7 +27,7 @@ _MAY_STAND_ALONE = (
 _SAY_WHO = "Add a line that says who answers at"
 _ALWAYS_SEEN = "It stands by itself there, in words that are seen, and the line has no braces."
 _NAMED_ON_BUTTONS = (
-    ("help", "The help button does", '{en: "Help now: 988", es: "Ayuda ya: 988"}'),
+    ("help", "The help button does", '{en: "Help now: 988", es: "Ayuda: 988"}'),
     ("scan_to_call", "The words below the code that calls 988 do", "{en: Call 988, es: Llamar al 988}"),
 )
 HELP_WORDS = {

@@ -42,7 +42,7 @@ HELP = Help(
 )
 _WORDS = (
     ("language_name", "English", "Español"),
-    ("help", "Help now: 988", "Ayuda ya: 988"),
+    ("help", "Help now: 988", "Ayuda: 988"),
     ("consultation", "Ask for a consultation", "Pedir una consulta"),
     ("topics", "Topics", "Temas"),
     ("next", "Next", "Siguiente"),

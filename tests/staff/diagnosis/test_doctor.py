@@ -348,7 +348,7 @@ def test_a_review_that_is_due_is_told_beside_what_nobody_has_signed(patient: Pat
     [
         ("help.yaml", "988", "989"),
         ("help.yaml", "Llame al 988 y oprima 2", "Llame"),
-        ("interface.yaml", "Ayuda ya: 988", "Ayuda"),
+        ("interface.yaml", "Ayuda: 988", "Ayuda"),
         ("help.yaml", "lines:", "liens:"),
     ],
 )
