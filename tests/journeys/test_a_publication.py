@@ -15,7 +15,7 @@ from visitor import Visitor
 
 from content import sample
 from kiosk.content.store.content_reader import ContentReader
-from kiosk.content.store.publications import showing, shown_folder
+from kiosk.content.store.publications import claimed, shown_folder
 from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.publications import publishing_key, take
@@ -83,6 +83,6 @@ def test_it_shows_when_nobody_is_there_any_more_and_a_withdrawal_at_once(lobby: 
     here.kiosk.visit.act("finish")
     assert at_the_talk(here).sees("You can ask us to stop at any time.")
     lobby.publishes("  - slide: in-the-room\n", "  - slide: in-the-room\n    withdraw: yes\n")
-    assert showing(lobby.kiosk.data).number == 2  # type: ignore[union-attr]
+    assert claimed(lobby.kiosk.data).number == 2  # type: ignore[union-attr]
     lobby.looks()
     assert not here.sees("You can ask us to stop at any time."), "at once"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layout.test_kinds import set_text
+from layout.plain_letters import set_text
 
 from kiosk.layout.lists import RowText, headed, row_pages
 from kiosk.layout.measures import Area, Measures, Screen
