@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.content.model.deck import Slide, Text
 from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.measures import Measures
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.slide_parts import NARROWEST_COLUMN_EM, Composing, unbroken
@@ -35,16 +36,15 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
 
 
 def as_cards(composing: Composing, named: Sequence[tuple[Text, str]], asked: list[Part], frame: Frame) -> list[Page]:
-    """A card for each name and icon, on as many pages as they need; `asked` stands under the last."""
+    """A card for each name and icon, on as many pages as they need; `asked` stands under the last. Letters get smaller where they must."""
     unit, gap, room = composing.measures.unit, composing.measures.sizes.space, frame.text
     height_left = room.height - sum(part.height + composing.measures.gap for part in asked)
-    for columns in (2, 1):
-        width = (room.width - gap * (columns - 1)) / columns
-        titles = _titles(composing, named, width)
-        least = max(min(unit * 24, height_left), max(title.height for title in titles) + unit * 10)
-        whole = (unbroken(composing.says(name), title) for (name, _), title in zip(named, titles, strict=True))
-        if all(whole) and least <= height_left and width >= composing.measures.body * NARROWEST_COLUMN_EM:
-            break
+    sizes = (composing.measures, *composing.measures.smaller())
+    ways = [(columns, (room.width - gap * (columns - 1)) / columns, measures) for measures in sizes for columns in (2, 1)]
+    fitting = (way for way in ways if _fits(composing, named, *way, room=height_left))
+    columns, width, measures = next(fitting, ways[1])
+    titles = _titles(composing, named, width, measures)
+    least = _least(titles, unit, height_left)
     rows = max(1, int((height_left + gap) / (least + gap)))
     per_page = rows * columns
     even = -(-len(titles) // -(-len(titles) // per_page))
@@ -64,9 +64,21 @@ def as_cards(composing: Composing, named: Sequence[tuple[Text, str]], asked: lis
     return [*pages[:-1], Page(frame, Cards(last, composing.under(asked, max(card.box.bottom for card in last), room.top)))]
 
 
-def _titles(composing: Composing, named: Sequence[tuple[Text, str]], width: float) -> list[SetText]:
+def _fits(composing: Composing, named: Sequence[tuple[Text, str]], columns: int, width: float, measures: Measures, *, room: float) -> bool:
+    """Whether each card has room on a page, and no word of its title is broken; beside another a card has a least width, too."""
+    titles = _titles(composing, named, width, measures)
+    whole = (unbroken(composing.says(name), title) for (name, _), title in zip(named, titles, strict=True))
+    wide = columns == 1 or width >= measures.body * NARROWEST_COLUMN_EM
+    return wide and _least(titles, composing.measures.unit, room) <= room and all(whole)
+
+
+def _least(titles: Sequence[SetText], unit: float, room: float) -> float:
+    """How tall each of these cards has to be."""
+    return max(min(unit * 24, room), max(title.height for title in titles) + unit * 10)
+
+
+def _titles(composing: Composing, named: Sequence[tuple[Text, str]], width: float, measures: Measures) -> list[SetText]:
     """Set plain: a card is one target, and a word to touch inside it would be another."""
-    measures = composing.measures
     style = Style(measures.body, weight=600, leading=1.25)
     sizes = measures.sizes
     room = width - sizes.disc_left - sizes.disc - sizes.disc_right - sizes.arrow - sizes.arrow_right
