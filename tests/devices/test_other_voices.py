@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import selectors
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from devices.piper_stand_in import made_in
 
 from kiosk import processes
 from kiosk.devices import dispatcher, voice_process
@@ -24,29 +24,6 @@ from kiosk.devices.voice_choice import DISPATCHER, PICO, Proved, candidates
 from kiosk.devices.voice_process import Maker, Mouth, _attend, wanted
 from kiosk.devices.voice_proof import prove
 
-PIPER = """
-import os
-
-class SynthesisConfig:
-    def __init__(self, length_scale): self.length_scale = length_scale
-
-class Chunk:
-    def __init__(self, sound): self.sample_rate, self.audio_int16_bytes = 22050, sound
-
-class PiperVoice:
-    @staticmethod
-    def load(model):
-        PiperVoice.said = model + ".said"
-        return PiperVoice()
-    def synthesize(self, words, config):
-        if words == "muere":
-            os._exit(1)
-        with open(self.said, "a") as said:
-            print(words, file=said)
-        return [Chunk(b"\\x00\\x20\\x00\\xe0" * (500 * len(words)))]
-"""
-
-
 DIES = "muere"
 """A word that this voice dies of."""
 
@@ -54,10 +31,7 @@ DIES = "muere"
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """A voice in an environment with a package that answers as Piper's does."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "piper")], check=True)
-    (next((tmp_path / "piper").glob("lib/python*/site-packages")) / "piper.py").write_text(PIPER)
-    (tmp_path / "piper" / "es.onnx").write_bytes(b"a voice")
-    return tmp_path / "piper" / "es.onnx"
+    return made_in(tmp_path / "piper", dies_of=DIES)
 
 
 def test_the_voice_that_the_settings_name_goes_first_and_each_is_tried_once() -> None:

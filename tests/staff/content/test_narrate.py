@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TODAY
+from devices.piper_stand_in import made_in
 
 from content import sample
 from kiosk.content.store.publishing import open_library
@@ -16,27 +15,6 @@ from kiosk.devices.voice import NARRATION
 from kiosk.staff.content import narrate
 from kiosk.staff.main import main
 
-PIPER = """
-import os
-
-class SynthesisConfig:
-    def __init__(self, length_scale): self.length_scale = length_scale
-
-class Chunk:
-    def __init__(self, sound): self.sample_rate, self.audio_int16_bytes = 22050, sound
-
-class PiperVoice:
-    @staticmethod
-    def load(model):
-        PiperVoice.said = model + ".said"
-        return PiperVoice()
-    def synthesize(self, words, config):
-        if "Borrador" in words:
-            os._exit(1)
-        with open(self.said, "a") as said:
-            print(words, file=said)
-        return [Chunk(b"\\x00\\x20\\x00\\xe0" * 500)]
-"""
 TOPIC = """\
 topic: change
 title: {en: What may change, es: Qué puede cambiar}
@@ -67,12 +45,9 @@ def content(tmp_path: Path) -> Path:
 @pytest.fixture
 def voice(content: Path) -> Path:
     """A voice in an environment with a package that answers as Piper's does, and that speaks Spanish here."""
-    place = content.parent
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place / "piper")], check=True)
-    (next((place / "piper").glob("lib/python*/site-packages")) / "piper.py").write_text(PIPER)
-    (place / "piper" / "es.onnx").write_bytes(b"a voice")
-    (place / "data" / "settings.yaml").write_text(f"voices: {{es: {place / 'piper' / 'es.onnx'}}}\n", encoding="utf-8")
-    return place / "piper" / "es.onnx"
+    model = made_in(content.parent / "piper", dies_of="Borrador")
+    (content.parent / "data" / "settings.yaml").write_text(f"voices: {{es: {model}}}\n", encoding="utf-8")
+    return model
 
 
 def called(content: Path, *more: str) -> int:
