@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk.content.model.deck import Column, Point, Slide
 from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.kinds.table import Table
-from kiosk.layout.measures import Area
+from kiosk.layout.measures import Area, Measures, Screen
 from kiosk.layout.page import Page
 from kiosk.visit.actions import opens
 from kiosk.visit.states import PanelKind
@@ -72,3 +72,13 @@ def test_choices_do_not_lie_over_one_another() -> None:
 def test_where_no_page_holds_what_is_said_of_a_choice_each_question_is_a_card() -> None:
     pages = pages_of(table(words=120, rows=1), Area(500.0, 330.0), "large")
     assert [card.title.plain for page in pages if isinstance(page.body, Cards) for card in page.body.cards] == ["question 0", "question 1"]
+
+
+def test_choices_take_the_room_that_an_upright_page_has() -> None:
+    """Three units above and below each where there is so much, and never more than the page has."""
+    airy, full = (bodies(pages_of(table(words=words), TALL, "normal"))[0] for words in (3, 24))
+    unit = Measures(Screen(1920, 1080, 4.03), "normal").unit
+    assert all(side.box.height - side.bottom > 3 * unit for side in airy.sides)
+    assert len(airy.sides) == 7
+    assert airy.sides[-1].box.bottom <= TALL.height
+    assert full.sides[-1].box.bottom <= TALL.height

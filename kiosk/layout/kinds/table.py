@@ -28,8 +28,8 @@ _NARROWEST_BESIDE_EM = 17.0
 """What is said needs as much beside the names; below it a sentence breaks into more than three lines."""
 _WIDEST_NAMES = 0.36
 """Of the width: longer names are broken."""
-_AIR = 1.0
-"""Above and below each choice, in units."""
+_AIR, _MOST_AIR = 1.0, 3.5
+"""Above and below each choice, in units; more only where the page has room for it."""
 _LEADING, _DISC = 1.25, 1.3
 """Of the letters: seven choices of three lines each stand on one upright page, and seven of one line across."""
 
@@ -74,9 +74,20 @@ def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Fr
     sides = _sides(composing, points, room.width)
     if max(side.box.height for side in sides) > below.text.height:
         return []
+    sides = _aired(sides, below.text.height, measures.unit * (_MOST_AIR - _AIR))
     places = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0)
     left = iter(sides)
     return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text, reach) for place in page))) for page in places]
+
+
+def _aired(sides: list[Side], room: float, most: float) -> list[Side]:
+    """The choices with as much more air above and below each as one page has for all of them, a pixel kept for rounding."""
+    spare = room - 1 - sum(side.box.height for side in sides)
+    more = max(0.0, min(most, spare / len(sides) / 2))
+    return [
+        replace(side, box=replace(side.box, height=side.box.height + 2 * more), title_top=side.title_top + more, body_top=side.body_top + more)
+        for side in sides
+    ]
 
 
 def _placed(side: Side, top: float, room: Box, reach: float) -> Side:
