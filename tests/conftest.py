@@ -160,7 +160,7 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The content that ships."""
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
 
     opened, problems = open_library(PROJECT / "content", tmp_path_factory.mktemp("data"), TODAY)
     assert opened is not None, problems

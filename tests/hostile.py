@@ -462,7 +462,7 @@ def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> 
     `screens` are those of all its topics, `topics` tells those that need not be drawn whole again.
     """
     from kiosk import app
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
     from kiosk.settings.settings import Settings
     from kiosk.staff.content.all_screens import settle
 

@@ -33,8 +33,8 @@ from visitor import Visitor, finger  # noqa: E402
 
 from kiosk import app  # noqa: E402
 from kiosk.content.model.form import FormQuestion  # noqa: E402
+from kiosk.content.store.current import open_library  # noqa: E402
 from kiosk.content.store.library import Library  # noqa: E402
-from kiosk.content.store.publishing import open_library  # noqa: E402
 from kiosk.settings.settings import Settings  # noqa: E402
 from kiosk.signup.desk import Desk  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402

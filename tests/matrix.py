@@ -47,7 +47,7 @@ def measured(name: str) -> dict[str, Any]:
     from visitor import Visitor, finger
 
     from kiosk import app
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
     from kiosk.settings.settings import Settings
 
     glass, language, comfort = PARTS[name]

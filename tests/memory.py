@@ -45,7 +45,7 @@ TODAY = date(2026, 11, 23)
 def child(folder: Path) -> dict[str, int]:
     """Types the name letter by letter, as keys do, and counts."""
     from kiosk import app
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
     from kiosk.settings.settings import Settings
     from kiosk.signup.desk import Desk
     from kiosk.signup.drawer.drawer import Drawer

@@ -147,7 +147,7 @@ def _read_all() -> None:
 
     from kiosk import app, running  # noqa: F401
     from kiosk.content.checks import check
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
     from kiosk.staff import main  # noqa: F401
     from kiosk.staff.content import review  # noqa: F401
     from kiosk.staff.requests import copies, deletion, export, faults, listing, marks, printing, showing, verify  # noqa: F401

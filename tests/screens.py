@@ -99,7 +99,7 @@ class Stage:
 def tried() -> int:
     """The kiosk in this process, through all changes; how many of them it did not follow."""
     from kiosk import app
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
     from kiosk.settings.settings import Settings
 
     stage, missed = Stage(), 0

@@ -29,7 +29,7 @@ from PySide6.QtTest import QTest
 from wanted import wanted
 
 from kiosk.bridge.typesetting import set_text
-from kiosk.content.store.publishing import fingerprint
+from kiosk.content.store.current import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.layout.markup import as_shown
 from kiosk.staff.content.all_screens import settle

@@ -26,7 +26,7 @@ def content_folder(options: argparse.Namespace) -> Path:
 
 def library_of(options: argparse.Namespace) -> Library:
     """All that can be shown, after its errors were told. Raises ExpectedError where nothing can be."""
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
 
     library, problems = open_library(options.content, options.data, today())
     tell_errors(problems)

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk import app
 from kiosk.content.store.content_reader import ContentReader
-from kiosk.content.store.publishing import fingerprint
+from kiosk.content.store.current import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.settings.settings import Settings
 from tests.benchmark.window import pss_mib

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from kiosk import app
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.screens.staff import LIST
 from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk

@@ -13,7 +13,7 @@ from kiosk.content.checks.reviews import beside
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.facts import filled_topic
 from kiosk.content.reading.folder import read_folder, read_topic
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.staff.content.paper import Paper
 from kiosk.staff.content.review import to_read
 

@@ -12,7 +12,7 @@ from content import sample
 from kiosk.content.checks import check, findings, picture_proofs
 from kiosk.content.reading import folder, format_errors
 from kiosk.content.reading.folder import read_folder, read_topic
-from kiosk.content.store.publishing import fingerprint, open_library
+from kiosk.content.store.current import fingerprint, open_library
 from kiosk.files import regular
 from kiosk.problems import Problem, Severity
 from kiosk.yaml import reading as yamlfile

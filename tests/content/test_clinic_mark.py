@@ -15,7 +15,7 @@ from visitor import is_made_by
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, Palette

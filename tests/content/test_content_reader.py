@@ -12,8 +12,8 @@ from conftest import TODAY
 from content import sample
 from kiosk.content.store import content_reader
 from kiosk.content.store.content_reader import TOO_MUCH, ContentReader
+from kiosk.content.store.current import open_library
 from kiosk.content.store.fallback import CLINIC
-from kiosk.content.store.publishing import open_library
 
 
 def today() -> date:

@@ -23,8 +23,8 @@ from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.checks.sound_containers import walked
 from kiosk.content.checks.sound_files import recording, sound_fault, sounds_in
+from kiosk.content.store.current import fingerprint, open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, open_library
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import NotReadError, is_missing, read_regular
 from kiosk.problems import Problem, Severity

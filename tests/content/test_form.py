@@ -11,7 +11,7 @@ from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.model.form import Kind
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.problems import Severity
 
 TODAY = date(2026, 11, 23)

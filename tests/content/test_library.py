@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from content import sample
 from kiosk.content.model.deck import Help, HelpLine, Text
-from kiosk.content.store import publishing, snapshot
+from kiosk.content.store import current, snapshot
+from kiosk.content.store.current import open_library
 from kiosk.content.store.fallback import CLINIC
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.content.store.snapshot import Snapshot
 from kiosk.problems import Severity
 
@@ -73,7 +73,7 @@ def test_the_second_opening_gives_the_same_without_reading_yaml(content: Path, d
     program = (
         "import sys; from pathlib import Path; from datetime import date\n"
         "for name in ('PySide6', 'yaml', 'pydantic'): sys.modules[name] = None\n"
-        "from kiosk.content.store.publishing import open_library\n"
+        "from kiosk.content.store.current import open_library\n"
         "library, problems = open_library(Path(sys.argv[1]), Path(sys.argv[2]), date(2026, 11, 23))\n"
         "print(library.topic('infusion').slides[0].id, problems)\n"
     )
@@ -153,12 +153,12 @@ def test_a_new_topic_and_a_deleted_one_are_seen(content: Path, data: Path) -> No
 
 def test_changed_rules_read_everything_anew(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(content, data)
-    copied = shutil.copytree(publishing.CODE, data / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
-    monkeypatch.setattr(publishing, "CODE", copied)
-    seen = {publishing.fingerprint(content)}
+    copied = shutil.copytree(current.CODE, data / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
+    monkeypatch.setattr(current, "CODE", copied)
+    seen = {current.fingerprint(content)}
     for file in ("problems.py", "yaml/reading.py", "content/model/deck.py", "content/checks/forbidden_words.py", "content/store/library.py"):
         (copied / file).write_text("# changed")
-        seen.add(publishing.fingerprint(content))
+        seen.add(current.fingerprint(content))
     assert len(seen) == 6
 
 

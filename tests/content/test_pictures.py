@@ -19,8 +19,8 @@ from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.model.deck import Picture
 from kiosk.content.model.walk import PICTURES, picture_files
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.yaml.key_path import KeyPath
 
 TODAY = date(2026, 11, 23)

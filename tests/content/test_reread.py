@@ -20,8 +20,8 @@ from kiosk.content.model.deck import Text, Topic
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.store import snapshot
 from kiosk.content.store.content_reader import ContentReader
+from kiosk.content.store.current import fingerprint, last_shown, open_library, read_again
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, last_shown, open_library, read_again
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]

@@ -17,8 +17,8 @@ from kiosk.content.checks.reviews import Beside, beside, fingerprint, signature,
 from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import read_folder, read_reviews
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.review import months_later, sign, topics
 from kiosk.unseen import has_ink, unseen

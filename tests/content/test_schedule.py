@@ -14,7 +14,7 @@ from kiosk.content.checks.check import check
 from kiosk.content.model.deck import Show
 from kiosk.content.model.schedule import next_change, shows
 from kiosk.content.reading.folder import read_topic
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 
 MONDAY = date(2026, 11, 23)
 

@@ -11,7 +11,7 @@ from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.model.deck import Slide
 from kiosk.content.reading.folder import read_topic
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.staff.content.paper import Paper
 
 TODAY = date(2026, 11, 23)

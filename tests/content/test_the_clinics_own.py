@@ -23,8 +23,8 @@ from kiosk.content.model.facts import SHIPPED_NAME, Facts, facts_of, filled_clin
 from kiosk.content.model.questions import answers, as_topic
 from kiosk.content.model.walk import retold, texts
 from kiosk.content.reading.folder import read_folder, read_topic
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.paper import Paper
 from kiosk.staff.content.review import ReviewOrder, review

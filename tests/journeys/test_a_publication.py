@@ -15,8 +15,8 @@ from visitor import Visitor
 
 from content import sample
 from kiosk.content.store.content_reader import ContentReader
+from kiosk.content.store.current import fingerprint
 from kiosk.content.store.publications import claimed, shown_folder
-from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.publications import publishing_key, take
 from kiosk.staff.publications.publish import Order, publish

@@ -20,8 +20,8 @@ from visitor import Visitor
 from kiosk.content.checks.check import check
 from kiosk.content.model.form import Kind
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.current import in_memory, open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import in_memory, open_library
 from kiosk.problems import Problem, Severity
 from kiosk.project import icons
 from kiosk.signup.desk import Desk

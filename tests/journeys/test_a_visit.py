@@ -19,8 +19,8 @@ from kiosk.bridge.typesetting import set_text
 from kiosk.content.checks.reviews import fingerprint
 from kiosk.content.model.deck import Review
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import walk
 from kiosk.staff.content.review import sign, topics

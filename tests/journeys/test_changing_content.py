@@ -18,9 +18,9 @@ from visitor import Visitor, is_made_by, walked
 from kiosk.content.checks.honesty import button_without_number, help_without_numbers
 from kiosk.content.reading.interface_words import SCREEN_WORDS as WORDS
 from kiosk.content.store.content_reader import ContentReader
+from kiosk.content.store.current import fingerprint, open_library
 from kiosk.content.store.fallback import CLINIC, HELP, INTERFACE, resting
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, open_library
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort

@@ -14,8 +14,8 @@ from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtGui import QImage
 from visitor import Visitor
 
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.layout.markup import as_shown
 
 Make = Callable[..., Visitor]

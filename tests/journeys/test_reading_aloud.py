@@ -17,8 +17,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem
 from visitor import PRESSABLE, Seen, Visitor
 
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.signup.record import Answer, Record
 from kiosk.speech.pronunciation import pronounced
 from kiosk.staff.content.all_screens import settle, walk

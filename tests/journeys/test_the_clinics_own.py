@@ -16,8 +16,8 @@ from visitor import Visitor
 
 from content import sample
 from kiosk.content.model.form import THANKS
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.screens.script import Manner, script
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize

@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, Qt
 from visitor import Visitor
 
 from kiosk.content.model.deck import Point
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.layout.markup import as_shown
 from kiosk.screens.chosen import told, urgent
 from kiosk.screens.for_qml import plain

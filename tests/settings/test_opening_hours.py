@@ -21,7 +21,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from content import sample
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.settings.hours_grammar import Refused, day_in_words, in_doubt, read_closed, read_day, read_hours, write_closed, write_hours
 from kiosk.settings.opening_hours import Closed, Hours, Span, changes_at, is_asleep, is_open
 from kiosk.settings.settings import Settings

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import sample
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.speech.pronunciation import pronounced
 
 TODAY = date(2026, 11, 23)

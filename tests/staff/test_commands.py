@@ -218,7 +218,7 @@ def test_where_qt_itself_finds_no_screen_it_ends_with_a_sentence_and_no_dump(how
 def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(tmp_path: Path) -> None:
     from datetime import date
 
-    from kiosk.content.store.publishing import open_library
+    from kiosk.content.store.current import open_library
 
     content, today = a_content(tmp_path), date(2026, 11, 23)
     before, _ = open_library(content, tmp_path, today)

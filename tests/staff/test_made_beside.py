@@ -17,8 +17,8 @@ from conftest import TODAY
 
 from content import sample
 from kiosk.bridge.icon_images import Icons
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.files.foreign_folders import placed, put
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import handout, pictures

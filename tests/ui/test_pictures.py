@@ -15,8 +15,8 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.app import Kiosk, WindowSpec
 from kiosk.bridge import picture_process
 from kiosk.content.model.form import THANKS
+from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, TextSize

@@ -16,7 +16,7 @@ from PySide6.QtQuick import QQuickItem
 from content import sample
 from kiosk.app import Kiosk, WindowSpec
 from kiosk.content.checks.picture_files import faults
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import settle
 

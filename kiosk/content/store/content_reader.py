@@ -12,10 +12,10 @@ from pathlib import Path
 from msgspec import DecodeError, msgpack
 
 from kiosk import processes
+from kiosk.content.store.current import Current, fingerprint, kept_at_start, last_shown, library_of
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import shown_folder
-from kiosk.content.store.publishing import Current, fingerprint, kept_at_start, last_shown, library_of
 from kiosk.content.store.read_process import Answer
 from kiosk.content.store.snapshot import Fingerprint
 from kiosk.problems import Problem, Severity

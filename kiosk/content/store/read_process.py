@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from kiosk.content.model.deck import Text
-from kiosk.content.store.publishing import Current, read_current
+from kiosk.content.store.current import Current, read_current
 from kiosk.project import CONTENT
 
 MOST_MEMORY = 400_000_000

@@ -59,7 +59,7 @@ def _check(options: argparse.Namespace) -> int:
         return 0
     if not options.watch:
         return _check_once(options)
-    from kiosk.content.store.publishing import fingerprint
+    from kiosk.content.store.current import fingerprint
 
     folder, seen = content_folder(options), None
     # A shell that starts a program in the background has it ignore Ctrl+C, and its children inherit that.
@@ -113,7 +113,7 @@ def _check_once(options: argparse.Namespace) -> int:
 
 def _too_long(folder: Path, reading: ReadFolder, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
     """What takes too many pages, where pages can be set at all."""
-    from kiosk.content.store.publishing import in_memory
+    from kiosk.content.store.current import in_memory
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # staff at a desk see no window flash
     library = in_memory(folder, reading, found, today)

@@ -121,8 +121,8 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
 def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fingerprint) -> running.ContentSource:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
+    from kiosk.content.store.current import fingerprint, last_shown
     from kiosk.content.store.publications import shown_folder
-    from kiosk.content.store.publishing import fingerprint, last_shown
     from kiosk.devices.voice import NARRATION
 
     folder = partial(shown_folder, options.content, options.data)

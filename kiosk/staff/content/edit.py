@@ -35,8 +35,8 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import picture_files, retold, texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
+from kiosk.content.store.current import fingerprint
 from kiosk.content.store.fallback import resting
-from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import why
 from kiosk.problems import Problem

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
+from kiosk.content.store.current import last_shown, open_library
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import last_shown, open_library
 from kiosk.files.foreign_folders import remove
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import counted

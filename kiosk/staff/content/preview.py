@@ -18,9 +18,9 @@ from kiosk.bridge.preview_view import PreviewView
 from kiosk.content.checks.check import cured
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.result import ReadFolder
+from kiosk.content.store.current import fingerprint, read_whole
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, read_whole
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.problems import Problem
 from kiosk.project import PROJECT

@@ -9,8 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.content.store.current import read_again
 from kiosk.content.store.publications import shown_folder
-from kiosk.content.store.publishing import read_again
 from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publishers import file_of

@@ -22,9 +22,9 @@ from kiosk.content.model.deck import Slide
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.reading.result import ReadFolder
 from kiosk.content.store import snapshot
+from kiosk.content.store.current import in_memory, last_shown
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import KnownScreen, shown_folder
-from kiosk.content.store.publishing import in_memory, last_shown
 from kiosk.problems import Severity
 from kiosk.project import icons
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import PROJECT, TODAY
 
 from content import sample
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import contact_sheet, pictures
 from kiosk.staff.content.all_screens import Drawn, Wanted
@@ -55,7 +55,7 @@ DRAWS_THRICE = """
 import sys
 from datetime import date
 from pathlib import Path
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import pictures
 from kiosk.staff.content.all_screens import Wanted

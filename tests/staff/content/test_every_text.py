@@ -23,7 +23,7 @@ from kiosk.content.model.slide_kinds import ONE, slide_kind
 from kiosk.content.model.walk import points, retold, texts
 from kiosk.content.reading.folder import read_topic
 from kiosk.content.reading.format import LISTS
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.measures import Area
 from kiosk.screens.for_qml import flat, plain

@@ -13,7 +13,7 @@ import nursery
 import pytest
 
 from content import sample
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.staff.content.restore_text import last_shown
 
 TODAY, NAME = date(2026, 11, 29), "topics/10-infusion.yaml"

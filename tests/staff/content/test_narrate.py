@@ -10,7 +10,7 @@ from conftest import PROJECT, TODAY
 from devices.piper_stand_in import made_in
 
 from content import sample
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.devices.voice import NARRATION
 from kiosk.staff.content import narrate
 from kiosk.staff.main import main

@@ -11,7 +11,7 @@ from conftest import TODAY
 from content import sample
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.publishing import in_memory
+from kiosk.content.store.current import in_memory
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.page_count import too_many_pages
 

@@ -13,7 +13,7 @@ import pytest
 from content import sample
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store import last_texts
-from kiosk.content.store.publishing import open_library
+from kiosk.content.store.current import open_library
 from kiosk.staff.content.restore_text import MOST_COMPARED, bring_back, what_can_come_back
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import guard

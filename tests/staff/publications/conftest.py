@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from publishing_desk import NOW, Desk
 
+from kiosk.content.store.current import open_library
 from kiosk.content.store.publications import shown_folder
-from kiosk.content.store.publishing import open_library
 from kiosk.staff.publications import take
 from kiosk.staff.publications.standing import Kiosk
 from kiosk.staff.publications.trial import Trial

@@ -20,6 +20,7 @@ from dying import dies_at
 from publishing_desk import NOW, WORDS, Desk, typed
 
 from content import sample
+from kiosk.content.store.current import open_library
 from kiosk.content.store.publications import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -32,7 +33,6 @@ from kiosk.content.store.publications import (
     refusal,
     shown_folder,
 )
-from kiosk.content.store.publishing import open_library
 from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
 from kiosk.staff.errors import ExpectedError
