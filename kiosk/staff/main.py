@@ -12,6 +12,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -177,7 +178,12 @@ def understood(arguments: Sequence[str]) -> argparse.Namespace:
 
 def parser() -> Parser:
     """All that may stand on a command line."""
-    own = str(data_folder()).replace("%", "%%")
+    return _parser(str(data_folder()))
+
+
+@cache
+def _parser(data: str) -> Parser:
+    own = data.replace("%", "%%")
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--content", type=path, metavar="FOLDER", help="the folder with what visitors see (default: content)")
     which = f"the folder with what this machine keeps (default: {own}; once a kiosk is installed here, that of the kiosk)"
