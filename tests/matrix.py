@@ -1,5 +1,7 @@
 """Every screen in every text size, theme, language and orientation, the controls as usual, lowered, or with those of a voice: all measured.
 
+The smallest, the coarsest and the finest glass are measured in every language and text size.
+
     python tests/matrix.py [--jobs N] [--only WORD ...]
 
 prints for each part how much was measured and what is wrong, and ends with 1 if anything is. `--only upright black lowered` measures the
@@ -32,11 +34,16 @@ MOST_SECONDS = 900
 MOST_TOLD = 20
 GLASSES = {"across": ((1920, 1080), (476.0, 268.0)), "upright": ((1080, 1920), (398.0, 708.0))}
 """On 21.5 inches, and on 32."""
+OTHERS = {"small-upright": ((1080, 1920), (268.0, 476.0)), "few-dots": ((1280, 720), (476.0, 268.0)), "4k": ((3840, 2160), (1218.0, 685.0))}
+"""On 21.5 inches upright, with as few dots as there are, and on 55 inches: with the controls and the theme that are usual."""
 CONTROLS = {"usual": {}, "lowered": {"lowered": True}, "aloud": {"aloud": True}}
 
 PARTS = {
     f"{glass}-{language}-{size.value}-{palette.value}-{controls}": (GLASSES[glass], language, Comfort(size, palette, **CONTROLS[controls]))
     for glass, language, size, palette, controls in product(GLASSES, ("en", "es"), TextSize, Palette, CONTROLS)
+} | {
+    f"{glass}-{language}-{size.value}-paper-usual": (OTHERS[glass], language, Comfort(size))
+    for glass, language, size in product(OTHERS, ("en", "es"), TextSize)
 }
 
 

@@ -1,12 +1,11 @@
-"""Every screen in every language, orientation and text size: measured as it stands, not as it was meant.
+"""Every screen in each language, orientation and theme: measured as it stands, not as it was meant.
 
-What is measured, and how, is in `tests/measuring.py`; `tests/matrix.py` measures every screen in every theme too.
+What is measured, and how, is in `tests/measuring.py`; `tests/matrix.py` measures every screen in all of them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
@@ -24,41 +23,30 @@ GLASSES = {
     "1280x720": ((1280, 720), (476.0, 268.0)),
     "55 across, 4K": ((3840, 2160), (1218.0, 685.0)),
 }
-COLOURED = {
-    ("21.5 across", "en"): Palette.PAPER,
-    ("32 upright", "es"): Palette.NIGHT,
-    ("21.5 across", "es"): Palette.BLACK,
-    ("32 upright", "en"): Palette.WHITE,
-}
-"""The theme in which letters are held against what is under them, on walks with letters of the usual size."""
+WALKS: tuple[tuple[str, str, Comfort, bool], ...] = (
+    ("21.5 across", "en", Comfort(palette=Palette.PAPER), True),
+    ("21.5 across", "es", Comfort(palette=Palette.BLACK), True),
+    ("21.5 across", "es", Comfort(TextSize.LARGEST), False),
+    ("21.5 across", "en", Comfort(lowered=True), False),
+    ("32 upright", "en", Comfort(palette=Palette.WHITE), True),
+    ("32 upright", "es", Comfort(palette=Palette.NIGHT), True),
+    ("32 upright", "en", Comfort(TextSize.LARGEST), False),
+    ("32 upright", "es", Comfort(TextSize.LARGEST, lowered=True), False),
+    ("21.5 upright", "es", Comfort(), False),
+    ("1280x720", "es", Comfort(), False),
+    ("55 across, 4K", "en", Comfort(), False),
+)
+"""Each glass, language, theme and place of the controls, the largest letters where they are tightest; all of them together: `tests/matrix.py`."""
 SHEETS = "32 upright", "en"
 """Where what each slide names as its sources is measured with larger letters, too: it has the narrowest lines."""
-LARGER = {
-    ("21.5 across", "en"): (TextSize.LARGEST,),
-    ("21.5 across", "es"): (TextSize.LARGE, TextSize.LARGEST),
-    ("32 upright", "en"): (TextSize.LARGEST,),
-    ("32 upright", "es"): (TextSize.LARGER, TextSize.LARGEST),
-}
-LOWERED = (
-    ("21.5 across", "es", TextSize.LARGEST),
-    ("21.5 across", "en", TextSize.NORMAL),
-    ("32 upright", "es", TextSize.LARGEST),
-)
 Make = Callable[..., Visitor]
 
 
-def cases() -> Iterator[Any]:
-    for name in GLASSES:
-        for language in ("en", "es"):
-            for size in (TextSize.NORMAL, *LARGER.get((name, language), ())):
-                palette = COLOURED.get((name, language)) if size is TextSize.NORMAL else None
-                comfort = Comfort(size, palette or Palette.PAPER)
-                yield pytest.param(name, language, comfort, palette is not None, id=f"{name}-{language}-{size.value}-{comfort.palette.value}")
-    for name, language, size in LOWERED:
-        yield pytest.param(name, language, Comfort(size, lowered=True), False, id=f"{name}-{language}-{size.value}-lowered")
+def name_of(glass: str, language: str, comfort: Comfort) -> str:
+    return f"{glass}-{language}-{comfort.text_size.value}-{comfort.palette.value}{'-lowered' * comfort.lowered}"
 
 
-@pytest.mark.parametrize(("name", "language", "comfort", "colours"), list(cases()))
+@pytest.mark.parametrize(("name", "language", "comfort", "colours"), WALKS, ids=[name_of(*each[:3]) for each in WALKS])
 def test_every_screen_fits_and_every_letter_stands_out(  # noqa: PLR0917  pytest hands them over by name
     visitor: Make, library: Library, name: str, language: str, comfort: Comfort, colours: bool
 ) -> None:
