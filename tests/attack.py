@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -710,6 +711,11 @@ def prepare() -> None:
         subprocess.run(["apt-get", "install", "--yes", "--quiet", *lacking], check=True, stdout=sys.stderr)
 
 
+def for_every_account(path: Path) -> bool:
+    """Whether the ways to it are open to whoever asks: root's commands become other accounts, and go on in them."""
+    return all(each.stat().st_mode & stat.S_IXOTH for each in path.resolve().parents)
+
+
 def outcomes(names: list[str]) -> Iterator[tuple[str, str, list[str], float]]:
     for name in names:
         begun = time.monotonic()
@@ -720,6 +726,9 @@ def outcomes(names: list[str]) -> Iterator[tuple[str, str, list[str], float]]:
 def main(arguments: list[str]) -> int:
     if os.geteuid() != 0:
         print("This mounts disks and boots a machine: put `sudo` before it.", file=sys.stderr)
+        return 1
+    if not for_every_account(Path(os.__file__)):
+        print("Other accounts cannot run this Python: use an environment of the system's, such as `/usr/bin/python3 -m venv`.", file=sys.stderr)
         return 1
     prepare()
     failed = False

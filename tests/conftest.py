@@ -12,6 +12,7 @@ import gc
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
@@ -85,6 +86,13 @@ def _little_to_look_through() -> None:
     """What is there by now stays: the form collects garbage after each touch, and would look through all that the tests before have made."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _parser_made_anew() -> None:
+    """A test that puts another function in the place of a command's finds it called."""
+    if main := sys.modules.get("kiosk.staff.main"):
+        main._parser.cache_clear()
 
 
 PROJECT = Path(__file__).resolve().parent.parent
