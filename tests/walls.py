@@ -41,7 +41,7 @@ GIVEN = """
 import sys; sys.path.insert(0, "/opt/kiosk")
 from datetime import date
 from pathlib import Path
-from kiosk.signup import keys
+from kiosk.signup.keys import keys
 keys.new_key(Path("/root/.local/share/ketamine-kiosk/keys"), "Ana", "Ana", "correct horse battery", date.today())
 """
 RACE = """

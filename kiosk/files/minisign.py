@@ -90,6 +90,19 @@ def is_signed(key: PublicKey, signed: bytes, text: bytes) -> bool:
     return True
 
 
+def signed_comment(key: PublicKey, text: bytes) -> str | None:
+    """The trusted comment, if the holder of this key signed it, whatever became of the file. Raises ValueError for what is no signature."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    which, over, comment, whole = _read(text)
+    try:
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(whole, over + comment)
+    except InvalidSignature:
+        return None
+    return comment.decode("utf-8", "replace") if which == key.id else None
+
+
 def _read(text: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     """Key, signature, trusted comment, and the signature over both. Raises ValueError."""
     lines = text.replace(b"\r\n", b"\n").split(b"\n")

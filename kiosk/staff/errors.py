@@ -19,3 +19,10 @@ class ExpectedError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.args))
+
+
+def plain_sentence(error: BaseException) -> str:
+    """What is told of an error whose text was written for staff; empty for one that is a bug."""
+    from kiosk.signup.keys.keys import KeyFileError
+
+    return str(error) if isinstance(error, ExpectedError | KeyFileError) else ""

@@ -53,7 +53,7 @@ from kiosk.staff.commands import (
     update,
     wheels,
 )
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import ExpectedError, plain_sentence
 from kiosk.staff.installed_kiosk import folder_for, installed
 from kiosk.staff.version import named
 from kiosk.terminal import ended, guard
@@ -109,10 +109,10 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except ExpectedError as error:
-        print(*error.args, sep="\n", file=sys.stderr)
-        return 1
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        if said := plain_sentence(error):
+            print(said, file=sys.stderr)
+            return 1
         if rights.cannot_read_python():
             print(rights.OTHER_PYTHON, file=sys.stderr)
             return 1

@@ -30,7 +30,7 @@ from msgspec import Struct
 from kiosk import processes
 from kiosk.files.regular import why
 from kiosk.processes import dump_nothing
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import ExpectedError, plain_sentence
 
 T = TypeVar("T")
 Ask = Callable[[str], Any]
@@ -297,14 +297,13 @@ def _told(work: Callable[[], Any]) -> bytes:
     try:
         told = ["done", work()]
         _flush()
-    except ExpectedError as error:
-        told = ["expected", str(error)]
     except OSError as error:
         told = ["refused", [error.errno or 0, why(error), os.fsdecode(error.filename or "")]]
     except KeyboardInterrupt:
         told = ["expected", "Stopped."]
-    except BaseException:  # noqa: BLE001  it is raised on the other side
-        told = ["expected", OTHER_PYTHON] if cannot_read_python() else ["bug", traceback.format_exc()]
+    except BaseException as error:  # noqa: BLE001  it is raised on the other side
+        said = plain_sentence(error) or (OTHER_PYTHON if cannot_read_python() else "")
+        told = ["expected", said] if said else ["bug", traceback.format_exc()]
     return json.dumps(told).encode() + b"\n"
 
 

@@ -14,6 +14,7 @@ from kiosk.content.store import content_reader
 from kiosk.content.store.content_reader import TOO_MUCH, ContentReader
 from kiosk.content.store.current import open_library
 from kiosk.content.store.fallback import CLINIC
+from kiosk.unattended.supervisor import Patience
 
 
 def today() -> date:
@@ -60,14 +61,48 @@ def test_where_nothing_can_be_shown_the_screen_rests_with_words_for_staff(reader
 FAILURES = {"ended": ("sys.executable", "/bin/false"), "never ends": ("MOST_SECONDS", 0.01), "says something else": ("sys.executable", "/bin/echo")}
 
 
+def fails(monkeypatch: pytest.MonkeyPatch, failure: str) -> None:
+    target, value = FAILURES[failure]
+    if target == "sys.executable":
+        monkeypatch.setattr(sys, "executable", value)
+        return
+    for each in (target, f"{target}_AT_START"):
+        monkeypatch.setattr(content_reader, each, value)
+
+
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_reading_without_an_end_changes_nothing(reader: ContentReader, content: Path, monkeypatch: pytest.MonkeyPatch, failure: str) -> None:
     shown, _ = reader.at_start()
     (content / "words.yaml").write_text("- [withdraw", encoding="utf-8")
-    target, value = FAILURES[failure]
-    monkeypatch.setattr(sys, "executable", value) if target == "sys.executable" else monkeypatch.setattr(content_reader, target, value)
+    fails(monkeypatch, failure)
     assert reader.read() is None
     assert reader.errors == (TOO_MUCH,)
     again, _ = reader.at_start()
     assert again.heads == shown.heads
     assert reader.errors == (TOO_MUCH,)
+
+
+@pytest.mark.parametrize("where", ["a topic", "a slide"])
+def test_what_is_to_go_goes_although_a_reading_has_no_end(reader: ContentReader, content: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """A picture or a file of somebody else's may end every reading; a wish to withdraw is met all the same, at once and at the next start."""
+    shown, _ = reader.at_start()
+    head = shown.heads[0]
+    topic = shown.topic(head.id)
+    assert topic
+    slide = topic.slides[-1].id
+    file = next(path for path in (content / "topics").iterdir() if f"slide: {slide}" in path.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    begins = text.index(f"slide: {slide}") + len(f"slide: {slide}")
+    file.write_text(f"withdraw: yes\n{text}" if where == "a topic" else f"{text[:begins]}\n    withdraw: yes{text[begins:]}", encoding="utf-8")
+    fails(monkeypatch, "ended")
+    for library in (reader.read(), reader.at_start()[0]):
+        assert library
+        assert [each.id for each in library.heads] == [each.id for each in shown.heads if where == "a slide" or each.id != head.id]
+        left = library.topic(head.id)
+        assert (left is None) is (where == "a topic")
+        assert not left or [each.id for each in left.slides] == [each.id for each in topic.slides if each.id != slide]
+    assert reader.errors == (TOO_MUCH,)
+
+
+def test_the_first_picture_waits_no_longer_for_a_reading_than_the_supervisor_for_it() -> None:
+    assert Patience().start > content_reader.MOST_SECONDS_AT_START + 5

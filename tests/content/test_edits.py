@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import SHIPPED
 
-from kiosk.content.edits import changes
+from kiosk.content.edits import changes, differences
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, spot_of, text_at
@@ -186,6 +187,16 @@ def test_what_was_typed_is_there_after_a_kill(content: Path, tmp_path: Path) -> 
     again.save()
     assert Session(content, Drafts(tmp_path / "drafts")).found_again == ()
     assert "Typed" in path.read_text()
+
+
+@pytest.mark.parametrize("name", ["02 cost.yaml", "02.cost.yaml", "02-costé.yml"])
+def test_a_draft_of_a_topic_of_any_name_is_found_again(content: Path, tmp_path: Path, name: str) -> None:
+    file = (content / INFUSION).rename(content / "topics" / name).relative_to(content).as_posix()
+    way = ("slides", 0, "title")
+    session = Session(content, Drafts(tmp_path / "drafts"))
+    session.change(file, changes.said(way, "en", "Typed", BOTH), way)
+    session.keep()
+    assert Session(content, Drafts(tmp_path / "drafts")).found_again == (file,)
 
 
 WINDOW = """
@@ -413,6 +424,29 @@ def test_lines_apart_are_merged_and_the_same_lines_are_not() -> None:
     assert merged("1\n2\n3\n", "1\nmine\n3\n", "1\n2\ntheirs\n") == "1\nmine\ntheirs\n"
     assert merged("1\n2\n3\n", "1\n3\n", "1\n2\ntheirs\n3\n") is None
     assert merged("1\n2\n3\n", "", "1\n2\n3\ntheirs\n") is None
+
+
+@pytest.mark.parametrize("row", ["\n", "#\n", "- a\n", "- a\n\n"])
+def test_whatever_a_colleague_writes_is_put_together_in_a_moment(row: str) -> None:
+    """Else the window stands still: for what rows have in common takes more than the square of them."""
+    many = row * 10_000
+    begun = time.thread_time()
+    assert merged(many, f"mine\n{many}", f"{many}theirs\n") == f"mine\n{many}theirs\n"
+    merged(many, f"{many[: len(many) // 2]}mine\n{many}", f"{row * 17_000}theirs\n")
+    assert time.thread_time() - begun < 3.0
+
+
+ROWS = st.lists(st.sampled_from("abc"), max_size=12)
+
+
+@given(ROWS, ROWS, st.sampled_from([0, 3, 1000]))
+def test_parts_are_both_rows_from_beginning_to_end(one: list[str], two: list[str], most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differences, "MOST_PAIRS", most)
+        found = list(differences.parts(one, two))
+    assert [line for same, start, end, *_ in found for line in one[start:end]] == one
+    assert [line for same, *_, start, end in found for line in two[start:end]] == two
+    assert all((one[start:end] == two[begin:stop]) is same for same, start, end, begin, stop in found)
 
 
 POINTS = st.lists(st.sampled_from("pqr"), min_size=1, max_size=4)

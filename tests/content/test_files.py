@@ -356,3 +356,12 @@ def test_settings_that_were_saved_in_another_encoding_keep_their_bytes(data: Pat
     (data / "settings.yaml").write_bytes(b"rotate: 0 # derri\xe8re\n")
     write_settings(data, {"rotate": "90"})
     assert (data / "settings.yaml").read_bytes() == b"rotate: 90 # derri\xe8re\n"
+
+
+@pytest.mark.parametrize("length", [0, 1, 7, 8, 16, 1 << 31, 1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
+def test_no_box_of_a_recording_leads_out_of_it(content: Path, length: int) -> None:
+    """A seek beyond what a file can be is an error of its own."""
+    (content / "sounds").mkdir()
+    odd = b"\0\0\0\x01moov" + length.to_bytes(8)
+    (content / "sounds" / "a.m4a").write_bytes(b"\0\0\0\x10ftypM4A \0\0\0\0" + odd + b"\0\0\0\x08mdat")
+    assert sound_fault(content, "a.m4a") is None or "no recording" in str(sound_fault(content, "a.m4a"))

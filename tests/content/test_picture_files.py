@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.content.checks import picture_files, unsupported_svg
+from kiosk.content.checks import clinic_mark, picture_files, unsupported_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"'
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -279,4 +279,29 @@ def test_no_expression_goes_back_over_what_it_has_read(way: Callable[[str], obje
 
 
 def test_each_expression_that_drawings_are_read_with_is_tried_here() -> None:
-    assert {way for module in READERS for name, way in used(module) if name == "re"} <= {"compile", "DOTALL", "ASCII", "IGNORECASE"}
+    assert {way for module in READERS for name, way in used(module) if name == "re"} <= {"compile", "DOTALL", "ASCII", "IGNORECASE", "Match"}
+
+
+BEGINNINGS = {".jpg": (b"\xff\xd8\xff\xe0\0\x02", b"\xff\xd8\xff\xda\0\x02"), ".png": (b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\x0deXIfII*\0")}
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(suffix, each) for suffix, those in BEGINNINGS.items() for each in those])
+@pytest.mark.parametrize("row", [b"\xff", b"\xff\0", b"\xff\xd0", b"\xff\xe0\0\x02", b"\0", b"\0\0\0\x01"])
+def test_no_photograph_is_looked_at_twice(suffix: str, begins: bytes, row: bytes) -> None:
+    def look(text: str) -> object:
+        return picture_files.faults(text.encode("latin-1"), suffix)
+
+    assert not growth.is_more_than_linear(look, lambda length: (begins + row * length).decode("latin-1"))
+
+
+TINY, HUGE = "0." + "0" * 170 + "1", "9" * 400
+ODD = st.sampled_from([".", "..", "8.1.2", "8.", ".8", "-8", "1e999", "1e-999", TINY, HUGE, "nan", "inf", "8", "", "8px", "\N{FULLWIDTH DIGIT ONE}"])
+
+
+@settings(max_examples=300)
+@given(st.tuples(ODD, ODD), st.lists(ODD, max_size=5), st.sampled_from(["", 'preserveAspectRatio="none"']))
+def test_no_number_of_a_drawing_is_too_odd(sides: tuple[str, str], box: list[str], more: str) -> None:
+    root = f'xmlns="http://www.w3.org/2000/svg" width="{sides[0]}" height="{sides[1]}" viewBox="{" ".join(box)}" {more}'
+    raw = f"<svg {root}><rect/></svg>".encode()
+    picture_files.faults(raw, ".svg")
+    clinic_mark.unfit(raw)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import importlib.util
 import re
 import subprocess
 import sys
@@ -302,3 +304,22 @@ def test_another_account_is_taken_on_in_one_place() -> None:
             words = [each for each in ast.walk(function) if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in told]
             found |= {(path.name, function.name) for each in words if re.search(r"\b(?:runuser|setpriv|su) ?-|^(?:runuser|setpriv|su)$", each.value)}
     assert found == {("plan.py", "_as_kiosk")}
+
+
+def _imports_in_texts() -> set[tuple[str, str, str]]:
+    """What of the kiosk a program within a text imports, which no type checker reads: where the text stands, the module, and a name of it."""
+    found = set()
+    for path in [*(PROJECT / "tests").rglob("*.py"), *(PROJECT / "kiosk").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for module, names in re.findall(r"(?:^|[;\n]\s*)from (kiosk[\w.]*) import ([\w, ]+)", node.value):
+                    found |= {(str(path.relative_to(PROJECT)), module, name.split()[0]) for name in names.split(",")}
+    return found
+
+
+def test_programs_within_texts_import_what_there_is() -> None:
+    found = _imports_in_texts()
+    assert len(found) > 20
+    for where, module, name in sorted(found):
+        there = importlib.import_module(module)
+        assert hasattr(there, name) or importlib.util.find_spec(f"{module}.{name}"), (where, module, name)

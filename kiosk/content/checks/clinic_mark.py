@@ -6,6 +6,7 @@ import re
 from xml.parsers import expat
 
 from kiosk.content.checks.picture_files import jpeg_size, kind_of, png_size
+from kiosk.content.checks.unsupported_svg import NUMBER
 
 Complaint = tuple[str, str]
 """What is not good, and what to do instead."""
@@ -74,9 +75,9 @@ def _drawing_size(raw: bytes) -> tuple[float, float] | None:
         parser.Parse(raw, True)
     except expat.ExpatError:
         return None
-    sides = [re.fullmatch(r"\s*([\d.]+)\s*(?:px|mm|cm|in|pt)?\s*", first[0].get(side, "")) for side in ("width", "height")]
+    sides = [re.fullmatch(rf"\s*({NUMBER})\s*(?:px|mm|cm|in|pt)?\s*", first[0].get(side, "")) for side in ("width", "height")]
     if all(sides):
         width, height = (float(side[1]) for side in sides if side)
     else:
-        width, height = ([float(each) for each in re.findall(r"[\d.]+", first[0].get("viewBox", ""))] + [0.0] * 4)[2:4]
+        width, height = ([float(each) for each in re.findall(NUMBER, first[0].get("viewBox", ""))] + [0.0] * 4)[2:4]
     return (width, height) if width and height else None

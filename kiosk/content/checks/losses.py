@@ -149,10 +149,11 @@ def _cut_off(now: bytes, was: bytes) -> _Cut | None:
     if not says:
         return _Cut(f"Nothing is left in this file; {had}", 0, in_a_line=True)
     ends = lines[says[-1] - 1].rstrip()
+    first = {line: number for number, line in reversed(list(enumerate(before))) if line.strip()}
+    last_new, last_left = (max((first.get(line, -1) for line in those), default=-1) for those in (first, lines))
     for number, line in enumerate(before, 1):
-        rest = {each for each in before[number:] if each.strip()}.difference(before[:number])
         in_a_line = line.rstrip() != ends
-        if line.startswith(ends) and (rest or in_a_line) and rest.isdisjoint(lines):
+        if line.startswith(ends) and (number <= last_new or in_a_line) and last_left < number:
             item = next((each for each in reversed(says) if begins_item(lines[each - 1])), 0)
             where = f"in the middle of line {says[-1]}" if in_a_line else f"after line {says[-1]}"
             return _Cut(f"This file was cut off {where}: {had}", item, in_a_line)

@@ -147,16 +147,23 @@ def _is_whole_jpeg(raw: bytes) -> bool:
     if not raw.startswith(b"\xff\xd8\xff"):
         return False
     at, scanned = 2, False
-    while found := _JPEG_MARKER.search(raw, at) if scanned else _JPEG_MARKER.match(raw, at):
-        if (marker := found[0][-1]) == _JPEG_END:
+    while found := _jpeg_marker(raw, at, anywhere=scanned):
+        if (marker := found[1][0]) == _JPEG_END:
             return True
         scanned = scanned or marker == _JPEG_SCAN
         at = found.end() + int.from_bytes(raw[found.end() : found.end() + 2])
     return not scanned and b"\xff\xd9" in raw[-64:]
 
 
-_JPEG_MARKER, _JPEG_SCAN, _JPEG_END = re.compile(rb"\xff++[^\0\xff\xd0-\xd7]"), 0xDA, 0xD9
-"""What stands before each part, and is none of the signs within a scan."""
+def _jpeg_marker(raw: bytes, at: int, *, anywhere: bool) -> re.Match[bytes] | None:
+    """The next one, right there or anywhere behind; each byte is looked at once, however long a row of 255 is."""
+    if not anywhere:
+        return found if (found := _JPEG_MARKER.match(raw, at)) and found[1] else None
+    return next((found for found in _JPEG_MARKER.finditer(raw, at) if found[1]), None)
+
+
+_JPEG_MARKER, _JPEG_SCAN, _JPEG_END = re.compile(rb"\xff++([^\0\xff\xd0-\xd7]?)"), 0xDA, 0xD9
+"""What stands before each part; the group is empty where that is a sign within a scan."""
 _TURNED_PNG = Fault(
     0, 0, "The picture says how to turn it, but the kiosk follows that only in JPEG files: this one shows on its side, or mirrored.",
     "Open it in an image editor, and save it from there as JPEG.", grave=False,

@@ -160,7 +160,7 @@ def _mp4(file: BinaryIO, first: int, size: int) -> Recording | None:
         if length == 1 and len(head) == 16:
             length = struct.unpack(">Q", head[8:])[0]
         boxes.append(head[4:8])
-        if length < 8:  # of a last one it may say nothing
+        if not 8 <= length <= size - place:  # of a last one it may say nothing
             break
         place += length
     return _rest(first, size) if boxes[:1] == [b"ftyp"] and {b"moov", b"mdat"} <= set(boxes) else None

@@ -15,6 +15,8 @@ from msgspec import Struct
 Complaint = tuple[str, str]
 """What is not drawn as it was meant, and what to do instead."""
 
+NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
+"""As a pattern: what stands for a number here, without sign or power."""
 _XLINK = "http://www.w3.org/1999/xlink href"
 _SHAPES = "Draw it with plain shapes."
 _CUT = "Cut the shapes themselves (in Inkscape: Path, Intersection)."
@@ -37,7 +39,7 @@ _COLOUR_KNOWN = re.compile(
 _OUTLINE_FIRST = re.compile(r"(?:markers\s+)?stroke")
 _FILTER_KNOWN = re.compile(r"url\(|none")
 _OF_LETTERS_OR_WINDOWS = re.compile(r"[\d.](?:em|ex|rem|ch|vw|vh)$")
-_LENGTH, _NUMBER = re.compile(r"([\d.]+)\s*(px|mm|cm|in|pt)?"), re.compile(r"[\d.]+")
+_LENGTH, _NUMBER = re.compile(rf"({NUMBER})\s*(px|mm|cm|in|pt)?"), re.compile(NUMBER)
 _MOST_TOLD = 40
 """Letters of what stands in a drawing that are told."""
 
@@ -162,4 +164,4 @@ def _is_stretched(attributes: Mapping[str, str]) -> bool:
     if attributes.get("preserveAspectRatio") == "none" or len(box) != 4 or not all(sides):
         return False
     (width, height), (wide, high) = ((float(side[1]) for side in sides if side), (float(each) for each in box[2:]))
-    return min(width, height, wide, high) > 0 and abs(width * high / (height * wide) - 1) > 0.02
+    return min(width, height, wide, high) > 0 and abs(width * high - height * wide) > 0.02 * height * wide

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from msgspec import Struct
 
 from kiosk.content.edits.changes import NAMED
+from kiosk.content.edits.differences import parts
 
 _OWN_NAME = re.compile(rf" *- +(?:{'|'.join(NAMED)}):.*")
 _ITEM = re.compile(r" *-(?:\s|$)")
@@ -33,8 +33,7 @@ class Hunk(Struct, frozen=True):
 
 def hunks(before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
     """What changed between two texts, given by their lines."""
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [Hunk(one, two, tuple(after[three:four])) for kind, one, two, three, four in codes if kind != "equal"]
+    return [Hunk(one, two, tuple(after[three:four])) for same, one, two, three, four in parts(before, after) if not same]
 
 
 def merged(base: str, mine: str, theirs: str) -> str | None:
@@ -44,6 +43,8 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     to it. Not where a line would belong to another one than it did for whoever wrote it, such as a point to another slide. And not where an item
     would be there twice, or in spite of whoever took it out, since the other one moved it.
     """
+    if base in {mine, theirs}:
+        return theirs if mine == base else mine
     lines = base.splitlines(keepends=True)
     one, two = hunks(lines, mine.splitlines(keepends=True)), hunks(lines, theirs.splitlines(keepends=True))
     writers = dict.fromkeys(one, "mine") | {hunk: "both" if hunk in one else "theirs" for hunk in two}
@@ -74,7 +75,8 @@ def _placed(base: Sequence[str], changed: Sequence[Hunk], writers: Mapping[Hunk,
     at = 0
     for hunk in changed:
         yield from ((base[number], ("base", number, 0)) for number in range(at, hunk.start))
-        yield from ((line, (writers[hunk], hunk.start, number)) for number, line in enumerate(hunk.lines))
+        writer = writers[hunk]
+        yield from ((line, (writer, hunk.start, number)) for number, line in enumerate(hunk.lines))
         at = hunk.end
     yield from ((base[number], ("base", number, 0)) for number in range(at, len(base)))
 

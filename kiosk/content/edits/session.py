@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -20,7 +19,7 @@ from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.whereabouts import way_after
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import NAMES, read_any, read_folder
+from kiosk.content.reading.folder import NAMES, may_be_topic, read_any, read_folder
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
@@ -393,7 +392,8 @@ def _is_wrong(file: ReadFile[Any]) -> str:
 
 def _is_strange(file: str) -> bool:
     """Whether a draft is of no file of the content, so that somebody else wrote it."""
-    return not (file in NAMES or re.fullmatch(rf"{TOPICS}/[\w-]+\.ya?ml", file))
+    folder, _, name = file.rpartition("/")
+    return not (file in NAMES or (folder == TOPICS and may_be_topic(name)))
 
 
 def _text(raw: bytes) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from json import dumps
 from typing import Any
 
 from kiosk.content.edits.changes import NAMED
+from kiosk.content.edits.differences import parts
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Plain
 
@@ -41,9 +41,9 @@ def _item_after(before: Sequence[Plain], number: int, after: Sequence[Plain]) ->
         alike = [at for at, each in enumerate(after) if _own_name(each) == name]
         return alike[0] if len(alike) == 1 else None
     one, two = ([dumps(each, sort_keys=True) for each in items] for items in (before, after))
-    for kind, start, end, first, last in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+    for same, start, end, first, last in parts(one, two):
         if start <= number < end:
-            if kind == "equal":
+            if same:
                 return first + number - start
             alike = [at for at in range(first, last) if _alike(before[number], after[at])]
             return alike[0] if len(alike) == 1 else None

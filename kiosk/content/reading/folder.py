@@ -83,12 +83,17 @@ def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
         wrong = f"The folder of the topics cannot be read ({why(error)})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
     files = [name for name in names if name.endswith((".yaml", ".yml")) and not is_left_behind(name)]
-    sound = [name for name in files if name.isprintable()]
-    unread = [_strangely_named(name) for name in files if not name.isprintable()]
+    sound = [name for name in files if may_be_topic(name)]
+    unread = [_strangely_named(name) for name in files if not may_be_topic(name)]
     if len(sound) > MOST_TOPICS:
         wrong = f"There are too many topics: {len(sound)}. Only the first {MOST_TOPICS} are read."
         unread.append(Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "Take the other files out of the folder."))
     return tuple(f"{TOPICS}/{name}" for name in sound[:MOST_TOPICS]), tuple(unread)
+
+
+def may_be_topic(name: str) -> bool:
+    """Whether a file of this name in the folder of the topics is read as one."""
+    return name.endswith((".yaml", ".yml")) and not is_left_behind(name) and name.isprintable() and "/" not in name
 
 
 def is_left_behind(name: str) -> bool:

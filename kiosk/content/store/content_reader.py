@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import DecodeError, msgpack
 
 from kiosk import processes
-from kiosk.content.store.current import Current, fingerprint, kept_at_start, last_shown, library_of
+from kiosk.content.store.current import Current, fingerprint, kept_at_start, last_shown, less_withdrawn, library_of
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import shown_folder
@@ -21,8 +21,11 @@ from kiosk.content.store.snapshot import Fingerprint
 from kiosk.problems import Problem, Severity
 from kiosk.project import PROJECT
 
-MOST_SECONDS = 120.0
-"""Until the end of a reading. 2,400 slides take 4 s."""
+MOST_SECONDS, MOST_SECONDS_AT_START = 120.0, 20.0
+"""Until the end of a reading, and of one that the first picture waits for, which must come within 30 s (`unattended.supervisor.Patience`).
+
+2,400 slides take 4 s.
+"""
 TOO_MUCH = Problem(
     "content", 0, 0, Severity.ERROR, "The content could not be read: that took too long or too much memory, or it was ended.",
     "The screen shows what it showed before. Take back what was changed last, and run `python3 main.py check`.",
@@ -44,17 +47,18 @@ class ContentReader:
         folder = self._folder
         if kept := kept_at_start(folder, self._data, self._today()):
             return self._shown(folder, Current(kept, kept.errors)) or resting(), kept.fingerprint
-        prints, answer = fingerprint(folder), self._asked(folder)
-        return self._shown(folder, answer.current) or self._shown_last(folder) or resting(answer.words), prints
+        prints, answer = fingerprint(folder), self._asked(folder, MOST_SECONDS_AT_START)
+        shown = self._shown(folder, answer.current) or self._less_withdrawn(folder) or self._shown_last(folder)
+        return shown or resting(answer.words), prints
 
     def read(self) -> Library | None:
-        """The content as it is now; None where nothing can be shown."""
+        """The content as it is now; None where nothing else can be shown than what shows."""
         folder, which = self._folder, self._which
-        answer = self._asked(folder)
+        answer = self._asked(folder, MOST_SECONDS)
         if self._which != which:  # another publication came meanwhile, and what was read may be half of each
             folder = self._folder
-            answer = self._asked(folder)
-        return self._shown(folder, answer.current)
+            answer = self._asked(folder, MOST_SECONDS)
+        return self._shown(folder, answer.current) or self._less_withdrawn(folder)
 
     @property
     def _folder(self) -> Path:
@@ -72,15 +76,18 @@ class ContentReader:
         """Where there was no end to the reading."""
         return last_shown(folder, self._data) if TOO_MUCH in self.errors else None
 
+    def _less_withdrawn(self, folder: Path) -> Library | None:
+        return less_withdrawn(folder, self._data) if TOO_MUCH in self.errors else None
+
     def _shown(self, folder: Path, current: Current) -> Library | None:
         self.errors = tuple(problem for problem in current.problems if problem.severity is Severity.ERROR)
         return library_of(folder, self._data, current)
 
-    def _asked(self, folder: Path) -> Answer:
+    def _asked(self, folder: Path, seconds: float) -> Answer:
         program = [sys.executable, "-m", "kiosk.content.store.read_process"]
         where = [str(folder.absolute()), str(self._data.absolute()), self._today().isoformat()]
         try:
-            done = processes.run([*program, *where], seconds=MOST_SECONDS, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+            done = processes.run([*program, *where], seconds=seconds, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
             return msgpack.decode(done.stdout, type=Answer)
         except (OSError, subprocess.TimeoutExpired, DecodeError):
             return Answer(Current(None, (TOO_MUCH,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -125,6 +126,26 @@ def last_shown(content: Path, data: Path) -> Library | None:
     """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
     kept = snapshot.load(data / "deck")
     return _library(data / "deck", content, kept) if kept else None
+
+
+def less_withdrawn(content: Path, data: Path) -> Library | None:
+    """What the kiosk showed last, less what staff asked to take off since, by the lines of the files alone; None where that is nothing.
+
+    For where the reading of the content came to no end: whatever else is in the folder, a wish to withdraw is met.
+    """
+    from kiosk.content.store.last_good import less_withdrawn as less
+    from kiosk.yaml.reading import MOST_BYTES
+
+    folder = data / "deck"
+    if not (before := snapshot.load(folder)):
+        return None
+    changed = dict[str, bytes]()
+    for name, *_ in set(fingerprint(content)) - set(before.fingerprint):
+        if any(topic.file == name for topic in before.topics):
+            with suppress(OSError):
+                changed[name] = read_regular(content / name, MOST_BYTES, content)
+    found = less(before, changed, lambda topic: snapshot.load_topic(folder, topic.kept_as))
+    return _library(folder, content, *found) if found else None
 
 
 def fingerprint(content: Path) -> Fingerprint:

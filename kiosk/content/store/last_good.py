@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -95,6 +95,24 @@ def best_of(
         form=form,
         pictures=pictures.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
+
+
+def less_withdrawn(
+    before: Snapshot, changed: Mapping[str, bytes], last_version: Callable[[KeptTopic], Topic | None]
+) -> tuple[Snapshot, Wholes] | None:
+    """What showed before, less what the lines of these topic files ask to take off; None where they ask for nothing that showed."""
+    topics, whole, asked = list[KeptTopic](), Wholes(), False
+    for topic in before.topics:
+        if not (wished := list(wishes(changed.get(topic.file, b""), None))):
+            topics.append(topic)
+            continue
+        asked = True
+        gone = [each for each in before.withdrawn if each.startswith(f"{topic.head.id}/")]
+        last = _less_withdrawn(last_version(topic), wished, gone)
+        if left := _showable(last, None) if last else None:
+            topics.append(kept_topic(left, before.clinic.languages))
+            whole[topic.file] = left
+    return (replace(before, topics=tuple(topics)), whole) if asked else None
 
 
 def _showable(topic: Topic, today: date | None) -> Topic | None:

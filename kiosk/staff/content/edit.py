@@ -989,7 +989,10 @@ class _Told(Struct, frozen=True):
 def _apart(mine: str, theirs: str) -> dict[str, str]:
     """The lines in which two texts differ."""
     one, two = mine.splitlines(), theirs.splitlines()
-    return {"mine": "\n".join(line.strip() for line in one if line not in two), "theirs": "\n".join(line.strip() for line in two if line not in one)}
+    ours, others = frozenset(one), frozenset(two)
+    return {
+        "mine": "\n".join(line.strip() for line in one if line not in others), "theirs": "\n".join(line.strip() for line in two if line not in ours),
+    }  # fmt: skip
 
 
 def edit(

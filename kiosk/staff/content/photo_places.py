@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from kiosk.files.typed_paths import typed_path
@@ -22,28 +23,24 @@ def newest(folders: Iterable[Path]) -> list[Path]:
     found: dict[Path, float] = {}
     left = _MOST_LOOKED_AT
     for folder in folders:
-        for entry in _files(folder, _DEEPEST):
+        for entry in islice(_entries(folder, _DEEPEST), left):
             left -= 1
-            if left < 0:
-                break
             with suppress(OSError):
-                if entry.name.lower().endswith(ENDINGS) and entry.is_file(follow_symlinks=False):
+                if not entry.name.startswith(".") and entry.name.lower().endswith(ENDINGS) and entry.is_file(follow_symlinks=False):
                     found[Path(entry.path)] = entry.stat(follow_symlinks=False).st_mtime
     return sorted(found, key=lambda path: (-found[path], path))[:MOST_SHOWN]
 
 
-def _files(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
+    """What lies in it and so far below it, files and folders."""
     inner = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
+            yield entry
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 inner.append(Path(entry.path))
-            else:
-                yield entry
     for each in inner if depth else ():
-        yield from _files(each, depth - 1)
+        yield from _entries(each, depth - 1)
 
 
 def meant(written: str, folders: Iterable[Path]) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -47,8 +48,10 @@ MOST_PACKED = most_packed(MOST_FILES, MOST_BYTES)
 def write(raw: BinaryIO, told: Publication, content: Path) -> None:
     """Packs the content. Raises ExpectedError where there is too much of it, and OSError."""
     count = left = 0
-    if twice := _twice(names := list(_names(content))):
-        raise ExpectedError(f"{twice}: another file or folder in {content} is called the same but for capitals. Give it another name.")
+    names = list(islice(_names(content), MOST_FILES + 1))
+    if twice := _twice(names):
+        alike = "is called the same, but for capitals or how its accents are written"
+        raise ExpectedError(f"{twice}: another file or folder in {content} {alike}. Give it another name.")
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         packed.writestr(_member(NAME), msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
         for name in names:
@@ -189,10 +192,15 @@ def _twice(names: Sequence[str]) -> str:
     """A name that on some disk is another one's too: they differ in capitals alone, or one is the folder of the other. Empty if none is."""
     seen = set[str]()
     for name in names:
-        if name.casefold() in seen:
+        if _plain(name) in seen:
             return name
-        seen.add(name.casefold())
-    return next((name for name in names if any(str(parent) in seen for parent in PurePosixPath(name.casefold()).parents)), "")
+        seen.add(_plain(name))
+    return next((name for name in names if any(str(parent) in seen for parent in PurePosixPath(_plain(name)).parents)), "")
+
+
+def _plain(name: str) -> str:
+    """As a disk may read it that tells neither capitals apart nor how an accent was written (NFC or NFD)."""
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def _wrong_name(name: str) -> str:

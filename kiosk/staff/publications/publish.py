@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 MADE = "published"
 """The folder in the data folder of a desk with those that were made there."""
+_NUMBERED = "publication {number} by "
+"""How the trusted comment of a signature begins."""
+_MOST_ELSEWHERE = 100
+"""How many may have been made at another desk since."""
 KEPT = 10
 """Of those: enough to go back by some weeks."""
 
@@ -73,7 +77,7 @@ def _publish(order: Order, now: datetime) -> list[str]:
     made = private_folder(order.data / MADE)
     with _content_of(order, made, key.verifies) as content:
         warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
-        told = Publication(_number(order, made), key.name, now.isoformat(timespec="seconds"), order.note)
+        told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)
         name = name_of(told.number)
         with tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
@@ -147,11 +151,14 @@ def _refuse_errors(problems: Sequence[Problem], order: Order) -> list[str]:
     return []
 
 
-def _number(order: Order, made: Path) -> int:
-    """The next one after all that were made here or lie where this one is to go. Raises ExpectedError, OSError."""
+def _number(order: Order, made: Path, key: minisign.PublicKey) -> int:
+    """The next one after all that were made here or lie where this one is to go. Raises ExpectedError, OSError.
+
+    Anybody can put a file of any name there: far ahead only what this key signed counts, since kiosks refuse a number that is too far ahead.
+    """
     here = max(numbered_in(made), default=0)
-    there = numbered_in(order.to if order.to.is_dir() else order.to.absolute().parent)
-    last = max([here, *(each for each in there if each < here + MOST_AHEAD)])
+    place = order.to if order.to.is_dir() else order.to.absolute().parent
+    last = max([here, *(each for each in numbered_in(place) if each <= here + _MOST_ELSEWHERE or _is_numbered(place / name_of(each), each, key))])
     if last >= MOST_NUMBER:
         first = f"Move {name_of(last)} out of {made}, and publish again; then run `sudo python3 main.py take --anew FILE` at each kiosk that has it"
         raise ExpectedError(f"Number {last}, which was published already, is the last number there is. {first}.")
@@ -162,9 +169,18 @@ def _number(order: Order, made: Path) -> int:
     return order.number or last + 1
 
 
+def _is_numbered(file: Path, number: int, key: minisign.PublicKey) -> bool:
+    """Whether the signature beside it says, by this key, that it is of this number."""
+    try:
+        comment = minisign.signed_comment(key, read_regular(file.with_name(f"{file.name}{minisign.ENDING}"), minisign.MOST_BYTES))
+    except (OSError, ValueError):
+        return False
+    return bool(comment) and str(comment).startswith(_NUMBERED.format(number=number))
+
+
 def _signature(file: Path, private: Ed25519PrivateKey, public: minisign.PublicKey, told: Publication) -> bytes:
     with open_regular(file) as raw:
-        return minisign.signature(private, public, minisign.digest(raw), f"publication {told.number} by {told.by}, {told.at}").encode()
+        return minisign.signature(private, public, minisign.digest(raw), f"{_NUMBERED.format(number=told.number)}{told.by}, {told.at}").encode()
 
 
 def _deliver(fresh: Path, signature: bytes, target: Path, *, replace: bool) -> None:

@@ -63,10 +63,11 @@ Source = tuple[str, BinaryIO, bytes]
 
 
 @contextmanager
-def source_at(file: Path) -> Iterator[Source]:
+def source_at(file: Path, *, named: bool = True) -> Iterator[Source]:
     """A publication that lies there with its signature beside it, opened with the rights of whoever owns the way there. Raises ExpectedError.
 
-    Neither may be a link: on a stick it could lead root to any file of this machine.
+    Neither may be a link: on a stick it could lead root to any file of this machine. Of what staff `named`, and nobody signed, it is told what it is
+    instead.
     """
     beside = file.with_name(f"{file.name}{minisign.ENDING}")
     try:
@@ -76,11 +77,12 @@ def source_at(file: Path) -> Iterator[Source]:
             raise ExpectedError(f"{file} is a link, and could lead anywhere. Name the file itself.") from error
         raise ExpectedError(f"{file} cannot be read: {why(error)}.") from error
     with raw:
-        refuse_other(raw, file, Kind.PUBLICATION)
         try:
             with rights.opened(beside, _AS_IT_LIES) as other:
                 signature = other.read(minisign.MOST_BYTES)
         except OSError as error:
+            if named:
+                refuse_other(raw, file, Kind.PUBLICATION)
             both = f"copy {beside.name}, which lay beside it, too"
             raise ExpectedError(f"{file.name} has no signature that can be read, so it was not taken: {both}.") from error
         yield file.name, raw, signature
@@ -106,7 +108,7 @@ def incoming(kiosk: Kiosk, folder: Path, now: datetime) -> Taken | None:
         taken, refusals, left = None, list[ExpectedError](), _MOST_TRIED_BYTES
         for each in newer[:_MOST_TRIED]:
             try:
-                with at(Step.OPENED), source_at(folder / name_of(each)) as source:
+                with at(Step.OPENED), source_at(folder / name_of(each), named=False) as source:
                     left -= min(os.fstat(source[1].fileno()).st_size, archive.MOST_PACKED)
                     taken = _took(kiosk, place, before, source, now)
                 break
@@ -155,6 +157,8 @@ def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: da
     with at(Step.SIGNED):
         refuse_stranger(signature, kiosk.publishers, what)
         _refuse_unsigned_or_large(raw, signature, kiosk, what)
+    with at(Step.READ):
+        refuse_other(raw, Path(what), Kind.PUBLICATION)
     with at(Step.KEPT):
         _refuse_full(folder, os.fstat(raw.fileno()).st_size, what)
     with aside(folder) as place:
@@ -222,8 +226,7 @@ def _refuse_number(told: Publication, before: Standing, what: str) -> None:
     anew = "To take it whatever its number is: `sudo python3 main.py take --anew FILE`"
     if told.number > before.newest + MOST_AHEAD:
         far = f"far from number {before.newest}" if before.newest else "far too high for a first one"
-        again = "Publish it again under the next number: after such a jump hardly any number would be left"
-        raise RefusedError(Step.NEWER, f"{what} is number {told.number}, {far}, so it was not taken. {again}. {anew}.")
+        raise RefusedError(Step.NEWER, f"{what} is number {told.number}, {far}, so it was not taken. {anew}.")
     if told.number < _least(before):
         shows = "shows here already" if before.is_newest else "was here already"
         again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number}`"

@@ -1379,3 +1379,17 @@ def test_each_setting_is_of_privacy_of_the_desk_or_harmless() -> None:
     parts = [OF_PRIVACY, set(restored_settings.OF_THE_DESK), set(restored_settings.HARMLESS)]
     assert set().union(*parts) == set(Settings.__struct_fields__)
     assert sum(map(len, parts)) == len(Settings.__struct_fields__)
+
+
+@pytest.mark.parametrize("damage", ["a folder", "other bytes", "cut off"])
+def test_a_damaged_key_file_is_told_in_a_sentence(clinic: KioskFolders, tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: str) -> None:
+    file = next((clinic.data / "keys").glob("*.private.json"))
+    raw = file.read_bytes()
+    file.unlink()
+    if damage == "a folder":
+        file.mkdir()
+    else:
+        file.write_bytes(b"\xff" * 100 if damage == "other bytes" else raw[: len(raw) // 2])
+    assert main(["backup", str(tmp_path / "all.zip"), "--data", str(clinic.data), "--content", str(clinic.content)]) == 1
+    assert f"The key file {file.name} " in (said := capsys.readouterr().err), said
+    assert "should not have happened" not in said

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.staff.content import photo_places
 from kiosk.staff.content.photo_places import MOST_SHOWN, meant, newest
 
 
@@ -24,6 +25,14 @@ def test_the_newest_photographs_come_first_from_every_folder(tmp_path: Path) -> 
     for number in range(MOST_SHOWN):
         (pictures / f"{number}.jpg").write_bytes(b"")
     assert len(newest([pictures])) == MOST_SHOWN
+
+
+def test_a_stick_of_folders_alone_has_an_end_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        (tmp_path / "STICK" / f"{number:02}").mkdir(parents=True)
+        (tmp_path / "STICK" / f"{number:02}" / "a.jpg").write_bytes(b"")
+    monkeypatch.setattr(photo_places, "_MOST_LOOKED_AT", 40)
+    assert len(newest([tmp_path / "STICK"])) <= 10
 
 
 def test_what_is_written_is_found_where_people_keep_photographs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

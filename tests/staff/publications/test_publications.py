@@ -151,6 +151,36 @@ def test_the_folder_that_others_write_into_gives_the_newest_that_is_good(desk: D
     assert take.incoming(desk.kiosk, desk.out, NOW) is None
 
 
+def test_the_number_is_the_desks_own_whatever_somebody_puts_on_the_stick(desk: Desk, no_trial: None) -> None:
+    first = desk.publish()
+    signature = first.with_name(f"{first.name}.minisig").read_bytes()
+    for number in (5_000, 10_001, 20_000):
+        (desk.out / f"publication-{number}.kiosk.zip").write_bytes(b"")
+        (desk.out / f"publication-{number}.kiosk.zip.minisig").write_bytes(signature if number == 5_000 else b"")
+    second = desk.publish()
+    assert second.name == f"publication-{int(first.name[12:-10]) + 1}.kiosk.zip"
+    assert desk.take(second).publication.number == int(second.name[12:-10])
+
+
+def test_what_this_key_signed_elsewhere_counts_however_far_ahead(desk: Desk) -> None:
+    file = desk.publish(number=9_000)
+    for path in (desk.data / "published").iterdir():
+        path.unlink()
+    assert file.name == "publication-9000.kiosk.zip"
+    assert desk.publish().name == "publication-9001.kiosk.zip"
+
+
+def test_of_what_nobody_signed_not_even_the_list_is_read(desk: Desk, no_trial: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = list[str]()
+    monkeypatch.setattr(take, "refuse_other", lambda _, file, __: looked.append(file.name))
+    for number in (7, 8):
+        (desk.out / f"publication-{number}.kiosk.zip").write_bytes(b"PK nothing")
+    (desk.out / "publication-8.kiosk.zip.minisig").write_bytes(b"nothing")
+    taken = take.incoming(desk.kiosk, desk.out, NOW)
+    assert taken
+    assert looked == [f"publication-{taken.publication.number}.kiosk.zip"]
+
+
 def test_nothing_that_is_a_link_is_opened(desk: Desk, tmp_path: Path) -> None:
     """Who takes what lies on a stick is root, and the stick may be anybody's."""
     file = desk.publish()
@@ -355,12 +385,12 @@ def test_what_is_just_within_the_bounds_at_the_desk_is_taken_at_the_kiosk(desk: 
         archive.write(raw, told, content)
 
 
-@pytest.mark.parametrize("names", [("Hours.yaml", "hours.yaml"), ("Topics", "topics/a.yaml")])
+@pytest.mark.parametrize("names", [("Hours.yaml", "hours.yaml"), ("Topics", "topics/a.yaml"), ("caf\u00e9.yaml", "cafe\u0301.yaml")])
 def test_names_that_no_kiosk_takes_beside_each_other_are_told_at_the_desk(tmp_path: Path, names: tuple[str, str]) -> None:
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
-    with (tmp_path / ".out").open("w+b") as raw, pytest.raises(ExpectedError, match="is called the same but for capitals"):
+    with (tmp_path / ".out").open("w+b") as raw, pytest.raises(ExpectedError, match="is called the same, but for capitals"):
         archive.write(raw, Publication(1, "Ana", NOW.isoformat()), tmp_path)
 
 
