@@ -18,6 +18,7 @@ READ = frozenset({CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, 
 BESIDE = frozenset({TOPICS, PICTURES, SOUNDS, "schema", "icons.html", "README.md"})
 MOST_TOLD, MOST_NAMED = 20, 5
 """Files of a folder that are told one by one, and named in one sentence."""
+_DELETE = "Delete what you no longer need."
 _LOCKS = re.compile(r"^~\$|^\.~lock\..*#$")
 """What Word and LibreOffice put beside a file as long as they have it open."""
 _SHOWN, _HEARD = (".svg", ".png", ".jpg", ".jpeg"), (".mp3", ".ogg", ".wav", ".m4a")
@@ -35,14 +36,15 @@ def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
         yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, instead)
     if copies := [name for name in left if not _LOCKS.search(name)]:
         wrong = f"{_counted(copies, 'file', 'files')} that editors or the system left behind {_are(copies)} not read: {_few_of(copies)}."
-        yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, "Delete what you no longer need.")
+        yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, _DELETE)
     for folder, endings, what in ((PICTURES, _SHOWN, "picture"), (SOUNDS, _HEARD, "recording")):
         there = [name for name in _names(content / folder) if not is_left_behind(name)]
         yield from _few(f"{folder}/", there, partial(_no_media, endings=endings, what=what))
         unused = [name for name in there if name.endswith(endings) and not is_used(name)]
         if unused:
             wrong = f"{_counted(unused, what, f'{what}s')} {_are(unused)} not used anywhere: {_few_of(unused)}."
-            yield Problem(folder, 0, 0, Severity.NOTICE, wrong, "Delete what you no longer need.")
+            instead = "Delete what you no longer need; `python3 main.py picture PHOTO --as NAME` brings a photo in." if what == "picture" else _DELETE
+            yield Problem(folder, 0, 0, Severity.NOTICE, wrong, instead)
 
 
 def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:

@@ -242,8 +242,10 @@ class _Refusal(Struct, frozen=True):
                 instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
                 return f"`{shown(value)}` is not a phone number.", instead
             case "opening":
-                begin = "Write days and times, such as" if context.get("instead") == HOURS_EXAMPLE else "Write"
-                cure = f"{begin} `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
+                meant = str(context.get("instead"))
+                begin = "Write days and times, such as" if meant == HOURS_EXAMPLE else "Write"
+                days = " (with your own days, such as Mon-Fri)" if meant.startswith("Mon-Sun ") else ""
+                cure = f"{begin} `hours: {meant}`{days}; or in words, in each language: `hours: {{en: ..., es: ...}}`."
                 return str(context.get("wrong")), cure
             case why if why in _REFUSED:
                 return _REFUSED[why]

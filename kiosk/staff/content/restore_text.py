@@ -36,8 +36,8 @@ REMEMBERED = timedelta(days=1)
 """How long what was lost is told after it was shown so."""
 _ORDER = "`python3 main.py check --restore {file}`"
 _WHEN_KEPT = (
-    "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. `python3 main.py check` says"
-    " what to write in each line that is wrong."
+    "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. Where a"
+    " line is wrong, `python3 main.py check` says what to write instead."
 )
 
 
