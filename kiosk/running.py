@@ -112,7 +112,7 @@ def run(
         jack.begin()
 
     QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
-    _look_again(kiosk, reader, ends)
+    _look_again(kiosk, reader, watch, ends)
     watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
@@ -160,7 +160,7 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
     return incoming
 
 
-def _look_again(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> None:
+def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> None:
     """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
     second_look = SecondLook(reader.again)
     ends.callback(second_look.close)
@@ -169,6 +169,8 @@ def _look_again(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> None:
         _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
         if library := reader.kept():
             kiosk.stage(library, at_once=True)
+        else:  # it could not be kept
+            watch.forget()
 
     second_look.other.connect(show_true)
     QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)

@@ -44,6 +44,14 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def unclosed(folder: Path) -> None:
+    """A folder of the kiosk's own lets its owner in again, whoever closed it: what lies in it could not be proved, or put right. Links stay."""
+    with suppress(OSError):
+        mode = folder.lstat().st_mode
+        if stat.S_ISDIR(mode) and mode & stat.S_IRWXU != stat.S_IRWXU:
+            folder.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+
+
 UNLINK = (
     "End the kiosk, delete the link (not the folder that it leads to), and move that folder to where the link was. If it is to be on another disk,"
     " put the whole data folder there."

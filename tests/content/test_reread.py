@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,7 @@ from kiosk.content.store import snapshot
 from kiosk.content.store.content_reader import ContentReader
 from kiosk.content.store.current import fingerprint, last_shown, open_library, read_again
 from kiosk.content.store.library import Library
+from kiosk.staff import rights
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -211,3 +214,35 @@ def test_where_it_cannot_be_known_all_is_read_before_the_first_picture(content: 
     library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert library
     assert shown == fingerprint(content)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o300, 0o500], ids=oct)
+@pytest.mark.parametrize("name", ["deck", "deck/pictures"])
+def test_whoever_closes_the_folder_has_nothing_shown_that_the_content_does_not_say(name: str, mode: int) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        content, data = sample.write(Path(place, "content")), Path(place, "data")
+        assert open_library(content, data, TODAY)[0]
+        planted(data)
+        if os.geteuid() == 0:
+            for path in (Path(place), *Path(place).rglob("*")):
+                os.chown(path, 64_998, 64_998)
+
+        def look() -> list[object]:
+            (data / name).chmod(mode)
+            told = read_again(content, data, TODAY)
+            return [told, title(last_shown(content, data) or open_library(content, data, TODAY)[0])]
+
+        assert rights.as_owner(Path(place), lambda _: look())[1] == "A quiet hour"
+        subprocess.run(["chmod", "-R", "u+rwX", place], check=True)
+
+
+def test_on_a_full_disk_what_was_planted_goes_and_is_told(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    planted(data)
+    monkeypatch.setattr(snapshot, "put", full)
+    assert read_again(content, data, TODAY)
+    assert last_shown(content, data) is None
+    assert title(open_library(content, data, TODAY)[0]) == "A quiet hour"

@@ -22,6 +22,7 @@ from kiosk.content.store import pictures as gallery
 from kiosk.content.store.library import Library
 from kiosk.content.store.retention import clear
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
+from kiosk.files.private import unclosed
 from kiosk.files.regular import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
@@ -110,16 +111,25 @@ def _may_withdraw(content: Path, name: str) -> bool:
 def read_again(content: Path, data: Path, today: date) -> bool:
     """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
     folder, prints = data / "deck", fingerprint(content)
+    for each in (folder, folder / PICTURES):
+        unclosed(each)
     before = snapshot.load(folder)
     untrue = gallery.clear_untrue(folder / PICTURES)
     believed = before if before and before.fingerprint[:1] == prints[:1] else None
     if believed:
         believed = replace(believed, pictures=gallery.less_refused(folder / PICTURES, believed.pictures))
-    _read_anew(content, folder, prints, believed, today)
-    after = snapshot.load(folder)
+    made, after = _read_anew(content, folder, prints, believed, today).snapshot, snapshot.load(folder)
+    if made and after and not _alike(made, after):  # it could not be kept, and what is there instead is not what the content says
+        (folder / snapshot.INDEX).unlink(missing_ok=True)
+        after = None
     if before is None or before.fingerprint != prints:
         return False
-    return untrue or after is None or replace(after, errors=()) != replace(before, errors=())  # an error may be of a day
+    return untrue or after is None or not _alike(after, before)
+
+
+def _alike(one: Snapshot, two: Snapshot) -> bool:
+    """Whether they show the same. An error may be of a day, and where topics and pictures are kept is told by their bytes."""
+    return replace(one, errors=()) == replace(two, errors=())
 
 
 def last_shown(content: Path, data: Path) -> Library | None:

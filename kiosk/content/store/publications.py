@@ -92,9 +92,14 @@ def publications_in(data: Path) -> Path:
 
 
 def shown_folder(content: Path, data: Path) -> Path:
-    """What visitors see: the publication that shows, else the folder `content`."""
-    shown = publications_in(data) / SHOWN
-    return shown if os.path.isdir(shown) else content  # noqa: PTH112  Path's own raises where nobody may look
+    """What visitors see: the publication that shows, else the folder `content`.
+
+    A folder that cannot be changed here cannot be put right either, so nothing in it is believed.
+    """
+    place = publications_in(data)
+    shown = place / SHOWN
+    is_ours = all(os.access(each, os.R_OK | os.W_OK | os.X_OK) for each in (place, shown))
+    return shown if os.path.isdir(shown) and is_ours else content  # noqa: PTH112  Path's own raises where nobody may look
 
 
 def claimed(data: Path) -> Publication | None:

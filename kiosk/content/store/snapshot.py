@@ -6,6 +6,7 @@ Every file begins with the checksum of the rest: whatever happened to the bytes,
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
@@ -87,7 +88,9 @@ def left_to_say(topic: Topic) -> tuple[Text, ...]:
 
 
 def load(folder: Path) -> Snapshot | None:
-    """The index kept in `folder`, or None where there is none or it is damaged."""
+    """The index kept in `folder`, or None where there is none, it is damaged, or it could not be put right there, and may be anybody's."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return None
     return _decoded(_body(_kept_bytes(folder / INDEX)), Snapshot)
 
 

@@ -36,7 +36,7 @@ from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import RECORD, STICK, UNIT
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
@@ -299,7 +299,7 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.content.store.publications import refusal
     from kiosk.staff.publications.publishers import file_of, trusted
-    from kiosk.staff.publications.standing import Kiosk, standing
+    from kiosk.staff.publications.standing import BusyError, Kiosk, standing
 
     try:
         everybody = tuple(each.name for each in trusted(file_of()))
@@ -307,8 +307,11 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return [verdicts.amber("publications", "It cannot be told whom this machine trusts to publish, so nothing is taken.", str(error))]
     try:
         there = standing(Kiosk(patient.content, patient.data, file_of()))
-    except ExpectedError as error:
+    except BusyError as error:
         return [verdicts.amber("publications", "It cannot be told which publication shows.", str(error))]
+    except ExpectedError as error:
+        says = f"It cannot be proved which publication shows, so what is in the content folder shows. {error}"
+        return [verdicts.red("publications", says, f"Take the last publication once more. If nobody changed anything here: {TAKEN_OVER}")]
     return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder))
 
 

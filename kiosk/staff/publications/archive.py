@@ -28,6 +28,8 @@ NAME, CONTENT = "publication.json", "content"
 MOST_FILES, MOST_BYTES, MOST_FILE = 5000, 300_000_000, 50_000_000
 """Of the content, unpacked, and of one file in it. What ships has some 100 files of 2 MB; a kiosk with 500 photographs has 200 MB."""
 _MOST_PARTS, _MOST_LETTERS = 4, 200
+_MOST_FOLDERS = 4 * MOST_FILES
+"""Files and folders that are looked through in what shows."""
 _PIECE = 1 << 20
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 """The same content makes the same file, whenever it was saved."""
@@ -72,7 +74,8 @@ def _member(name: str) -> zipfile.ZipInfo:
 def _names(content: Path) -> Iterator[str]:
     """Every file that is not hidden; links and what is no file are left out, for no kiosk takes them. Raises ExpectedError, OSError."""
     for place, folders, files in os.walk(content):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        is_deep = len(Path(place).relative_to(content).parts) > _MOST_PARTS  # what lies there is told, and nothing below
+        folders[:] = [] if is_deep else sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             inside = Path(place, name).relative_to(content)
             if not name.startswith(".") and Path(place, name).is_file() and not Path(place, name).is_symlink():
@@ -122,7 +125,10 @@ def is_as_unpacked(raw: BinaryIO, folder: Path, what: str) -> bool:
         with archive(raw) as packed:
             members = packed.infolist()
             _refuse(members, what)
-            there = set(islice(_names_below(folder), len(members) + 1))
+            try:
+                there = set(islice(_names_below(folder), len(members) + 1))
+            except OSError:  # closed to us, so it is not as we made it
+                return False
             return there == {_place(member) for member in members} and all(_is_same(packed, member, folder) for member in members)
     except NO_ARCHIVE as error:
         raise _other(what) from error
@@ -134,13 +140,21 @@ def _place(member: zipfile.ZipInfo) -> PurePath:
 
 
 def _names_below(folder: Path) -> Iterator[PurePath]:
-    """Whatever is no folder; a link to one is none, and at the end of one nothing is looked for."""
+    """Whatever is no folder, and each folder that lies deeper than any of ours, or is one too many. No link is followed. May raise OSError."""
     if folder.is_symlink():
         yield PurePath()
         return
-    for place, folders, files in os.walk(folder):
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        yield from (Path(place, name).relative_to(folder) for name in (*files, *links))
+    left, most = [folder], _MOST_FOLDERS
+    while left:
+        place = left.pop()
+        with os.scandir(place) as entries:
+            for each in entries:
+                path = PurePath(each.path).relative_to(folder)
+                most -= 1
+                if each.is_dir(follow_symlinks=False) and len(path.parts) < _MOST_PARTS and most > 0:
+                    left.append(Path(each.path))
+                else:
+                    yield path
 
 
 def _is_same(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> bool:

@@ -10,7 +10,6 @@ import errno
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
@@ -19,10 +18,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.store.publications import SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
+from kiosk.content.store.publications import MOST_AHEAD, SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone
-from kiosk.files.private import erase, private_folder, settle
+from kiosk.files.private import erase, private_folder, settle, unclosed
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.files.rename import EXCHANGE, renamed
 from kiosk.staff import rights
@@ -105,6 +104,8 @@ def while_alone(kiosk: Kiosk) -> Iterator[Path]:
             folder = publications_in(kiosk.data)
             if os.path.lexists(folder) and not folder.is_dir():
                 erase(folder)  # nothing of ours
+            for each in (folder, folder / SHOWN):
+                unclosed(each)
             ends.enter_context(alone(private_folder(folder)))
             _clear(folder)
         except BlockingIOError as error:
@@ -122,13 +123,19 @@ def not_kept(error: OSError) -> ExpectedError:
 
 
 def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing:
-    """The same, for whoever is alone there already. Raises ExpectedError."""
+    """The same, for whoever is alone there already. Raises ExpectedError: then what showed, and could not be proved, lies aside."""
     if not (at_start or os.path.lexists(kiosk.publishers)):
         return Standing(newest=newest_noted(kiosk.data))
+    trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
     try:
         found = _put_right(kiosk, folder)
-    except OSError as error:
-        raise not_kept(error) from error
+    except (OSError, ExpectedError) as error:
+        with suppress(OSError):
+            if _put_aside(folder):
+                note(kiosk.data, Incident.CHANGED, now())
+        if isinstance(error, OSError):
+            raise not_kept(error) from error
+        raise
     if found.changed:
         note(kiosk.data, Incident.CHANGED, now())
     return found
@@ -136,15 +143,18 @@ def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing
 
 def proved_folder(content: Path, data: Path) -> Path:
     """What visitors see, once it is what was signed; root looks with the rights of whoever owns the data."""
-    with suppress(ExpectedError, OSError):  # doctor tells it
+    try:
         rights.as_owner(data, lambda _: bool(standing(Kiosk(content, data, publishers.file_of()))))
+    except BusyError:
+        return shown_folder(content, data)
+    except (ExpectedError, OSError):  # doctor tells it
+        return content
     return shown_folder(content, data)
 
 
 def _put_right(kiosk: Kiosk, folder: Path) -> Standing:
     shown, noted, told = folder / SHOWN, newest_noted(kiosk.data), claimed(kiosk.data)
     newest = max(noted, told.number if told else 0)
-    trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
     proved = next(_proved(kiosk, folder, kept(kiosk.data)[:_MOST_TRIED]), None)
     if proved is None or proved.publication is None:
         return Standing(newest=newest, changed=_put_aside(folder))
@@ -159,6 +169,8 @@ def _put_right(kiosk: Kiosk, folder: Path) -> Standing:
                 archive.unpack(raw, fresh, raw.name)
             show(folder, fresh)
         changed = not was_killed
+    if newest > number + MOST_AHEAD:  # no kiosk took that one: somebody wrote it down
+        newest, changed = number, True
     if newest <= number:
         note_newest(kiosk.data, number)
     return replace(proved, newest=max(newest, number), changed=changed)
@@ -207,7 +219,8 @@ def aside(folder: Path) -> Iterator[Path]:
     try:
         yield place
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):
+            erase(place, over=False)
 
 
 def show(folder: Path, fresh: Path) -> None:
@@ -245,6 +258,5 @@ def _clear(folder: Path) -> None:
     with os.scandir(folder) as entries:
         left = [each.name for each in islice(entries, _MOST_NAMES) if _TAKING.fullmatch(each.name)]
     for name in left:
-        shutil.rmtree(folder / name, ignore_errors=True)
         with suppress(OSError):
-            erase(folder / name)  # what is no folder, or a closed one
+            erase(folder / name, over=False)

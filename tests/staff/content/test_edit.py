@@ -155,6 +155,7 @@ def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     yield whole
+    whole.editor.view.search("")
     whole.undoes_all()
     assert {path: path.read_bytes() for path in whole.content.rglob("*.yaml")} == whole.before
     whole.editor.look("language", "en")

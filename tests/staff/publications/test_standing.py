@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, deep
 from publishing_desk import NOW, Desk
 
 from kiosk.content.store.publications import LEAF, MOST_AHEAD, NEWEST, SHOWN, newest_noted, publications_in, refusal, shown_folder
 from kiosk.files import minisign
+from kiosk.staff import rights
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 from kiosk.staff.publications import archive, refusals, take
 from kiosk.staff.publications import standing as standings
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
@@ -25,6 +30,8 @@ from kiosk.staff.publications.trial import Trial
 from kiosk.unattended.incidents import Incident, mishaps
 
 CLINIC = "clinic.yaml"
+KIOSK = 64_998
+"""An account that nobody has."""
 
 
 @pytest.fixture(autouse=True)
@@ -343,3 +350,81 @@ def test_a_large_publication_is_proved_in_a_moment(tmp_path: Path) -> None:
         minisign.digest(raw)
         assert archive.is_as_unpacked(raw, tmp_path / "shown", "it")
         assert time.process_time() - begun < 2
+
+
+def _by_the_kiosk(folder: Path, work: Callable[[], object]) -> bool:
+    """What an account that is not root's does and finds: root goes through every closed folder."""
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, KIOSK, KIOSK, follow_symlinks=False)
+    return rights.as_owner(folder, lambda _: bool(work()))
+
+
+@pytest.fixture
+def lobby() -> Iterator[Desk]:
+    """A kiosk that has taken the second publication, where another account than root can come, too."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        desk = Desk(Path(name))
+        desk.publish()
+        desk.says("Another hour")
+        desk.publish()
+        desk.take(desk.out / "publication-2.kiosk.zip")
+        yield desk
+        subprocess.run(["chmod", "-R", "u+rwX", name], check=False)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o300, 0o500], ids=oct)
+@pytest.mark.parametrize("name", ["", SHOWN, f"{SHOWN}/topics"])
+def test_whoever_closes_a_folder_has_nothing_shown_that_nobody_signed(lobby: Desk, name: str, mode: int) -> None:
+    _longer(_place(lobby) / SHOWN)
+    kiosk = lobby.kiosk
+
+    def looked() -> bool:
+        (_place(lobby) / name).chmod(mode)
+        with suppress(ExpectedError):
+            standing(kiosk, at_start=True)
+        return b"555-0100" in (shown_folder(kiosk.content, kiosk.data) / CLINIC).read_bytes()
+
+    assert not _by_the_kiosk(lobby.folder, looked)
+    assert _told(lobby) == [Incident.CHANGED]
+
+
+@pytest.mark.parametrize("name", ["taking-0123456789abcdef", f"{SHOWN}/a", f"{SHOWN}/topics/a"])
+def test_however_deep_a_folder_is_what_was_changed_is_put_right(second: Desk, name: str) -> None:
+    _longer(_place(second) / SHOWN)
+    deep(_place(second) / name, 1500)
+    there = standing(second.kiosk)
+    assert (there.changed, there.publication and there.publication.number) == (True, 2)
+    assert not (_place(second) / name).exists()
+
+
+def test_where_it_cannot_be_put_right_the_kiosks_own_content_shows(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as on a full disk."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    _longer(_place(second) / SHOWN)
+    monkeypatch.setattr(archive, "unpack", full)
+    monkeypatch.setattr("kiosk.staff.publications.publishers.file_of", lambda: second.kiosk.publishers)
+    assert proved_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+    assert _told(second) == [Incident.CHANGED]
+
+
+def test_a_number_that_no_kiosk_can_have_taken_keeps_nothing_away(second: Desk) -> None:
+    (second.kiosk.data / NEWEST).write_text("999999999\n")
+    there = standing(second.kiosk)
+    assert (there.changed, there.newest) == (True, 2)
+    assert second.take(second.publish()).publication.number == 3
+
+
+def test_who_is_trusted_no_more_goes_whatever_lies_in_the_folder(
+    second: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kiosk.staff.publications.publishers.file_of", lambda: second.kiosk.publishers)
+    monkeypatch.setattr(archive, "is_as_unpacked", lambda *_: (_ for _ in ()).throw(ExpectedError("It cannot be told.")))
+    assert main(["trust", "--drop", "Ana", "--data", str(second.kiosk.data), "--content", str(second.kiosk.content)]) == 0
+    assert "could not be proved: It cannot be told." in capsys.readouterr().err
+    assert not [each for each in trusted(second.kiosk.publishers) if not each.only]
