@@ -25,6 +25,7 @@ from typing import IO, Any, BinaryIO
 from msgspec import Struct
 
 from kiosk.files.archives import MOST_PARTS, NO_ARCHIVE, archive, read_member
+from kiosk.files.below import below
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
 from kiosk.files.private import (
@@ -40,7 +41,7 @@ from kiosk.files.private import (
     write_own,
     written_over,
 )  # fmt: skip
-from kiosk.files.regular import NotReadError, names_in, open_regular, read_regular, reason
+from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.settings.settings import MOST_BYTES as MOST_SETTINGS
@@ -331,8 +332,6 @@ def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     for name in _once(place.data, filter(_OWN.fullmatch, _found(place.data, _SET_ASIDE)), but=_found(place.data, _PRIVATE)):
         yield name, place.data / name
     yield from _settings(place.data)
-    for folder in (path for path in place.content.rglob("*") if path.is_dir() and not path.is_symlink()):
-        names_in(folder)  # `rglob` passes over what it may not read
     content = list(_of_content(place.content))
     if not content:
         raise ExpectedError(f"There is no file in {place.content}, so visitors could see nothing. Name the content folder with --content.")
@@ -450,7 +449,7 @@ def _damage_in(database: Bounded) -> str:
 
 def _of_content(content: Path) -> Iterator[ArchivePart]:
     """Every ordinary file; not what links lead to, nor what editors hide."""
-    for path in sorted(content.rglob("*")):
+    for path in sorted(below(content)) if content.is_dir() else ():
         inside = path.relative_to(content)
         if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in inside.parts):
             yield f"content/{inside.as_posix()}", ContentFile(path, content)

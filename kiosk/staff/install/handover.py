@@ -22,9 +22,10 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from kiosk.files.archives import archive, read_member
+from kiosk.files.below import below
 from kiosk.files.foreign_folders import LEFT
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, settle, write_private
-from kiosk.files.regular import read_regular
+from kiosk.files.regular import NotReadError, read_regular, reason
 from kiosk.files.temporary import TEMPORARY
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -145,7 +146,12 @@ def _refuse_running(given: Path) -> None:
 
 def _files(given: Path) -> Iterator[ArchivePart]:
     """All files but those of the moment. Raises ExpectedError for a link: what it leads to would stay behind, and nobody would know of it."""
-    for path in sorted(given.rglob("*")):
+    try:
+        every = sorted(below(given))
+    except OSError as error:
+        helps = f" {error.instead}" if isinstance(error, NotReadError) else ""
+        raise ExpectedError(f"Not all of it can come along: {reason(error)}.{helps} Everything stays where it was.") from error
+    for path in every:
         inside = path.relative_to(given)
         if inside.parts[0] in (*_OF_THE_MOMENT, *OF_A_DESK) or any(map(_is_half, inside.parts)):
             continue
@@ -163,7 +169,7 @@ def _is_half(name: str) -> bool:
 
 def _held_in(data: Path) -> dict[str, int]:
     """How many requests are in the drawer and in each that lies aside, less than 0 where it cannot be read, and how many files of keys there are."""
-    found = {KEYS: sum(path.is_file() for path in data.glob(f"**/{KEYS}/*"))}
+    found = {KEYS: sum(path.is_file() for path in below(data) if path.parent.name == KEYS)}
     for place in (f"{DRAWER}/{DRAWER_FILE}", *kept_drawers(data)):
         try:
             found[place] = len(days_in(data / place))
