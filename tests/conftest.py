@@ -44,8 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _own_folder(config: pytest.Config) -> None:
     """All that the tests and their processes write is gone with them. pytest's own keeping of three runs stumbles over folders without a bottom."""
+    if os.access(IN_MEMORY, os.W_OK):
+        _clear_killed_runs()
     in_memory = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM  # else thousands of drawers wait for a disk
-    top = tempfile.mkdtemp(prefix="kiosk-tests-", dir=IN_MEMORY if in_memory else None)
+    top = tempfile.mkdtemp(prefix=f"kiosk-tests-{os.getpid()}-", dir=IN_MEMORY if in_memory else None)
     config.option.basetemp = Path(top) / "run"
     aside = Path(top) / "tmp"  # other accounts come into it, too
     aside.mkdir()
@@ -53,6 +55,13 @@ def _own_folder(config: pytest.Config) -> None:
     aside.chmod(0o1777)
     os.environ["TMPDIR"] = tempfile.tempdir = str(aside)
     config.add_cleanup(lambda: subprocess.run(["rm", "-rf", "--", top], check=False))
+
+
+def _clear_killed_runs() -> None:
+    """What runs that were killed left in memory would fill it, some gigabytes each time."""
+    for left in IN_MEMORY.glob("kiosk-tests-*-*"):
+        if not Path("/proc", left.name.split("-")[2]).exists():
+            subprocess.run(["rm", "-rf", "--", str(left)], check=False)
 
 
 SLOW = Path(__file__).with_name("slow.txt")

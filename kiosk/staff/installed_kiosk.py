@@ -82,7 +82,7 @@ def installed(record: Path = RECORD, root: int = 0) -> Installed | None:
         raise ExpectedError(f"Others than root can change {record}, so it is not believed: {again}")
     try:
         return msgspec.json.decode(raw, type=Installed, dec_hook=lambda _, written: Path(written))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExpectedError(f"{record} is damaged: run `sudo python3 main.py install` again.") from error
 
 

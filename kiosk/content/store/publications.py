@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.files.foreign_folders import put
+from kiosk.files.json_text import decoded
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
@@ -126,7 +127,7 @@ def note_newest(data: Path, number: int) -> None:
 
 def leaf(raw: bytes) -> Publication:
     """What a publication says of itself. Raises ValueError."""
-    told = msgspec.json.decode(raw, type=Publication)
+    told = decoded(raw, Publication)
     datetime.fromisoformat(told.at)
     said = told.by + told.note
     if not (0 < told.number <= MOST_NUMBER and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE and said.isprintable()):
@@ -143,7 +144,7 @@ def note_screen(data: Path, screen: KnownScreen) -> None:
 def known_screen(data: Path) -> KnownScreen | None:
     """The screen of the kiosk; None where it has not noted one."""
     try:
-        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, MOST_LEAF), type=KnownScreen)
+        return decoded(read_regular(publications_in(data) / SCREEN, MOST_LEAF), KnownScreen)
     except (OSError, ValueError):
         return None
 
@@ -151,7 +152,7 @@ def known_screen(data: Path) -> KnownScreen | None:
 def refusal(data: Path) -> Refusal | None:
     """The last one that was refused, unless one was taken since."""
     try:
-        told = msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
+        told = decoded(read_regular(publications_in(data) / REFUSED, MOST_LEAF), Refusal)
         datetime.fromisoformat(told.at)
         return told  # noqa: TRY300  only what is a date is told
     except (OSError, ValueError):

@@ -28,8 +28,6 @@ NAME, CONTENT = "publication.json", "content"
 MOST_FILES, MOST_BYTES, MOST_FILE = 5000, 300_000_000, 50_000_000
 """Of the content, unpacked, and of one file in it. What ships has some 100 files of 2 MB; a kiosk with 500 photographs has 200 MB."""
 _MOST_PARTS, _MOST_LETTERS = 4, 200
-_MOST_FOLDERS = 4 * MOST_FILES
-"""Files and folders that are looked through in what shows."""
 _PIECE = 1 << 20
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 """The same content makes the same file, whenever it was saved."""
@@ -126,10 +124,12 @@ def is_as_unpacked(raw: BinaryIO, folder: Path, what: str) -> bool:
             members = packed.infolist()
             _refuse(members, what)
             try:
-                there = set(islice(_names_below(folder), len(members) + 1))
+                there = set(islice(_names_below(folder), 5 * len(members) + 1))
             except OSError:  # closed to us, so it is not as we made it
                 return False
-            return there == {_place(member) for member in members} and all(_is_same(packed, member, folder) for member in members)
+            places = {_place(member) for member in members}
+            wanted = places | {parent for place in places for parent in place.parents if parent.parts}
+            return there == wanted and all(_is_same(packed, member, folder) for member in members)
     except NO_ARCHIVE as error:
         raise _other(what) from error
 
@@ -140,21 +140,18 @@ def _place(member: zipfile.ZipInfo) -> PurePath:
 
 
 def _names_below(folder: Path) -> Iterator[PurePath]:
-    """Whatever is no folder, and each folder that lies deeper than any of ours, or is one too many. No link is followed. May raise OSError."""
+    """Files, links and folders; into one that lies deeper than any of ours nobody looks. No link is followed. May raise OSError."""
     if folder.is_symlink():
         yield PurePath()
         return
-    left, most = [folder], _MOST_FOLDERS
+    left = [folder]
     while left:
         place = left.pop()
         with os.scandir(place) as entries:
             for each in entries:
-                path = PurePath(each.path).relative_to(folder)
-                most -= 1
-                if each.is_dir(follow_symlinks=False) and len(path.parts) < _MOST_PARTS and most > 0:
+                yield (path := PurePath(each.path).relative_to(folder))
+                if each.is_dir(follow_symlinks=False) and len(path.parts) < _MOST_PARTS:
                     left.append(Path(each.path))
-                else:
-                    yield path
 
 
 def _is_same(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> bool:

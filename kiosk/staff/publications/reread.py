@@ -6,7 +6,6 @@ A process of its own, since what reads content costs more memory than all the re
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from kiosk.content.store.current import read_again
@@ -20,9 +19,11 @@ from kiosk.unattended.incidents import Incident, note
 if __name__ == "__main__":
     os.nice(10)  # somebody may be at the screen
     content, data = map(Path, sys.argv[1:])
-    changed = False
-    with suppress(ExpectedError):  # doctor tells it
+    changed, before = False, shown_folder(content, data)
+    try:
         changed = standing(Kiosk(content, data, file_of()), at_start=True).changed
+    except ExpectedError:  # doctor tells it
+        changed = shown_folder(content, data) != before
     if read_again(shown_folder(content, data), data, now().date()):
         note(data, Incident.CHANGED, now())
         changed = True

@@ -129,8 +129,8 @@ def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing
     trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
     try:
         found = _put_right(kiosk, folder)
-    except (OSError, ExpectedError) as error:
-        with suppress(OSError):
+    except Exception as error:
+        with suppress(OSError):  # whatever ended the proof: what could not be proved does not show
             if _put_aside(folder):
                 note(kiosk.data, Incident.CHANGED, now())
         if isinstance(error, OSError):
@@ -247,10 +247,10 @@ def kept(data: Path) -> list[int]:
     return []
 
 
-def numbers_in(folder: Path, named: re.Pattern[str]) -> list[int]:
-    """The numbers in the names of this pattern, the highest first, whatever else lies there. Raises OSError."""
+def numbers_in(folder: Path, named: re.Pattern[str], most: int | None = None) -> list[int]:
+    """The numbers in the names of this pattern, the highest first, among so many names that lie there. Raises OSError."""
     with os.scandir(folder) as entries:
-        return sorted((int(found[1]) for each in islice(entries, _MOST_NAMES) if (found := named.fullmatch(each.name))), reverse=True)
+        return sorted((int(found[1]) for each in islice(entries, most) if (found := named.fullmatch(each.name))), reverse=True)
 
 
 def _clear(folder: Path) -> None:

@@ -279,7 +279,7 @@ def _drop(folder: Path, number: int) -> None:
 
 def numbered_in(folder: Path) -> list[int]:
     """The numbers of the publications in a folder, by their names, the newest first. Raises OSError."""
-    return numbers_in(folder, _NAMED)
+    return numbers_in(folder, _NAMED, _MOST_NAMES)
 
 
 def name_of(number: int) -> str:
@@ -287,4 +287,6 @@ def name_of(number: int) -> str:
     return f"publication-{number}.kiosk.zip"
 
 
+_MOST_NAMES = 100_000
+"""In a folder in which anybody may have put anything."""
 _NAMED = re.compile(r"publication-([1-9]\d{0,8})\.kiosk\.zip", re.ASCII)

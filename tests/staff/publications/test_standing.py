@@ -17,7 +17,19 @@ import pytest
 from conftest import PROJECT, deep
 from publishing_desk import NOW, Desk
 
-from kiosk.content.store.publications import LEAF, MOST_AHEAD, NEWEST, SHOWN, newest_noted, publications_in, refusal, shown_folder
+from kiosk.content.store.publications import (
+    LEAF,
+    MOST_AHEAD,
+    NEWEST,
+    SHOWN,
+    KnownScreen,
+    known_screen,
+    newest_noted,
+    note_screen,
+    publications_in,
+    refusal,
+    shown_folder,
+)
 from kiosk.files import minisign
 from kiosk.staff import rights
 from kiosk.staff.errors import ExpectedError
@@ -106,6 +118,8 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "a link to such a folder": _elsewhere, "a link to nowhere": _nowhere, "a file in its place": _a_file,
     "a folder in the place of a file": _a_folder,
     "no leaf": lambda shown: (shown / LEAF).unlink(), "a leaf that says nothing": lambda shown: (shown / LEAF).write_bytes(b"{}"),
+    "brackets without end in the leaf": lambda shown: (shown / LEAF).write_bytes(b'{"x":' + b"[" * 9000 + b"]" * 9000 + b"}"),
+    "a folder called like a topic": lambda shown: (shown / "topics" / "00-stop.yaml").mkdir(), "an empty folder": lambda shown: (shown / "x").mkdir(),
     "nothing": shutil.rmtree, "a pipe": lambda shown: ((shown / CLINIC).unlink(), os.mkfifo(shown / CLINIC)),
 }  # fmt: skip
 
@@ -428,3 +442,29 @@ def test_who_is_trusted_no_more_goes_whatever_lies_in_the_folder(
     assert main(["trust", "--drop", "Ana", "--data", str(second.kiosk.data), "--content", str(second.kiosk.content)]) == 0
     assert "could not be proved: It cannot be told." in capsys.readouterr().err
     assert not [each for each in trusted(second.kiosk.publishers) if not each.only]
+
+
+@pytest.mark.parametrize("name", ["screen.json", "refused.json"])
+def test_brackets_without_end_beside_what_shows_keep_nothing_away(second: Desk, name: str) -> None:
+    (_place(second) / name).write_bytes(b"[" * 9000 + b"]" * 9000)
+    assert refusal(second.kiosk.data) is None
+    assert known_screen(second.kiosk.data) is None
+    note_screen(second.kiosk.data, KnownScreen((1080, 1920), (398.0, 708.0)))
+    assert second.take(second.publish()).publication.number == 3
+
+
+def test_ever_so_many_files_beside_it_hide_no_publication(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings, "_MOST_NAMES", 3)
+    for number in range(300):
+        (_place(second) / f"x{number}").write_bytes(b"")
+    assert standing(second.kiosk).publication
+
+
+def test_whatever_ends_the_proof_nothing_shows_that_was_not_proved(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> bool:
+        raise MemoryError
+
+    monkeypatch.setattr(archive, "is_as_unpacked", fails)
+    with pytest.raises(MemoryError):
+        standing(second.kiosk)
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
