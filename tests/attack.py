@@ -29,6 +29,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
+from msgspec import structs  # noqa: E402
 from wanted import wanted  # noqa: E402
 
 from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
@@ -38,7 +39,7 @@ from kiosk.signup.journal import journal  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Mark, Status  # noqa: E402
 from kiosk.signup.journal.verify import digest, of_day  # noqa: E402
-from kiosk.signup.keys import keys, slots  # noqa: E402
+from kiosk.signup.keys import admission, private_keys, public_keys, rotation, slots, trust, try_out_key, unlock  # noqa: E402
 from kiosk.signup.keys.seal import SealError, key_id, public_bytes, seal, unseal  # noqa: E402
 from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402
 from kiosk.signup.keys.signatures import signer as anybody  # noqa: E402
@@ -51,7 +52,7 @@ from kiosk.staff.errors import ExpectedError  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
-QUICK = keys.Stretching(memory_kib=64, passes=1)
+QUICK = slots.Stretching(memory_kib=64, passes=1)
 SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS, COPIES = 4000, 400, 150, 3000, 1000, 5, 400
 STAFF, OF_ROOT = 64_998, b"root alone may read that"
 """An account that nobody has."""
@@ -102,11 +103,11 @@ class Thief:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.now = folder, datetime(2026, 11, 23, 12, tzinfo=UTC)
-        keys.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
-        self.privates = keys.open_private(folder / "keys", "Ana", WORDS)
-        keys.admit(folder / "keys", self.privates, "Bob", BOBS_WORDS, stretching=QUICK)
-        self.bobs = keys.open_private(folder / "keys", "Bob", BOBS_WORDS)
-        signer, bob = (keys.signer_of(folder / "keys", each) for each in (self.privates, self.bobs))
+        rotation.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+        self.privates = unlock.open_private(folder / "keys", "Ana", WORDS)
+        admission.admit(folder / "keys", self.privates, "Bob", BOBS_WORDS, stretching=QUICK)
+        self.bobs = unlock.open_private(folder / "keys", "Bob", BOBS_WORDS)
+        signer, bob = (trust.signer_of(folder / "keys", each) for each in (self.privates, self.bobs))
         with closing(self.drawer()) as drawer:
             self.names = [drawer.keep(Record(TODAY, "en", (Answer("name", "name", str(number), ""),), ())) for number in range(6)]
             for each in (self.privates, self.bobs):
@@ -129,10 +130,10 @@ class Thief:
         """Whether it is found at the next look: by `verify`, beside the anchor that was kept elsewhere, or by Bob when he signs in."""
         with closing(self.drawer()) as drawer:
             try:
-                strange = keys.unconfirmed(self.folder / "keys", self.privates)
+                strange = trust.unconfirmed(self.folder / "keys", self.privates)
                 wrong = drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen))
                 return bool(wrong or drawer.introduce(self.bobs).news)
-            except (KeepError, keys.KeyFileError):
+            except (KeepError, public_keys.KeyFileError):
                 return True
 
     def does(self, act: str) -> None:
@@ -149,11 +150,11 @@ class Thief:
 
     def hands(self) -> tuple[Signer, Signer]:
         """What Ana can sign with: as somebody who can read, and as herself."""
-        ana = keys.signer_of(self.folder / "keys", self.privates)
+        ana = trust.signer_of(self.folder / "keys", self.privates)
         return anybody(ana.key, self.privates[ana.key]), ana
 
     def notes(self, database: sqlite3.Connection, what: EntryKind, about: str, at: str = "", digest: bytes = b"") -> None:
-        publics = [each.public for each in keys.in_use(self.folder / "keys")]
+        publics = [each.public for each in trust.in_use(self.folder / "keys")]
         journal.write(database, (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about), digest, publics)
 
     def one(self) -> str:
@@ -190,7 +191,7 @@ def exchanges(thief: Thief, database: sqlite3.Connection) -> None:
     seals = database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
     told = database.execute("SELECT digest, seq FROM journal WHERE about = ? AND what = 'kept'", (name,)).fetchall()
     plain = packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ()))
-    fresh = [(seal(plain, each.public, name), name, each.id) for each in keys.in_use(thief.folder / "keys")]
+    fresh = [(seal(plain, each.public, name), name, each.id) for each in trust.in_use(thief.folder / "keys")]
     change = "UPDATE seals SET sealed = ? WHERE id = ? AND key = ?"
     database.executemany(change, fresh)
     if seen_too := DICE.choice([True, False]):
@@ -216,10 +217,10 @@ def says(*statements: str) -> Callable[[Thief, sqlite3.Connection], None]:
 def plants(thief: Thief, database: sqlite3.Connection) -> None:
     """A key of the thief's own, with its private file, and requests closed for it from now on."""
     eve = Path(tempfile.mkdtemp(dir=thief.folder))
-    eves = keys.new_key(eve, "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
-    (theirs,) = keys.recipients(eve)
-    keys._save(thief.folder / "keys", (*keys.recipients(thief.folder / "keys"), theirs))
-    shutil.copy2(eve / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
+    eves = rotation.new_key(eve, "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
+    (theirs,) = public_keys.recipients(eve)
+    public_keys.save_list(thief.folder / "keys", (*public_keys.recipients(thief.folder / "keys"), theirs))
+    shutil.copy2(eve / f"{eves}{private_keys.PRIVATE}", thief.folder / "keys")
     thief.notes(database, EntryKind.DAY, "")
 
 
@@ -228,7 +229,7 @@ def begins_anew(thief: Thief, database: sqlite3.Connection) -> None:
     ((begins,),) = database.execute("SELECT seq + 1 FROM ratchet").fetchall()
     removes(DICE.choice([None, EntryKind.EXPIRED]))(thief, database)
     database.execute("DELETE FROM stretches")
-    for each in keys.in_use(thief.folder / "keys"):
+    for each in trust.in_use(thief.folder / "keys"):
         database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, each.id, seal(bytes(32), each.public, f"journal {begins}")))
     database.execute("UPDATE ratchet SET key = zeroblob(32)")
     thief.notes(database, EntryKind.DAY, "")
@@ -259,11 +260,11 @@ def plants_without_a_passphrase(thief: Thief, database: sqlite3.Connection) -> N
     """A key that opens for everybody, and something sealed for it in a request's place, before Ana signs in: she vouches for nothing of it."""
     private, name = slots.fresh_private(), thief.one()
     hand = anybody(key_id(public := public_bytes(private)), private)
-    (thief.folder / "keys" / f"{hand.key}{keys.PRIVATE}").write_bytes(keys._raw(keys.PrivateKey(bare=slots.der(private))))
+    (thief.folder / "keys" / f"{hand.key}{private_keys.PRIVATE}").write_bytes(private_keys.raw_key(private_keys.PrivateKey(bare=slots.der(private))))
     sealed = seal(packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ())), public, name)
     database.execute("DELETE FROM seals WHERE id = ?", (name,))
     database.execute("INSERT INTO seals VALUES (?, ?, ?)", (name, hand.key, sealed))
-    publics = [*(each.public for each in keys.in_use(thief.folder / "keys")), public]
+    publics = [*(each.public for each in trust.in_use(thief.folder / "keys")), public]
     line = (thief.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", EntryKind.RECOVERED, name)
     journal.write(database, line, of_day(TODAY.isoformat(), digest([(name, hand.key, sealed)])), publics, hand)
     with closing(thief.drawer()) as drawer:
@@ -326,8 +327,8 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
 def made_up(thief: Thief) -> Signer:
     """A signing key that Ana made for Bob."""
     folder = Path(tempfile.mkdtemp(dir=thief.folder))
-    keys.new_key(folder, "clinic", "Bob", WORDS, TODAY, stretching=QUICK)
-    return keys.replace(thief.hands()[0], name="Bob", own=keys.signer_of(folder, keys.open_private(folder, "Bob", WORDS)).own)
+    rotation.new_key(folder, "clinic", "Bob", WORDS, TODAY, stretching=QUICK)
+    return structs.replace(thief.hands()[0], name="Bob", own=trust.signer_of(folder, unlock.open_private(folder, "Bob", WORDS)).own)
 
 
 def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
@@ -427,7 +428,7 @@ def full_disk() -> Came:
     """Small disks fill up while requests come; there is room again. Nothing acknowledged is lost, and nothing that starts meanwhile dies."""
 
     def life(disk: raw_disk.Disk) -> None:
-        keys.make_try_out(disk.data / "keys", TODAY)
+        try_out_key.make_try_out(disk.data / "keys", TODAY)
         filler, kept, refused = disk.data.parent / "filler", [], 0
         filler.touch()
         with closing(disk.drawer()) as drawer:
@@ -441,7 +442,7 @@ def full_disk() -> Came:
                     kept.append(drawer.keep(raw_disk.record(number)))
                 except KeepError:
                     refused += 1
-            opened = keys.open_try_out(disk.data / "keys")
+            opened = try_out_key.open_try_out(disk.data / "keys")
             lost = [name for name in kept if drawer.open(name, opened) is None]
             faults.extend([*(f"lost {name}" for name in lost), *drawer.verify(opened), *([] if refused else ["the disk never was full"])])
         starts = [(left, what) for left in LEFT for what in ("keeps", "reads")]
@@ -586,7 +587,7 @@ class Desk:
 def works_on(desk: Desk, folder: Path, seconds: Iterator[int]) -> dict[str, Callable[[], object]]:
     """What root does with the content; what it takes out of there lies in `folder` then."""
     data, packed, now = folder.with_name("data"), folder.with_name("kiosk.zip"), datetime(2026, 11, 23, tzinfo=UTC)
-    keys.make_try_out(data / "keys", TODAY)
+    try_out_key.make_try_out(data / "keys", TODAY)
     place = KioskFolders(desk.content, data)
     backup(place, packed, now)
 

@@ -18,7 +18,8 @@ from kiosk.signup.drawer.copies import first_seen, forget, forget_gone
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.drawer.leftovers import is_old, sweep
 from kiosk.signup.form.form_answers import Filling
-from kiosk.signup.keys.keys import KeyFileError, in_use
+from kiosk.signup.keys.public_keys import KeyFileError
+from kiosk.signup.keys.trust import in_use
 from kiosk.signup.record import TooLongError
 
 _log = logging.getLogger(__name__)

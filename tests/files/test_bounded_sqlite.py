@@ -15,7 +15,7 @@ from kiosk.files.bounded_sqlite import TooMuchError, bounded_days
 from kiosk.signup.drawer.drawer import MOST_TOLD, NAME, Drawer, KeepError, damage
 from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, signed_marks
 from kiosk.signup.journal.trail import bounded_lines
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import damage_of
 
@@ -39,7 +39,7 @@ def here(clinic: Path, *, begins: bool = True) -> Drawer:
 def marks_of(clinic: Path, file: Path) -> None:
     """As a drawer of this clinic that knows nobody takes them over."""
     with closing(Drawer(clinic / "another", clinic / "keys", lambda: NOW)) as drawer:
-        signed_marks(file, keys.signers(clinic / "keys", {}), drawer.holders({}), lambda _name, _seals: True)
+        signed_marks(file, trust.signers(clinic / "keys", {}), drawer.holders({}), lambda _name, _seals: True)
 
 
 @pytest.mark.parametrize("kind", QUICK)

@@ -23,7 +23,7 @@ from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import private_keys, trust, try_out_key
 from kiosk.signup.keys.seal import unseal
 from kiosk.signup.record import Answer, Record
 
@@ -33,7 +33,7 @@ class Clinic:
 
     def __init__(self, data: Path) -> None:
         self.data, self.now = data, datetime(2026, 11, 23, 12, tzinfo=UTC)
-        keys.make_try_out(data / "keys", self.now.date())
+        try_out_key.make_try_out(data / "keys", self.now.date())
         self.drawer = Drawer(data / "drawer", data / "keys", lambda: self.now)
         self.desk = Desk(self.drawer, data / "keys", self.today)
 
@@ -42,7 +42,7 @@ class Clinic:
 
     def deletes(self, *names: str) -> None:
         """By whoever has the key, whose signature it has."""
-        self.drawer.delete(names, "Ana", keys.signer_of(self.data / "keys", keys.open_try_out(self.data / "keys")))
+        self.drawer.delete(names, "Ana", trust.signer_of(self.data / "keys", try_out_key.open_try_out(self.data / "keys")))
 
     def asks(self, *names: str) -> list[str]:
         """Visitors ask for a consultation; the ids of their requests."""
@@ -196,7 +196,7 @@ def test_requests_that_are_lost_in_it_are_not_taken_for_none(clinic: Clinic, tab
 def test_a_drawer_that_was_cut_gives_back_what_is_in_the_rest_and_no_more(clinic: Clinic) -> None:
     clinic.asks(*"abcdefgh")
     kept_aside(clinic, ASIDE)
-    path, privates, found = clinic.data / ASIDE, keys.open_try_out(clinic.data / "keys"), []
+    path, privates, found = clinic.data / ASIDE, try_out_key.open_try_out(clinic.data / "keys"), []
     for length in range(path.stat().st_size, 8192, -5000):
         os.truncate(path, length)
         before, there = path.read_bytes(), found_in(path)
@@ -342,7 +342,7 @@ def writes(clinic: Clinic, backup: Path, *entries: tuple[str, EntryKind, str]) -
     """Whoever can change a backup has the journal's key of then in it, and so right codes for all that they add."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as database:
         for at, what, about in entries:
-            journal.write(database, (at, "", what, about), b"", [each.public for each in keys.in_use(clinic.data / "keys")])
+            journal.write(database, (at, "", what, about), b"", [each.public for each in trust.in_use(clinic.data / "keys")])
 
 
 NOW = "2026-11-24T12:00:00Z"
@@ -370,15 +370,15 @@ def test_nothing_that_somebody_wrote_into_a_backup_has_what_a_restore_put_aside_
     clinic.desk.sweep()
     clinic.live(1)
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 1}
-    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    told = clinic.drawer.verify(try_out_key.open_try_out(clinic.data / "keys"))
     assert bool(told) is ("come" not in how), told
     found = found_in(clinic.data / BEFORE)
-    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
-    odd = clinic.drawer.differing(found, keys.NOTHING)
+    signer = trust.signer_of(clinic.data / "keys", try_out_key.open_try_out(clinic.data / "keys"))
+    odd = clinic.drawer.differing(found, private_keys.NOTHING)
     assert bool(odd) is ("come" in how)
     since = copies.seen_since(clinic.data, clinic.drawer, BEFORE)
     assert clinic.drawer.recover(found, "Ana", signer, since=since, changed=bool(odd)) == 1
-    assert not any("was changed" in each for each in clinic.drawer.verify(keys.open_try_out(clinic.data / "keys")))
+    assert not any("was changed" in each for each in clinic.drawer.verify(try_out_key.open_try_out(clinic.data / "keys")))
 
 
 def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Clinic) -> None:
@@ -387,9 +387,9 @@ def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Cl
     with closing(sqlite3.connect(clinic.data / "drawer" / NAME, isolation_level=None)) as database:
         database.execute("DELETE FROM seals")
     writes(clinic, clinic.data / "drawer" / NAME, (NOW, EntryKind.EXPIRED, name))
-    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
+    signer = trust.signer_of(clinic.data / "keys", try_out_key.open_try_out(clinic.data / "keys"))
     assert clinic.drawer.recover(found_in(clinic.data / BEFORE), "Ana", signer) == 1
-    (told,) = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    (told,) = clinic.drawer.verify(try_out_key.open_try_out(clinic.data / "keys"))
     assert told.endswith("before its time had come. Since then it was brought back.")
 
 
@@ -418,7 +418,7 @@ def test_an_entry_about_what_never_came_erases_nothing_that_lies_aside_and_is_to
     clinic.desk.sweep()
     clinic.live(1)
     assert {each.id for each in found_in(clinic.data / BEFORE)} == {*names}
-    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    told = clinic.drawer.verify(try_out_key.open_try_out(clinic.data / "keys"))
     assert [any(name[:8] in each and "never came here" in each for each in told) for name in names] == [True, True]
 
 

@@ -23,14 +23,14 @@ from kiosk.signup.drawer.foreign import Found, signed_marks
 from kiosk.signup.journal.ages import CALM_DAYS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import list_changes, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import seal
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.record import Answer, Consent, Record, packed
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
-QUICK = keys.Stretching(memory_kib=64, passes=1)
+QUICK = slots.Stretching(memory_kib=64, passes=1)
 
 
 def record(name: str = "María-José Núñez", day: date = TODAY) -> Record:
@@ -45,17 +45,17 @@ class Here:
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.seconds = 0.0
         self.keys = folder / "keys"
-        keys.make_try_out(self.keys, TODAY)
+        try_out_key.make_try_out(self.keys, TODAY)
         self.drawer = Drawer(folder / "drawer", self.keys, lambda: self.now, lambda: self.seconds)
         self.file = folder / "drawer" / NAME
 
     @property
     def privates(self) -> Any:
-        return keys.open_private(self.keys, "", "")
+        return unlock.open_private(self.keys, "", "")
 
     @property
     def signer(self) -> Signer | None:
-        return keys.signer_of(self.keys, self.privates)
+        return trust.signer_of(self.keys, self.privates)
 
     def mark(self, name: str, status: Status, who: str = "Ana") -> None:
         self.drawer.mark(name, status, who, self.signer)
@@ -121,8 +121,8 @@ def test_it_is_on_the_disk_before_it_is_acknowledged(here: Here, tmp_path: Path)
 
 def test_without_the_key_nothing_opens(here: Here, tmp_path: Path) -> None:
     name = here.drawer.keep(record())
-    keys.make_try_out(tmp_path / "other", TODAY)
-    assert here.drawer.open(name, keys.open_private(tmp_path / "other", "", "")) is None
+    try_out_key.make_try_out(tmp_path / "other", TODAY)
+    assert here.drawer.open(name, unlock.open_private(tmp_path / "other", "", "")) is None
     assert here.drawer.open(name, {}) is None
 
 
@@ -138,20 +138,20 @@ def test_all_records_have_one_length_and_names_without_meaning(here: Here) -> No
 
 def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -> None:
     first = here.drawer.keep(record("one"))
-    keys.make_try_out(tmp_path / "backup", TODAY)
-    backup = keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates).id
+    try_out_key.make_try_out(tmp_path / "backup", TODAY)
+    backup = list_changes.add_recipient(here.keys, list_changes.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates).id
     second = here.drawer.keep(record("two"))
     old = tuple(here.privates)
-    keys.rotate(
+    rotation.rotate(
         here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=old, known=[backup], stretching=QUICK
     )  # fmt: skip
     third = here.drawer.keep(record("three"))
-    theirs = keys.open_private(tmp_path / "backup", "", "")
-    bare = keys.open_try_out(here.keys)
+    theirs = unlock.open_private(tmp_path / "backup", "", "")
+    bare = try_out_key.open_try_out(here.keys)
     assert [bool(here.drawer.open(name, bare)) for name in (first, second, third)] == [True, True, False]
     assert [bool(here.drawer.open(name, theirs)) for name in (first, second, third)] == [False, True, True]
-    own = keys.open_private(here.keys, "Ana", "correct horse battery")
-    here.drawer.share(bare, keys.in_use(here.keys)[0].public)
+    own = unlock.open_private(here.keys, "Ana", "correct horse battery")
+    here.drawer.share(bare, trust.in_use(here.keys)[0].public)
     assert here.drawer.verify({**bare, **own, **theirs}) == ()
 
 
@@ -200,7 +200,7 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     desk.close()
     here.delete(other)
     came = partial(here.drawer.knows, privates=here.privates)
-    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates), here.drawer.holders(here.privates), came)
+    marks, strange = signed_marks(tmp_path / "desk", trust.signers(here.keys, here.privates), here.drawer.holders(here.privates), came)
     assert (here.drawer.merge(marks, "Bob", here.signer), strange) == (1, 0)
     assert here.drawer.merge(marks, "Bob", here.signer) == 0
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]
@@ -390,7 +390,7 @@ def test_a_damaged_drawer_is_set_aside_and_a_new_one_begun(here: Here, damage: b
 
 @pytest.mark.parametrize("spoil", ["no keys", "damaged list"])
 def test_without_a_key_nothing_is_kept(here: Here, spoil: str) -> None:
-    path = here.keys / keys.RECIPIENTS
+    path = here.keys / public_keys.RECIPIENTS
     path.unlink() if spoil == "no keys" else path.write_text("rubbish")
     assert refused(here) is Why.NO_KEY
 
@@ -488,7 +488,7 @@ def test_a_drawer_that_may_not_be_seen_is_not_taken_for_none(
 
 def brought_back(here: Here, day: str) -> None:
     """A request from another drawer, which says of itself that it came on that day."""
-    (recipient,) = keys.in_use(here.keys)
+    (recipient,) = trust.in_use(here.keys)
     plain = packed(record())
     here.drawer.recover([Found("f00d", day, ((recipient.id, seal(plain, recipient.public, "f00d")),))], "Ana", here.signer)
 

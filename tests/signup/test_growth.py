@@ -17,7 +17,7 @@ from kiosk.signup.drawer.foreign import found_in, signed_notes, told_of, words_f
 from kiosk.signup.journal import journal, trail
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import rotation, slots, trust, unlock
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import Session
 
@@ -32,9 +32,9 @@ class Clinic:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.keys = folder, folder / "keys"
-        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=keys.Stretching(memory_kib=64, passes=1))
-        self.privates = keys.open_private(self.keys, "Ana", ANA)
-        self.ana = keys.signer_of(self.keys, self.privates)
+        rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=slots.Stretching(memory_kib=64, passes=1))
+        self.privates = unlock.open_private(self.keys, "Ana", ANA)
+        self.ana = trust.signer_of(self.keys, self.privates)
         self.drawer = Drawer(folder / "drawer", self.keys)
         self.drawer.introduce(self.privates)
         self.names = [self.drawer.keep(RECORD) for _ in range(2)]
@@ -122,7 +122,7 @@ def test_of_a_journal_that_is_too_long_every_request_is_brought_back(clinic: Cli
     (aside,) = clinic.drawer.set_aside
     assert unrecovered(clinic.folder, clinic.drawer) == {f"drawer/{aside}": 2}
     found = found_in(clinic.drawer.folder / aside)
-    said = told_of(clinic.drawer.folder / aside, found, keys.signers(clinic.keys, clinic.privates), clinic.privates)
+    said = told_of(clinic.drawer.folder / aside, found, trust.signers(clinic.keys, clinic.privates), clinic.privates)
     assert (said.changed, said.gone, said.whole) == (frozenset(), frozenset(), False)
     assert clinic.drawer.recover(found, "Ana", clinic.ana) == 2
     assert {entry.id for entry in clinic.drawer.entries()} == set(clinic.names)
@@ -141,7 +141,7 @@ def test_a_drawer_that_makes_way_for_another_gives_back_requests_notes_and_words
     (clinic.drawer.folder / NAME).rename(aside)
     clinic.drawer = Drawer(clinic.folder / "drawer", clinic.keys)
     clinic.signed_in()
-    trusted = keys.signers(clinic.keys, clinic.privates)
+    trusted = trust.signers(clinic.keys, clinic.privates)
     assert told_of(aside, found_in(aside), trusted, clinic.privates).whole
     words = words_for(aside, found_in(aside), clinic.privates)
     assert words == {agreed: "You may call me."}

@@ -14,7 +14,7 @@ from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.journal import verify
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust, try_out_key, unlock
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
@@ -30,8 +30,8 @@ SAYS = "did not find all that was in it"
 
 @pytest.fixture
 def drawer(tmp_path: Path) -> Iterator[Drawer]:
-    keys.make_try_out(tmp_path / "keys", TODAY)
-    signer = keys.signer_of(tmp_path / "keys", keys.open_private(tmp_path / "keys", "", ""))
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
+    signer = trust.signer_of(tmp_path / "keys", unlock.open_private(tmp_path / "keys", "", ""))
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as made:
         for name in ("one", "two", "three"):
             kept = made.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
@@ -80,7 +80,7 @@ def rots(drawer: Drawer, table: str, name: str) -> None:
 def test_what_an_index_does_not_say_is_shown_all_the_same_and_told(
     drawer: Drawer, tmp_path: Path, table: str, harm: Callable[[Drawer, str, str], None]
 ) -> None:
-    privates = keys.open_private(tmp_path / "keys", "", "")
+    privates = unlock.open_private(tmp_path / "keys", "", "")
     before = names(drawer)
     assert drawer.verify(privates) == ()
     harm(drawer, table, before[1])
@@ -90,7 +90,7 @@ def test_what_an_index_does_not_say_is_shown_all_the_same_and_told(
     assert {entry.id: entry.status for entry in drawer.entries()}[before[1]] is Status.CALLED
     (told,) = drawer.verify(privates)
     assert SAYS in told
-    drawer.settle([told], "Ana", keys.signer_of(tmp_path / "keys", privates))
+    drawer.settle([told], "Ana", trust.signer_of(tmp_path / "keys", privates))
     assert drawer.verify(privates) == ()
     assert sum(line.what == EntryKind.REINDEXED for line in drawer.trail()) == 1
 

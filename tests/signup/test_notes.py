@@ -20,8 +20,8 @@ from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.verify import digest
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import private_keys, rotation, trust, try_out_key, unlock
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Record, TooLongError
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,12 +35,12 @@ class Clinic:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.keys = folder, folder / "keys"
-        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+        rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
         self.drawer = Drawer(folder / "drawer", self.keys, lambda: NOW)
         self.one, self.two = (self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", each, each),), ())) for each in ("one", "two"))
-        self.privates = keys.open_private(self.keys, "Ana", ANA)
+        self.privates = unlock.open_private(self.keys, "Ana", ANA)
         self.drawer.introduce(self.privates)
-        self.ana = keys.signer_of(self.keys, self.privates)
+        self.ana = trust.signer_of(self.keys, self.privates)
         assert self.drawer.note(self.one, SAID, "Ana", self.ana)
 
     @property
@@ -71,7 +71,7 @@ def test_a_note_is_for_those_alone_who_can_read(clinic: Clinic) -> None:
     with closing(sqlite3.connect(clinic.file)) as database:
         assert {length for (length,) in database.execute("SELECT length(sealed) FROM notes")} == {notes.NOTE_BYTES + 82}
         assert database.execute("SELECT about FROM journal WHERE what = 'noted'").fetchone()[0].startswith(f"{clinic.one} ")
-    assert clinic.drawer.notes(keys.NOTHING) == {clinic.one: ()}
+    assert clinic.drawer.notes(private_keys.NOTHING) == {clinic.one: ()}
     assert clinic.drawer.verify(clinic.privates) == ()
     with pytest.raises(TooLongError):
         clinic.drawer.note(clinic.one, "x" * (notes.LONGEST + 1), "Ana", clinic.ana)
@@ -88,11 +88,11 @@ def test_who_will_call_is_a_note_that_earlier_versions_read_as_text(clinic: Clin
 
 
 def test_a_drawer_without_notes_is_as_versions_before_made_it(tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    rotation.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as drawer:
         name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
         drawer.mark(name, Status.CALLED, "Ana", None)
-        assert drawer.notes(keys.NOTHING) == {}
+        assert drawer.notes(private_keys.NOTHING) == {}
         drawer.delete([name], "Ana", None)
     with closing(sqlite3.connect(tmp_path / "drawer" / NAME)) as database:
         assert not notes.has(database)
@@ -138,7 +138,7 @@ def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, w
 @pytest.mark.parametrize("what", journal.NOTES)
 def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: EntryKind) -> None:
     """All of it in right order, with the journal's own key: but for the signature."""
-    publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
+    publics = {each.id: each.public for each in trust.in_use(clinic.keys)}
     kept = notes.closed("f" * 16, clinic.one, notes.Note("2026-11-23T12:00:00Z", "Ana", "She says no"), publics)
     clinic.drawer.close()
     with closing(sqlite3.connect(clinic.file, isolation_level=None)) as database:
@@ -172,15 +172,15 @@ def elsewhere(clinic: Clinic, do: Callable[[Drawer], object]) -> Path:
 
 
 def taken_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
-    found, others = signed_notes(copy, keys.signers(clinic.keys, clinic.privates), clinic.drawer.holders(clinic.privates))
+    found, others = signed_notes(copy, trust.signers(clinic.keys, clinic.privates), clinic.drawer.holders(clinic.privates))
     return clinic.drawer.take_notes(found, "Ana", clinic.ana), others
 
 
 def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(clinic: Clinic) -> None:
     let_in(clinic.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
-    opened = keys.open_private(clinic.keys, "Bob", BOB)
+    opened = unlock.open_private(clinic.keys, "Bob", BOB)
     clinic.drawer.introduce(opened)
-    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", keys.signer_of(clinic.keys, opened)))
+    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", trust.signer_of(clinic.keys, opened)))
     assert taken_over(clinic, copy) == (1, 0)
     assert clinic.said() == {clinic.one: [("Ana", SAID)], clinic.two: [("Bob", "Rings at noon")]}
     assert taken_over(clinic, copy) == (0, 0)
@@ -206,12 +206,12 @@ def test_what_comes_back_from_a_drawer_that_lay_aside_has_its_notes(clinic: Clin
 
 
 def test_what_was_written_before_there_was_a_passphrase_is_sealed_anew(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "keys", TODAY)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: NOW)) as drawer:
         name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
-        drawer.note(name, SAID, "try-out", keys.signer_of(tmp_path / "keys", keys.open_private(tmp_path / "keys", "", "")))
+        drawer.note(name, SAID, "try-out", trust.signer_of(tmp_path / "keys", unlock.open_private(tmp_path / "keys", "", "")))
         protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
-        opened = keys.open_private(tmp_path / "keys", "Ana", ANA)
+        opened = unlock.open_private(tmp_path / "keys", "Ana", ANA)
         assert [note.text for note in drawer.notes(opened)[name]] == [SAID]
         assert drawer.verify(opened) == ()
         with closing(sqlite3.connect(drawer.folder / NAME)) as database:

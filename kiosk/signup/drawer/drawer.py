@@ -72,9 +72,12 @@ from kiosk.signup.journal.verify import (
     went,
     wording,
 )  # fmt: skip
-from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, holders_beside_others, in_use, recipients, signer_of, signers, signers_of
+from kiosk.signup.keys.holders import holders_beside_others
+from kiosk.signup.keys.private_keys import NOTHING
+from kiosk.signup.keys.public_keys import KeyFileError, recipients
 from kiosk.signup.keys.seal import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.keys.signatures import Signer, own_public
+from kiosk.signup.keys.trust import heirs, in_use, signer_of, signers, signers_of
 from kiosk.signup.record import PACKED_BYTES, Record, packed
 
 if TYPE_CHECKING:
@@ -179,7 +182,7 @@ class Drawer:
     """Keeps sign-ups in `folder`, sealed for the keys in `keys`. `now` gives the time in UTC, `clock` monotonic seconds.
 
     The kiosk `begins` one where there is none, and sets a damaged one aside; a command only uses what is there. Who did something is told by
-    `signer` (`keys.signer_of`). Every method may raise KeepError.
+    `signer` (`trust.signer_of`). Every method may raise KeepError.
     """
 
     def __init__(
@@ -549,7 +552,7 @@ class Drawer:
     def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = (), change: bytes = b"") -> None:
         """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here.
 
-        `change` is the fingerprint of the change of the list that this tells of (`keys.Change`).
+        `change` is the fingerprint of the change of the list that this tells of (`changes.Change`).
         """
         self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer, change)
 

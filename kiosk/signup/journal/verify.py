@@ -86,7 +86,7 @@ _is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
 def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date, reader: str = "") -> Iterator[str]:
     """All of them, as they show `today` to this `reader` (empty: to nobody in particular).
 
-    `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
+    `ours` has what checks the signatures of each key that is trusted (`trust.signers`); without `privates` no code is checked.
     """
     try:
         seen = Seen(database, ours, today, privates)

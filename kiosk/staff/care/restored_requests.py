@@ -22,8 +22,8 @@ from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.foreign import ForeignError, days_in, found_in, gone_in
 from kiosk.signup.journal.anchor import Anchor
 from kiosk.signup.journal.verify import Gone
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import KeyFileError
+from kiosk.signup.keys import holders, public_keys, try_out_key
+from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.staff.console import counted
 from kiosk.terminal import on_one_line
 
@@ -56,7 +56,7 @@ def _about_lost(before: Before, lost: set[str]) -> str:
     own = before.data / KEYS
     shut, people = 0, set[str]()
     with suppress(ForeignError, KeyFileError):
-        opens, had = {each.id for each in keys.recipients(before.keys)} | keys.bare_ids(own), keys.holders_of_each(own)
+        opens, had = {each.id for each in public_keys.recipients(before.keys)} | try_out_key.bare_ids(own), holders.holders_of_each(own)
         others = [each for each in found_in(before.data / DRAWER) if each.id in lost and not any(key in opens for key, _ in each.seals)]
         shut, people = len(others), {name for each in others for key, _ in each.seals for name in had.get(key, ())}
     count = len(lost) - shut
@@ -67,7 +67,7 @@ def _about_lost(before: Before, lost: set[str]) -> str:
 
 def _people(folder: Path) -> tuple[str, ...]:
     with suppress(KeyFileError):
-        return keys.holders(folder)
+        return holders.holders(folder)
     return ()
 
 

@@ -20,8 +20,8 @@ from kiosk.signup.drawer.foreign import Found, days_of, found_in, sealed_anew, s
 from kiosk.signup.journal.journal import CAME, EntryKind
 from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import holders, moved_away, private_keys, public_keys, trust, unlock
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
@@ -34,7 +34,7 @@ from kiosk.staff.requests.sign_in import holder, opened_with, passphrase_of
 from kiosk.terminal import on_one_line
 
 if TYPE_CHECKING:
-    from kiosk.signup.keys.keys import Privates
+    from kiosk.signup.keys.private_keys import Privates
 
 _NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there or here: somebody changed it, or it is damaged ({count})."
 _ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
@@ -51,7 +51,7 @@ def merge(desk: AtTheDesk, other: Path) -> str:
     refuse_another_kind(other, Kind.DRAWER)
     privates, signer = holder(desk)
     came = partial(desk.drawer.knows, privates=privates)
-    marks, strange = signed_marks(other, keys.signers(desk.keys, privates), desk.drawer.holders(privates), came)
+    marks, strange = signed_marks(other, trust.signers(desk.keys, privates), desk.drawer.holders(privates), came)
     here = {entry.id for entry in desk.drawer.entries()}
     foreign = sum(each.id not in here for each in found_in(other))
     notes, unsigned = _signed_notes(desk, other, privates)
@@ -63,7 +63,7 @@ def merge(desk: AtTheDesk, other: Path) -> str:
 
 
 def _signed_notes(desk: AtTheDesk, file: Path, privates: Opened) -> tuple[list[Written], int]:
-    return signed_notes(file, keys.signers(desk.keys, privates), desk.drawer.holders(privates))
+    return signed_notes(file, trust.signers(desk.keys, privates), desk.drawer.holders(privates))
 
 
 def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: bool = False) -> str:
@@ -134,18 +134,18 @@ def _opening(desk: AtTheDesk, place: str) -> _Opening:
     passphrase = passphrase_of(desk)
     own, signer = holder(desk, opened_with(desk, passphrase))
     beside = _keys_beside(desk.data, place)
-    aside = keys.open_aside(beside, desk.who, passphrase) if beside else keys.NOTHING
-    ours = keys.signers(desk.keys, own) | _signers_then(beside, aside)
-    listed = frozenset(each.id for each in keys.recipients(desk.keys))
-    used = {each.id: each.public for each in keys.in_use(desk.keys)}
+    aside = unlock.open_aside(beside, desk.who, passphrase) if beside else private_keys.NOTHING
+    ours = trust.signers(desk.keys, own) | _signers_then(beside, aside)
+    listed = frozenset(each.id for each in public_keys.recipients(desk.keys))
+    used = {each.id: each.public for each in trust.in_use(desk.keys)}
     known = frozenset(line.about for line in desk.drawer.trail() if line.what in CAME)
     return _Opening(own, signer, aside, beside, ours, listed, used, known)
 
 
 def _signers_then(beside: Path | None, aside: Opened) -> dict[str, bytes]:
     """What checks who could read before the restore, as far as those keys tell it, or else what lies there."""
-    with suppress(keys.KeyFileError):
-        return keys.signers(beside, aside) if beside else {}
+    with suppress(public_keys.KeyFileError):
+        return trust.signers(beside, aside) if beside else {}
     return {}
 
 
@@ -157,14 +157,14 @@ def _keys_beside(data: Path, place: str) -> Path | None:
 
 def _who_else(beside: Path | None) -> str:
     """Who could open what is sealed for the keys that lie aside, with what helps; empty where nobody can tell."""
-    with suppress(keys.KeyFileError):
-        if people := keys.holders(beside) if beside else ():
+    with suppress(public_keys.KeyFileError):
+        if people := holders.holders(beside) if beside else ():
             let_in = f"`python3 main.py key add {quote(people[0])} --name YOU`"
             return (
                 f"What is sealed for the key that was here before can be read by whoever had a passphrase of it:"
                 f" {' and '.join(map(on_one_line, people))}. Let them in with that very passphrase ({let_in}), and then let them run this."
             )
-        if beside and keys.is_away(beside):
+        if beside and moved_away.is_away(beside):
             back = "`python3 main.py key bring-back FILE --name YOU` brings it back"
             return f"The key that was here before is kept elsewhere: {back}. Then run this again."
     return ""

@@ -7,7 +7,7 @@ from shlex import quote
 
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal.holders import fingerprint
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line
 

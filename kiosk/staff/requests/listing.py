@@ -11,7 +11,7 @@ from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import names
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.record import Record
 from kiosk.signup.requests.in_words import is_about
 from kiosk.signup.requests.worklist import in_turn

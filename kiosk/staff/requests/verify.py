@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from kiosk.signup.drawer.drawer import KeepError
 from kiosk.signup.journal.verify import has_fingerprint
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import trust
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.anchors import anchor_of, is_begun_after_damage, older, remember_it
@@ -74,7 +74,7 @@ def _settle(desk: AtTheDesk, privates: Opened, told: Sequence[str]) -> None:
     """Notes that what a restore deleted was told; not on a copy, where that would hold for the original as well."""
     if not desk.is_copy:
         introduce(desk.drawer, privates)
-        desk.drawer.settle(told, desk.who, keys.signer_of(desk.keys, privates))
+        desk.drawer.settle(told, desk.who, trust.signer_of(desk.keys, privates))
 
 
 def _lost(desk: AtTheDesk, privates: Opened) -> Iterator[str]:

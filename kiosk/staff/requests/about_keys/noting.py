@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.verify import CLOSED_FOR
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust
 from kiosk.staff.confirmation import agree
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
@@ -17,7 +17,7 @@ from kiosk.staff.requests.about_keys.order import Order
 from kiosk.terminal import on_one_line
 
 if TYPE_CHECKING:
-    from kiosk.signup.keys.keys import Privates
+    from kiosk.signup.keys.private_keys import Privates
 
 _AS_IT_IS = "If you go on, the list counts as it is here now, with what you change."
 _ANOTHER_LIST = (
@@ -27,24 +27,24 @@ _ANOTHER_LIST = (
 
 
 def note(order: Order, opened: Privates, about: str, what: EntryKind | None = None, change: bytes = b"") -> None:
-    """Changed keys, where nothing else is said; with the fingerprint of the change that counts by it (`keys.Change`)."""
+    """Changed keys, where nothing else is said; with the fingerprint of the change that counts by it (`changes.Change`)."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened), change)
+            drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, trust.signer_of(order.keys, opened), change)
 
 
 def announce(order: Order, opened: Privates, new: str, public: bytes) -> None:
     """What somebody else is to sign with alone from here on."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.announce(new, public, order.name, keys.signer_of(order.keys, opened))
+            drawer.announce(new, public, order.name, trust.signer_of(order.keys, opened))
 
 
 def note_keys(order: Order, opened: Privates, meant: Collection[str], change: bytes = b"") -> None:
     """Which keys requests are meant to be sealed for now: whoever puts another list in its place is found out by it. `change` as for `note`."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.note_keys(order.name, keys.signer_of(order.keys, opened), sorted(meant), change)
+            drawer.note_keys(order.name, trust.signer_of(order.keys, opened), sorted(meant), change)
 
 
 def share(order: Order, opened: Privates, public: bytes) -> None:

@@ -8,7 +8,7 @@ from shlex import quote
 from kiosk.files.private import DRAWER
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect as protected
-from kiosk.signup.keys import keys, names
+from kiosk.signup.keys import holders, names, public_keys, trust, try_out_key
 from kiosk.staff.clock import today
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
@@ -34,9 +34,9 @@ def protect(order: Order, *, named: bool) -> str:
 
 def _refuse_a_second_first(order: Order) -> None:
     """Where every key has a passphrase already that is said before one is typed. Raises ExpectedError; `try_out.protect` looks once more."""
-    if keys.bare_files(order.keys) or keys.is_destroyed(order.keys) or not keys.recipients(order.keys):
+    if try_out_key.bare_files(order.keys) or trust.is_destroyed(order.keys) or not public_keys.recipients(order.keys):
         return
-    people = keys.holders(order.keys)
+    people = holders.holders(order.keys)
     if people and not any(names.same(each, order.name) for each in people):
         let_in = f"`python3 main.py key add {quote(order.name)} --name {quote(people[0])}` lets {order.name} read, too"
         raise ExpectedError(f"There is no try-out key here any more: {' and '.join(people)} can read already. Ask for it, please: {let_in}.")
