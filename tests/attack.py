@@ -36,9 +36,9 @@ from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.drawer.try_out import go_on  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
+from kiosk.signup.journal.fingerprints import digest, of_day  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Mark, Status  # noqa: E402
-from kiosk.signup.journal.verify import digest, of_day  # noqa: E402
 from kiosk.signup.keys import admission, private_keys, public_keys, rotation, slots, trust, try_out_key, unlock  # noqa: E402
 from kiosk.signup.keys.seal import SealError, key_id, public_bytes, seal, unseal  # noqa: E402
 from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402

@@ -28,10 +28,13 @@ from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_no
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
+from kiosk.signup.journal.deletions import is_untouched
+from kiosk.signup.journal.fingerprints import digest, of_day, wording
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
+from kiosk.signup.journal.proofs import Deed
+from kiosk.signup.journal.seen import CLOSED_FOR, Seen
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, is_untouched, of_day, wording
 from kiosk.signup.keys import admission, list_changes, private_keys, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import key_id, public_bytes, seal
 from kiosk.signup.keys.signatures import Signer, own_key, own_public, raw_public, signer

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.signup.drawer.drawer import NAME, Drawer
-from kiosk.signup.journal import verify
+from kiosk.signup.journal import what_came
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import trust, try_out_key, unlock
@@ -127,5 +127,5 @@ def test_what_cannot_be_mended_is_told_at_each_look(drawer: Drawer) -> None:
 
 def test_what_no_list_shows_is_told(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = names(drawer)[1]
-    monkeypatch.setattr(verify, "LISTED", verify.LISTED.replace("typeof", f"id <> '{hidden}' AND typeof"))
+    monkeypatch.setattr("kiosk.signup.journal.verify.LISTED", what_came.LISTED.replace("typeof", f"id <> '{hidden}' AND typeof"))
     assert any(f"The request {hidden[:8]} is in the drawer, but" in told for told in drawer.verify({}))

@@ -17,9 +17,9 @@ from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
 from kiosk.signup.drawer.foreign import found_in, signed_notes
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal, notes
+from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import digest
 from kiosk.signup.keys import private_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Record, TooLongError

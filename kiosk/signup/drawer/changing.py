@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.journal import EntryKind, Line
-from kiosk.signup.journal.verify import CLOSED_FOR
+from kiosk.signup.journal.seen import CLOSED_FOR
 from kiosk.signup.keys import changes, names
 from kiosk.signup.keys.changes import Change
 

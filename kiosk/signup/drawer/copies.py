@@ -25,9 +25,9 @@ from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, is_in, read_anchor
+from kiosk.signup.journal.deletions import Gone, gone
 from kiosk.signup.journal.journal import GONE
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.journal.verify import Gone, gone
 
 FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""

@@ -45,33 +45,19 @@ from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, 
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
+from kiosk.signup.journal.deletions import Went, is_untouched, went
+from kiosk.signup.journal.fingerprints import KNOWINGLY, digest, of_day, wording
 from kiosk.signup.journal.holders import Holders, Introduced, Own
 from kiosk.signup.journal.journal import CAME, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
+from kiosk.signup.journal.proofs import would_prove
+from kiosk.signup.journal.seen import CLOSED_FOR, Seen
+from kiosk.signup.journal.signed import author, done_by, mark_that_holds, marks_that_hold
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.journal.trail import Trail
-from kiosk.signup.journal.verify import (
-    CLOSED_FOR,
-    KNOWINGLY,
-    LISTED,
-    SEEN,
-    Seen,
-    Went,
-    author,
-    begun_anew,
-    digest,
-    done_by,
-    faults,
-    is_changed,
-    is_untouched,
-    is_what_came,
-    mark_that_holds,
-    marks_that_hold,
-    of_day,
-    unsettled,
-    went,
-    wording,
-)  # fmt: skip
+from kiosk.signup.journal.unsettled import SEEN, begun_anew, unsettled
+from kiosk.signup.journal.verify import faults
+from kiosk.signup.journal.what_came import LISTED, is_changed, is_what_came
 from kiosk.signup.keys.holders import holders_beside_others
 from kiosk.signup.keys.private_keys import NOTHING
 from kiosk.signup.keys.public_keys import KeyFileError, recipients
@@ -504,10 +490,10 @@ class Drawer:
             return sum(self._take_out(database, name, (self._at(), who, EntryKind.DELETED, name), signer, told[name]) for name in there)
 
     def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
+        """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`proofs.proves`)."""
         with self._at_once() as database:
             seen, used = self._look(database, ours), self._publics().keys()
-            return {name: proof for name, proof in proofs.items() if seen.would_prove(proof, name, used)}
+            return {name: proof for name, proof in proofs.items() if would_prove(seen, proof, name, used)}
 
     def forget(self, proofs: Mapping[str, bytes]) -> int:
         """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
@@ -640,7 +626,7 @@ class Drawer:
             return list(self._read(database).entries)
 
     def went(self, aside: Mapping[str, date], since: int) -> Went:
-        """What became of sign-ups that lie aside, where they came on these days, since the entry `since` at the latest (`verify.went`).
+        """What became of sign-ups that lie aside, where they came on these days, since the entry `since` at the latest (`deletions.went`).
 
         Those that had been changed and were deleted all the same did not go: what came may lie aside.
         """

@@ -21,7 +21,7 @@ from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.foreign import ForeignError, days_in, found_in, gone_in
 from kiosk.signup.journal.anchor import Anchor
-from kiosk.signup.journal.verify import Gone
+from kiosk.signup.journal.deletions import Gone
 from kiosk.signup.keys import holders, public_keys, try_out_key
 from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.staff.console import counted

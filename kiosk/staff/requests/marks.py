@@ -7,7 +7,7 @@ from unicodedata import normalize
 from kiosk.signup.drawer.drawer import Entry
 from kiosk.signup.journal.notes import LONGEST, about_caller
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import BEHIND
+from kiosk.signup.journal.what_came import BEHIND
 from kiosk.signup.keys import holders, names
 from kiosk.signup.record import TooLongError
 from kiosk.staff.confirmation import NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from kiosk.signup.drawer.drawer import KeepError
-from kiosk.signup.journal.verify import has_fingerprint
+from kiosk.signup.journal.fingerprints import has_fingerprint
 from kiosk.signup.keys import trust
 from kiosk.signup.keys.private_keys import Opened
 from kiosk.staff.console import counted

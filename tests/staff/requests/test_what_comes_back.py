@@ -13,7 +13,7 @@ from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from clinic_staff import opened as all_of
 
 from kiosk.signup.drawer.drawer import NAME, Drawer
-from kiosk.signup.journal.verify import digest
+from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.keys import private_keys, public_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import seal
 from kiosk.signup.record import packed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal.journal import EntryKind
-from kiosk.signup.journal.verify import CLOSED_FOR
+from kiosk.signup.journal.seen import CLOSED_FOR
 from kiosk.signup.keys import trust
 from kiosk.staff.confirmation import agree
 from kiosk.staff.drawers import drawer_in
