@@ -33,7 +33,10 @@ from msgspec import structs  # noqa: E402
 from wanted import wanted  # noqa: E402
 
 from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
+from kiosk.signup.drawer import expiry, introductions, soundness, taken_over  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
+from kiosk.signup.drawer.refusals import KeepError  # noqa: E402
 from kiosk.signup.drawer.try_out import go_on  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
 from kiosk.signup.journal.fingerprints import digest, of_day  # noqa: E402
@@ -111,12 +114,12 @@ class Thief:
         with closing(self.drawer()) as drawer:
             self.names = [drawer.keep(Record(TODAY, "en", (Answer("name", "name", str(number), ""),), ())) for number in range(6)]
             for each in (self.privates, self.bobs):
-                drawer.introduce(each)
+                introductions.introduce(drawer, each)
             drawer.mark(self.names[0], Status.CALLED, "Ana", signer)
             drawer.mark(self.names[1], Status.DONE, "Bob", bob)
             for _ in range(3):
                 self.now += timedelta(days=1)
-                drawer.begin_day()
+                expiry.begin_day(drawer)
             self.seen = drawer.anchor()
         shutil.copy2(folder / "drawer" / NAME, folder / "before")
         with closing(self.drawer()) as drawer:
@@ -131,8 +134,8 @@ class Thief:
         with closing(self.drawer()) as drawer:
             try:
                 strange = trust.unconfirmed(self.folder / "keys", self.privates)
-                wrong = drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen))
-                return bool(wrong or drawer.introduce(self.bobs).news)
+                wrong = soundness.verify(drawer, self.privates) or strange or (self.seen and not drawer.holds(self.seen))
+                return bool(wrong or introductions.introduce(drawer, self.bobs).news)
             except (KeepError, public_keys.KeyFileError):
                 return True
 
@@ -342,7 +345,7 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
         case 2:
             mark = Mark(thief.one(), Status.DONE.value, "Bob", f"{thief.now:%Y-%m-%dT%H:%M}:{DICE.randrange(60):02}Z")
             thief.now += timedelta(hours=1)
-            drawer.merge({mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
+            taken_over.merge(drawer, {mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
         case _:
             drawer.audit(DICE.choice([EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED, EntryKind.LEFT, EntryKind.CHANGED_KEYS]), who, "",
                 hand)
@@ -350,7 +353,7 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
 
 def puts_a_key_in_his_place(thief: Thief, drawer: Drawer, *_: Signer) -> None:
     forged = made_up(thief)
-    drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(drawer, "Bob", own_public(forged), "Bob", forged)
     drawer.mark(thief.one(), Status.DONE, "Bob", forged)
 
 
@@ -358,13 +361,13 @@ def gives_him_another_key(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) 
     """By her own name, which is no fault: he finds it at his next look."""
     forged = made_up(thief)
     drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", ana)
-    drawer.announce("Bob", own_public(forged), "Ana", ana)
+    introductions.announce(drawer, "Bob", own_public(forged), "Ana", ana)
     drawer.mark(thief.one(), Status.DONE, "Bob", forged)
 
 
 def lets_a_double_in(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) -> None:
     forged = made_up(thief)
-    drawer.announce("B\u043eb", own_public(forged), "Ana", ana)
+    introductions.announce(drawer, "B\u043eb", own_public(forged), "Ana", ana)
     drawer.mark(thief.one(), Status.DONE, "B\u043eb", forged)
 
 
@@ -412,7 +415,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 import raw_disk
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 drawer = raw_disk.Disk(Path(sys.argv[1])).drawer()
 try:
     for number in range(20):
@@ -444,7 +447,7 @@ def full_disk() -> Came:
                     refused += 1
             opened = try_out_key.open_try_out(disk.data / "keys")
             lost = [name for name in kept if drawer.open(name, opened) is None]
-            faults.extend([*(f"lost {name}" for name in lost), *drawer.verify(opened), *([] if refused else ["the disk never was full"])])
+            faults.extend([*(f"lost {name}" for name in lost), *soundness.verify(drawer, opened), *([] if refused else ["the disk never was full"])])
         starts = [(left, what) for left in LEFT for what in ("keeps", "reads")]
         for left, what in starts:
             fills(filler, left)
@@ -454,7 +457,7 @@ def full_disk() -> Came:
         with closing(disk.drawer()) as drawer:
             os.truncate(filler, 0)
             os.sync()
-            faults.extend(drawer.verify(opened))
+            faults.extend(soundness.verify(drawer, opened))
         told.append(f"{len(kept)} kept, {refused} refused, {len(starts)} started;")
 
     faults: list[str] = []

@@ -9,7 +9,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for proofs, which come by here before anything else
 
-from kiosk.signup.drawer.drawer import Drawer, Entry
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.keys.admission import admit
 from kiosk.signup.keys.slots import STRETCHING, Stretching
 from kiosk.signup.keys.unlock import open_private

@@ -28,7 +28,8 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from wanted import wanted  # noqa: E402
 
-from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
 from kiosk.signup.keys import rotation, slots, trust, unlock  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
@@ -174,7 +175,8 @@ import time
 from datetime import date
 from pathlib import Path
 from kiosk.signup.desk import Desk, KeptNothing
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.record import Answer, Record
 data = Path(sys.argv[1])
 drawer = Drawer(data / "drawer", data / "keys")

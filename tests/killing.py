@@ -24,6 +24,7 @@ sys.path.insert(0, str(PROJECT))
 from clinic_staff import opened  # noqa: E402
 from wanted import wanted  # noqa: E402
 
+from kiosk.signup.drawer import soundness  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.keys import try_out_key, unlock  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
@@ -91,7 +92,7 @@ def kill(count: int, seed: int) -> Came:
         came.unacknowledged = len(there.keys() - acknowledged.keys())
         came.wrong = sum(record is None for record in there.values())
         came.wrong += sum(there[each] != numbered(number) for each, number in acknowledged.items() if each in there)
-        came.faults = drawer.verify(privates)
+        came.faults = soundness.verify(drawer, privates)
         drawer.close()
     return came
 

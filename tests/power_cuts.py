@@ -23,7 +23,9 @@ from clinic_staff import opened
 from killing import TODAY, numbered
 from wanted import wanted
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer import soundness
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import trust, try_out_key, unlock
 
@@ -210,7 +212,7 @@ def look(folder: Path, number: int, done: list[Op], disk: dict[str, bytearray], 
         there: set[str] = set()
         try:
             there = {entry.id for entry, record in opened(drawer, privates) if record}
-            came.faults += [f"cut {number}: {fault}" for fault in (*drawer.verify(privates), *drawer.set_aside)]
+            came.faults += [f"cut {number}: {fault}" for fault in (*soundness.verify(drawer, privates), *drawer.file.set_aside)]
         except KeepError as error:
             came.faults.append(f"cut {number}: {error}")
     came.cuts += 1

@@ -29,8 +29,10 @@ sys.path.insert(0, str(PROJECT))
 from wanted import wanted  # noqa: E402
 
 from kiosk.devices.usb_backup import Stick  # noqa: E402
+from kiosk.signup.drawer import expiry  # noqa: E402
 from kiosk.signup.drawer.copies import forget  # noqa: E402
-from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
 from kiosk.signup.drawer.try_out import protect  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
@@ -122,9 +124,9 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
     forget(disk.data, names[:40])
     for _ in range(31):
         disk.now += timedelta(days=1)
-        drawer.begin_day()
+        expiry.begin_day(drawer)
         old.append(disk.ratchet())
-    drawer.expire(disk.now.date())
+    expiry.expire(drawer, disk.now.date())
     drawer.audit(EntryKind.SIGNED_OUT, "Ana")
     disk.gone |= {f"key {number} of the journal, an entry later": key for number, key in enumerate(old)}
     holders(disk, opened, own)

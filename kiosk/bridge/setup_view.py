@@ -19,7 +19,7 @@ from kiosk.screens.setup import AGAIN, CORNERS, FIRST, LOOKED, MADE, NAME, PEOPL
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.keys import names
 from kiosk.signup.keys.passphrases import objection
 from kiosk.signup.keys.public_keys import KeyFileError

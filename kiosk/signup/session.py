@@ -11,9 +11,12 @@ from math import ceil
 from pathlib import Path
 
 from kiosk.files.private import held
+from kiosk.signup.drawer import introductions, key_use
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry, Shown
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, about_caller, caller
@@ -104,9 +107,9 @@ class Session:
         with suppress(OSError):  # another one has the keys: it is written down the next time
             list_changes.settle(self._folder, opened)
             go_on(self.drawer, self._folder, opened)
-        told = self.drawer.introduce(opened)
+        told = introductions.introduce(self.drawer, opened)
         self.drawer.audit(EntryKind.SIGNED_IN, who, "", trust.signer_of(self._folder, opened))
-        self.given_up = self.drawer.is_given_up(opened)
+        self.given_up = key_use.is_given_up(self.drawer, opened)
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
         return True
@@ -131,9 +134,11 @@ class Session:
                 self._privates, self.who = unlock.open_private(self._folder, name, passphrase, MOST_AT_THE_SCREEN), name
             else:
                 who, signer = self.who, self._signer
-                admission.admit(
-                    self._folder, self._privates, name, passphrase, before=lambda theirs: self.drawer.announce(name, theirs, who, signer)
-                )
+
+                def known(public: bytes) -> None:
+                    introductions.announce(self.drawer, name, public, who, signer)
+
+                admission.admit(self._folder, self._privates, name, passphrase, before=known)
         for each in private_keys.earlier_states(self._folder):
             _log.error("an earlier state of the keys could not be deleted: %s", each)
 

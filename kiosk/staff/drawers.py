@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer import changing
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import changes, public_keys
 from kiosk.staff.errors import ExpectedError

@@ -17,7 +17,7 @@ from visitor import Visitor
 
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import read_settings
-from kiosk.signup.drawer.drawer import KeepError, Why
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.keys.holders import holders
 from kiosk.signup.keys.passphrases import Fault
 from kiosk.signup.keys.public_keys import KeyFileError

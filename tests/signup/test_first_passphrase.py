@@ -13,9 +13,11 @@ from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, record
 from clinic_staff import opened as all_of
 
 from kiosk.files.private import erase
-from kiosk.signup.drawer import try_out
+from kiosk.signup.drawer import introductions, key_use, sealed_anew, soundness, try_out
+from kiosk.signup.drawer.condition import damage
 from kiosk.signup.drawer.copies import unrecovered
-from kiosk.signup.drawer.drawer import NAME, Drawer, damage
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys import holders, moved_away, private_keys, public_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.session import Session
@@ -42,10 +44,10 @@ def killed(*_: object, **__: object) -> None:
 
 CUTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before the list": lambda patched: patched.setattr(rotation, "put_list", killed),
-    "before closing anew": lambda patched: patched.setattr(Drawer, "seal_anew", killed),
+    "before closing anew": lambda patched: patched.setattr(sealed_anew, "seal_anew", killed),
     "before the list without it": lambda patched: patched.setattr(try_out_key, "destroy_try_out", killed),
     "before it is erased": lambda patched: patched.setattr(try_out_key, "erase", killed),
-    "before its holder is known": lambda patched: patched.setattr(Drawer, "introduce", killed),
+    "before its holder is known": lambda patched: patched.setattr(introductions, "introduce", killed),
 }
 
 
@@ -72,8 +74,8 @@ def assert_nothing_is_left_of_it(data: Path) -> None:
         opened = unlock.open_private(data / "keys", "Ana", ANA)
         assert drawer.closed_for() == opened.keys()
         assert [found.answers[0].says for _, found in all_of(drawer, opened) if found] == ["two", "one"]
-        assert drawer.verify(opened) == ()
-        assert drawer.about_keys(opened) == ()
+        assert soundness.verify(drawer, opened) == ()
+        assert key_use.about_keys(drawer, opened) == ()
 
 
 def again(data: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_seal_that_does_not_open_keeps_nobody_from_the_first_passphrase(data: 
     again(data)
     assert (try_out_key.bare_files(data / "keys"), old.id in {each.id for each in public_keys.recipients(data / "keys")}) == ([], False)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        assert drawer.unreadable() == 1
+        assert soundness.unreadable(drawer) == 1
         assert [found.answers[0].says for _, found in all_of(drawer, unlock.open_private(data / "keys", "Ana", ANA)) if found] == ["two", "one"]
 
 
@@ -222,7 +224,7 @@ def set_aside_by_the_kiosk(data: Path) -> Path:
         database.execute("CREATE TABLE strange (x)")
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         drawer.keep(record("three"))
-        (aside,) = drawer.set_aside
+        (aside,) = drawer.file.set_aside
     return data / "drawer" / aside
 
 
@@ -256,7 +258,7 @@ def test_what_a_tool_for_databases_notes_of_a_drawer_costs_no_request(data: Path
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         assert damage(data / "drawer") == ()
         drawer.keep(record("three"))
-        assert drawer.set_aside == ()
+        assert drawer.file.set_aside == ()
         assert len(drawer.entries()) == 3
     with closing(sqlite3.connect(data / "drawer" / NAME)) as database:
         assert database.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").fetchall() == []

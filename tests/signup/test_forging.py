@@ -22,9 +22,12 @@ from key_modules import in_every_module
 from msgspec import structs
 from msgspec.json import encode
 
+from kiosk.signup.drawer import expiry, introductions, key_use, sealed_anew, soundness, taken_over
 from kiosk.signup.drawer.copies import gone_since
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
@@ -59,12 +62,12 @@ class Clinic:
         self.ana = trust.signer_of(self.keys, self.privates)
 
     def faults(self) -> tuple[str, ...]:
-        return self.drawer.verify(self.privates)
+        return soundness.verify(self.drawer, self.privates)
 
     def live(self, days: int) -> None:
         for _ in range(days):
             self.now += timedelta(days=1)
-            self.drawer.begin_day()
+            expiry.begin_day(self.drawer)
 
     def writes(self, do: Callable[[sqlite3.Connection], None]) -> None:
         """The thief changes the file while nobody looks."""
@@ -94,7 +97,7 @@ def void(_: object) -> None:
 @pytest.fixture
 def by_a_program_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the kiosk would refuse for the sake of whoever does it, somebody who writes the disk does all the same."""
-    for guard in ("_refuse_given_up", "_refuse_another_passphrase"):
+    for guard in ("refuse_given_up", "refuse_another_passphrase"):
         monkeypatch.setattr(Drawer, guard, lambda *_: None)
 
 
@@ -110,7 +113,7 @@ def test_what_staff_and_visitors_and_time_do_is_no_fault(clinic: Clinic) -> None
     clinic.drawer.take_back(one)
     clinic.drawer.mark(two, Status.DONE, "Ana", clinic.ana)
     clinic.live(30)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 1
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 1
     assert clinic.drawer.delete([three], "Ana", clinic.ana) == 1
     assert clinic.faults() == ()
 
@@ -231,9 +234,9 @@ def test_days_of_long_ago_have_the_kiosk_delete_nothing(clinic: Clinic, done: bo
         clinic.drawer.mark(clinic.names[0], Status.DONE, "Ana", clinic.ana)
     for days in range(120, -1, -4):
         clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY - timedelta(days=days)}T00:00:00Z"))
-    assert clinic.drawer.lived(TODAY).trusted
-    assert clinic.drawer.due(TODAY) == []
-    assert clinic.drawer.expire(TODAY) == []
+    assert expiry.lived(clinic.drawer, TODAY).trusted
+    assert expiry.due(clinic.drawer, TODAY) == []
+    assert expiry.expire(clinic.drawer, TODAY) == []
     assert clinic.faults() == ()
 
 
@@ -247,7 +250,7 @@ def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
 def test_a_clock_that_was_far_ahead_and_was_set_right_is_no_fault(clinic: Clinic) -> None:
     clinic.live(200)
     clinic.now -= timedelta(days=199)
-    clinic.drawer.begin_day()
+    expiry.begin_day(clinic.drawer)
     assert clinic.faults() == ()
 
 
@@ -260,7 +263,7 @@ def test_a_forged_mark_is_found_and_does_not_let_the_kiosk_delete_what_nobody_re
 
     clinic.writes(do)
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
     assert any("Nobody who can read requests signed the mark" in fault for fault in clinic.faults())
 
 
@@ -283,7 +286,7 @@ def test_marks_that_were_meddled_with_are_found_and_end_no_visit(clinic: Clinic,
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute(statement)))
     clinic.live(40)
-    clinic.drawer.expire(clinic.now.date())
+    expiry.expire(clinic.drawer, clinic.now.date())
     assert clinic.drawer.waiting() <= 3
     assert len(clinic.drawer.entries()) == 3
     assert clinic.faults()
@@ -340,7 +343,7 @@ def test_an_anchor_that_was_kept_elsewhere_finds_an_older_state(clinic: Clinic) 
     assert clinic.drawer.holds(seen)
     older = Drawer(clinic.folder / "older", clinic.keys)
     assert not older.holds(seen)
-    assert older.verify(clinic.privates) == ()
+    assert soundness.verify(older, clinic.privates) == ()
     for _ in range(3):
         older.audit(EntryKind.SIGNED_IN, "Ana")
     assert not older.holds(seen)
@@ -429,7 +432,7 @@ def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, 
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute(UNCOVERED.format(seq=seq, who=who, what=what, more=more))))
     assert f"Entry {seq} of the journal has a number that the kiosk did not give it." in clinic.faults()
-    assert clinic.drawer.verify({}), "also without a passphrase"
+    assert soundness.verify(clinic.drawer, {}), "also without a passphrase"
 
 
 @pytest.mark.parametrize("begins", [-1, 0, 2, 3, 9])
@@ -551,7 +554,7 @@ def test_keys_that_an_older_kiosk_changed_after_this_one_are_told_until_staff_ha
     older(lambda: rotate(clinic))
     (told,) = clinic.faults()
     assert "nothing proves that the journal goes on there from where it was" in told
-    clinic.drawer.settle([told], "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, [told], "Ana", clinic.ana)
     assert clinic.faults() == ()
 
 
@@ -616,7 +619,7 @@ def test_days_forged_to_and_fro_make_nothing_older(clinic: Clinic) -> None:
         day = TODAY + timedelta(days=5 if number % 2 else 0)
         clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{day}T00:00:00Z"))
     clinic.live(20)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
 
 
 def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
@@ -630,7 +633,7 @@ def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
 
     clinic.writes(do)
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
     assert clinic.faults()
 
 
@@ -642,7 +645,7 @@ def test_marks_keep_their_order(clinic: Clinic) -> None:
     clinic.writes(lambda database: void(database.execute("UPDATE marks SET rowid = rowid + 9 WHERE status = 'done'")))
     assert any("another order" in fault for fault in clinic.faults())
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
 
 
 @pytest.mark.parametrize(
@@ -669,7 +672,7 @@ def test_what_was_removed_and_brought_back_is_no_fault_any_more(clinic: Clinic, 
     clinic.writes(lambda database: void(database.execute("DELETE FROM records WHERE id = ?", (lost,))))
     assert clinic.faults()
     clinic.live(1)
-    assert clinic.drawer.recover([each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
+    assert taken_over.recover(clinic.drawer, [each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (lost,))))
     assert any("was changed" in fault for fault in clinic.faults())
@@ -682,14 +685,14 @@ def test_the_day_of_what_was_brought_back_is_told_when_it_is_sealed_anew(tmp_pat
     name = other.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     other.close()
     drawer = Drawer(tmp_path / "drawer", folder, lambda: now + timedelta(days=2))
-    drawer.recover(found_in(tmp_path / "other"), "try-out", trust.signer_of(folder, try_out_key.open_try_out(folder)))
+    taken_over.recover(drawer, found_in(tmp_path / "other"), "try-out", trust.signer_of(folder, try_out_key.open_try_out(folder)))
     protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
     privates = unlock.open_private(folder, "Ana", ANA)
-    assert drawer.verify(privates) == ()
+    assert soundness.verify(drawer, privates) == ()
     drawer.close()
     with closing(sqlite3.connect(tmp_path / "drawer" / NAME, isolation_level=None)) as database:
         database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (name,))
-    assert any("was changed" in fault for fault in drawer.verify(privates))
+    assert any("was changed" in fault for fault in soundness.verify(drawer, privates))
     drawer.close()
 
 
@@ -700,7 +703,7 @@ def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clin
         clinic.drawer.mark(name, status, "Ana", clinic.ana)
         clinic.now += timedelta(minutes=5)
     clinic.live(31)
-    assert clinic.drawer.expire(clinic.now.date()) == []
+    assert expiry.expire(clinic.drawer, clinic.now.date()) == []
     clinic.removes(name, EntryKind.EXPIRED)
     assert any("before its time had come" in fault for fault in clinic.faults())
 
@@ -727,15 +730,15 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     (told,) = clinic.faults()
     assert f"requests were deleted without a proof that staff had deleted them before: {one[:8]}." in told
     clinic.removes(two, EntryKind.RESTORED)
-    clinic.drawer.settle([told], "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, [told], "Ana", clinic.ana)
     (both,) = clinic.faults()
     assert f"{one[:8]}, {two[:8]}." in both, "of the second nobody was told"
     many = "INSERT INTO marks WITH RECURSIVE n(n) AS (SELECT 1 UNION SELECT n + 1 FROM n LIMIT 200) SELECT n, 'called', 'Zoe', '' FROM n"
     clinic.writes(lambda database: void(database.execute(many)))
-    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, clinic.faults(), "Ana", clinic.ana)
     clinic.writes(lambda database: void(database.execute("DELETE FROM marks")))
     assert clinic.faults() == (both,)
-    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, clinic.faults(), "Ana", clinic.ana)
     assert clinic.faults() == ()
     clinic.removes(three, EntryKind.RESTORED)
     (last,) = clinic.faults()
@@ -752,11 +755,11 @@ def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic
     for wrong in (other, b"", b"[]", proof.replace(b'"Ana"', b'"Bob"'), proof[:-1], b"[" * 10_000, b"\xff"):
         shutil.copytree(clinic.folder / "drawer", tried := tmp_path / str(len(list(tmp_path.iterdir()))))
         with closing(Drawer(tried, clinic.keys, lambda: clinic.now)) as drawer:
-            drawer.forget({one: wrong})
-            assert any("deleted without a proof" in each for each in drawer.verify(clinic.privates)), wrong
-            assert any("deleted without a proof" in each for each in drawer.verify({})), wrong
-    clinic.drawer.forget({one: proof})
-    assert clinic.faults() == clinic.drawer.verify({}) == ()
+            taken_over.forget(drawer, {one: wrong})
+            assert any("deleted without a proof" in each for each in soundness.verify(drawer, clinic.privates)), wrong
+            assert any("deleted without a proof" in each for each in soundness.verify(drawer, {})), wrong
+    taken_over.forget(clinic.drawer, {one: proof})
+    assert clinic.faults() == soundness.verify(clinic.drawer, {}) == ()
 
 
 def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connection], None]:
@@ -787,10 +790,10 @@ def test_the_proof_of_a_deletion_deletes_no_other_request_that_was_given_the_sam
     proof = proofs_of(clinic, later)[spam]
     clinic.writes(kept_as(clinic, spam, "call me, please"))
     assert clinic.faults() == ()
-    assert clinic.drawer.proved({spam: proof}, trust.signers(clinic.keys, {})) == {}
-    clinic.drawer.forget({spam: proof})
+    assert taken_over.proved(clinic.drawer, {spam: proof}, trust.signers(clinic.keys, {})) == {}
+    taken_over.forget(clinic.drawer, {spam: proof})
     assert any("deleted without a proof" in each for each in clinic.faults())
-    assert any("deleted without a proof" in each for each in clinic.drawer.verify({}))
+    assert any("deleted without a proof" in each for each in soundness.verify(clinic.drawer, {}))
 
 
 def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clinic, tmp_path: Path) -> None:
@@ -799,11 +802,11 @@ def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clini
     with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
         ahead.delete([clinic.names[0]], "Ana", clinic.ana)
     proofs = proofs_of(clinic, later)
-    assert clinic.drawer.proved(proofs, trust.signers(clinic.keys, {})) == proofs
+    assert taken_over.proved(clinic.drawer, proofs, trust.signers(clinic.keys, {})) == proofs
     for _ in range(3):
         clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
-    assert clinic.drawer.proved(proofs, trust.signers(clinic.keys, {})) == {}
-    clinic.drawer.forget(proofs)
+    assert taken_over.proved(clinic.drawer, proofs, trust.signers(clinic.keys, {})) == {}
+    taken_over.forget(clinic.drawer, proofs)
     assert any("deleted without a proof" in each for each in clinic.faults())
 
 
@@ -817,9 +820,9 @@ def test_what_staff_deleted_before_they_changed_keys_is_proved_with_the_key_of_t
     with closing(Drawer(before / "drawer", before / "keys", lambda: clinic.now)) as restored:
         ours = trust.signers(before / "keys", {})
         proofs = dict(gone_since(clinic.drawer.folder, restored.anchor(), ours, TODAY).signed)
-        assert restored.forget(restored.proved(proofs, ours)) == 2
-        restored.share(opened, trust.in_use(clinic.keys)[0].public)
-        assert restored.verify(opened) == ()
+        assert taken_over.forget(restored, taken_over.proved(restored, proofs, ours)) == 2
+        key_use.share(restored, opened, trust.in_use(clinic.keys)[0].public)
+        assert soundness.verify(restored, opened) == ()
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
@@ -846,11 +849,11 @@ def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
     before = (clinic.keys / public_keys.RECIPIENTS).read_bytes()
     rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
     own = unlock.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.begin_day()
+    expiry.begin_day(clinic.drawer)
     clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     (clinic.keys / public_keys.RECIPIENTS).write_bytes(before)
     clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
-    assert any("closed again" in fault for fault in clinic.drawer.verify(own))
+    assert any("closed again" in fault for fault in soundness.verify(clinic.drawer, own))
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------------
@@ -916,11 +919,11 @@ def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic)
     bobs = unlock.open_private(clinic.keys, "Bob", "eight grey whales swim")
     assert trust.unconfirmed(clinic.keys, bobs) == ()
     assert [each.id for each in trust.in_use(clinic.keys)] == [fresh]
-    assert any("cannot be checked with this key" in fault for fault in clinic.drawer.verify(bobs))
-    clinic.drawer.share(clinic.privates, trust.in_use(clinic.keys)[0].public)
-    assert clinic.drawer.verify(bobs) == ()
+    assert any("cannot be checked with this key" in fault for fault in soundness.verify(clinic.drawer, bobs))
+    key_use.share(clinic.drawer, clinic.privates, trust.in_use(clinic.keys)[0].public)
+    assert soundness.verify(clinic.drawer, bobs) == ()
     clinic.drawer.delete([clinic.names[1]], "Ana", clinic.ana)
-    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify(bobs)), "the key was retired"
+    assert any("was not signed by anybody" in fault for fault in soundness.verify(clinic.drawer, bobs)), "the key was retired"
     for path in clinic.keys.glob(f"*{private_keys.PRIVATE}"):
         path.unlink()
     assert [each.id for each in trust.in_use(clinic.keys)] == [fresh]
@@ -950,9 +953,9 @@ class Anew(Clinic):
         lost, self.privates = self.privates, unlock.open_private(self.keys, "Zoe", BOB)
         list_changes.confirm(self.keys, *lost, self.privates)
         self.ana = trust.signer_of(self.keys, self.privates)
-        self.drawer.begin_anew("Zoe", "1 other key", self.ana)
-        self.drawer.introduce(self.privates)
-        self.drawer.settle(self.faults(), "Zoe", self.ana)
+        key_use.begin_anew(self.drawer, "Zoe", "1 other key", self.ana)
+        introductions.introduce(self.drawer, self.privates)
+        soundness.settle(self.drawer, self.faults(), "Zoe", self.ana)
         self.fresh = self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
         assert self.faults() == ()
 
@@ -989,7 +992,7 @@ def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
 ) -> None:  # fmt: skip
     """And says nothing of what came since, even where an older kiosk signed no fingerprint of it."""
     if not fingerprint:
-        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(EntryKind.BEGUN_ANEW, who, about, signer))
+        monkeypatch.setattr(key_use, "begin_anew", lambda drawer, who, about, signer: drawer.audit(EntryKind.BEGUN_ANEW, who, about, signer))
     anew = Anew(tmp_path)
     anew.writes(lambda database: rewritten(what, about)(anew, database))
     assert any("is not what it said on that day" in fault for fault in anew.faults()) is fingerprint
@@ -1002,8 +1005,8 @@ def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
 def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
     clinic.removes(clinic.names[0], EntryKind.DELETED)
     clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", clinic.ana)
-    assert clinic.drawer.begun_anew() == ()
-    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify({}))
+    assert soundness.lost_keys(clinic.drawer) == ()
+    assert any("was not signed by anybody" in fault for fault in soundness.verify(clinic.drawer, {}))
 
 
 def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic) -> None:
@@ -1054,7 +1057,7 @@ def closed_for(clinic: Clinic, name: str, hand: Signer, public: bytes) -> Callab
 
 def test_a_planted_key_without_a_passphrase_has_ana_vouch_for_nothing(clinic: Clinic) -> None:
     """It is erased at her next sign-in, told by its name, and what was sealed for it stays what nobody sees."""
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     private = fresh_private()
     hand = planted(clinic, private)
     clinic.writes(closed_for(clinic, clinic.names[1], hand, public_bytes(private)))
@@ -1071,7 +1074,7 @@ def test_before_anas_first_sign_in_a_planted_key_moves_no_beginning_of_signature
     clinic.removes(clinic.names[0], EntryKind.DELETED)
     hand = planted(clinic)
     assert go_on(clinic.drawer, clinic.keys, clinic.privates) == (hand.key,)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
 
@@ -1083,7 +1086,7 @@ def test_a_copy_of_the_key_to_try_out_that_is_put_back_later_has_nobody_vouch_fo
     name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
     privates = unlock.open_private(tmp_path / "keys", "Ana", ANA)
-    assert drawer.verify(privates) == ()
+    assert soundness.verify(drawer, privates) == ()
     clinic = Clinic.__new__(Clinic)
     clinic.now, clinic.folder, clinic.keys, clinic.drawer = datetime.now(UTC), tmp_path, tmp_path / "keys", drawer
     hand = planted(clinic, private)
@@ -1120,7 +1123,7 @@ def test_a_drawer_with_something_in_it_that_acts_is_set_aside(clinic: Clinic, st
     clinic.writes(lambda database: void(database.execute(statement)))
     kept = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert [entry.id for entry in clinic.drawer.entries()] == [kept]
-    assert len(clinic.drawer.set_aside) == 1
+    assert len(clinic.drawer.file.set_aside) == 1
 
 
 @pytest.mark.parametrize("beside", [NAME, f"{NAME}-wal", f"{NAME}-journal", f"{NAME}-shm"])
@@ -1146,7 +1149,7 @@ class House(Clinic):
         self.bobs = unlock.open_private(self.keys, "Bob", BOB)
         self.bob = trust.signer_of(self.keys, self.bobs)
         for opened in (self.privates, self.bobs):
-            self.drawer.introduce(opened)
+            introductions.introduce(self.drawer, opened)
 
     @property
     def anybody(self) -> Signer:
@@ -1158,7 +1161,7 @@ class House(Clinic):
 
     def news(self) -> str:
         """What Bob is told when he signs in."""
-        return " ".join(self.drawer.introduce(self.bobs).news)
+        return " ".join(introductions.introduce(self.drawer, self.bobs).news)
 
 
 @pytest.fixture
@@ -1173,9 +1176,9 @@ def test_bob_is_told_of_a_key_in_his_name_that_came_and_went(house: House) -> No
     planted = Ed25519PrivateKey.generate()
     fake = Signer(house.ana.key, house.ana.private, "Bob", planted)
     house.now += timedelta(hours=1)
-    house.drawer.announce("Bob", raw_public(planted), "Ana", house.ana)
+    introductions.announce(house.drawer, "Bob", raw_public(planted), "Ana", house.ana)
     house.drawer.mark(house.names[0], Status.DONE, "Bob", fake)
-    house.drawer.announce("Bob", own_public(house.bob), "Bob", fake)
+    introductions.announce(house.drawer, "Bob", own_public(house.bob), "Bob", fake)
     assert "Ana" in house.news()
 
 
@@ -1183,14 +1186,14 @@ def test_bob_is_told_of_a_key_in_his_name_that_came_and_went(house: House) -> No
 def test_what_an_old_passphrase_marks_on_a_copy_is_not_taken_over(house: House, tmp_path: Path) -> None:
     fresh = admission.admit(house.keys, house.bobs, "Bob", "ten brown foxes leap", stretching=QUICK)
     house.now += timedelta(hours=1)
-    house.drawer.announce("Bob", fresh, "Bob", house.bob)
+    introductions.announce(house.drawer, "Bob", fresh, "Bob", house.bob)
     house.now += timedelta(hours=1)
     house.drawer.close()
     copy = Drawer(Path(shutil.copytree(house.drawer.folder, tmp_path / "copy")), house.keys, lambda: house.now)
     copy.mark(house.names[0], Status.DONE, "Bob", house.bob)
     copy.note(house.names[1], "They do not want anything any more.", "Bob", house.bob)
     copy.close()
-    ours, holders = trust.signers(house.keys, house.privates), house.drawer.holders(house.privates)
+    ours, holders = trust.signers(house.keys, house.privates), introductions.holders(house.drawer, house.privates)
     assert signed_marks(copy.folder / NAME, ours, holders, lambda *_: True) == ({}, 1)
     assert signed_notes(copy.folder / NAME, ours, holders) == ([], 1)
 
@@ -1205,15 +1208,15 @@ def deletes(house: House, who: str, by: Signer) -> None:
 
 def merges(house: House, who: str, by: Signer) -> None:
     mark = Mark(house.names[0], Status.CALLED.value, "Ana", "2026-11-23T11:00:00Z")
-    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
 
 
 def recovers(house: House, who: str, by: Signer) -> None:
-    house.drawer.recover([Found("f00d", TODAY.isoformat(), ((by.key, bytes(4178)),))], who, by)
+    taken_over.recover(house.drawer, [Found("f00d", TODAY.isoformat(), ((by.key, bytes(4178)),))], who, by)
 
 
 def seals_anew(house: House, who: str, by: Signer) -> None:
-    house.drawer.seal_anew(house.privates, {each.id: each.public for each in trust.in_use(house.keys)}, who, by)
+    sealed_anew.seal_anew(house.drawer, house.privates, {each.id: each.public for each in trust.in_use(house.keys)}, who, by)
 
 
 def notes(what: EntryKind) -> Callable[[House, str, Signer], None]:
@@ -1221,7 +1224,7 @@ def notes(what: EntryKind) -> Callable[[House, str, Signer], None]:
 
 
 def lets_in(house: House, who: str, by: Signer) -> None:
-    house.drawer.announce("Zoe", bytes(32), who, by)
+    introductions.announce(house.drawer, "Zoe", bytes(32), who, by)
 
 
 def writes(house: House, who: str, by: Signer) -> None:
@@ -1233,7 +1236,7 @@ def takes_a_note(house: House, who: str, by: Signer) -> None:
     note = Note("2026-11-23T12:00:00Z", who, "Rings at noon")
     kept = closed("f" * 16, name, note, {each.id: each.public for each in trust.in_use(house.keys)})
     signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
-    assert house.drawer.take_notes([Written(kept, "Bob", "", signature)], who, by) == 1
+    assert taken_over.take_notes(house.drawer, [Written(kept, "Bob", "", signature)], who, by) == 1
 
 
 DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
@@ -1286,10 +1289,10 @@ def test_what_is_read_on_from_where_it_was_is_what_is_read_anew(house: House, by
         house.drawer.audit(chance.choice(list(EntryKind)), chance.choice(["Ana", "Bob", ""]), chance.choice(abouts), chance.choice(hands))
         if step % 10 < 9:
             continue
-        with house.drawer._at_once() as read:
+        with house.drawer.file.at_once() as read:
             for opened in (house.privates, {}):
                 trusted = trust.signers(house.keys, opened)
-                assert told_by(house.drawer._look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
+                assert told_by(house.drawer.file.look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
 
 
 @pytest.mark.parametrize("what", DEEDS)
@@ -1323,20 +1326,20 @@ def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about
 def test_what_bob_says_he_has_seen_is_told_to_ana_all_the_same(house: House) -> None:
     """Bob has a restore delete what nobody deleted, and says that all is well."""
     one, *_ = house.names
-    assert house.drawer.forget({one: b"x"}) == 1
-    told = house.drawer.verify(house.bobs)
+    assert taken_over.forget(house.drawer, {one: b"x"}) == 1
+    told = soundness.verify(house.drawer, house.bobs)
     assert f"deleted them before: {one[:8]}." in told[0]
-    assert house.drawer.unseen() == {}
-    house.drawer.settle(told, "Bob", house.bob)
-    assert house.drawer.verify(house.bobs) == ()
-    assert house.drawer.verify({}) == ()
-    assert house.drawer.unseen() == {told[0]: ("Ana",)}
+    assert soundness.unseen(house.drawer) == {}
+    soundness.settle(house.drawer, told, "Bob", house.bob)
+    assert soundness.verify(house.drawer, house.bobs) == ()
+    assert soundness.verify(house.drawer, {}) == ()
+    assert soundness.unseen(house.drawer) == {told[0]: ("Ana",)}
     assert house.faults() == told
-    house.drawer.settle(told, "Ana", house.anybody)
+    soundness.settle(house.drawer, told, "Ana", house.anybody)
     assert told[0] in house.faults()
-    house.drawer.settle(told, "Ana", house.ana)
+    soundness.settle(house.drawer, told, "Ana", house.ana)
     assert told[0] not in house.faults()
-    assert house.drawer.unseen() == {}
+    assert soundness.unseen(house.drawer) == {}
 
 
 @pytest.mark.parametrize("hand", ["anybody", "bob"])
@@ -1347,14 +1350,14 @@ def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path
     with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
         ahead.delete([name], "Ana", by)
         line = next(reversed(ahead.trail()))
-        ahead.announce("Ana", own_public(house.bob), "Ana", house.anybody)
+        introductions.announce(ahead, "Ana", own_public(house.bob), "Ana", house.anybody)
     assert proofs_of(house, later) == {}
     before = next(reversed(house.drawer.trail())).mac
     signed = journal.position(line, before)
     for own in (b"", by.sign_alone(signed)):
         proof = encode(Deed(line.seq, before, line.at, "Ana", line.digest, by.key, by.sign(signed), own))
-        assert house.drawer.proved({name: proof}, trust.signers(house.keys, house.privates)) == {}
-    house.drawer.forget({name: proof})
+        assert taken_over.proved(house.drawer, {name: proof}, trust.signers(house.keys, house.privates)) == {}
+    taken_over.forget(house.drawer, {name: proof})
     assert "deleted without a proof" in house.told()
 
 
@@ -1362,9 +1365,9 @@ def test_what_ana_deleted_herself_is_deleted_again_by_a_restore(house: House, tm
     shutil.copytree(house.drawer.folder, later := tmp_path / "later")
     with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
         ahead.delete(house.names[:2], "Ana", house.ana)
-    proofs = house.drawer.proved(proofs_of(house, later), trust.signers(house.keys, {}))
-    assert house.drawer.forget(proofs) == 2
-    assert house.faults() == house.drawer.verify({}) == ()
+    proofs = taken_over.proved(house.drawer, proofs_of(house, later), trust.signers(house.keys, {}))
+    assert taken_over.forget(house.drawer, proofs) == 2
+    assert house.faults() == soundness.verify(house.drawer, {}) == ()
 
 
 def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None:
@@ -1391,13 +1394,13 @@ def test_signatures_that_are_taken_away_leave_no_name_without_one(house: House, 
 
 def test_bobs_introduction_cannot_be_made_again(house: House) -> None:
     """She ends his key in his own name, and repeats his entry with his signature, for a state of his that he has left."""
-    his = house.drawer.holders(house.privates).now("Bob")
+    his = introductions.holders(house.drawer, house.privates).now("Bob")
     old = next(line for line in house.drawer.trail() if line.seq == his.since.seq)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", house.anybody)
-    house.drawer.announce("Bob", old.digest, "Bob", house.anybody)
+    introductions.announce(house.drawer, "Bob", old.digest, "Bob", house.anybody)
     house.writes(lambda database: void(database.execute("UPDATE signatures SET signature = signature WHERE key = ''")))
     assert house.told().count("bears the name of Bob, but was not signed by Bob") == 2
-    assert house.drawer.holders(house.privates).now("Bob").since == his.since, "what she says in his name changes nothing"
+    assert introductions.holders(house.drawer, house.privates).now("Bob").since == his.since, "what she says in his name changes nothing"
 
 
 def another_key(house: House) -> Signer:
@@ -1409,7 +1412,7 @@ def another_key(house: House) -> Signer:
 
 def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) -> None:
     forged = another_key(house)
-    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Bob", forged)
     marks(house, "Bob", forged)
     assert "somebody who can read requests put another signing key in the place of that of Bob" in house.told()
     assert "somebody who can read requests registered another signing key for Bob" in house.news()
@@ -1418,13 +1421,13 @@ def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) 
 def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(house: House) -> None:
     """As when an older backup was restored, which knows only the passphrase that Bob had then."""
     forged = another_key(house)
-    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Bob", forged)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", forged)
     assert "without the signature of Bob or of a colleague" in house.told(), "ending it in his name is no answer"
-    house.drawer.announce("Bob", own_public(house.bob), "Bob", house.bob)
+    introductions.announce(house.drawer, "Bob", own_public(house.bob), "Bob", house.bob)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert house.faults() == ()
-    noted = " ".join(house.drawer.holders(house.privates).notes())
+    noted = " ".join(introductions.holders(house.drawer, house.privates).notes())
     assert noted.count("somebody who can read requests registered another signing key for Bob") == 2
     assert "Ana ended the signing key of Bob" in noted
 
@@ -1433,10 +1436,10 @@ def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House)
     """As when he forgot his passphrase: no fault, but all can see it, and Bob at his next look."""
     forged = another_key(house)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
-    house.drawer.announce("Bob", own_public(forged), "Ana", house.ana)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Ana", house.ana)
     marks(house, "Bob", forged)
     assert house.faults() == ()
-    noted = " ".join(house.drawer.holders(house.privates).notes())
+    noted = " ".join(introductions.holders(house.drawer, house.privates).notes())
     assert "On 2026-11-23 Ana ended the signing key of Bob" in noted
     assert "On 2026-11-23 Ana registered another signing key for Bob" in noted
     assert "Ana registered another signing key for Bob" in house.news()
@@ -1446,17 +1449,17 @@ def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House)
 def test_a_key_for_bob_before_he_ever_signed_in_is_told_to_him(clinic: Clinic) -> None:
     admission.admit(clinic.keys, clinic.privates, "Bob", BOB, stretching=QUICK)
     bobs = unlock.open_private(clinic.keys, "Bob", BOB)
-    clinic.drawer.introduce(clinic.privates)
-    clinic.drawer.announce("Bob", own_public(clinic.ana), "Ana", clinic.ana)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    introductions.announce(clinic.drawer, "Bob", own_public(clinic.ana), "Ana", clinic.ana)
     assert clinic.faults() == ()
-    assert "Ana registered another signing key for Bob" in " ".join(clinic.drawer.introduce(bobs).news)
+    assert "Ana registered another signing key for Bob" in " ".join(introductions.introduce(clinic.drawer, bobs).news)
     assert any("put another signing key in the place" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("name", ["B\u043eb", "\u0412ob", "Bob\u200b", "B0b", "\u0392ob", "Bo b"])
 def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str) -> None:
     forged = another_key(house)
-    house.drawer.announce(name, own_public(forged), "Ana", house.ana)
+    introductions.announce(house.drawer, name, own_public(forged), "Ana", house.ana)
     assert "a name that looks like that of Bob" in house.told()
     with pytest.raises(public_keys.KeyFileError, match=r"looks like that of Bob|cannot be seen|more than one script"):
         admission.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
@@ -1475,13 +1478,13 @@ def test_a_journal_that_was_cut_to_before_bobs_key_is_told_to_bob(tmp_path: Path
     shutil.copy2(here.drawer.folder / NAME, tmp_path / "before")
     admission.admit(here.keys, here.privates, "Bob", BOB, stretching=QUICK)
     bobs = unlock.open_private(here.keys, "Bob", BOB)
-    assert here.drawer.introduce(bobs).first
-    assert not here.drawer.introduce(bobs).first
+    assert introductions.introduce(here.drawer, bobs).first
+    assert not introductions.introduce(here.drawer, bobs).first
     seen = here.drawer.anchor()
     here.drawer.close()
     shutil.copy2(tmp_path / "before", here.drawer.folder / NAME)
     assert not here.drawer.holds(seen)
-    assert here.drawer.introduce(bobs).first
+    assert introductions.introduce(here.drawer, bobs).first
     here.drawer.close()
 
 
@@ -1490,7 +1493,7 @@ def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     marks(house, "Bob", house.bob)
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
-    house.drawer.introduce(house.bobs)
+    introductions.introduce(house.drawer, house.bobs)
     assert "put another signing key in the place of that of Bob" in house.told()
 
 
@@ -1500,27 +1503,27 @@ def test_a_key_file_that_gives_bob_his_passphrase_back_is_told_until_he_is_let_i
     (file,) = private_keys.private_files(house.keys)
     before = file.read_bytes()
     admission.remove_holder(house.keys, "Bob", anas, before=partial(house.drawer.audit, EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana))
-    assert house.drawer.about_people(anas) == ()
+    assert introductions.about_people(house.drawer, anas) == ()
     file.write_bytes(before)
     for eyes in (anas, {}):
-        (told,) = house.drawer.about_people(eyes)
+        (told,) = introductions.about_people(house.drawer, eyes)
         assert told.startswith("Bob has a passphrase here, although it was taken away on ")
     admission.remove_holder(house.keys, "Bob", anas)
-    assert house.drawer.about_people(anas) == ()
+    assert introductions.about_people(house.drawer, anas) == ()
     public = admission.admit(house.keys, anas, "Bob", BOB, stretching=QUICK)
-    house.drawer.announce("Bob", public, "Ana", house.ana)
-    assert house.drawer.about_people(anas) == ()
+    introductions.announce(house.drawer, "Bob", public, "Ana", house.ana)
+    assert introductions.about_people(house.drawer, anas) == ()
 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_whoever_changes_their_own_passphrase_is_told_nothing(house: House) -> None:
     theirs = admission.admit(house.keys, house.bobs, "Bob", "seven brown foxes", stretching=QUICK)
-    house.drawer.announce("Bob", theirs, "Bob", house.bob)
+    introductions.announce(house.drawer, "Bob", theirs, "Bob", house.bob)
     fresh = unlock.open_private(house.keys, "Bob", "seven brown foxes")
-    assert house.drawer.introduce(fresh).news == ()
+    assert introductions.introduce(house.drawer, fresh).news == ()
     marks(house, "Bob", trust.signer_of(house.keys, fresh))
     assert house.faults() == ()
-    assert list(house.drawer.holders(house.privates).notes()) == []
+    assert list(introductions.holders(house.drawer, house.privates).notes()) == []
     deletes(house, "Bob", house.bob)
     assert "bears the name of Bob, but was not signed by Bob" in house.told(), "with the passphrase of before"
 
@@ -1529,17 +1532,17 @@ def test_a_new_key_for_requests_leaves_its_maker_the_same_signature(house: House
     rotation.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
     opened = unlock.open_private(house.keys, "Ana", ANA)
     assert own_public(trust.signer_of(house.keys, opened)) == own_public(house.ana)
-    house.drawer.share(house.privates, trust.in_use(house.keys)[0].public)
-    assert house.drawer.introduce(opened).news == ()
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
+    assert introductions.introduce(house.drawer, opened).news == ()
     marks(house, "Ana", trust.signer_of(house.keys, opened))
-    assert house.drawer.verify(opened) == ()
+    assert soundness.verify(house.drawer, opened) == ()
 
 
 def test_what_was_signed_before_anybody_had_a_key_of_their_own_stays_good(clinic: Clinic) -> None:
     anybody = signer(clinic.ana.key, next(iter(clinic.privates.values())))
     clinic.drawer.mark(clinic.names[0], Status.CALLED, "Bob", anybody)
     clinic.drawer.delete([clinic.names[1]], "Ana", anybody)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     assert clinic.faults() == ()
     clinic.drawer.delete([clinic.names[2]], "Ana", anybody)
     assert any("bears the name of Ana" in fault for fault in clinic.faults())
@@ -1556,14 +1559,14 @@ def copied(house: House) -> Drawer:
 
 
 def marks_of(house: House, desk: Drawer) -> dict[Mark, bytes]:
-    ours, came = trust.signers(house.keys, house.privates), partial(house.drawer.knows, privates=house.privates)
-    return signed_marks(desk.folder, ours, house.drawer.holders(house.privates), came)[0]
+    ours, came = trust.signers(house.keys, house.privates), partial(taken_over.knows, house.drawer, privates=house.privates)
+    return signed_marks(desk.folder, ours, introductions.holders(house.drawer, house.privates), came)[0]
 
 
 def taken(house: House, desk: Drawer) -> int:
     desk.close()
     found = marks_of(house, desk)
-    return house.drawer.merge(found, "Ana", house.ana)
+    return taken_over.merge(house.drawer, found, "Ana", house.ana)
 
 
 def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
@@ -1572,7 +1575,7 @@ def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
     assert taken(house, desk) == 1
     assert house.faults() == ()
     again = Drawer(shutil.copytree(house.drawer.folder, house.folder / "again"), house.keys, lambda: house.now)
-    assert again.verify(house.privates) == ()
+    assert soundness.verify(again, house.privates) == ()
     again.close()
 
 
@@ -1581,14 +1584,14 @@ def test_a_mark_in_bobs_name_is_not_taken_over(house: House) -> None:
     desk, forged = copied(house), another_key(house)
     desk.mark(house.names[0], Status.DONE, "Bob", house.anybody)
     desk.mark(house.names[1], Status.DONE, "Bob", house.ana)
-    desk.announce("Bob", own_public(forged), "Ana", house.ana)
+    introductions.announce(desk, "Bob", own_public(forged), "Ana", house.ana)
     desk.mark(house.names[2], Status.DONE, "Bob", forged)
     assert taken(house, desk) == 0
 
 
 def test_a_mark_in_bobs_name_that_was_taken_over_all_the_same_is_found(house: House) -> None:
     mark = Mark(house.names[0], Status.DONE.value, "Bob", "2026-11-23T11:00:00Z")
-    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
     assert "bears a name, but not the signature of that person" in house.told()
 
 
@@ -1600,8 +1603,8 @@ def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> N
     assert taken(house, desk) == 0
     found = marks_of(house, desk)
     ((mark, signature),) = found.items()
-    with house.drawer._writing() as database:
-        house.drawer._note(database, (house.drawer._at(), "Ana", EntryKind.MERGED, mark.about), house.ana, mark.fingerprint)
+    with house.drawer.file.writing() as database:
+        house.drawer.file.note(database, (house.drawer.file.at(), "Ana", EntryKind.MERGED, mark.about), house.ana, mark.fingerprint)
         journal.keep_alone(database, mark.fingerprint, signature)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
     assert "was made before another that was here already" in house.told()
@@ -1655,28 +1658,28 @@ def test_who_signs_in_signs_nothing_by_the_way_that_somebody_wrote_into_the_list
 @pytest.mark.parametrize("written_since", [False, True])
 def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, written_since: bool) -> None:
     before, old = public_keys.recipients(clinic.keys), tuple(clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
     own = unlock.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.note_keys("Ana", trust.signer_of(clinic.keys, own))
-    assert clinic.drawer.introduce(own).about_keys == clinic.drawer.about_keys(own) == ()
+    key_use.note_keys(clinic.drawer, "Ana", trust.signer_of(clinic.keys, own))
+    assert introductions.introduce(clinic.drawer, own).about_keys == key_use.about_keys(clinic.drawer, own) == ()
     public_keys.save_list(clinic.keys, (*before, *(each for each in public_keys.recipients(clinic.keys) if each.id not in old)))
     if written_since:
         clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert any(f"sealed for {old[0]}, which is not among" in each for each in clinic.drawer.introduce(own).about_keys)
+    assert any(f"sealed for {old[0]}, which is not among" in each for each in introductions.introduce(clinic.drawer, own).about_keys)
 
 
 def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_path: Path) -> None:
     rotation.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
     safe = list_changes.add_recipient(clinic.keys, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     list_changes.drop(clinic.keys, safe.id)
-    assert [f"no longer sealed for {safe.id}" in each for each in clinic.drawer.introduce(clinic.privates).about_keys] == [True]
+    assert [f"no longer sealed for {safe.id}" in each for each in introductions.introduce(clinic.drawer, clinic.privates).about_keys] == [True]
 
 
 def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> None:
-    clinic.drawer.introduce(clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     told = [line for line in clinic.drawer.trail() if line.what == EntryKind.CHANGED_KEYS]
     assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
     assert clinic.faults() == ()
@@ -1687,7 +1690,7 @@ def rotated(house: House) -> Signer:
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     admission.remove_holder(house.keys, "Bob")
     rotation.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
-    house.drawer.share(house.privates, trust.in_use(house.keys)[0].public)
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
     house.privates = unlock.open_private(house.keys, "Ana", ANA)
     return trust.signer_of(house.keys, house.privates)
 
@@ -1710,7 +1713,7 @@ def deletes_with(house: House, by: Signer) -> None:
 
 def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(house: House) -> None:
     """Bob put it in, and signed it, while he could still read; an older kiosk let whoever changed the keys confirm that."""
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     rotation.new_key(house.folder / "planted", "clinic", "Carol", BOB, TODAY, stretching=QUICK)
     planted = trust.signer_of(house.folder / "planted", unlock.open_private(house.folder / "planted", "Carol", BOB))
     (one,) = public_keys.recipients(house.folder / "planted")
@@ -1718,25 +1721,25 @@ def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(
     public_keys.save_list(house.keys, (*public_keys.recipients(house.keys), old))
     ana = rotated(house)
     public_keys.save_list(house.keys, tuple(each.approved([ana]) if each.id == old.id else each for each in public_keys.recipients(house.keys)))
-    house.drawer.note_keys("Ana", ana)
+    key_use.note_keys(house.drawer, "Ana", ana)
     assert house.faults() == ()
     deletes_with(house, planted)
     assert f"requests were sealed for the key {planted.key} too, which nobody who can read requests wrote down" in house.told()
 
 
 def test_a_key_that_staff_gave_up_signs_nothing_in_a_stretch_that_begins_later(house: House) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     old = structs.replace(house.anybody, name="Carol", own=own_key(b"c" * 32))
-    house.drawer.note_keys("Ana", rotated(house))
+    key_use.note_keys(house.drawer, "Ana", rotated(house))
     assert house.faults() == ()
     deletes_with(house, old)
     assert f"closed again for the key {old.key}" in house.told()
     assert house.told().count("was not signed by anybody who can read requests") == 2
-    assert house.drawer.holders(house.privates).now("Carol") is None
+    assert introductions.holders(house.drawer, house.privates).now("Carol") is None
 
 
 def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_signs_with_the_new_one(house: House) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     fresh = rotated(house)
     house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert f"requests were sealed for the key {fresh.key} too" in house.told()
@@ -1747,15 +1750,15 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
 @pytest.fixture
 def given_up(house: House) -> Signer:
     """Bob had a copy of the key that Ana has put another in the place of; she wrote that down."""
-    house.drawer.introduce(house.privates)
-    house.drawer.note_keys("Ana", rotated(house))
+    introductions.introduce(house.drawer, house.privates)
+    key_use.note_keys(house.drawer, "Ana", rotated(house))
     return house.anybody
 
 
 def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
     """Those of the last entry that says so, taken away."""
-    with house.drawer._at_once() as read:
-        seen = house.drawer._seen(read, house.privates)
+    with house.drawer.file.at_once() as read:
+        seen = house.drawer.file.seen(read, house.privates)
     message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
     taken: list[tuple[Any, ...]] = []
 
@@ -1774,25 +1777,25 @@ def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_
     back = structs.replace(old, until=None, approvals=())
     public_keys.save_list(house.keys, (back, structs.replace(new, until=TODAY)) if replayed else (new, back))
     hidden, before = signatures_of(house, "requests are closed for"), len(house.drawer.trail())
-    told = house.drawer.introduce(house.privates).about_keys
+    told = introductions.introduce(house.drawer, house.privates).about_keys
     assert ["there is no good signature for that" in each for each in told] == [True]
     assert len(house.drawer.trail()) == before
     house.writes(lambda database: void(database.executemany("REPLACE INTO signatures VALUES (?, ?, ?)", hidden)))
-    assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in trust.in_use(house.keys)})
+    assert bool(introductions.introduce(house.drawer, house.privates).about_keys) == (given_up.key in {each.id for each in trust.in_use(house.keys)})
 
 
 @pytest.mark.parametrize("what", [EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE])
 def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: EntryKind) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     if what == EntryKind.SIGNS_FROM_HERE:
-        house.drawer.announce("Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
+        introductions.announce(house.drawer, "Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
     else:
         house.drawer.audit(what, "Bob", "Ana", house.bob)
     signatures_of(house, "Ana")
-    (told,) = house.drawer.introduce(house.privates).news
+    (told,) = introductions.introduce(house.drawer, house.privates).news
     assert "there is no signature for that" in told
     house.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", house.ana)
-    assert house.drawer.introduce(house.privates).news == ()
+    assert introductions.introduce(house.drawer, house.privates).news == ()
 
 
 def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(house: House, given_up: Signer) -> None:
@@ -1812,7 +1815,7 @@ def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(hous
 
 
 def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     made: list[Signer] = []
 
     def meanwhile(*arguments: Any) -> bytes:
@@ -1822,14 +1825,14 @@ def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, m
             house.privates = unlock.open_private(house.keys, "Ana", ANA)
             made.append(trust.signer_of(house.keys, house.privates))
             with closing(Drawer(house.drawer.folder, house.keys, lambda: house.now, begins=False)) as other, suppress(KeepError):
-                other.note_keys("Ana", made[0])
+                key_use.note_keys(other, "Ana", made[0])
         return seal(*arguments)
 
     monkeypatch.setattr("kiosk.signup.drawer.drawer.seal", meanwhile)
     for name in ("four", "five"):
         house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
-        house.drawer.note_keys("Ana", made[0])
-    house.drawer.share(house.privates, trust.in_use(house.keys)[0].public)
+        key_use.note_keys(house.drawer, "Ana", made[0])
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
     assert house.faults() == ()
 
 
@@ -1844,7 +1847,7 @@ def rubbish(clinic: Clinic, name: str) -> Callable[[sqlite3.Connection], None]:
 
 
 def seals_of(clinic: Clinic, name: str) -> list[tuple[bytes, str, str]]:
-    with clinic.drawer._reading() as database:
+    with clinic.drawer.file.reading() as database:
         return database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
 
 
@@ -1901,7 +1904,7 @@ def test_a_deed_is_for_what_was_shown_whatever_lies_there_before_and_after(clini
     assert any("who saw something else" in fault for fault in clinic.faults()), clinic.faults()
     assert clinic.drawer.waiting() == 2
     clinic.live(40)
-    assert clinic.drawer.expire(clinic.now.date()) == []
+    assert expiry.expire(clinic.drawer, clinic.now.date()) == []
 
 
 def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic: Clinic) -> None:
@@ -1910,7 +1913,7 @@ def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic
     others = Mark(clinic.names[1], Status.DONE.value, "Ana", later)
     clinic.writes(rubbish(clinic, name))
     signed = {each: clinic.ana.sign_alone(each.fingerprint) for each in (mark, others)}
-    assert clinic.drawer.merge(signed, "Ana", clinic.ana) == 1
+    assert taken_over.merge(clinic.drawer, signed, "Ana", clinic.ana) == 1
     assert {entry.id for entry in clinic.drawer.entries(clinic.privates) if entry.status is Status.DONE} == {clinic.names[1]}
 
 
@@ -1920,8 +1923,8 @@ def test_what_comes_back_from_a_drawer_set_aside_is_what_once_came(clinic: Clini
     other = Found(name, TODAY.isoformat(), tuple((key, b"x" + sealed) for key, sealed in true.seals))
     clinic.writes(lambda database: void(database.execute("DELETE FROM seals WHERE id = ?", (name,))))
     with pytest.raises(KeepError, match="not what came"):
-        clinic.drawer.recover([other], "Ana", clinic.ana)
-    assert clinic.drawer.recover([true], "Ana", clinic.ana) == 1
+        taken_over.recover(clinic.drawer, [other], "Ana", clinic.ana)
+    assert taken_over.recover(clinic.drawer, [true], "Ana", clinic.ana) == 1
     assert clinic.drawer.open(name, clinic.privates) is not None
 
 
@@ -1931,7 +1934,7 @@ def test_closed_anew_for_a_fresh_key_what_was_exchanged_stays_what_nobody_vouche
     fresh = rotation.rotate(clinic.keys, "fresh", "Ana", ANA, TODAY, opened=clinic.privates, retired=set(clinic.privates), stretching=QUICK)
     opened = unlock.open_private(clinic.keys, "Ana", ANA)
     publics = {each.id: each.public for each in trust.in_use(clinic.keys)}
-    clinic.drawer.seal_anew(clinic.privates, publics, "Ana", trust.signer_of(clinic.keys, opened))
+    sealed_anew.seal_anew(clinic.drawer, clinic.privates, publics, "Ana", trust.signer_of(clinic.keys, opened))
     assert publics.keys() == {fresh}
     shown = dict(zip(clinic.names, clinic.drawer.show(clinic.names, opened), strict=True))
     assert [shown[each].changed for each in clinic.names] == [True, False, False]
@@ -1949,23 +1952,23 @@ def test_a_request_comes_once(clinic: Clinic) -> None:
 
 def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
     mark = Mark(clinic.names[0], Status.DONE.value, "Ana", "2026-11-23T12:00:00Z")
-    with clinic.drawer._writing() as database:
-        clinic.drawer._note(database, (mark.at, "Ana", EntryKind.MARKED, mark.about), clinic.ana)
+    with clinic.drawer.file.writing() as database:
+        clinic.drawer.file.note(database, (mark.at, "Ana", EntryKind.MARKED, mark.about), clinic.ana)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-        clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", EntryKind.DELETED, clinic.names[1]), clinic.ana)
+        clinic.drawer.take_out(database, clinic.names[1], (mark.at, "Ana", EntryKind.DELETED, clinic.names[1]), clinic.ana)
     assert clinic.faults() == ()
     assert [entry.status for entry in clinic.drawer.entries()] == [Status.NEW, Status.DONE]
 
 
 def test_who_opens_only_a_key_of_before_is_told_nothing_of_the_new_one(clinic: Clinic) -> None:
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     admission.admit(clinic.keys, clinic.privates, "Bob", "eight grey whales swim", stretching=QUICK)
-    clinic.drawer.introduce(unlock.open_private(clinic.keys, "Bob", "eight grey whales swim"))
+    introductions.introduce(clinic.drawer, unlock.open_private(clinic.keys, "Bob", "eight grey whales swim"))
     rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
     own = unlock.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.note_keys("Ana", trust.signer_of(clinic.keys, own))
-    assert clinic.drawer.introduce(unlock.open_private(clinic.keys, "Bob", "eight grey whales swim")).about_keys == ()
-    assert clinic.drawer.verify(own) == ()
+    key_use.note_keys(clinic.drawer, "Ana", trust.signer_of(clinic.keys, own))
+    assert introductions.introduce(clinic.drawer, unlock.open_private(clinic.keys, "Bob", "eight grey whales swim")).about_keys == ()
+    assert soundness.verify(clinic.drawer, own) == ()
 
 
 def test_keys_without_a_proof_of_an_older_kiosk_stay_in_use_and_check_nothing_until_somebody_signs_in(clinic: Clinic, tmp_path: Path) -> None:
@@ -1989,7 +1992,7 @@ class Besieged(Clinic):
         super().__init__(folder)
         rotation.new_key(folder / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
         self.safe = list_changes.add_recipient(self.keys, list_changes.exported(folder / "safe")[1], "safe", TODAY, self.privates)
-        self.drawer.introduce(self.privates)
+        introductions.introduce(self.drawer, self.privates)
         self.eve = public_keys.fresh_recipient(slots.fresh_private(), "clinic", TODAY)
 
     def exported(self) -> bytes:
@@ -2086,9 +2089,10 @@ def test_what_the_key_without_a_passphrase_vouched_for_is_not_confirmed_by_the_f
         opened = unlock.open_private(folder, "Ana", ANA)
         assert [each.id for each in trust.in_use(folder)] == [first]
         assert [each.id for each in trust.unconfirmed(folder, opened)] == [eve.id]
-        with drawer._reading() as database:
+        with drawer.file.reading() as database:
             assert [key for (key,) in database.execute("SELECT key FROM seals WHERE id = ?", (name,))] == [first]
-        rotation.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=drawer.ever_used(opened), stretching=QUICK)
+        known = key_use.ever_used(drawer, opened)
+        rotation.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=known, stretching=QUICK)
         assert [each.id for each in trust.unconfirmed(folder, unlock.open_private(folder, "Ana", ANA))] == [eve.id]
 
 
@@ -2107,7 +2111,7 @@ def test_what_the_first_passphrase_closes_anew_is_closed_for_its_key_alone_thoug
         drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
         monkeypatch.setattr(rotation, "rotate", exchanged)
         first = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
-        with drawer._reading() as database:
+        with drawer.file.reading() as database:
             assert [key for (key,) in database.execute("SELECT key FROM seals")] == [first]
 
 
@@ -2118,7 +2122,7 @@ def test_what_somebody_planted_before_they_left_is_not_confirmed_by_the_next_key
     public_keys.save_list(besieged.keys, (*public_keys.recipients(besieged.keys), eve))
     assert eve.id in besieged.ours()
     for _ in range(2):
-        besieged.rotates(known=besieged.drawer.ever_used(unlock.open_private(besieged.keys, "Ana", ANA)))
+        besieged.rotates(known=key_use.ever_used(besieged.drawer, unlock.open_private(besieged.keys, "Ana", ANA)))
         assert eve.id not in besieged.ours()
         assert besieged.safe.id in besieged.ours()
 
@@ -2126,10 +2130,10 @@ def test_what_somebody_planted_before_they_left_is_not_confirmed_by_the_next_key
 def test_a_key_that_was_given_up_long_ago_stays_one_of_ours_where_staff_once_wrote_it_down(besieged: Besieged) -> None:
     for kept in (True, False, True):
         opened = unlock.open_private(besieged.keys, "Ana", ANA)
-        fresh = besieged.rotates(kept=kept, known=besieged.drawer.ever_used(opened))
+        fresh = besieged.rotates(kept=kept, known=key_use.ever_used(besieged.drawer, opened))
         own = unlock.open_private(besieged.keys, "Ana", ANA)
-        besieged.drawer.share(opened, public_keys.recipients(besieged.keys)[0].public)
-        besieged.drawer.note_keys("Ana", trust.signer_of(besieged.keys, own), [each.id for each in trust.in_use(besieged.keys)])
+        key_use.share(besieged.drawer, opened, public_keys.recipients(besieged.keys)[0].public)
+        key_use.note_keys(besieged.drawer, "Ana", trust.signer_of(besieged.keys, own), [each.id for each in trust.in_use(besieged.keys)])
     assert [each.id for each in trust.in_use(besieged.keys)] == [fresh]
     assert trust.unconfirmed(besieged.keys, own) == ()
     assert trust.unconfirmed(besieged.keys, {}) == ()
@@ -2137,15 +2141,15 @@ def test_a_key_that_was_given_up_long_ago_stays_one_of_ours_where_staff_once_wro
 
 def test_who_was_left_out_writes_nothing_down_any_more(besieged: Besieged) -> None:
     (old,) = besieged.privates
-    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
+    besieged.rotates(known=key_use.ever_used(besieged.drawer, besieged.privates))
     own = unlock.open_private(besieged.keys, "Ana", ANA)
     fresh = trust.signer_of(besieged.keys, own)
-    besieged.drawer.note_keys("Ana", fresh, [fresh.key, besieged.safe.id])
-    with besieged.drawer._writing() as database:
+    key_use.note_keys(besieged.drawer, "Ana", fresh, [fresh.key, besieged.safe.id])
+    with besieged.drawer.file.writing() as database:
         about = f"requests are closed for {old},{besieged.eve.id}"
         publics = [each.public for each in public_keys.recipients(besieged.keys)]
-        journal.write(database, (besieged.drawer._at(), "Ana", EntryKind.CHANGED_KEYS, about), b"", publics, besieged.ana)
-    assert besieged.drawer.ever_used(own) == {old, besieged.safe.id, fresh.key}
+        journal.write(database, (besieged.drawer.file.at(), "Ana", EntryKind.CHANGED_KEYS, about), b"", publics, besieged.ana)
+    assert key_use.ever_used(besieged.drawer, own) == {old, besieged.safe.id, fresh.key}
 
 
 def test_a_key_that_was_given_up_and_put_back_is_given_up_again_by_the_next_one(besieged: Besieged) -> None:
@@ -2161,13 +2165,13 @@ def test_a_strangers_key_that_is_given_up_is_not_confirmed_by_that(besieged: Bes
     """Confirmed by a key that was given up, put back at the head of the list: who rotates is asked, and ends both."""
     (old,) = besieged.privates
     before = next(each for each in public_keys.recipients(besieged.keys) if each.id == old)
-    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
+    besieged.rotates(known=key_use.ever_used(besieged.drawer, besieged.privates))
     eve = structs.replace(besieged.eve, approvals=()).approved([besieged.ana])
     public_keys.save_list(besieged.keys, (before, eve, *(each for each in public_keys.recipients(besieged.keys) if each.id != old)))
     own = unlock.open_private(besieged.keys, "Ana", ANA)
     assert eve.id in {each.id for each in trust.in_use(besieged.keys)}
     rotation.rotate(
-        besieged.keys, "clinic", "Ana", ANA, TODAY, opened=own, retired=[old, eve.id], known=besieged.drawer.ever_used(own), stretching=QUICK
+        besieged.keys, "clinic", "Ana", ANA, TODAY, opened=own, retired=[old, eve.id], known=key_use.ever_used(besieged.drawer, own), stretching=QUICK
     )  # fmt: skip
     assert eve.id not in besieged.ours()
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer import soundness
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal import what_came
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
@@ -82,16 +84,16 @@ def test_what_an_index_does_not_say_is_shown_all_the_same_and_told(
 ) -> None:
     privates = unlock.open_private(tmp_path / "keys", "", "")
     before = names(drawer)
-    assert drawer.verify(privates) == ()
+    assert soundness.verify(drawer, privates) == ()
     harm(drawer, table, before[1])
     assert names(drawer) == before
     assert drawer.waiting() == 0
     assert drawer.open(before[1], privates)
     assert {entry.id: entry.status for entry in drawer.entries()}[before[1]] is Status.CALLED
-    (told,) = drawer.verify(privates)
+    (told,) = soundness.verify(drawer, privates)
     assert SAYS in told
-    drawer.settle([told], "Ana", trust.signer_of(tmp_path / "keys", privates))
-    assert drawer.verify(privates) == ()
+    soundness.settle(drawer, [told], "Ana", trust.signer_of(tmp_path / "keys", privates))
+    assert soundness.verify(drawer, privates) == ()
     assert sum(line.what == EntryKind.REINDEXED for line in drawer.trail()) == 1
 
 
@@ -120,7 +122,7 @@ def test_what_cannot_be_mended_is_told_at_each_look(drawer: Drawer) -> None:
     hides(drawer, "records", hidden)
     with closing(sqlite3.connect(drawer.folder / NAME, isolation_level=None)) as database:
         database.execute("INSERT INTO records SELECT id, day, seq FROM records NOT INDEXED WHERE id = ?", (hidden,))
-    told = "\n".join(drawer.verify({}))
+    told = "\n".join(soundness.verify(drawer, {}))
     assert "is damaged where it finds what is in it" in told
     assert hidden in names(drawer)
 
@@ -128,4 +130,4 @@ def test_what_cannot_be_mended_is_told_at_each_look(drawer: Drawer) -> None:
 def test_what_no_list_shows_is_told(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = names(drawer)[1]
     monkeypatch.setattr("kiosk.signup.journal.verify.LISTED", what_came.LISTED.replace("typeof", f"id <> '{hidden}' AND typeof"))
-    assert any(f"The request {hidden[:8]} is in the drawer, but" in told for told in drawer.verify({}))
+    assert any(f"The request {hidden[:8]} is in the drawer, but" in told for told in soundness.verify(drawer, {}))

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from key_modules import in_every_module
 
 from kiosk.files import private
+from kiosk.signup.drawer import introductions, key_use, soundness
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
@@ -656,8 +657,8 @@ def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_whereve
     drawer, steps = Drawer(folder.parent / "drawer", folder), iter(range(99))
     drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     anas, mine = unlock.open_private(folder, "Ana", ANA), unlock.open_private(folder, who, {"Ana": ANA, "Bob": BOB}[who])
-    drawer.introduce(anas)
-    drawer.introduce(mine)
+    introductions.introduce(drawer, anas)
+    introductions.introduce(drawer, mine)
     signer = trust.signer_of(folder, mine)
 
     def cut_short(real: Callable[..., None]) -> Callable[..., None]:
@@ -670,7 +671,7 @@ def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_whereve
 
     for name in ("write_private", "erase"):
         in_every_module(monkeypatch, name, cut_short(getattr(private, name)))
-    announce = cut_short(drawer.announce)
+    announce = cut_short(partial(introductions.announce, drawer))
     with suppress(Killed):
         admission.admit(folder, mine, who, new, stretching=QUICK, before=lambda public: announce(who, public, who, signer))
     monkeypatch.undo()
@@ -681,8 +682,8 @@ def test_another_passphrase_opens_all_that_the_one_before_did_or_nothing_whereve
         opens(folder, who, wrong)
     opened = unlock.open_private(folder, who, right)
     assert set(opened) == set(mine)
-    assert not drawer.introduce(opened).news
-    assert not drawer.verify(opened)
+    assert not introductions.introduce(drawer, opened).news
+    assert not soundness.verify(drawer, opened)
     drawer.close()
 
 
@@ -694,8 +695,8 @@ def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_whe
     drawer, steps = Drawer(folder.parent / "drawer", folder), iter(range(99))
     drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     anas, bobs = unlock.open_private(folder, "Ana", ANA), unlock.open_private(folder, "Bob", BOB)
-    drawer.introduce(anas)
-    drawer.introduce(bobs)
+    introductions.introduce(drawer, anas)
+    introductions.introduce(drawer, bobs)
 
     def cut_short(real: Callable[..., object]) -> Callable[..., None]:
         def does(*given: object) -> None:
@@ -715,8 +716,8 @@ def test_who_is_removed_loses_every_key_or_none_and_is_what_the_journal_says_whe
     assert not changes.is_changing(folder)
     assert holders.holders_of_each(folder) == dict.fromkeys(bobs, ("Ana", "Bob") if step < 2 else ("Ana",))
     if step < 2:
-        assert not drawer.introduce(unlock.open_private(folder, "Bob", BOB)).news
-    assert not drawer.verify(anas)
+        assert not introductions.introduce(drawer, unlock.open_private(folder, "Bob", BOB)).news
+    assert not soundness.verify(drawer, anas)
     drawer.close()
 
 
@@ -741,7 +742,7 @@ def test_the_list_is_what_the_journal_says_of_it_wherever_its_change_is_cut_shor
         list_changes.add_recipient(folder, list_changes.exported(folder.parent / "safe")[1], "safe", TODAY, given)
     drawer = Drawer(folder.parent / "drawer", folder)
     drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
-    drawer.introduce(opened)
+    introductions.introduce(drawer, opened)
     meant = (name,) if what == "one goes" else (name, safe)
 
     def cut_short(real: Callable[..., object]) -> Callable[..., None]:
@@ -755,12 +756,12 @@ def test_the_list_is_what_the_journal_says_of_it_wherever_its_change_is_cut_shor
     for call in ("write_private", "erase"):
         in_every_module(monkeypatch, call, cut_short(getattr(private, call)))
     with suppress(Killed):
-        LISTS[what](folder, opened, changes.Told(meant, cut_short(partial(drawer.note_keys, "Ana", trust.signer_of(folder, opened), meant))))
+        LISTS[what](folder, opened, changes.Told(meant, cut_short(partial(key_use.note_keys, drawer, "Ana", trust.signer_of(folder, opened), meant))))
     monkeypatch.undo()
     finish_change(drawer, folder)
     assert not changes.is_changing(folder)
     assert ({each.id for each in trust.in_use(folder)} == {*meant}) is (step >= 2)
-    assert not drawer.about_keys(opened)
+    assert not key_use.about_keys(drawer, opened)
     drawer.close()
 
 
@@ -770,8 +771,8 @@ def test_a_key_that_nothing_is_sealed_for_is_dropped_only_once_the_journal_tells
     safe = list_changes.add_recipient(folder, list_changes.exported(folder.parent / "safe")[1], "safe", TODAY, {})
     opened, drawer = unlock.open_private(folder, "Ana", ANA), Drawer(folder.parent / "drawer", folder)
     drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
-    drawer.introduce(opened)
-    drawer.note_keys("Ana", trust.signer_of(folder, opened), (name,))
+    introductions.introduce(drawer, opened)
+    key_use.note_keys(drawer, "Ana", trust.signer_of(folder, opened), (name,))
 
     def killed(_: bytes) -> None:
         raise Killed
@@ -789,8 +790,8 @@ def test_somebody_who_was_removed_before_is_removed_again_only_once_the_journal_
     anas, drawer = unlock.open_private(folder, "Ana", ANA), Drawer(folder.parent / "drawer", folder)
     admission.admit(folder, anas, "Bob", BOB, stretching=QUICK)
     drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
-    drawer.introduce(anas)
-    drawer.introduce(unlock.open_private(folder, "Bob", BOB))
+    introductions.introduce(drawer, anas)
+    introductions.introduce(drawer, unlock.open_private(folder, "Bob", BOB))
     drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", trust.signer_of(folder, anas))
 
     def killed(_: bytes) -> None:

@@ -12,7 +12,8 @@ from at_a_desk import ANA, BOB, TODAY, kiosk, machine, record
 from kiosk.files.private import UNLINK
 from kiosk.health import Level
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.keys import public_keys, try_out_key
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore

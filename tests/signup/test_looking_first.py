@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.files.bounded_sqlite import JournalError, connected
+from kiosk.signup.drawer.condition import damage, newest_day
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, damage, newest_day
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import days_in
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.keys import try_out_key
 from kiosk.signup.record import Answer, Record
 
@@ -102,7 +105,7 @@ def test_the_kiosk_takes_the_journal_away_and_keeps_its_drawer(data: Path, victi
     with closing(here(data)) as drawer:
         drawer.keep(RECORD)
         assert len(drawer.entries()) == 2
-        assert drawer.set_aside == ()
+        assert drawer.file.set_aside == ()
     assert victim.exists()
     assert not journal.exists()
 

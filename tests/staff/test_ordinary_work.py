@@ -11,7 +11,9 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.health import Level
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer import introductions
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.keys import admission, public_keys, rotation, trust, unlock
 from kiosk.signup.keys.signatures import own_public
 from kiosk.staff.diagnosis.doctor import LOOKS, Patient, looked
@@ -129,7 +131,7 @@ def test_a_key_that_somebody_put_there_keeps_nobody_from_taking_it_out(data: Pat
     vouched = (each.approved([eve]) for each in public_keys.recipients(data / "keys"))
     public_keys.save_list(data / "keys", (*public_keys.recipients(elsewhere), *vouched))
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.announce(who, own_public(eve), who, eve)
+        introductions.announce(drawer, who, own_public(eve), who, eve)
     listed = kiosk(data, "signups", "list", "--name", who, secrets=f"{passphrase}\n")
     assert (listed.returncode, f"key drop {eve.key}" in listed.stderr) == (code, True)
     run(data, "key", "drop", eve.key, "--yes", "--name", who, secrets=passphrase)
@@ -152,7 +154,7 @@ def test_a_drawer_that_the_kiosk_set_aside_is_no_earlier_state(data: Path, damag
         with suppress(KeepError):
             drawer.keep(record("three"))
         drawer.keep(record("three"))
-        (aside,) = drawer.set_aside
+        (aside,) = drawer.file.set_aside
     told = told.format(aside=aside)
     assert told in run(data, "signups", "list", "--name", "Ana", secrets=ANA)
     code, said = verify(data, "Ana", ANA)

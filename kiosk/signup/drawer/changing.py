@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.journal import EntryKind, Line
 from kiosk.signup.journal.seen import CLOSED_FOR
 from kiosk.signup.keys import changes, names

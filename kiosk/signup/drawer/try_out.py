@@ -8,8 +8,10 @@ from pathlib import Path
 from shlex import quote
 
 from kiosk.files.private import held, private_folder
+from kiosk.signup.drawer import introductions, key_use, sealed_anew
 from kiosk.signup.drawer.copies import WithoutKeys, without_keys
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import admission, holders, names, public_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.private_keys import Opened
@@ -38,10 +40,10 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
         opened, signer = _opened(folder, holder, passphrase)
         _end(drawer, folder, opened, signer, bare)
         if drawer.there:
-            drawer.introduce(opened)
+            introductions.introduce(drawer, opened)
             if not begun:
                 drawer.audit(EntryKind.CHANGED_KEYS, holder, f"the first key {signer.key}", signer)
-                drawer.note_keys(holder, signer, [signer.key])
+                key_use.note_keys(drawer, holder, signer, [signer.key])
         return signer.key
 
 
@@ -67,8 +69,8 @@ def _opened(folder: Path, holder: str, passphrase: str) -> tuple[Opened, Signer]
 
 def _end(drawer: Drawer, folder: Path, opened: Opened, signer: Signer, bare: Opened) -> None:
     """What the keys without a passphrase open that were in use is closed for that of whoever `opened` one, and nothing is left of any."""
-    if drawer.there and (tried := drawer.tried_out(bare, opened)):
-        drawer.seal_anew(tried, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
+    if drawer.there and (tried := key_use.tried_out(drawer, bare, opened)):
+        sealed_anew.seal_anew(drawer, tried, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
     try_out_key.destroy_try_out(folder)
 
 
@@ -82,9 +84,9 @@ def go_on(drawer: Drawer, folder: Path, opened: Opened) -> tuple[str, ...]:
         if try_out_key.bare_files(folder) and signer and signer.own and signer.key in {each.id for each in trust.in_use(folder)}:
             bare = try_out_key.open_try_out(folder)
             _refuse_what_lies_aside(drawer, folder, bare)
-            if drawer.there and drawer.holders(opened).all:
-                drawer.introduce(opened)
-            strange = sorted(bare.keys() - drawer.tried_out(bare, opened, ever=True)) if drawer.there else []
+            if drawer.there and introductions.holders(drawer, opened).all:
+                introductions.introduce(drawer, opened)
+            strange = sorted(bare.keys() - key_use.tried_out(drawer, bare, opened, ever=True)) if drawer.there else []
             _end(drawer, folder, opened, signer, bare)
             return tuple(strange)
     return ()

@@ -45,7 +45,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.settings.settings import MOST_BYTES as MOST_SETTINGS
 from kiosk.signup.drawer.beside import merged
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.leftovers import clear_temporary
 from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of

@@ -24,9 +24,10 @@ from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, held, lock, priv
 from kiosk.files.regular import read_regular, reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import list_changes, private_keys, public_keys, trust, try_out_key

@@ -165,8 +165,11 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import DRAWER, KEYS, linked
+    from kiosk.signup.drawer import expiry, soundness
+    from kiosk.signup.drawer.condition import damage
     from kiosk.signup.drawer.copies import unrecovered
-    from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
+    from kiosk.signup.drawer.database import NAME
+    from kiosk.signup.drawer.refusals import KeepError, Why
     from kiosk.signup.keys.public_keys import KeyFileError
     from kiosk.staff.drawers import drawer_in
 
@@ -177,13 +180,13 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         damaged = damage(patient.data / DRAWER)
         if damaged or not (patient.data / DRAWER / NAME).exists():
             return verdicts.drawer(DrawerSeen(damage=damaged, copies={} if damaged else unrecovered(patient.data, drawer)))
-        entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
+        entries, waiting, sealed = drawer.entries(), expiry.red(drawer, patient.now.date()), soundness.unreadable(drawer)
         copies = unrecovered(patient.data, drawer)
-        anew = drawer.begun_anew()
-        faults = tuple(each for each in drawer.verify({}) if each not in anew)
+        anew = soundness.lost_keys(drawer)
+        faults = tuple(each for each in soundness.verify(drawer, {}) if each not in anew)
         came_to = drawer.anchor()
         length = came_to.entry if came_to else 0
-        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=soundness.unseen(drawer))
         of_all = replace(of_all, apart=_apart(patient.data / KEYS, drawer.sealed_for()))
         return verdicts.drawer(of_all)
     except KeepError as error:
@@ -245,18 +248,19 @@ def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 def _lived(patient: Patient) -> Lived | None:
     """The days that the drawer has seen; None where it cannot be asked."""
-    from kiosk.signup.drawer.drawer import KeepError
+    from kiosk.signup.drawer import expiry
+    from kiosk.signup.drawer.refusals import KeepError
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(patient.data)) as drawer, suppress(KeepError):
-        return drawer.lived(patient.now.date())
+        return expiry.lived(drawer, patient.now.date())
     return None
 
 
 def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
     """The days that have certainly come."""
     from kiosk.files.private import DRAWER
-    from kiosk.signup.drawer.drawer import newest_day
+    from kiosk.signup.drawer.condition import newest_day
 
     def begun(day: date) -> datetime:
         return datetime.combine(day, time(), patient.now.tzinfo)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.signup.drawer import leftovers
-from kiosk.signup.drawer.drawer import Entry, Shown
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.what_came import BEHIND
 from kiosk.signup.requests.export import as_csv, as_json
 from kiosk.staff import output_places

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.files.private import UNLINK
-from kiosk.signup.drawer.drawer import KeepError, Why
 from kiosk.signup.drawer.foreign import ForeignError
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.signup.keys.unlock import WrongPassphraseError
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError

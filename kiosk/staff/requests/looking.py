@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kiosk.files.regular import read_regular
-from kiosk.signup.drawer.drawer import Entry, Shown
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.drawer.foreign import Found, read
 from kiosk.signup.journal.anchors import remembered
 from kiosk.signup.keys import public_keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.journal.notes import LONGEST, about_caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.what_came import BEHIND

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.changing import finish_change
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.keys import holders, list_changes, moved_away, private_keys, public_keys, trust, try_out_key, unlock
 from kiosk.signup.keys.private_keys import Opened
@@ -70,7 +71,7 @@ def tell_strange(desk: AtTheDesk, privates: Opened) -> bool:
 def is_given_up(desk: AtTheDesk, privates: Opened) -> bool:
     """Whether these open only what was given up; not where the drawer cannot tell."""
     with suppress(KeepError):
-        return desk.drawer.is_given_up(privates)
+        return key_use.is_given_up(desk.drawer, privates)
     return False
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from kiosk.signup.drawer.drawer import Entry, Shown
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.what_came import BEHIND

@@ -31,9 +31,11 @@ from hypothesis import strategies as st
 from kiosk.files import private
 from kiosk.settings.settings import DATA, Settings, read_settings
 from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import expiry, introductions, soundness, taken_over
 from kiosk.signup.drawer.beside import merged
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_marks
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import list_changes, moved_away, private_keys, public_keys, rotation, trust, try_out_key, unlock
@@ -71,7 +73,7 @@ def names(place: KioskFolders, opener: Path | None = None, now: datetime = NOW) 
     """Who asked, as staff read it, with the key of this machine or another one's."""
     privates = unlock.open_private(opener or place.data / "keys", "Ana", WORDS)
     with closing(drawer(place, now)) as made:
-        assert made.verify(privates) == ()
+        assert soundness.verify(made, privates) == ()
         return sorted(record.value("name") for _, record in opened(made, privates) if record)
 
 
@@ -344,7 +346,7 @@ def test_who_waits_for_a_drawer_that_makes_way_writes_into_none(clinic: KioskFol
 
     with closing(drawer(clinic)) as made:
         before = made.anchor()
-        made._database().set_trace_callback(make_way)
+        made.file.database().set_trace_callback(make_way)
         with pytest.raises(KeepError) as refused:
             made.keep(Record(TODAY, "en", (Answer("Your name", "name", "Late", "Late"),), ()))
     assert refused.value.why is Why.LOCKED
@@ -463,8 +465,8 @@ def ask_and_delete(place: KioskFolders, how: str) -> str:
         else:
             for _ in range(91):
                 now += timedelta(days=1)
-                made.begin_day()
-            assert name in made.expire(now.date())
+                expiry.begin_day(made)
+            assert name in expiry.expire(made, now.date())
     return name
 
 
@@ -478,13 +480,13 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: KioskF
     privates = unlock.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         assert name not in [entry.id for entry in made.entries()]
-        assert made.verify(privates) == made.verify({}) == (), "staff's own signature went along"
+        assert soundness.verify(made, privates) == soundness.verify(made, {}) == (), "staff's own signature went along"
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
     shutil.rmtree(next(clinic.data.glob("before-restore-*")))
     again = LATER + timedelta(seconds=1)
     assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, again, replace=True)
     with closing(drawer(clinic)) as made:
-        assert made.verify(privates) == (), "by the proof alone, without the drawer in which they signed"
+        assert soundness.verify(made, privates) == (), "by the proof alone, without the drawer in which they signed"
 
 
 @pytest.mark.parametrize(("how", "told"), [
@@ -505,7 +507,7 @@ def forged_days(place: KioskFolders) -> None:
         for _ in range(14):
             now += timedelta(days=7)
             made.audit(EntryKind.DAY, "")
-        made._remove([each.id for each in made.entries()], "", EntryKind.EXPIRED)
+        expiry._remove(made, [each.id for each in made.entries()], "", EntryKind.EXPIRED)
 
 
 def keys_of_another(place: KioskFolders) -> None:
@@ -533,8 +535,8 @@ def restored_and_seen(place: KioskFolders) -> None:
     """It says of itself that a restore deleted them, without a proof, and somebody of the staff was told of that."""
     privates = unlock.open_private(place.data / "keys", "Ana", WORDS)
     with closing(drawer(place)) as made:
-        made.forget({each.id: b"" for each in made.entries()})
-        made.settle(made.verify(privates), "Ana", trust.signer_of(place.data / "keys", privates))
+        taken_over.forget(made, {each.id: b"" for each in made.entries()})
+        soundness.settle(made, soundness.verify(made, privates), "Ana", trust.signer_of(place.data / "keys", privates))
 
 
 @pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
@@ -579,8 +581,8 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
     assert f"1 mark that was set since then is not in it. `python3 main.py signups merge {place} --name YOU` takes it over. " in said
     with closing(drawer(clinic)) as restored:
-        ours, came = trust.signers(clinic.data / "keys", privates), partial(restored.knows, privates=privates)
-        marks, strange = signed_marks(place, ours, restored.holders(privates), came)
+        ours, came = trust.signers(clinic.data / "keys", privates), partial(taken_over.knows, restored, privates=privates)
+        marks, strange = signed_marks(place, ours, introductions.holders(restored, privates), came)
     assert (len(marks), strange) == (1, 0)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import admission, list_changes, private_keys, public_keys, rotation, signatures, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.public_keys import Recipient
@@ -53,7 +54,7 @@ class Clinic:
         used = [each.id for each in trust.in_use(self.keys)]
         name = rotation.rotate(self.keys, label, "Ana", ANA, TODAY, opened=opened, retired=used, stretching=QUICK)
         with closing(self.drawer()) as made:
-            made.share(opened, public_keys.recipients(self.keys)[0].public)
+            key_use.share(made, opened, public_keys.recipients(self.keys)[0].public)
         return name
 
     def restores(self) -> str:

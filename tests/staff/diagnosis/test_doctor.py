@@ -22,7 +22,9 @@ from msgspec.structs import replace
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.content_reader import ContentReader
 from kiosk.health import PARTS, Diagnosis, Level, as_json, from_json, worst
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer import taken_over
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.keys import admission, moved_away, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.record import Answer as Said
@@ -215,7 +217,7 @@ def test_what_lies_in_a_drawer_that_was_kept_aside_is_told_until_it_was_brought_
     (told,) = part(patient, "drawer")
     assert (told.level, told.says) == (RED, f"2 requests lie in {place}, which no list shows.")
     privates = unlock.open_private(patient.data / "keys", "Ana", ANA)
-    made.recover(found_in(path), "Ana", trust.signer_of(patient.data / "keys", privates))
+    taken_over.recover(made, found_in(path), "Ana", trust.signer_of(patient.data / "keys", privates))
     made.close()
     assert [each.level for each in part(patient, "drawer")] == [GREEN]
 
@@ -247,7 +249,7 @@ def test_requests_that_no_key_opens_or_that_somebody_changed_are_told(patient: P
 
 
 def test_another_program_that_holds_the_drawer_is_waited_for(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.signup.drawer.drawer._BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.signup.drawer.database._BUSY_SECONDS", 0.0)
     drawer(patient, 0)
     holds = sqlite3.connect(patient.data / "drawer" / NAME)
     holds.execute("PRAGMA locking_mode=EXCLUSIVE")

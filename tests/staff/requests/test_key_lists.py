@@ -14,7 +14,9 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
-from kiosk.signup.drawer.drawer import SEALED_BYTES, Drawer, KeepError, Why
+from kiosk.signup.drawer import key_use
+from kiosk.signup.drawer.drawer import SEALED_BYTES, Drawer
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.keys import list_changes, public_keys, rotation, signatures, slots, trust, unlock
 from kiosk.signup.keys.private_keys import PRIVATE
 from kiosk.signup.keys.public_keys import Recipient
@@ -205,7 +207,7 @@ def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_l
     def locked(*_: object) -> None:
         raise KeepError(Why.LOCKED)
 
-    monkeypatch.setattr(Drawer, "share", locked)
+    monkeypatch.setattr(key_use, "share", locked)
     monkeypatch.setattr("kiosk.staff.requests.passphrases.ask", lambda *_: ANA)
     for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box", "--yes")):
         assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1

@@ -23,7 +23,10 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Text
 from kiosk.content.model.form import Form, FormQuestion, Kind, Notice
-from kiosk.signup.drawer.drawer import NAME, Drawer, Entry, Shown
+from kiosk.signup.drawer import expiry, introductions
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import list_changes, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.waiting import Waiting
@@ -76,7 +79,7 @@ def marks(data: Path, number: int, *statuses: str) -> None:
     """Ana marks the request that came after so many others."""
     opened = unlock.open_private(data / "keys", "Ana", ANA)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.introduce(opened)
+        introductions.introduce(drawer, opened)
         for status in statuses:
             drawer.mark(drawer.entries()[-1 - number].id, Status(status), "Ana", trust.signer_of(data / "keys", opened))
 
@@ -539,7 +542,7 @@ def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(da
         raw = bytearray(aside.read_bytes())
         raw[len(raw) // 2 : len(raw) // 2 + 8192] = os.urandom(8192)
         aside.write_bytes(raw)
-    Drawer(data / "drawer", data / "keys").begin_day()
+    expiry.begin_day(Drawer(data / "drawer", data / "keys"))
     asked = kiosk(data, "signups", "recover", aside.name, "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, f"In drawer/{aside.name}: " in asked.stdout, "--yes" in asked.stderr) == (1, True, True)
     back = kiosk(data, "signups", "recover", aside.name, "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
@@ -747,6 +750,6 @@ def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, t
     assert "0 marks and 1 note taken over." in kiosk(data, "signups", "merge", str(copy), *by, secrets=f"{ANA}\n").stdout
     assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
     (data / "drawer" / NAME).rename(data / "drawer" / "drawer-set-aside-20261101-090000.sqlite")
-    Drawer(data / "drawer", data / "keys").begin_day()
+    expiry.begin_day(Drawer(data / "drawer", data / "keys"))
     assert "2 requests brought back, with 1 note" in kiosk(data, "signups", "recover", "--yes", *by, secrets=f"{ANA}\n").stdout
     assert "Rings at noon" in kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout

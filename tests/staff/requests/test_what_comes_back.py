@@ -12,7 +12,9 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from clinic_staff import opened as all_of
 
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer import expiry
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.keys import private_keys, public_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import seal
@@ -43,8 +45,8 @@ def set_aside(data: Path, do: Callable[[sqlite3.Connection], object]) -> Path:
     """Somebody writes into the drawer what makes the kiosk set it aside, and `do`, and takes the former out again."""
     writes(data / "drawer" / NAME, lambda database: (do(database), database.execute("CREATE TABLE strange (x)")))
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.begin_day()
-        (aside,) = drawer.set_aside
+        expiry.begin_day(drawer)
+        (aside,) = drawer.file.set_aside
     writes(data / "drawer" / aside, lambda database: database.execute("DROP TABLE strange"))
     return data / "drawer" / aside
 

@@ -13,7 +13,8 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec import structs
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import holders, list_changes, moved_away, public_keys, rotation, trust
 from kiosk.signup.session import Session

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer import introductions, key_use
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.keys import holders, moved_away, names, public_keys, trust, try_out_key
 from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff.drawers import drawer_in
@@ -44,8 +45,8 @@ def listed(order: Order) -> list[str]:
 def _signing(order: Order) -> Iterator[str]:
     """Who signs with what since when, and what others did about that; nothing where the journal knows of nobody yet."""
     with closing(drawer_in(order.data)) as drawer, suppress(KeepError):
-        yield from map(on_one_line, (*drawer.about_keys({}), *drawer.about_people({})))
-        signing = drawer.holders({})
+        yield from map(on_one_line, (*key_use.about_keys(drawer, {}), *introductions.about_people(drawer, {})))
+        signing = introductions.holders(drawer, {})
         for each in (own for own in signing.all if own.until is None):
             given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"
             yield on_one_line(f"{each.name} signs with {each.fingerprint} since {each.since.at[:10]}{given}.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.private import KEYS, held
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.keys import admission, list_changes, moved_away, private_keys, public_keys, trust, try_out_key, unlock
 from kiosk.signup.keys.private_keys import Opened
@@ -92,7 +93,7 @@ def _refuse_given_up(order: Order, opened: Opened) -> None:
     if not used or used & opened.keys():
         return
     with closing(drawer_in(order.data)) as drawer:
-        if not drawer.there or drawer.is_given_up(opened):
+        if not drawer.there or key_use.is_given_up(drawer, opened):
             raise ExpectedError(GIVEN_UP)
 
 

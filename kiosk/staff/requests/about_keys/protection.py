@@ -6,6 +6,7 @@ from contextlib import closing
 from shlex import quote
 
 from kiosk.files.private import DRAWER
+from kiosk.signup.drawer import soundness
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect as protected
 from kiosk.signup.keys import holders, names, public_keys, trust, try_out_key
@@ -25,7 +26,7 @@ def protect(order: Order, *, named: bool) -> str:
     passphrase = new_passphrase(order, order.name)
     with closing(Drawer(order.data / DRAWER, folder, begins=False)) as drawer:
         protected(drawer, folder, order.name, passphrase, today())
-        shut = drawer.unreadable() if drawer.there else 0
+        shut = soundness.unreadable(drawer) if drawer.there else 0
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
     left = f" {counted(shut, 'request')} could not be opened with the earlier key: damaged, or put in by somebody else." if shut else ""
     told = f"From now on requests open only with the passphrase of {order.name}. If it is lost, nobody can read them: {second}."

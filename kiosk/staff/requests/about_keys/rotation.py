@@ -9,6 +9,7 @@ from shlex import quote
 from msgspec.structs import replace
 
 from kiosk.files.private import held
+from kiosk.signup.drawer import introductions, key_use
 from kiosk.signup.drawer.copies import without_keys
 from kiosk.signup.keys import holders, names, private_keys, public_keys, rotation, trust, unlock
 from kiosk.signup.keys.private_keys import Opened
@@ -107,8 +108,8 @@ def _note_begun_anew(order: Order, fresh: Opened, others: int) -> None:
     """The new key, which has confirmed so many others that count here, says who made it."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.begin_anew(order.name, f"{counted(others, 'other key')}", trust.signer_of(order.keys, fresh))
-            drawer.introduce(fresh)
+            key_use.begin_anew(drawer, order.name, f"{counted(others, 'other key')}", trust.signer_of(order.keys, fresh))
+            introductions.introduce(drawer, fresh)
 
 
 def _kept(others: list[Recipient], *, retire_others: bool) -> list[Recipient]:
