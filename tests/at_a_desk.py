@@ -12,13 +12,13 @@ import nursery
 
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.try_out import protect
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import slots, try_out_key
 from kiosk.signup.record import Answer, Consent, Record
 
 PROJECT = Path(__file__).resolve().parents[1]
 ANA, BOB, OTHER = "correct horse battery", "eight grey whales swim", "seven slow green turtles"
 TODAY = date(2026, 11, 23)
-QUICK = keys.Stretching(64, 1)
+QUICK = slots.Stretching(64, 1)
 
 
 def kiosk(data: Path, *arguments: str, secrets: str = "") -> subprocess.CompletedProcess[str]:
@@ -39,7 +39,7 @@ def record(name: str, phone: str = "(706) 555-0123", value: str = "+17065550123"
 
 def machine(data: Path, name: str = "Ana", passphrase: str = ANA, records: tuple[Record, ...] = (record("one"), record("two"))) -> Path:
     """A data folder with requests, and the passphrase of one person."""
-    keys.make_try_out(data / "keys", TODAY)
+    try_out_key.make_try_out(data / "keys", TODAY)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         for each in records:
             drawer.keep(each)

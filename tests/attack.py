@@ -29,16 +29,20 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
+from msgspec import structs  # noqa: E402
 from wanted import wanted  # noqa: E402
 
 from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
+from kiosk.signup.drawer import expiry, introductions, soundness, taken_over  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
+from kiosk.signup.drawer.refusals import KeepError  # noqa: E402
 from kiosk.signup.drawer.try_out import go_on  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
+from kiosk.signup.journal.fingerprints import digest, of_day  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Mark, Status  # noqa: E402
-from kiosk.signup.journal.verify import digest, of_day  # noqa: E402
-from kiosk.signup.keys import keys, slots  # noqa: E402
+from kiosk.signup.keys import admission, private_keys, public_keys, rotation, slots, trust, try_out_key, unlock  # noqa: E402
 from kiosk.signup.keys.seal import SealError, key_id, public_bytes, seal, unseal  # noqa: E402
 from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402
 from kiosk.signup.keys.signatures import signer as anybody  # noqa: E402
@@ -51,7 +55,7 @@ from kiosk.staff.errors import ExpectedError  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
-QUICK = keys.Stretching(memory_kib=64, passes=1)
+QUICK = slots.Stretching(memory_kib=64, passes=1)
 SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS, COPIES = 4000, 400, 150, 3000, 1000, 5, 400
 STAFF, OF_ROOT = 64_998, b"root alone may read that"
 """An account that nobody has."""
@@ -102,20 +106,20 @@ class Thief:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.now = folder, datetime(2026, 11, 23, 12, tzinfo=UTC)
-        keys.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
-        self.privates = keys.open_private(folder / "keys", "Ana", WORDS)
-        keys.admit(folder / "keys", self.privates, "Bob", BOBS_WORDS, stretching=QUICK)
-        self.bobs = keys.open_private(folder / "keys", "Bob", BOBS_WORDS)
-        signer, bob = (keys.signer_of(folder / "keys", each) for each in (self.privates, self.bobs))
+        rotation.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+        self.privates = unlock.open_private(folder / "keys", "Ana", WORDS)
+        admission.admit(folder / "keys", self.privates, "Bob", BOBS_WORDS, stretching=QUICK)
+        self.bobs = unlock.open_private(folder / "keys", "Bob", BOBS_WORDS)
+        signer, bob = (trust.signer_of(folder / "keys", each) for each in (self.privates, self.bobs))
         with closing(self.drawer()) as drawer:
             self.names = [drawer.keep(Record(TODAY, "en", (Answer("name", "name", str(number), ""),), ())) for number in range(6)]
             for each in (self.privates, self.bobs):
-                drawer.introduce(each)
+                introductions.introduce(drawer, each)
             drawer.mark(self.names[0], Status.CALLED, "Ana", signer)
             drawer.mark(self.names[1], Status.DONE, "Bob", bob)
             for _ in range(3):
                 self.now += timedelta(days=1)
-                drawer.begin_day()
+                expiry.begin_day(drawer)
             self.seen = drawer.anchor()
         shutil.copy2(folder / "drawer" / NAME, folder / "before")
         with closing(self.drawer()) as drawer:
@@ -129,10 +133,10 @@ class Thief:
         """Whether it is found at the next look: by `verify`, beside the anchor that was kept elsewhere, or by Bob when he signs in."""
         with closing(self.drawer()) as drawer:
             try:
-                strange = keys.unconfirmed(self.folder / "keys", self.privates)
-                wrong = drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen))
-                return bool(wrong or drawer.introduce(self.bobs).news)
-            except (KeepError, keys.KeyFileError):
+                strange = trust.unconfirmed(self.folder / "keys", self.privates)
+                wrong = soundness.verify(drawer, self.privates) or strange or (self.seen and not drawer.holds(self.seen))
+                return bool(wrong or introductions.introduce(drawer, self.bobs).news)
+            except (KeepError, public_keys.KeyFileError):
                 return True
 
     def does(self, act: str) -> None:
@@ -149,11 +153,11 @@ class Thief:
 
     def hands(self) -> tuple[Signer, Signer]:
         """What Ana can sign with: as somebody who can read, and as herself."""
-        ana = keys.signer_of(self.folder / "keys", self.privates)
+        ana = trust.signer_of(self.folder / "keys", self.privates)
         return anybody(ana.key, self.privates[ana.key]), ana
 
     def notes(self, database: sqlite3.Connection, what: EntryKind, about: str, at: str = "", digest: bytes = b"") -> None:
-        publics = [each.public for each in keys.in_use(self.folder / "keys")]
+        publics = [each.public for each in trust.in_use(self.folder / "keys")]
         journal.write(database, (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about), digest, publics)
 
     def one(self) -> str:
@@ -190,7 +194,7 @@ def exchanges(thief: Thief, database: sqlite3.Connection) -> None:
     seals = database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
     told = database.execute("SELECT digest, seq FROM journal WHERE about = ? AND what = 'kept'", (name,)).fetchall()
     plain = packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ()))
-    fresh = [(seal(plain, each.public, name), name, each.id) for each in keys.in_use(thief.folder / "keys")]
+    fresh = [(seal(plain, each.public, name), name, each.id) for each in trust.in_use(thief.folder / "keys")]
     change = "UPDATE seals SET sealed = ? WHERE id = ? AND key = ?"
     database.executemany(change, fresh)
     if seen_too := DICE.choice([True, False]):
@@ -216,10 +220,10 @@ def says(*statements: str) -> Callable[[Thief, sqlite3.Connection], None]:
 def plants(thief: Thief, database: sqlite3.Connection) -> None:
     """A key of the thief's own, with its private file, and requests closed for it from now on."""
     eve = Path(tempfile.mkdtemp(dir=thief.folder))
-    eves = keys.new_key(eve, "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
-    (theirs,) = keys.recipients(eve)
-    keys._save(thief.folder / "keys", (*keys.recipients(thief.folder / "keys"), theirs))
-    shutil.copy2(eve / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
+    eves = rotation.new_key(eve, "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
+    (theirs,) = public_keys.recipients(eve)
+    public_keys.save_list(thief.folder / "keys", (*public_keys.recipients(thief.folder / "keys"), theirs))
+    shutil.copy2(eve / f"{eves}{private_keys.PRIVATE}", thief.folder / "keys")
     thief.notes(database, EntryKind.DAY, "")
 
 
@@ -228,7 +232,7 @@ def begins_anew(thief: Thief, database: sqlite3.Connection) -> None:
     ((begins,),) = database.execute("SELECT seq + 1 FROM ratchet").fetchall()
     removes(DICE.choice([None, EntryKind.EXPIRED]))(thief, database)
     database.execute("DELETE FROM stretches")
-    for each in keys.in_use(thief.folder / "keys"):
+    for each in trust.in_use(thief.folder / "keys"):
         database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, each.id, seal(bytes(32), each.public, f"journal {begins}")))
     database.execute("UPDATE ratchet SET key = zeroblob(32)")
     thief.notes(database, EntryKind.DAY, "")
@@ -259,11 +263,11 @@ def plants_without_a_passphrase(thief: Thief, database: sqlite3.Connection) -> N
     """A key that opens for everybody, and something sealed for it in a request's place, before Ana signs in: she vouches for nothing of it."""
     private, name = slots.fresh_private(), thief.one()
     hand = anybody(key_id(public := public_bytes(private)), private)
-    (thief.folder / "keys" / f"{hand.key}{keys.PRIVATE}").write_bytes(keys._raw(keys.PrivateKey(bare=slots.der(private))))
+    (thief.folder / "keys" / f"{hand.key}{private_keys.PRIVATE}").write_bytes(private_keys.raw_key(private_keys.PrivateKey(bare=slots.der(private))))
     sealed = seal(packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ())), public, name)
     database.execute("DELETE FROM seals WHERE id = ?", (name,))
     database.execute("INSERT INTO seals VALUES (?, ?, ?)", (name, hand.key, sealed))
-    publics = [*(each.public for each in keys.in_use(thief.folder / "keys")), public]
+    publics = [*(each.public for each in trust.in_use(thief.folder / "keys")), public]
     line = (thief.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", EntryKind.RECOVERED, name)
     journal.write(database, line, of_day(TODAY.isoformat(), digest([(name, hand.key, sealed)])), publics, hand)
     with closing(thief.drawer()) as drawer:
@@ -326,8 +330,8 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
 def made_up(thief: Thief) -> Signer:
     """A signing key that Ana made for Bob."""
     folder = Path(tempfile.mkdtemp(dir=thief.folder))
-    keys.new_key(folder, "clinic", "Bob", WORDS, TODAY, stretching=QUICK)
-    return keys.replace(thief.hands()[0], name="Bob", own=keys.signer_of(folder, keys.open_private(folder, "Bob", WORDS)).own)
+    rotation.new_key(folder, "clinic", "Bob", WORDS, TODAY, stretching=QUICK)
+    return structs.replace(thief.hands()[0], name="Bob", own=trust.signer_of(folder, unlock.open_private(folder, "Bob", WORDS)).own)
 
 
 def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
@@ -341,7 +345,7 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
         case 2:
             mark = Mark(thief.one(), Status.DONE.value, "Bob", f"{thief.now:%Y-%m-%dT%H:%M}:{DICE.randrange(60):02}Z")
             thief.now += timedelta(hours=1)
-            drawer.merge({mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
+            taken_over.merge(drawer, {mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
         case _:
             drawer.audit(DICE.choice([EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED, EntryKind.LEFT, EntryKind.CHANGED_KEYS]), who, "",
                 hand)
@@ -349,7 +353,7 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
 
 def puts_a_key_in_his_place(thief: Thief, drawer: Drawer, *_: Signer) -> None:
     forged = made_up(thief)
-    drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(drawer, "Bob", own_public(forged), "Bob", forged)
     drawer.mark(thief.one(), Status.DONE, "Bob", forged)
 
 
@@ -357,13 +361,13 @@ def gives_him_another_key(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) 
     """By her own name, which is no fault: he finds it at his next look."""
     forged = made_up(thief)
     drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", ana)
-    drawer.announce("Bob", own_public(forged), "Ana", ana)
+    introductions.announce(drawer, "Bob", own_public(forged), "Ana", ana)
     drawer.mark(thief.one(), Status.DONE, "Bob", forged)
 
 
 def lets_a_double_in(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) -> None:
     forged = made_up(thief)
-    drawer.announce("B\u043eb", own_public(forged), "Ana", ana)
+    introductions.announce(drawer, "B\u043eb", own_public(forged), "Ana", ana)
     drawer.mark(thief.one(), Status.DONE, "B\u043eb", forged)
 
 
@@ -411,7 +415,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 import raw_disk
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 drawer = raw_disk.Disk(Path(sys.argv[1])).drawer()
 try:
     for number in range(20):
@@ -427,7 +431,7 @@ def full_disk() -> Came:
     """Small disks fill up while requests come; there is room again. Nothing acknowledged is lost, and nothing that starts meanwhile dies."""
 
     def life(disk: raw_disk.Disk) -> None:
-        keys.make_try_out(disk.data / "keys", TODAY)
+        try_out_key.make_try_out(disk.data / "keys", TODAY)
         filler, kept, refused = disk.data.parent / "filler", [], 0
         filler.touch()
         with closing(disk.drawer()) as drawer:
@@ -441,9 +445,9 @@ def full_disk() -> Came:
                     kept.append(drawer.keep(raw_disk.record(number)))
                 except KeepError:
                     refused += 1
-            opened = keys.open_try_out(disk.data / "keys")
+            opened = try_out_key.open_try_out(disk.data / "keys")
             lost = [name for name in kept if drawer.open(name, opened) is None]
-            faults.extend([*(f"lost {name}" for name in lost), *drawer.verify(opened), *([] if refused else ["the disk never was full"])])
+            faults.extend([*(f"lost {name}" for name in lost), *soundness.verify(drawer, opened), *([] if refused else ["the disk never was full"])])
         starts = [(left, what) for left in LEFT for what in ("keeps", "reads")]
         for left, what in starts:
             fills(filler, left)
@@ -453,7 +457,7 @@ def full_disk() -> Came:
         with closing(disk.drawer()) as drawer:
             os.truncate(filler, 0)
             os.sync()
-            faults.extend(drawer.verify(opened))
+            faults.extend(soundness.verify(drawer, opened))
         told.append(f"{len(kept)} kept, {refused} refused, {len(starts)} started;")
 
     faults: list[str] = []
@@ -586,7 +590,7 @@ class Desk:
 def works_on(desk: Desk, folder: Path, seconds: Iterator[int]) -> dict[str, Callable[[], object]]:
     """What root does with the content; what it takes out of there lies in `folder` then."""
     data, packed, now = folder.with_name("data"), folder.with_name("kiosk.zip"), datetime(2026, 11, 23, tzinfo=UTC)
-    keys.make_try_out(data / "keys", TODAY)
+    try_out_key.make_try_out(data / "keys", TODAY)
     place = KioskFolders(desk.content, data)
     backup(place, packed, now)
 

@@ -9,9 +9,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for proofs, which come by here before anything else
 
-from kiosk.signup.drawer.drawer import Drawer, Entry
-from kiosk.signup.keys.keys import admit, open_private
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry
+from kiosk.signup.keys.admission import admit
 from kiosk.signup.keys.slots import STRETCHING, Stretching
+from kiosk.signup.keys.unlock import open_private
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.signup.record import Record
 

@@ -187,7 +187,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture
 def keys(tmp_path: Path) -> Path:
     """A folder with a key to try the kiosk out with."""
-    from kiosk.signup.keys.keys import make_try_out
+    from kiosk.signup.keys.try_out_key import make_try_out
 
     make_try_out(tmp_path / "keys", TODAY)
     return tmp_path / "keys"
@@ -195,7 +195,7 @@ def keys(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def privates(keys: Path) -> Any:
-    from kiosk.signup.keys.keys import open_private
+    from kiosk.signup.keys.unlock import open_private
 
     return open_private(keys, "", "")
 

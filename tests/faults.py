@@ -95,9 +95,9 @@ def gone(name: str) -> Act:
 
 def spoilt_drawer(place: Place) -> None:
     """There are keys, and something else lies where the drawer should be."""
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import try_out_key
 
-    keys.make_try_out(place.data / "keys", datetime.now().date())  # noqa: DTZ005
+    try_out_key.make_try_out(place.data / "keys", datetime.now().date())  # noqa: DTZ005
     _put(place.drawer, b"garbage" * 999)
 
 

@@ -28,9 +28,10 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from wanted import wanted  # noqa: E402
 
-from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
-from kiosk.signup.keys import keys  # noqa: E402
+from kiosk.signup.keys import rotation, slots, trust, unlock  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 
@@ -147,12 +148,12 @@ KINDS: dict[str, Callable[[Path], None]] = {
 
 def made(folder: Path) -> None:
     """A clinic's data folder with two requests."""
-    keys.new_key(folder / "keys", "clinic", "Ana", WORDS, NOW.date(), stretching=keys.Stretching(memory_kib=64, passes=1))
-    privates = keys.open_private(folder / "keys", "Ana", WORDS)
+    rotation.new_key(folder / "keys", "clinic", "Ana", WORDS, NOW.date(), stretching=slots.Stretching(memory_kib=64, passes=1))
+    privates = unlock.open_private(folder / "keys", "Ana", WORDS)
     with closing(Drawer(folder / "drawer", folder / "keys", lambda: NOW)) as drawer:
         names = [drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", each, ""),), ())) for each in ("Bo", "Cy")]
         drawer.keep_wording("You may call me.")
-        drawer.mark(names[0], Status.CALLED, "Ana", keys.signer_of(folder / "keys", privates))
+        drawer.mark(names[0], Status.CALLED, "Ana", trust.signer_of(folder / "keys", privates))
 
 
 def with_hostile(packed: Path, hostile: Path, into: Path) -> None:
@@ -174,7 +175,8 @@ import time
 from datetime import date
 from pathlib import Path
 from kiosk.signup.desk import Desk, KeptNothing
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.record import Answer, Record
 data = Path(sys.argv[1])
 drawer = Drawer(data / "drawer", data / "keys")

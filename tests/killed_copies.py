@@ -28,7 +28,7 @@ from wanted import wanted  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.drawer.foreign import found_in, gone_in  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
-from kiosk.signup.keys import keys  # noqa: E402
+from kiosk.signup.keys import try_out_key  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 from kiosk.staff.care.restore import finish_restore, restore  # noqa: E402
@@ -48,7 +48,7 @@ class Box:
         for each in (self.out, folder / "content", folder / "tmp"):
             each.mkdir()
         (folder / "content" / "clinic.yaml").write_text("name: The clinic\n")
-        keys.make_try_out(self.data / "keys", date(2026, 11, 1))
+        try_out_key.make_try_out(self.data / "keys", date(2026, 11, 1))
         with closing(Drawer(self.data / "drawer", self.data / "keys", lambda: NOW)) as drawer:
             for number in range(20):
                 drawer.keep(Record(date(2026, 11, 1), "en", (Answer("Your name", "name", f"Bo {number}", f"Bo {number}"),), ()))

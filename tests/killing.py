@@ -24,8 +24,9 @@ sys.path.insert(0, str(PROJECT))
 from clinic_staff import opened  # noqa: E402
 from wanted import wanted  # noqa: E402
 
+from kiosk.signup.drawer import soundness  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
-from kiosk.signup.keys import keys  # noqa: E402
+from kiosk.signup.keys import try_out_key, unlock  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 
 TODAY = date(2026, 11, 23)
@@ -80,18 +81,18 @@ def kill(count: int, seed: int) -> Came:
     chance, came, acknowledged = random.Random(seed), Came(), {}  # noqa: S311  no secret hangs on it
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        keys.make_try_out(folder / "keys", TODAY)
+        try_out_key.make_try_out(folder / "keys", TODAY)
         while len(acknowledged) < count:
             acknowledged.update(killed(folder, came.kills * 100_000, chance.uniform(0, LONGEST_LIFE_SECONDS)))
             came.kills += 1
-        drawer, privates = Drawer(folder / "drawer", folder / "keys"), keys.open_private(folder / "keys", "", "")
+        drawer, privates = Drawer(folder / "drawer", folder / "keys"), unlock.open_private(folder / "keys", "", "")
         there = {entry.id: record for entry, record in opened(drawer, privates)}
         came.acknowledged = len(acknowledged)
         came.lost = len(acknowledged.keys() - there.keys())
         came.unacknowledged = len(there.keys() - acknowledged.keys())
         came.wrong = sum(record is None for record in there.values())
         came.wrong += sum(there[each] != numbered(number) for each, number in acknowledged.items() if each in there)
-        came.faults = drawer.verify(privates)
+        came.faults = soundness.verify(drawer, privates)
         drawer.close()
     return came
 

@@ -38,8 +38,8 @@ from kiosk.content.store.library import Library  # noqa: E402
 from kiosk.settings.settings import Settings  # noqa: E402
 from kiosk.signup.desk import Desk  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
-from kiosk.signup.keys import keys  # noqa: E402
-from kiosk.signup.keys.keys import Stretching  # noqa: E402
+from kiosk.signup.keys import rotation, unlock  # noqa: E402
+from kiosk.signup.keys.slots import Stretching  # noqa: E402
 from kiosk.staff.content.all_screens import settle  # noqa: E402
 from kiosk.visit.states import SigningUp  # noqa: E402
 
@@ -59,8 +59,8 @@ class Lobby:
         logging.basicConfig(stream=self.log, level=logging.WARNING, force=True)
         self._listen()
         self.content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
-        keys.new_key(folder / "keys", "clinic", WHO, PASSPHRASE, TODAY, stretching=Stretching(memory_kib=64, passes=1))
-        self.privates = keys.open_private(folder / "keys", WHO, PASSPHRASE)
+        rotation.new_key(folder / "keys", "clinic", WHO, PASSPHRASE, TODAY, stretching=Stretching(memory_kib=64, passes=1))
+        self.privates = unlock.open_private(folder / "keys", WHO, PASSPHRASE)
         self.clock, self.ear = Clock(), Ear()
         self.drawer = Drawer(folder / "drawer", folder / "keys", lambda: self.now().replace(tzinfo=UTC), self.clock)
         desk = Desk(self.drawer, folder / "keys", lambda: self.now().date())

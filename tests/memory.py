@@ -49,10 +49,10 @@ def child(folder: Path) -> dict[str, int]:
     from kiosk.settings.settings import Settings
     from kiosk.signup.desk import Desk
     from kiosk.signup.drawer.drawer import Drawer
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import try_out_key
     from kiosk.staff.content.all_screens import settle
 
-    keys.make_try_out(folder / "keys", TODAY)
+    try_out_key.make_try_out(folder / "keys", TODAY)
     library, _ = open_library(PROJECT / "content", folder, TODAY)
     assert library
     app.application(["kiosk"])

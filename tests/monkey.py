@@ -35,6 +35,7 @@ from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Screen
+from kiosk.signup.drawer import soundness
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.states import Attract, Reading, SigningUp, Staff, address, place_at
 
@@ -441,7 +442,7 @@ class Monkey:
         drawer, privates = self.lobby.drawer, self.lobby.privates
         records = dict(opened(drawer, privates))
         self.came.kept = len(records)
-        self.came.faults += drawer.verify(privates)
+        self.came.faults += soundness.verify(drawer, privates)
         self.came.faults += [f"not whole: {entry}" for entry, record in records.items() if not (record and record.value("name") and record.consents)]
         once = {line.about for line in drawer.trail() if line.what == "kept"}
         self.came.faults += [f"acknowledged and lost: {name}" for name in self.acknowledged - once]

@@ -23,9 +23,11 @@ from clinic_staff import opened
 from killing import TODAY, numbered
 from wanted import wanted
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer import soundness
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust, try_out_key, unlock
 
 SIGN_UPS = 40
 SECTOR = 512
@@ -107,7 +109,7 @@ def some(since: list[Op], chance: random.Random) -> Iterator[Op]:
 def keep(folder: Path) -> None:
     """What the process does: keeps sign-ups, tells each after it was acknowledged, marks and deletes some."""
     tick = iter(range(1_000_000))
-    signer = keys.signer_of(folder / "keys", keys.open_try_out(folder / "keys"))
+    signer = trust.signer_of(folder / "keys", try_out_key.open_try_out(folder / "keys"))
     with closing(Drawer(folder / "drawer", folder / "keys", clock=lambda: 1e9 * next(tick))) as drawer:
         for number in range(SIGN_UPS):
             name = drawer.keep(numbered(number))
@@ -187,7 +189,7 @@ def cut(count: int, seed: int) -> Came:
     chance, came = random.Random(seed), Came()  # noqa: S311  no secret hangs on it
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        keys.make_try_out(folder / "keys", TODAY)
+        try_out_key.make_try_out(folder / "keys", TODAY)
         operations = traced(folder)
         came.operations = len(operations)
         for number in range(count):
@@ -205,12 +207,12 @@ def look(folder: Path, number: int, done: list[Op], disk: dict[str, bytearray], 
     here.mkdir()
     for path, content in disk.items():
         (here / Path(path).name).write_bytes(content)
-    privates = keys.open_private(folder / "keys", "", "")
+    privates = unlock.open_private(folder / "keys", "", "")
     with closing(Drawer(here, folder / "keys")) as drawer:
         there: set[str] = set()
         try:
             there = {entry.id for entry, record in opened(drawer, privates) if record}
-            came.faults += [f"cut {number}: {fault}" for fault in (*drawer.verify(privates), *drawer.set_aside)]
+            came.faults += [f"cut {number}: {fault}" for fault in (*soundness.verify(drawer, privates), *drawer.file.set_aside)]
         except KeepError as error:
             came.faults.append(f"cut {number}: {error}")
     came.cuts += 1

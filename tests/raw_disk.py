@@ -29,20 +29,22 @@ sys.path.insert(0, str(PROJECT))
 from wanted import wanted  # noqa: E402
 
 from kiosk.devices.usb_backup import Stick  # noqa: E402
+from kiosk.signup.drawer import expiry  # noqa: E402
 from kiosk.signup.drawer.copies import forget  # noqa: E402
-from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.database import NAME  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
 from kiosk.signup.drawer.try_out import protect  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
-from kiosk.signup.keys import keys, slots  # noqa: E402
+from kiosk.signup.keys import admission, moved_away, private_keys, slots, trust, try_out_key, unlock  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 MEGABYTES = 48
 WORDS = "seven slow green turtles"
-QUICK = keys.Stretching(memory_kib=64, passes=1)
+QUICK = slots.Stretching(memory_kib=64, passes=1)
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Disk:
 
     def private(self, name: str) -> bytes:
         """The middle of what a private key's file says."""
-        raw = (self.data / "keys" / f"{name}{keys.PRIVATE}").read_bytes()
+        raw = (self.data / "keys" / f"{name}{private_keys.PRIVATE}").read_bytes()
         return raw[len(raw) // 2 : len(raw) // 2 + 60]
 
 
@@ -85,8 +87,8 @@ def record(number: int) -> Record:
 
 def fill(disk: Disk) -> None:
     """A life of the kiosk, as its own code lives it."""
-    bare = keys.make_try_out(disk.data / "keys", TODAY)
-    secret = slots.der(keys.open_try_out(disk.data / "keys")[bare])
+    bare = try_out_key.make_try_out(disk.data / "keys", TODAY)
+    secret = slots.der(try_out_key.open_try_out(disk.data / "keys")[bare])
     disk.gone["the key without a passphrase, after `key protect`"] = base64.b64encode(secret)[20:100]
     with closing(disk.drawer()) as drawer:
         tried = drawer.keep(record(0))
@@ -98,8 +100,8 @@ def fill(disk: Disk) -> None:
 
 
 def live(disk: Disk, drawer: Drawer, own: str) -> None:
-    opened = keys.open_private(disk.data / "keys", "Ana", WORDS)
-    signer = keys.signer_of(disk.data / "keys", opened)
+    opened = unlock.open_private(disk.data / "keys", "Ana", WORDS)
+    signer = trust.signer_of(disk.data / "keys", opened)
     seen = [drawer.keep(record(number)) for number in range(11, 60)]
     for number in (12, 30):
         drawer.note(seen[number - 10], "Works until five", "Ana", signer)
@@ -122,9 +124,9 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
     forget(disk.data, names[:40])
     for _ in range(31):
         disk.now += timedelta(days=1)
-        drawer.begin_day()
+        expiry.begin_day(drawer)
         old.append(disk.ratchet())
-    drawer.expire(disk.now.date())
+    expiry.expire(drawer, disk.now.date())
     drawer.audit(EntryKind.SIGNED_OUT, "Ana")
     disk.gone |= {f"key {number} of the journal, an entry later": key for number, key in enumerate(old)}
     holders(disk, opened, own)
@@ -148,14 +150,14 @@ def stick(disk: Disk) -> None:
     Stick(both, file, [])
 
 
-def holders(disk: Disk, opened: keys.Privates, own: str) -> None:
+def holders(disk: Disk, opened: private_keys.Privates, own: str) -> None:
     """Somebody comes and goes, and the key leaves the machine."""
-    keys.admit(disk.data / "keys", opened, "Bob", "eight grey whales swim", stretching=QUICK)
+    admission.admit(disk.data / "keys", opened, "Bob", "eight grey whales swim", stretching=QUICK)
     disk.gone["the way to the key of somebody who left"] = disk.private(own)
-    keys.remove_holder(disk.data / "keys", "Bob")
+    admission.remove_holder(disk.data / "keys", "Bob")
     disk.gone["the key behind its passphrases, after `key move-away`"] = disk.private(own)
     with tempfile.TemporaryDirectory() as elsewhere:
-        keys.move_away(disk.data / "keys", Path(elsewhere) / "kiosk.key")
+        moved_away.move_away(disk.data / "keys", Path(elsewhere) / "kiosk.key")
 
 
 @contextmanager

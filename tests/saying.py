@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.kdf import argon2  # noqa: F401
 from nursery import ended, leave
 
 from kiosk.content.checks import check  # noqa: F401
-from kiosk.signup.drawer import drawer  # noqa: F401
 from kiosk.staff.content import review  # noqa: F401
 from kiosk.staff.main import main as command
 from kiosk.staff.requests import copies, deletion, export, faults, listing, marks, printing, showing, verify  # noqa: F401

@@ -32,6 +32,7 @@ from kiosk.bridge.typesetting import set_text
 from kiosk.content.store.current import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.layout.markup import as_shown
+from kiosk.signup.drawer import soundness
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.moves import due
 from kiosk.visit.states import SigningUp, Timing
@@ -282,7 +283,7 @@ def live(visits: int, warm: int) -> Came:
             if number % 100 == 0:
                 tells(visits=number, seconds=time.monotonic() - begun, sent=came.sent, longest_ms=came.longest_ms, longest_at=came.longest_at)
         came.warm, came.end = mean(samples[:SAMPLES]), mean(samples[-SAMPLES:])
-        came.faults += [*lobby.complaints, *lobby.drawer.verify(lobby.privates)]
+        came.faults += [*lobby.complaints, *soundness.verify(lobby.drawer, lobby.privates)]
         kept = len(lobby.drawer.entries())
         came.faults += [f"{came.sent} were sent, {kept} are there"] if kept != came.sent else []
         came.seconds = time.monotonic() - begun

@@ -41,8 +41,8 @@ GIVEN = """
 import sys; sys.path.insert(0, "/opt/kiosk")
 from datetime import date
 from pathlib import Path
-from kiosk.signup.keys import keys
-keys.new_key(Path("/root/.local/share/ketamine-kiosk/keys"), "Ana", "Ana", "correct horse battery", date.today())
+from kiosk.signup.keys.rotation import new_key
+new_key(Path("/root/.local/share/ketamine-kiosk/keys"), "Ana", "Ana", "correct horse battery", date.today())
 """
 RACE = """
 import os, time

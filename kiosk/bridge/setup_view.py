@@ -19,10 +19,10 @@ from kiosk.screens.setup import AGAIN, CORNERS, FIRST, LOOKED, MADE, NAME, PEOPL
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.keys import names
-from kiosk.signup.keys.keys import KeyFileError
 from kiosk.signup.keys.passphrases import objection
+from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.signup.session import Session
 from kiosk.visit.states import Staff
 

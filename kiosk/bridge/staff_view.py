@@ -210,7 +210,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _sign_in(self, session: Session, who: str) -> str:
         """The name of the sentence that says why nobody is signed in; empty if somebody is."""
         from kiosk.screens.unnoted import unnoted
-        from kiosk.signup.drawer.drawer import KeepError
+        from kiosk.signup.drawer.refusals import KeepError
 
         typed, self._typed = self._typed, ""
         try:
@@ -290,7 +290,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """Whether it was noted, and so done; if not, the list says why."""
         from kiosk.screens.staff import LIST, StaffInput
         from kiosk.screens.unnoted import unnoted
-        from kiosk.signup.drawer.drawer import KeepError
+        from kiosk.signup.drawer.refusals import KeepError
 
         try:
             do()

@@ -24,7 +24,9 @@ from kiosk.screens.context import Stage
 from kiosk.screens.pages import NOWHERE, StepShown, shown_page
 from kiosk.screens.setup import PROOF, SETUP, TOLD_IN
 from kiosk.screens.unnoted import known, unnoted
-from kiosk.signup.drawer.drawer import Entry, KeepError
+from kiosk.signup.drawer import expiry
+from kiosk.signup.drawer.entries import Entry
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
@@ -220,7 +222,7 @@ def _proof(stage: Stage, session: Session) -> StepShown:
 def _told_about(stage: Stage, session: Session) -> str:
     """What has waited too long, and what will be deleted soon."""
     today = session.today()
-    red, soon = session.drawer.red(today), len(session.drawer.due(today, ahead=7))
+    red, soon = expiry.red(session.drawer, today), len(expiry.due(session.drawer, today, ahead=7))
     counts = (("staff_red", red), ("staff_soon", soon))
     return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 

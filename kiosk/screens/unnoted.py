@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.signup.drawer.drawer import Why
+from kiosk.signup.drawer.refusals import Why
 
 if TYPE_CHECKING:
     from kiosk.screens.context import Stage

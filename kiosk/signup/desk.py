@@ -14,11 +14,14 @@ from msgspec import Struct
 from kiosk.content.model.form import Form
 from kiosk.files.private import linked
 from kiosk.signup.desk_notifier import Callers
+from kiosk.signup.drawer import expiry
 from kiosk.signup.drawer.copies import first_seen, forget, forget_gone
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.leftovers import is_old, sweep
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.form.form_answers import Filling
-from kiosk.signup.keys.keys import KeyFileError, in_use
+from kiosk.signup.keys.public_keys import KeyFileError
+from kiosk.signup.keys.trust import in_use
 from kiosk.signup.record import TooLongError
 
 _log = logging.getLogger(__name__)
@@ -83,9 +86,9 @@ class Desk(Struct, frozen=True):
         """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
         try:
             with suppress(KeepError):  # a disk that cannot be written is told where something is to be kept
-                if self.drawer.begin_day():
+                if expiry.begin_day(self.drawer):
                     self.sweep()
-            gone = self.drawer.expire(self.today())
+            gone = expiry.expire(self.drawer, self.today())
             if gone:
                 _log.warning("%s sign-ups were deleted, as they were done or too old", len(gone))
                 with suppress(OSError):  # a copy that cannot be reached goes in its time
@@ -102,7 +105,7 @@ class Desk(Struct, frozen=True):
         """
         data, today = self.keys.parent, self.today()
         try:
-            seen, times = first_seen(data, self.drawer), self.drawer.lived(today)
+            seen, times = first_seen(data, self.drawer), expiry.lived(self.drawer, today)
             gone = sweep(
                 data, lambda each: times.trusted and is_old(each, times.since(seen.get(each.name, 0)), today), seconds=_MOST_SECONDS_OF_A_SWEEP
             )

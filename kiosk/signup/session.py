@@ -11,17 +11,22 @@ from math import ceil
 from pathlib import Path
 
 from kiosk.files.private import held
+from kiosk.signup.drawer import introductions, key_use
 from kiosk.signup.drawer.changing import finish_change
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry, Shown
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, about_caller, caller
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import NOTHING, KeyFileError, WrongPassphraseError
+from kiosk.signup.keys import admission, holders, list_changes, moved_away, private_keys, trust, try_out_key, unlock
+from kiosk.signup.keys.private_keys import NOTHING
+from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.slots import MOST_AT_THE_SCREEN
+from kiosk.signup.keys.unlock import WrongPassphraseError
 from kiosk.signup.keys.waiting import Waiting
 from kiosk.signup.record import Record
 
@@ -63,21 +68,21 @@ class Session:
     def names(self) -> tuple[str, ...]:
         """Who has a passphrase here; none where a key file is damaged."""
         with suppress(KeyFileError):
-            return keys.holders(self._folder)
+            return holders.holders(self._folder)
         return ()
 
     @property
     def away(self) -> bool:
         """Whether the key is kept elsewhere, so that nothing can be read here."""
         with suppress(KeyFileError):
-            return keys.is_away(self._folder)
+            return moved_away.is_away(self._folder)
         return False
 
     @property
     def try_out(self) -> bool:
         """Whether the key here has no passphrase."""
         with suppress(KeyFileError):
-            return keys.is_try_out(self._folder)
+            return try_out_key.is_try_out(self._folder)
         return False
 
     @property
@@ -95,16 +100,16 @@ class Session:
         try:
             with suppress(OSError):  # another one has the keys
                 finish_change(self.drawer, self._folder)
-            opened = keys.open_private(self._folder, who, passphrase, MOST_AT_THE_SCREEN)
+            opened = unlock.open_private(self._folder, who, passphrase, MOST_AT_THE_SCREEN)
         except (WrongPassphraseError, KeyFileError):
             self._refuse(who)
             return False
         with suppress(OSError):  # another one has the keys: it is written down the next time
-            keys.settle(self._folder, opened)
+            list_changes.settle(self._folder, opened)
             go_on(self.drawer, self._folder, opened)
-        told = self.drawer.introduce(opened)
-        self.drawer.audit(EntryKind.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
-        self.given_up = self.drawer.is_given_up(opened)
+        told = introductions.introduce(self.drawer, opened)
+        self.drawer.audit(EntryKind.SIGNED_IN, who, "", trust.signer_of(self._folder, opened))
+        self.given_up = key_use.is_given_up(self.drawer, opened)
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
         return True
@@ -122,17 +127,19 @@ class Session:
         with held(self._folder):
             finish_change(self.drawer, self._folder)
             if not self.try_out:
-                keys.admits(self._folder, self._privates, name)
+                admission.admits(self._folder, self._privates, name)
             self.drawer.audit(EntryKind.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
             if self.try_out:
                 protect(self.drawer, self._folder, name, passphrase, self.today())
-                self._privates, self.who = keys.open_private(self._folder, name, passphrase, MOST_AT_THE_SCREEN), name
+                self._privates, self.who = unlock.open_private(self._folder, name, passphrase, MOST_AT_THE_SCREEN), name
             else:
                 who, signer = self.who, self._signer
-                keys.admit(
-                    self._folder, self._privates, name, passphrase, before=lambda theirs: self.drawer.announce(name, theirs, who, signer)
-                )
-        for each in keys.earlier_states(self._folder):
+
+                def known(public: bytes) -> None:
+                    introductions.announce(self.drawer, name, public, who, signer)
+
+                admission.admit(self._folder, self._privates, name, passphrase, before=known)
+        for each in private_keys.earlier_states(self._folder):
             _log.error("an earlier state of the keys could not be deleted: %s", each)
 
     def sign_out(self) -> None:
@@ -151,7 +158,7 @@ class Session:
 
     @property
     def _signer(self) -> Signer | None:
-        return keys.signer_of(self._folder, self._privates)
+        return trust.signer_of(self._folder, self._privates)
 
     @property
     def strange(self) -> tuple[str, ...]:
@@ -161,7 +168,7 @@ class Session:
         """
         if self.given_up:
             return ()
-        return tuple(each.fingerprint for each in keys.unconfirmed(self._folder, self._privates))
+        return tuple(each.fingerprint for each in trust.unconfirmed(self._folder, self._privates))
 
     def leave(self) -> None:
         """Notes that somebody ends the kiosk."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer import changing
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import changes, public_keys
 from kiosk.staff.errors import ExpectedError
 
 
@@ -27,11 +27,11 @@ def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
 def keys_of(data: Path, drawer: Path | None) -> Path:
     """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
     copied = drawer.parent / KEYS if drawer else data / KEYS
-    return copied if is_regular(copied / keys.RECIPIENTS) else data / KEYS
+    return copied if is_regular(copied / public_keys.RECIPIENTS) else data / KEYS
 
 
 def finish_change(data: Path) -> None:
     """A change of passphrases that was cut short comes to its end. May raise OSError."""
-    if keys.is_changing(data / KEYS):
+    if changes.is_changing(data / KEYS):
         with closing(drawer_in(data)) as drawer:
             changing.finish_change(drawer, data / KEYS)

@@ -23,6 +23,6 @@ class ExpectedError(Exception):
 
 def plain_sentence(error: BaseException) -> str:
     """What is told of an error whose text was written for staff; empty for one that is a bug."""
-    from kiosk.signup.keys.keys import KeyFileError
+    from kiosk.signup.keys.public_keys import KeyFileError
 
     return str(error) if isinstance(error, ExpectedError | KeyFileError) else ""

@@ -20,7 +20,7 @@ from kiosk.screens.staff import LIST
 from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import try_out_key, unlock
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.visit.states import Staff
 from tests.clinic_staff import opened as all_of
@@ -36,7 +36,7 @@ def main() -> None:
     library, _ = open_library(content, data, _today())
     if library is None:
         sys.exit(1)
-    keys.make_try_out(data / "keys", _today())
+    try_out_key.make_try_out(data / "keys", _today())
     clock = _Hours()
     drawer = Drawer(data / "drawer", data / "keys", clock=clock)
     for number in range(many):
@@ -53,7 +53,7 @@ def main() -> None:
         kiosk.staff.act("knock")
     opened = [timed.until_drawn(partial(kiosk.visit.go, Staff(LIST, number))) for number in range(1, times + 1)]
     begun = time.monotonic()
-    read = sum(record is not None for _, record in all_of(drawer, keys.open_private(data / "keys", "", "")))
+    read = sum(record is not None for _, record in all_of(drawer, unlock.open_private(data / "keys", "", "")))
     figures = {"type_ms": statistics.median(typed), "send_ms": statistics.median(sent), "list_ms": statistics.median(opened)}
     print(json.dumps(figures | {"open_all_s": time.monotonic() - begun, "opened": read}), flush=True)
     os._exit(0)

@@ -12,10 +12,15 @@ from hostile_drawers import KINDS, NOW, made, many
 
 from kiosk.files import bounded_sqlite as module
 from kiosk.files.bounded_sqlite import TooMuchError, bounded_days
-from kiosk.signup.drawer.drawer import MOST_TOLD, NAME, Drawer, KeepError, damage
+from kiosk.signup.drawer import introductions, soundness
+from kiosk.signup.drawer.condition import damage
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, signed_marks
+from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.drawer.soundness import MOST_TOLD
 from kiosk.signup.journal.trail import bounded_lines
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import damage_of
 
@@ -39,7 +44,7 @@ def here(clinic: Path, *, begins: bool = True) -> Drawer:
 def marks_of(clinic: Path, file: Path) -> None:
     """As a drawer of this clinic that knows nobody takes them over."""
     with closing(Drawer(clinic / "another", clinic / "keys", lambda: NOW)) as drawer:
-        signed_marks(file, keys.signers(clinic / "keys", {}), drawer.holders({}), lambda _name, _seals: True)
+        signed_marks(file, trust.signers(clinic / "keys", {}), introductions.holders(drawer, {}), lambda _name, _seals: True)
 
 
 @pytest.mark.parametrize("kind", QUICK)
@@ -67,7 +72,7 @@ def test_a_hostile_drawer_of_our_own_is_found_and_requests_are_kept(clinic: Path
 
 def _wrong_with(drawer: Drawer) -> tuple[str, ...]:
     try:
-        return drawer.verify({})
+        return soundness.verify(drawer, {})
     except KeepError as error:
         return (error.why.value,)
 
@@ -86,7 +91,7 @@ def test_far_too_many_rows_are_told_and_set_aside_by_the_kiosk_alone(clinic: Pat
     with closing(here(clinic)) as drawer:
         with pytest.raises(KeepError, match="far more"):
             drawer.entries()
-        assert len(drawer.set_aside) == 1
+        assert len(drawer.file.set_aside) == 1
         drawer.keep(RECORD)
         assert len(drawer.entries()) == 1
 
@@ -100,7 +105,7 @@ def test_one_huge_row_hides_nothing_else_from_recovery(clinic: Path) -> None:
 def test_not_everything_that_is_wrong_is_told(clinic: Path) -> None:
     many("wordings", "n, 'words'", MOST_TOLD * 2)(clinic / "drawer" / NAME)
     with closing(here(clinic)) as drawer:
-        told = drawer.verify({})
+        told = soundness.verify(drawer, {})
     assert (len(told), told[-1]) == (MOST_TOLD + 1, "There is more of this kind that is not listed here.")
 
 

@@ -24,7 +24,7 @@ from kiosk.layout.kinds import KINDS
 from kiosk.project import CONTENT, PROJECT
 from kiosk.screens import attract, setup
 from kiosk.settings.settings import _BOUNDS, KEYS, Settings, read_settings
-from kiosk.signup.drawer.drawer import _BUSY_SECONDS
+from kiosk.signup.drawer.database import _BUSY_SECONDS
 from kiosk.signup.drawer.leftovers import DAYS_KEPT
 from kiosk.signup.journal import ages
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED

@@ -182,7 +182,7 @@ READS_OTHERWISE = {
     "devices/headphones.py": "/dev/input",
     "devices/headphone_switches.py": "/dev/input",
     "files/private.py": "writes",
-    "signup/drawer/drawer.py": "makes the file that SQLite opens",
+    "signup/drawer/database.py": "makes the file that SQLite opens",
     "signup/drawer/leftovers.py": "by descriptors of folders, without following a link",
     "staff/care/backup.py": "works on archives that somebody names",
     "unattended/crash.py": "writes",

@@ -22,7 +22,7 @@ from kiosk.content.store.content_reader import ContentReader
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.settings.settings import FILE, Settings
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import try_out_key
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.commands import schema
 from kiosk.staff.commands.run import content_source
@@ -115,7 +115,7 @@ def place(tmp_path: Path) -> Path:
     )
     data.mkdir()
     (data / FILE).write_text("phone_region: '\u202eUS'\nunknown\u202e: 3\n", encoding="utf-8")
-    keys.make_try_out(data / KEYS, date(2026, 11, 23))
+    try_out_key.make_try_out(data / KEYS, date(2026, 11, 23))
     drawer = Drawer(data / DRAWER, data / KEYS, lambda: datetime(2026, 11, 23, 12, tzinfo=UTC), lambda: 0.0)
     drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", EVIL + "\nforged line", EVIL), Answer("phone", "phone", EVIL, EVIL)), ()))
     drawer.close()

@@ -26,7 +26,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.project import icons
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.try_out import protect
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.staff.content.all_screens import walk
 from kiosk.staff.content.page_count import too_many_pages

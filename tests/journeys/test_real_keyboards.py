@@ -16,8 +16,8 @@ from kiosk.bridge import compose_keys
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.settings.settings import Settings
 from kiosk.signup.drawer.try_out import protect
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import holders
+from kiosk.signup.keys.slots import Stretching
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.states import Staff
 
@@ -226,7 +226,7 @@ def test_a_number_takes_digits_of_any_script_an_extension_and_nothing_that_does_
 
 def test_a_passphrase_with_a_dead_key_is_the_one_that_was_set(visitor: Make, desk: Any) -> None:
     protect(desk.drawer, desk.keys, "Ana", BATTERY, desk.today(), stretching=QUICK)
-    assert keys.holders(desk.keys) == ("Ana",)
+    assert holders.holders(desk.keys) == ("Ana",)
     here = visitor(desk=desk).taps("Start")
     for _ in range(5):
         here.kiosk.staff.act("knock")

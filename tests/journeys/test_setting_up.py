@@ -17,9 +17,11 @@ from visitor import Visitor
 
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import read_settings
-from kiosk.signup.drawer.drawer import KeepError, Why
-from kiosk.signup.keys.keys import KeyFileError, holders, is_try_out
+from kiosk.signup.drawer.refusals import KeepError, Why
+from kiosk.signup.keys.holders import holders
 from kiosk.signup.keys.passphrases import Fault
+from kiosk.signup.keys.public_keys import KeyFileError
+from kiosk.signup.keys.try_out_key import is_try_out
 from kiosk.visit.states import Staff
 
 Make = Callable[..., Visitor]

@@ -24,11 +24,15 @@ from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.screens.staff import StaffInput
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer import expiry, introductions, soundness
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.file import DrawerFile
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import admission, moved_away, public_keys, rotation, trust, unlock
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.staff.content.all_screens import _named
 
@@ -102,14 +106,14 @@ def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> N
     assert here.finds_button("Start")
     told = [(line.what, line.about) for line in guarded.drawer.trail()][-5:]
     assert told == [("signed in", ""), ("opened", "2 listed"), ("opened", newest.id), ("marked", f"{newest.id} called"), ("signed out", "")]
-    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+    assert soundness.verify(guarded.drawer, unlock.open_private(guarded.keys, "Ana", ANA)) == ()
 
 
 def marks(guarded: Desk, name: str, *statuses: str) -> None:
-    opened = keys.open_private(guarded.keys, "Ana", ANA)
-    guarded.drawer.introduce(opened)
+    opened = unlock.open_private(guarded.keys, "Ana", ANA)
+    introductions.introduce(guarded.drawer, opened)
     for status in statuses:
-        guarded.drawer.mark(name, Status(status), "Ana", keys.signer_of(guarded.keys, opened))
+        guarded.drawer.mark(name, Status(status), "Ana", trust.signer_of(guarded.keys, opened))
 
 
 def in_full(name: str, day: date = TODAY) -> Record:
@@ -161,7 +165,7 @@ def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: De
 def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
     name = guarded.drawer.keep(in_full("María-José Núñez Ortega"))
     marks(guarded, name, "not reached", "not reached")
-    guarded.drawer.note(name, "Works until five. " * 16, "Ana", keys.signer_of(guarded.keys, keys.open_private(guarded.keys, "Ana", ANA)))
+    guarded.drawer.note(name, "Works until five. " * 16, "Ana", trust.signer_of(guarded.keys, unlock.open_private(guarded.keys, "Ana", ANA)))
     here = signed_in(visitor(glass, desk=guarded))
     here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
@@ -198,10 +202,10 @@ def test_who_will_call_is_said_by_a_touch_and_stands_in_the_list(visitor: Make, 
     here.taps("Al final no llamaré yo")
     here.kiosk.visit.act("go:staff/list/0")
     assert not here.rest().sees("Llamará Ana")
-    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    opened = unlock.open_private(guarded.keys, "Ana", ANA)
     (written,) = guarded.drawer.notes(opened).values()
     assert [(note.who, note.calls) for note in written] == [("Ana", "Ana"), ("Ana", "")]
-    assert guarded.drawer.verify(opened) == ()
+    assert soundness.verify(guarded.drawer, opened) == ()
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
@@ -217,10 +221,10 @@ def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: 
     assert here.kiosk.staff.property("field") == ""
     assert not types(here, "no").taps("Back").sees("no\n")
     here.taps("Add a note").taps("Next").taps("Sign out")
-    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    opened = unlock.open_private(guarded.keys, "Ana", ANA)
     (written,) = guarded.drawer.notes(opened).values()
     assert [(note.who, note.text) for note in written] == [("Ana", "rings at noon")]
-    assert guarded.drawer.verify(opened) == ()
+    assert soundness.verify(guarded.drawer, opened) == ()
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
@@ -234,7 +238,7 @@ def test_a_request_is_deleted_by_two_touches_that_name_it_and_signed(visitor: Ma
     assert here.sees("Requests: 1 waiting")
     assert not here.sees("Núñez")
     assert [line.what for line in guarded.drawer.trail()][-1] == "deleted"
-    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+    assert soundness.verify(guarded.drawer, unlock.open_private(guarded.keys, "Ana", ANA)) == ()
 
 
 def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
@@ -248,7 +252,7 @@ def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
     assert len(guarded.drawer.entries()) == 2
     here.kiosk.visit.act("finish")
     signed_in(here.rest()).taps("Núñez").taps("Next").taps("Delete this request")
-    monkeypatch.setattr(Drawer, "_writing", lambda _: refuse(Why.FULL))
+    monkeypatch.setattr(DrawerFile, "writing", lambda _: refuse(Why.FULL))
     assert here.taps("Yes, delete it for good").sees("The disk of this machine is full.")
     assert len(guarded.drawer.entries()) == 2
 
@@ -256,9 +260,9 @@ def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
 def test_a_note_that_cannot_be_noted_is_not_kept(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     here = signed_in(visitor(desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
     types(here, "x")
-    monkeypatch.setattr(Drawer, "_writing", lambda _: refuse(Why.FULL))
+    monkeypatch.setattr(DrawerFile, "writing", lambda _: refuse(Why.FULL))
     assert here.taps("Next").sees("The disk of this machine is full.")
-    assert guarded.drawer.notes(keys.open_private(guarded.keys, "Ana", ANA)) == {}
+    assert guarded.drawer.notes(unlock.open_private(guarded.keys, "Ana", ANA)) == {}
 
 
 def refuse(why: Why) -> Any:
@@ -281,7 +285,7 @@ def test_another_try_is_one_more_touch(visitor: Make, guarded: Desk) -> None:
     assert here.finds_button("Not reached \u00b7 2 tries")
     assert here.taps("Back").sees("Requests: 2 waiting")
     assert guarded.drawer.waiting() == 2
-    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+    assert soundness.verify(guarded.drawer, unlock.open_private(guarded.keys, "Ana", ANA)) == ()
 
 
 def test_words_that_a_clinic_has_not_written_yet_are_left_out(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -355,7 +359,7 @@ def test_each_name_waits_for_itself_and_a_colleague_ends_it(visitor: Make, guard
 
 
 def test_a_long_wait_is_told_in_minutes(visitor: Make, guarded: Desk) -> None:
-    keys.remove_holder(guarded.keys, "Bob")
+    admission.remove_holder(guarded.keys, "Bob")
     here = visitor(desk=guarded).taps("Start")
     wrongly(knocks(here), "Ana", 5)
     for pause in (31, 61, 121):
@@ -512,7 +516,7 @@ def test_no_address_leads_around_the_passphrase(visitor: Make, guarded: Desk) ->
 
 
 def test_with_the_key_kept_elsewhere_only_counts_show(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
-    keys.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
+    moved_away.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
     here = visitor(desk=guarded).taps("Start")
     knocks(here)
     assert here.sees("Requests: 2 waiting")
@@ -614,7 +618,7 @@ def test_what_waited_long_and_what_will_go_is_told(visitor: Make, desk: Desk, tm
     earlier.keep(replace(record("old"), day=day.date()))
     while day < noon().replace(tzinfo=UTC):
         day += timedelta(days=1)
-        earlier.begin_day()
+        expiry.begin_day(earlier)
     earlier.close()
     here = signed_in(visitor(desk=desk))
     assert here.sees("Waiting for over two weeks: 1. Deleted within a week: 1.")
@@ -719,7 +723,7 @@ def test_the_self_test_is_asked_for_when_the_pages_for_staff_open_and_forgotten_
 
 
 def test_with_the_key_kept_elsewhere_staff_still_see_how_this_machine_is(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
-    keys.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
+    moved_away.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
     here = knocks(visitor(desk=guarded).taps("Start"))
     here.kiosk.staff.hear((WRONG_CLOCK,))
     here.rest().taps("This machine: red")
@@ -759,9 +763,9 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
 
 
 def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=QUICK)
-    (eves,) = keys.recipients(tmp_path / "eve")
-    keys._save(guarded.keys, (*keys.recipients(guarded.keys), eves))
+    rotation.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=QUICK)
+    (eves,) = public_keys.recipients(tmp_path / "eve")
+    public_keys.save_list(guarded.keys, (*public_keys.recipients(guarded.keys), eves))
     here = signed_in(visitor(desk=guarded))
     assert here.sees(eves.fingerprint)
     assert here.kiosk.staff.property("page")["body"]["wrong"]
@@ -790,9 +794,9 @@ def test_what_somebody_changed_behind_the_kiosks_back_is_told(visitor: Make, gua
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def test_whose_signing_key_a_colleague_changed_is_told_in_red_at_once(visitor: Make, guarded: Desk, glass: Any) -> None:
-    opened = keys.open_private(guarded.keys, "Ana", ANA)
-    guarded.drawer.introduce(opened)
-    guarded.drawer.announce("Bob", bytes(32), "Ana", keys.signer_of(guarded.keys, opened))
+    opened = unlock.open_private(guarded.keys, "Ana", ANA)
+    introductions.introduce(guarded.drawer, opened)
+    introductions.announce(guarded.drawer, "Bob", bytes(32), "Ana", trust.signer_of(guarded.keys, opened))
     here = signed_in(visitor(glass, desk=guarded), "Bob", BOB)
     assert here.sees("Someone changed the key that signs what you do.")
     assert here.kiosk.staff.property("page")["body"]["wrong"]

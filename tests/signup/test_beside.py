@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kiosk.signup.drawer import foreign
 from kiosk.signup.drawer.beside import merged, says
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import try_out_key
 from kiosk.signup.record import Answer, Record
 
 MOST = 8 << 20
@@ -102,7 +102,7 @@ def test_whatever_it_says_of_itself_it_gets_no_longer_than_it_may(drawer: bytes,
 
 def test_a_drawer_that_was_copied_with_what_lies_beside_it_is_read_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
-    keys.make_try_out(tmp_path / "keys", date(2026, 11, 23))
+    try_out_key.make_try_out(tmp_path / "keys", date(2026, 11, 23))
     drawer = Drawer(tmp_path / "drawer", tmp_path / "keys")
     drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", "Bo", "Bo"),), ()))
     file = tmp_path / "drawer" / "drawer.sqlite"

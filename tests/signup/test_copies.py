@@ -16,14 +16,15 @@ from conftest import deep
 
 from kiosk.files.regular import MOST_NAMES
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import copies
+from kiosk.signup.drawer import copies, expiry, soundness, taken_over
 from kiosk.signup.drawer.copies import FILE, forget, unrecovered
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import private_keys, trust, try_out_key
 from kiosk.signup.keys.seal import unseal
 from kiosk.signup.record import Answer, Record
 
@@ -33,7 +34,7 @@ class Clinic:
 
     def __init__(self, data: Path) -> None:
         self.data, self.now = data, datetime(2026, 11, 23, 12, tzinfo=UTC)
-        keys.make_try_out(data / "keys", self.now.date())
+        try_out_key.make_try_out(data / "keys", self.now.date())
         self.drawer = Drawer(data / "drawer", data / "keys", lambda: self.now)
         self.desk = Desk(self.drawer, data / "keys", self.today)
 
@@ -42,7 +43,7 @@ class Clinic:
 
     def deletes(self, *names: str) -> None:
         """By whoever has the key, whose signature it has."""
-        self.drawer.delete(names, "Ana", keys.signer_of(self.data / "keys", keys.open_try_out(self.data / "keys")))
+        self.drawer.delete(names, "Ana", trust.signer_of(self.data / "keys", try_out_key.open_try_out(self.data / "keys")))
 
     def asks(self, *names: str) -> list[str]:
         """Visitors ask for a consultation; the ids of their requests."""
@@ -158,9 +159,9 @@ def test_what_no_list_shows_is_what_was_neither_brought_back_nor_went_for_good(c
     (clinic.data / "drawer" / NAME).unlink()
     clinic.asks("g")
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 5, ASIDE: 5}
-    clinic.drawer.recover(found_in(clinic.data / ASIDE)[:3], "Ana", None)
+    taken_over.recover(clinic.drawer, found_in(clinic.data / ASIDE)[:3], "Ana", None)
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 2, ASIDE: 2}
-    clinic.drawer.recover(found_in(clinic.data / BEFORE), "Ana", None)
+    taken_over.recover(clinic.drawer, found_in(clinic.data / BEFORE), "Ana", None)
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
 
 
@@ -196,7 +197,7 @@ def test_requests_that_are_lost_in_it_are_not_taken_for_none(clinic: Clinic, tab
 def test_a_drawer_that_was_cut_gives_back_what_is_in_the_rest_and_no_more(clinic: Clinic) -> None:
     clinic.asks(*"abcdefgh")
     kept_aside(clinic, ASIDE)
-    path, privates, found = clinic.data / ASIDE, keys.open_try_out(clinic.data / "keys"), []
+    path, privates, found = clinic.data / ASIDE, try_out_key.open_try_out(clinic.data / "keys"), []
     for length in range(path.stat().st_size, 8192, -5000):
         os.truncate(path, length)
         before, there = path.read_bytes(), found_in(path)
@@ -272,8 +273,8 @@ def gone(clinic: Clinic, how: str, name: str) -> None:
         case "expired":
             for _ in range(91):
                 clinic.now += timedelta(1)
-                clinic.drawer.begin_day()
-            assert clinic.drawer.expire(clinic.today()) == [name]
+                expiry.begin_day(clinic.drawer)
+            assert expiry.expire(clinic.drawer, clinic.today()) == [name]
     clinic.drawer.close()
 
 
@@ -342,7 +343,7 @@ def writes(clinic: Clinic, backup: Path, *entries: tuple[str, EntryKind, str]) -
     """Whoever can change a backup has the journal's key of then in it, and so right codes for all that they add."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as database:
         for at, what, about in entries:
-            journal.write(database, (at, "", what, about), b"", [each.public for each in keys.in_use(clinic.data / "keys")])
+            journal.write(database, (at, "", what, about), b"", [each.public for each in trust.in_use(clinic.data / "keys")])
 
 
 NOW = "2026-11-24T12:00:00Z"
@@ -370,15 +371,15 @@ def test_nothing_that_somebody_wrote_into_a_backup_has_what_a_restore_put_aside_
     clinic.desk.sweep()
     clinic.live(1)
     assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 1}
-    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    told = soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys"))
     assert bool(told) is ("come" not in how), told
     found = found_in(clinic.data / BEFORE)
-    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
-    odd = clinic.drawer.differing(found, keys.NOTHING)
+    signer = trust.signer_of(clinic.data / "keys", try_out_key.open_try_out(clinic.data / "keys"))
+    odd = taken_over.differing(clinic.drawer, found, private_keys.NOTHING)
     assert bool(odd) is ("come" in how)
     since = copies.seen_since(clinic.data, clinic.drawer, BEFORE)
-    assert clinic.drawer.recover(found, "Ana", signer, since=since, changed=bool(odd)) == 1
-    assert not any("was changed" in each for each in clinic.drawer.verify(keys.open_try_out(clinic.data / "keys")))
+    assert taken_over.recover(clinic.drawer, found, "Ana", signer, since=since, changed=bool(odd)) == 1
+    assert not any("was changed" in each for each in soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys")))
 
 
 def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Clinic) -> None:
@@ -387,9 +388,9 @@ def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Cl
     with closing(sqlite3.connect(clinic.data / "drawer" / NAME, isolation_level=None)) as database:
         database.execute("DELETE FROM seals")
     writes(clinic, clinic.data / "drawer" / NAME, (NOW, EntryKind.EXPIRED, name))
-    signer = keys.signer_of(clinic.data / "keys", keys.open_try_out(clinic.data / "keys"))
-    assert clinic.drawer.recover(found_in(clinic.data / BEFORE), "Ana", signer) == 1
-    (told,) = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    signer = trust.signer_of(clinic.data / "keys", try_out_key.open_try_out(clinic.data / "keys"))
+    assert taken_over.recover(clinic.drawer, found_in(clinic.data / BEFORE), "Ana", signer) == 1
+    (told,) = soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys"))
     assert told.endswith("before its time had come. Since then it was brought back.")
 
 
@@ -418,7 +419,7 @@ def test_an_entry_about_what_never_came_erases_nothing_that_lies_aside_and_is_to
     clinic.desk.sweep()
     clinic.live(1)
     assert {each.id for each in found_in(clinic.data / BEFORE)} == {*names}
-    told = clinic.drawer.verify(keys.open_try_out(clinic.data / "keys"))
+    told = soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys"))
     assert [any(name[:8] in each and "never came here" in each for each in told) for name in names] == [True, True]
 
 

@@ -18,19 +18,22 @@ import pytest
 from clinic_staff import opened
 
 from kiosk.files.bounded_sqlite import connected
-from kiosk.signup.drawer.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer import expiry, introductions, key_use, soundness, taken_over
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import MOST_PER_HOUR, Drawer
 from kiosk.signup.drawer.foreign import Found, signed_marks
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.ages import CALM_DAYS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import list_changes, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import seal
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.record import Answer, Consent, Record, packed
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
-QUICK = keys.Stretching(memory_kib=64, passes=1)
+QUICK = slots.Stretching(memory_kib=64, passes=1)
 
 
 def record(name: str = "María-José Núñez", day: date = TODAY) -> Record:
@@ -45,17 +48,17 @@ class Here:
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.seconds = 0.0
         self.keys = folder / "keys"
-        keys.make_try_out(self.keys, TODAY)
+        try_out_key.make_try_out(self.keys, TODAY)
         self.drawer = Drawer(folder / "drawer", self.keys, lambda: self.now, lambda: self.seconds)
         self.file = folder / "drawer" / NAME
 
     @property
     def privates(self) -> Any:
-        return keys.open_private(self.keys, "", "")
+        return unlock.open_private(self.keys, "", "")
 
     @property
     def signer(self) -> Signer | None:
-        return keys.signer_of(self.keys, self.privates)
+        return trust.signer_of(self.keys, self.privates)
 
     def mark(self, name: str, status: Status, who: str = "Ana") -> None:
         self.drawer.mark(name, status, who, self.signer)
@@ -67,7 +70,7 @@ class Here:
         """So many days pass, on each of which the kiosk runs; the day that it is then."""
         for _ in range(days):
             self.now += timedelta(days=1)
-            self.drawer.begin_day()
+            expiry.begin_day(self.drawer)
         return self.now.date()
 
     def names(self) -> list[str]:
@@ -83,7 +86,7 @@ class Here:
         database.close()
 
     def faults(self) -> tuple[str, ...]:
-        return self.drawer.verify(self.privates)
+        return soundness.verify(self.drawer, self.privates)
 
 
 @pytest.fixture
@@ -121,8 +124,8 @@ def test_it_is_on_the_disk_before_it_is_acknowledged(here: Here, tmp_path: Path)
 
 def test_without_the_key_nothing_opens(here: Here, tmp_path: Path) -> None:
     name = here.drawer.keep(record())
-    keys.make_try_out(tmp_path / "other", TODAY)
-    assert here.drawer.open(name, keys.open_private(tmp_path / "other", "", "")) is None
+    try_out_key.make_try_out(tmp_path / "other", TODAY)
+    assert here.drawer.open(name, unlock.open_private(tmp_path / "other", "", "")) is None
     assert here.drawer.open(name, {}) is None
 
 
@@ -138,21 +141,21 @@ def test_all_records_have_one_length_and_names_without_meaning(here: Here) -> No
 
 def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -> None:
     first = here.drawer.keep(record("one"))
-    keys.make_try_out(tmp_path / "backup", TODAY)
-    backup = keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates).id
+    try_out_key.make_try_out(tmp_path / "backup", TODAY)
+    backup = list_changes.add_recipient(here.keys, list_changes.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates).id
     second = here.drawer.keep(record("two"))
     old = tuple(here.privates)
-    keys.rotate(
+    rotation.rotate(
         here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=old, known=[backup], stretching=QUICK
     )  # fmt: skip
     third = here.drawer.keep(record("three"))
-    theirs = keys.open_private(tmp_path / "backup", "", "")
-    bare = keys.open_try_out(here.keys)
+    theirs = unlock.open_private(tmp_path / "backup", "", "")
+    bare = try_out_key.open_try_out(here.keys)
     assert [bool(here.drawer.open(name, bare)) for name in (first, second, third)] == [True, True, False]
     assert [bool(here.drawer.open(name, theirs)) for name in (first, second, third)] == [False, True, True]
-    own = keys.open_private(here.keys, "Ana", "correct horse battery")
-    here.drawer.share(bare, keys.in_use(here.keys)[0].public)
-    assert here.drawer.verify({**bare, **own, **theirs}) == ()
+    own = unlock.open_private(here.keys, "Ana", "correct horse battery")
+    key_use.share(here.drawer, bare, trust.in_use(here.keys)[0].public)
+    assert soundness.verify(here.drawer, {**bare, **own, **theirs}) == ()
 
 
 def test_the_words_of_a_consent_can_be_looked_up(here: Here) -> None:
@@ -199,10 +202,10 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     desk.mark(name, Status.CALLED, "Ana", here.signer)
     desk.close()
     here.delete(other)
-    came = partial(here.drawer.knows, privates=here.privates)
-    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates), here.drawer.holders(here.privates), came)
-    assert (here.drawer.merge(marks, "Bob", here.signer), strange) == (1, 0)
-    assert here.drawer.merge(marks, "Bob", here.signer) == 0
+    came = partial(taken_over.knows, here.drawer, privates=here.privates)
+    marks, strange = signed_marks(tmp_path / "desk", trust.signers(here.keys, here.privates), introductions.holders(here.drawer, here.privates), came)
+    assert (taken_over.merge(here.drawer, marks, "Bob", here.signer), strange) == (1, 0)
+    assert taken_over.merge(here.drawer, marks, "Bob", here.signer) == 0
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]
     assert here.faults() == ()
 
@@ -244,16 +247,16 @@ def test_what_lies_long_enough_goes_by_itself(here: Here, days: int, status: Sta
     if status is not Status.NEW:
         here.mark(name, status, "Ana")
     today = here.live(days)
-    assert [entry.id for entry in here.drawer.due(today)] == ([name] if goes else [])
-    assert [entry.id for entry in here.drawer.due(today, ahead=1)] == [name]
-    assert len(here.drawer.expire(today)) == int(goes)
+    assert [entry.id for entry in expiry.due(here.drawer, today)] == ([name] if goes else [])
+    assert [entry.id for entry in expiry.due(here.drawer, today, ahead=1)] == [name]
+    assert len(expiry.expire(here.drawer, today)) == int(goes)
     assert len(here.drawer.entries()) == int(not goes)
     assert here.faults() == ()
 
 
 def test_what_nobody_looked_at_for_two_weeks_is_red(here: Here) -> None:
     here.drawer.keep(record())
-    assert [here.drawer.red(TODAY + timedelta(days)) for days in (13, 14)] == [0, 1]
+    assert [expiry.red(here.drawer, TODAY + timedelta(days)) for days in (13, 14)] == [0, 1]
 
 
 # -- meddling ---------------------------------------------------------------------------------------------------------------
@@ -263,9 +266,9 @@ def test_what_nobody_looked_at_for_two_weeks_is_red(here: Here) -> None:
 @pytest.mark.parametrize("came", [date.min, date.max])
 def test_a_request_of_the_first_or_the_last_day_there_is_kills_no_list(here: Here, came: date, today: date) -> None:
     here.drawer.keep(record(day=came))
-    assert here.drawer.red(today) == ((today - came).days >= 14)
-    assert len(here.drawer.due(today, ahead=7)) in (0, 1)
-    here.drawer.expire(today)
+    assert expiry.red(here.drawer, today) == ((today - came).days >= 14)
+    assert len(expiry.due(here.drawer, today, ahead=7)) in (0, 1)
+    expiry.expire(here.drawer, today)
 
 
 @pytest.fixture
@@ -328,7 +331,8 @@ from datetime import date
 from contextlib import closing
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.record import Answer, Record
 folder = Path(sys.argv[1])
 drawer = Drawer(folder / "drawer", folder / "keys")
@@ -369,7 +373,7 @@ def test_files_that_may_not_be_written_keep_nothing(here: Here, tmp_path: Path) 
         path.chmod(0o500 if path.is_dir() else 0o400)
     if os.geteuid() == 0:  # root may write everything
         database = connected(here.file, "mode=ro&immutable=1")
-        here.drawer._connection, here.drawer._open_files = database, here.drawer._files()
+        here.drawer.file._connection, here.drawer.file._open_files = database, here.drawer.file._files()
     assert refused(here) is Why.READ_ONLY
 
 
@@ -384,13 +388,13 @@ def test_a_damaged_drawer_is_set_aside_and_a_new_one_begun(here: Here, damage: b
     here.drawer.keep(record("after"))
     assert "after" in here.names()
     if damage:
-        (aside,) = here.drawer.set_aside
+        (aside,) = here.drawer.file.set_aside
         assert (here.file.parent / aside).read_bytes() == damage
 
 
 @pytest.mark.parametrize("spoil", ["no keys", "damaged list"])
 def test_without_a_key_nothing_is_kept(here: Here, spoil: str) -> None:
-    path = here.keys / keys.RECIPIENTS
+    path = here.keys / public_keys.RECIPIENTS
     path.unlink() if spoil == "no keys" else path.write_text("rubbish")
     assert refused(here) is Why.NO_KEY
 
@@ -412,7 +416,7 @@ def test_a_clock_that_was_set_back_does_no_harm(here: Here, back: timedelta) -> 
     here.drawer.keep(record("after", here.now.date()))
     here.mark(name, Status.DONE, "Ana")
     assert here.names() == ["after", "before"]
-    assert len(here.drawer.expire(here.now.date())) == 0
+    assert len(expiry.expire(here.drawer, here.now.date())) == 0
     assert here.faults() == ()
 
 
@@ -435,8 +439,8 @@ def test_a_clock_that_takes_a_step_deletes_nothing_until_a_week_was_lived(here: 
     here.drawer.keep(record("old"))
     here.live(88)
     here.now += step
-    assert len(here.drawer.expire(here.live(CALM_DAYS))) == 0
-    assert len(here.drawer.expire(here.live(1))) == int(step > timedelta())  # a clock that stays in the past makes nothing older
+    assert len(expiry.expire(here.drawer, here.live(CALM_DAYS))) == 0
+    assert len(expiry.expire(here.drawer, here.live(1))) == int(step > timedelta())  # a clock that stays in the past makes nothing older
 
 
 def test_a_clock_months_ahead_over_a_night_and_back_makes_nothing_older_than_a_week(here: Here) -> None:
@@ -447,7 +451,7 @@ def test_a_clock_months_ahead_over_a_night_and_back_makes_nothing_older_than_a_w
     here.live(1)
     here.now -= timedelta(days=180)
     here.live(30)
-    assert len(here.drawer.expire(here.now.date())) == 0
+    assert len(expiry.expire(here.drawer, here.now.date())) == 0
     assert len(here.names()) == 10
 
 
@@ -456,9 +460,9 @@ def test_what_came_while_the_clock_stood_in_1970_stays_as_long_as_all_else(here:
     here.drawer.keep(record("Ana", here.now.date()))
     here.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     today = here.live(80)
-    assert here.drawer.due(today) == []
-    assert len(here.drawer.due(here.live(10))) == 1
-    assert [(step.before.year, step.after.year) for step in here.drawer.lived(here.now.date()).steps] == [(1970, 2026)]
+    assert expiry.due(here.drawer, today) == []
+    assert len(expiry.due(here.drawer, here.live(10))) == 1
+    assert [(step.before.year, step.after.year) for step in expiry.lived(here.drawer, here.now.date()).steps] == [(1970, 2026)]
 
 
 def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
@@ -488,9 +492,9 @@ def test_a_drawer_that_may_not_be_seen_is_not_taken_for_none(
 
 def brought_back(here: Here, day: str) -> None:
     """A request from another drawer, which says of itself that it came on that day."""
-    (recipient,) = keys.in_use(here.keys)
+    (recipient,) = trust.in_use(here.keys)
     plain = packed(record())
-    here.drawer.recover([Found("f00d", day, ((recipient.id, seal(plain, recipient.public, "f00d")),))], "Ana", here.signer)
+    taken_over.recover(here.drawer, [Found("f00d", day, ((recipient.id, seal(plain, recipient.public, "f00d")),))], "Ana", here.signer)
 
 
 @pytest.mark.parametrize(("day", "kept"), [
@@ -501,11 +505,11 @@ def test_what_is_brought_back_changes_nothing_of_the_days_lived_and_is_no_fault(
     today = here.live(60)
     brought_back(here, day)
     assert here.faults() == ()
-    assert here.drawer.lived(today).trusted
+    assert expiry.lived(here.drawer, today).trusted
     assert [each.day.isoformat() for each in here.drawer.entries()] == [kept, "2026-11-23"]
-    assert here.drawer.red(today) == 1 + (kept < "2027-01-09")
+    assert expiry.red(here.drawer, today) == 1 + (kept < "2027-01-09")
     today = here.live(31)
-    assert here.drawer.expire(today) == [name], "what was brought back goes later"
+    assert expiry.expire(here.drawer, today) == [name], "what was brought back goes later"
     assert here.faults() == ()
     here.meddles("UPDATE records SET day = '2026-11-30' WHERE id = 'f00d'")
     assert any("was changed behind the kiosk's back" in each for each in here.faults())
@@ -514,4 +518,4 @@ def test_what_is_brought_back_changes_nothing_of_the_days_lived_and_is_no_fault(
 def test_no_day_that_somebody_wrote_keeps_anybody_from_the_counts(here: Here) -> None:
     here.drawer.keep(record())
     here.meddles("UPDATE records SET day = '9999-12-31'")
-    assert here.drawer.red(TODAY) == 0
+    assert expiry.red(here.drawer, TODAY) == 0

@@ -18,23 +18,30 @@ from typing import Any
 import pytest
 from clinic_staff import opened as all_of
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from key_modules import in_every_module
+from msgspec import structs
 from msgspec.json import encode
 
+from kiosk.signup.drawer import expiry, introductions, key_use, sealed_anew, soundness, taken_over
 from kiosk.signup.drawer.copies import gone_since
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
+from kiosk.signup.journal.deletions import is_untouched
+from kiosk.signup.journal.fingerprints import digest, of_day, wording
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
+from kiosk.signup.journal.proofs import Deed
+from kiosk.signup.journal.seen import CLOSED_FOR, Seen
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, is_untouched, of_day, wording
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import admission, list_changes, private_keys, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import key_id, public_bytes, seal
 from kiosk.signup.keys.signatures import Signer, own_key, own_public, raw_public, signer
-from kiosk.signup.keys.slots import der, fresh_private
+from kiosk.signup.keys.slots import Stretching, der, fresh_private
 from kiosk.signup.record import Answer, Record, packed
 
 TODAY = date(2026, 11, 23)
@@ -48,19 +55,19 @@ class Clinic:
     def __init__(self, folder: Path) -> None:
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.folder, self.keys = folder, folder / "keys"
-        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+        rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
         self.drawer = Drawer(folder / "drawer", self.keys, lambda: self.now)
         self.names = [self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", each, each),), ())) for each in ("one", "two", "three")]
-        self.privates = keys.open_private(self.keys, "Ana", ANA)
-        self.ana = keys.signer_of(self.keys, self.privates)
+        self.privates = unlock.open_private(self.keys, "Ana", ANA)
+        self.ana = trust.signer_of(self.keys, self.privates)
 
     def faults(self) -> tuple[str, ...]:
-        return self.drawer.verify(self.privates)
+        return soundness.verify(self.drawer, self.privates)
 
     def live(self, days: int) -> None:
         for _ in range(days):
             self.now += timedelta(days=1)
-            self.drawer.begin_day()
+            expiry.begin_day(self.drawer)
 
     def writes(self, do: Callable[[sqlite3.Connection], None]) -> None:
         """The thief changes the file while nobody looks."""
@@ -71,7 +78,7 @@ class Clinic:
 
     def notes(self, what: EntryKind, about: str, *, at: str = "", digest: bytes = b"") -> Callable[[sqlite3.Connection], None]:
         """An entry with a right code, as the kiosk itself would write it."""
-        publics = [each.public for each in keys.in_use(self.keys)]
+        publics = [each.public for each in trust.in_use(self.keys)]
         line = (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about)
         return lambda database: void(journal.write(database, line, digest, publics))
 
@@ -90,7 +97,7 @@ def void(_: object) -> None:
 @pytest.fixture
 def by_a_program_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the kiosk would refuse for the sake of whoever does it, somebody who writes the disk does all the same."""
-    for guard in ("_refuse_given_up", "_refuse_another_passphrase"):
+    for guard in ("refuse_given_up", "refuse_another_passphrase"):
         monkeypatch.setattr(Drawer, guard, lambda *_: None)
 
 
@@ -106,7 +113,7 @@ def test_what_staff_and_visitors_and_time_do_is_no_fault(clinic: Clinic) -> None
     clinic.drawer.take_back(one)
     clinic.drawer.mark(two, Status.DONE, "Ana", clinic.ana)
     clinic.live(30)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 1
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 1
     assert clinic.drawer.delete([three], "Ana", clinic.ana) == 1
     assert clinic.faults() == ()
 
@@ -227,9 +234,9 @@ def test_days_of_long_ago_have_the_kiosk_delete_nothing(clinic: Clinic, done: bo
         clinic.drawer.mark(clinic.names[0], Status.DONE, "Ana", clinic.ana)
     for days in range(120, -1, -4):
         clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY - timedelta(days=days)}T00:00:00Z"))
-    assert clinic.drawer.lived(TODAY).trusted
-    assert clinic.drawer.due(TODAY) == []
-    assert clinic.drawer.expire(TODAY) == []
+    assert expiry.lived(clinic.drawer, TODAY).trusted
+    assert expiry.due(clinic.drawer, TODAY) == []
+    assert expiry.expire(clinic.drawer, TODAY) == []
     assert clinic.faults() == ()
 
 
@@ -243,7 +250,7 @@ def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
 def test_a_clock_that_was_far_ahead_and_was_set_right_is_no_fault(clinic: Clinic) -> None:
     clinic.live(200)
     clinic.now -= timedelta(days=199)
-    clinic.drawer.begin_day()
+    expiry.begin_day(clinic.drawer)
     assert clinic.faults() == ()
 
 
@@ -256,7 +263,7 @@ def test_a_forged_mark_is_found_and_does_not_let_the_kiosk_delete_what_nobody_re
 
     clinic.writes(do)
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
     assert any("Nobody who can read requests signed the mark" in fault for fault in clinic.faults())
 
 
@@ -279,7 +286,7 @@ def test_marks_that_were_meddled_with_are_found_and_end_no_visit(clinic: Clinic,
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute(statement)))
     clinic.live(40)
-    clinic.drawer.expire(clinic.now.date())
+    expiry.expire(clinic.drawer, clinic.now.date())
     assert clinic.drawer.waiting() <= 3
     assert len(clinic.drawer.entries()) == 3
     assert clinic.faults()
@@ -301,8 +308,8 @@ def test_a_signature_of_another_time_or_request_does_not_fit(clinic: Clinic) -> 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_who_has_another_key_signs_nothing_here(clinic: Clinic, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "eve", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
-    ((name, private),) = keys.open_private(tmp_path / "eve", "Ana", ANA).items()
+    rotation.new_key(tmp_path / "eve", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    ((name, private),) = unlock.open_private(tmp_path / "eve", "Ana", ANA).items()
     clinic.drawer.delete([clinic.names[0]], "Ana", signer(name, private))
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
@@ -336,7 +343,7 @@ def test_an_anchor_that_was_kept_elsewhere_finds_an_older_state(clinic: Clinic) 
     assert clinic.drawer.holds(seen)
     older = Drawer(clinic.folder / "older", clinic.keys)
     assert not older.holds(seen)
-    assert older.verify(clinic.privates) == ()
+    assert soundness.verify(older, clinic.privates) == ()
     for _ in range(3):
         older.audit(EntryKind.SIGNED_IN, "Ana")
     assert not older.holds(seen)
@@ -425,7 +432,7 @@ def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, 
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute(UNCOVERED.format(seq=seq, who=who, what=what, more=more))))
     assert f"Entry {seq} of the journal has a number that the kiosk did not give it." in clinic.faults()
-    assert clinic.drawer.verify({}), "also without a passphrase"
+    assert soundness.verify(clinic.drawer, {}), "also without a passphrase"
 
 
 @pytest.mark.parametrize("begins", [-1, 0, 2, 3, 9])
@@ -443,7 +450,7 @@ def test_codes_that_begin_where_the_kiosk_did_not_begin_them_are_found(clinic: C
 
 def begins_anew(clinic: Clinic, database: sqlite3.Connection, begins: int, *, keeps: bool = False) -> None:
     """The thief's own first key, sealed for staff, with the codes from there on made anew."""
-    key, (public,) = bytes(32), keys.in_use(clinic.keys)
+    key, (public,) = bytes(32), trust.in_use(clinic.keys)
     if not keeps:
         database.execute("DELETE FROM stretches")
     database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, public.id, seal(key, public.public, f"journal {begins}")))
@@ -535,9 +542,9 @@ def test_a_journal_of_an_older_kiosk_is_no_fault_and_is_proved_from_the_next_ent
 
 def rotate(clinic: Clinic) -> None:
     """Ana puts another key in the place of hers."""
-    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=keys.open_private(clinic.keys, "Ana", ANA), retired=(), stretching=QUICK)
-    clinic.privates = keys.open_private(clinic.keys, "Ana", ANA)
-    clinic.ana = keys.signer_of(clinic.keys, clinic.privates)
+    rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=unlock.open_private(clinic.keys, "Ana", ANA), retired=(), stretching=QUICK)
+    clinic.privates = unlock.open_private(clinic.keys, "Ana", ANA)
+    clinic.ana = trust.signer_of(clinic.keys, clinic.privates)
     clinic.live(1)
 
 
@@ -547,7 +554,7 @@ def test_keys_that_an_older_kiosk_changed_after_this_one_are_told_until_staff_ha
     older(lambda: rotate(clinic))
     (told,) = clinic.faults()
     assert "nothing proves that the journal goes on there from where it was" in told
-    clinic.drawer.settle([told], "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, [told], "Ana", clinic.ana)
     assert clinic.faults() == ()
 
 
@@ -590,7 +597,7 @@ def test_a_journal_that_does_not_begin_with_signatures_is_told(clinic: Clinic, s
 
 def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
     name = clinic.names[0]
-    (recipient,) = keys.in_use(clinic.keys)
+    (recipient,) = trust.in_use(clinic.keys)
     forged = [(name, recipient.id, seal(b"forged".ljust(4096), recipient.public, name))]
 
     def do(database: sqlite3.Connection) -> None:
@@ -612,7 +619,7 @@ def test_days_forged_to_and_fro_make_nothing_older(clinic: Clinic) -> None:
         day = TODAY + timedelta(days=5 if number % 2 else 0)
         clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{day}T00:00:00Z"))
     clinic.live(20)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
 
 
 def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
@@ -626,7 +633,7 @@ def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
 
     clinic.writes(do)
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
     assert clinic.faults()
 
 
@@ -638,7 +645,7 @@ def test_marks_keep_their_order(clinic: Clinic) -> None:
     clinic.writes(lambda database: void(database.execute("UPDATE marks SET rowid = rowid + 9 WHERE status = 'done'")))
     assert any("another order" in fault for fault in clinic.faults())
     clinic.live(60)
-    assert len(clinic.drawer.expire(clinic.now.date())) == 0
+    assert len(expiry.expire(clinic.drawer, clinic.now.date())) == 0
 
 
 @pytest.mark.parametrize(
@@ -665,7 +672,7 @@ def test_what_was_removed_and_brought_back_is_no_fault_any_more(clinic: Clinic, 
     clinic.writes(lambda database: void(database.execute("DELETE FROM records WHERE id = ?", (lost,))))
     assert clinic.faults()
     clinic.live(1)
-    assert clinic.drawer.recover([each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
+    assert taken_over.recover(clinic.drawer, [each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (lost,))))
     assert any("was changed" in fault for fault in clinic.faults())
@@ -673,19 +680,19 @@ def test_what_was_removed_and_brought_back_is_no_fault_any_more(clinic: Clinic, 
 
 def test_the_day_of_what_was_brought_back_is_told_when_it_is_sealed_anew(tmp_path: Path) -> None:
     folder, now = tmp_path / "keys", datetime(2026, 11, 23, 12, tzinfo=UTC)
-    keys.make_try_out(folder, TODAY)
+    try_out_key.make_try_out(folder, TODAY)
     other = Drawer(tmp_path / "other", folder, lambda: now)
     name = other.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     other.close()
     drawer = Drawer(tmp_path / "drawer", folder, lambda: now + timedelta(days=2))
-    drawer.recover(found_in(tmp_path / "other"), "try-out", keys.signer_of(folder, keys.open_try_out(folder)))
+    taken_over.recover(drawer, found_in(tmp_path / "other"), "try-out", trust.signer_of(folder, try_out_key.open_try_out(folder)))
     protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
-    privates = keys.open_private(folder, "Ana", ANA)
-    assert drawer.verify(privates) == ()
+    privates = unlock.open_private(folder, "Ana", ANA)
+    assert soundness.verify(drawer, privates) == ()
     drawer.close()
     with closing(sqlite3.connect(tmp_path / "drawer" / NAME, isolation_level=None)) as database:
         database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (name,))
-    assert any("was changed" in fault for fault in drawer.verify(privates))
+    assert any("was changed" in fault for fault in soundness.verify(drawer, privates))
     drawer.close()
 
 
@@ -696,7 +703,7 @@ def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clin
         clinic.drawer.mark(name, status, "Ana", clinic.ana)
         clinic.now += timedelta(minutes=5)
     clinic.live(31)
-    assert clinic.drawer.expire(clinic.now.date()) == []
+    assert expiry.expire(clinic.drawer, clinic.now.date()) == []
     clinic.removes(name, EntryKind.EXPIRED)
     assert any("before its time had come" in fault for fault in clinic.faults())
 
@@ -723,15 +730,15 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     (told,) = clinic.faults()
     assert f"requests were deleted without a proof that staff had deleted them before: {one[:8]}." in told
     clinic.removes(two, EntryKind.RESTORED)
-    clinic.drawer.settle([told], "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, [told], "Ana", clinic.ana)
     (both,) = clinic.faults()
     assert f"{one[:8]}, {two[:8]}." in both, "of the second nobody was told"
     many = "INSERT INTO marks WITH RECURSIVE n(n) AS (SELECT 1 UNION SELECT n + 1 FROM n LIMIT 200) SELECT n, 'called', 'Zoe', '' FROM n"
     clinic.writes(lambda database: void(database.execute(many)))
-    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, clinic.faults(), "Ana", clinic.ana)
     clinic.writes(lambda database: void(database.execute("DELETE FROM marks")))
     assert clinic.faults() == (both,)
-    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    soundness.settle(clinic.drawer, clinic.faults(), "Ana", clinic.ana)
     assert clinic.faults() == ()
     clinic.removes(three, EntryKind.RESTORED)
     (last,) = clinic.faults()
@@ -744,21 +751,21 @@ def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic
     shutil.copytree(clinic.folder, later := tmp_path / "later")
     with closing(Drawer(later / "drawer", clinic.keys, lambda: clinic.now)) as ahead:
         ahead.delete([one, two], "Ana", clinic.ana)
-    (proof, other) = gone_since(later / "drawer", clinic.drawer.anchor(), keys.signers(clinic.keys, clinic.privates), TODAY).signed.values()
+    (proof, other) = gone_since(later / "drawer", clinic.drawer.anchor(), trust.signers(clinic.keys, clinic.privates), TODAY).signed.values()
     for wrong in (other, b"", b"[]", proof.replace(b'"Ana"', b'"Bob"'), proof[:-1], b"[" * 10_000, b"\xff"):
         shutil.copytree(clinic.folder / "drawer", tried := tmp_path / str(len(list(tmp_path.iterdir()))))
         with closing(Drawer(tried, clinic.keys, lambda: clinic.now)) as drawer:
-            drawer.forget({one: wrong})
-            assert any("deleted without a proof" in each for each in drawer.verify(clinic.privates)), wrong
-            assert any("deleted without a proof" in each for each in drawer.verify({})), wrong
-    clinic.drawer.forget({one: proof})
-    assert clinic.faults() == clinic.drawer.verify({}) == ()
+            taken_over.forget(drawer, {one: wrong})
+            assert any("deleted without a proof" in each for each in soundness.verify(drawer, clinic.privates)), wrong
+            assert any("deleted without a proof" in each for each in soundness.verify(drawer, {})), wrong
+    taken_over.forget(clinic.drawer, {one: proof})
+    assert clinic.faults() == soundness.verify(clinic.drawer, {}) == ()
 
 
 def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connection], None]:
     """A request under an id that the thief chose."""
     record = Record(TODAY, "en", (Answer("name", "name", says, says),), ())
-    seals = [(name, each.id, seal(packed(record), each.public, name)) for each in keys.in_use(clinic.keys)]
+    seals = [(name, each.id, seal(packed(record), each.public, name)) for each in trust.in_use(clinic.keys)]
 
     def do(database: sqlite3.Connection) -> None:
         clinic.notes(EntryKind.KEPT, name, at=TODAY.isoformat(), digest=digest(seals))(database)
@@ -771,7 +778,7 @@ def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connectio
 
 def proofs_of(clinic: Clinic, later: Path) -> dict[str, bytes]:
     """What staff signed that it is to go, in a later state of the drawer."""
-    return dict(gone_since(later, clinic.drawer.anchor(), keys.signers(clinic.keys, {}), clinic.now.date()).signed)
+    return dict(gone_since(later, clinic.drawer.anchor(), trust.signers(clinic.keys, {}), clinic.now.date()).signed)
 
 
 def test_the_proof_of_a_deletion_deletes_no_other_request_that_was_given_the_same_number(clinic: Clinic, tmp_path: Path) -> None:
@@ -783,10 +790,10 @@ def test_the_proof_of_a_deletion_deletes_no_other_request_that_was_given_the_sam
     proof = proofs_of(clinic, later)[spam]
     clinic.writes(kept_as(clinic, spam, "call me, please"))
     assert clinic.faults() == ()
-    assert clinic.drawer.proved({spam: proof}, keys.signers(clinic.keys, {})) == {}
-    clinic.drawer.forget({spam: proof})
+    assert taken_over.proved(clinic.drawer, {spam: proof}, trust.signers(clinic.keys, {})) == {}
+    taken_over.forget(clinic.drawer, {spam: proof})
     assert any("deleted without a proof" in each for each in clinic.faults())
-    assert any("deleted without a proof" in each for each in clinic.drawer.verify({}))
+    assert any("deleted without a proof" in each for each in soundness.verify(clinic.drawer, {}))
 
 
 def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clinic, tmp_path: Path) -> None:
@@ -795,11 +802,11 @@ def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clini
     with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
         ahead.delete([clinic.names[0]], "Ana", clinic.ana)
     proofs = proofs_of(clinic, later)
-    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == proofs
+    assert taken_over.proved(clinic.drawer, proofs, trust.signers(clinic.keys, {})) == proofs
     for _ in range(3):
         clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
-    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == {}
-    clinic.drawer.forget(proofs)
+    assert taken_over.proved(clinic.drawer, proofs, trust.signers(clinic.keys, {})) == {}
+    taken_over.forget(clinic.drawer, proofs)
     assert any("deleted without a proof" in each for each in clinic.faults())
 
 
@@ -807,15 +814,15 @@ def test_what_staff_deleted_before_they_changed_keys_is_proved_with_the_key_of_t
     """A backup of before goes on with the new key."""
     shutil.copytree(clinic.folder, before := tmp_path / "before")
     clinic.drawer.delete([clinic.names[0]], "Ana", clinic.ana)
-    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
-    clinic.drawer.delete([clinic.names[1]], "Ana", keys.signer_of(clinic.keys, opened := keys.open_private(clinic.keys, "Ana", ANA)))
-    assert keys.go_on(before / "keys", clinic.keys)
+    rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    clinic.drawer.delete([clinic.names[1]], "Ana", trust.signer_of(clinic.keys, opened := unlock.open_private(clinic.keys, "Ana", ANA)))
+    assert list_changes.go_on(before / "keys", clinic.keys)
     with closing(Drawer(before / "drawer", before / "keys", lambda: clinic.now)) as restored:
-        ours = keys.signers(before / "keys", {})
+        ours = trust.signers(before / "keys", {})
         proofs = dict(gone_since(clinic.drawer.folder, restored.anchor(), ours, TODAY).signed)
-        assert restored.forget(restored.proved(proofs, ours)) == 2
-        restored.share(opened, keys.in_use(clinic.keys)[0].public)
-        assert restored.verify(opened) == ()
+        assert taken_over.forget(restored, taken_over.proved(restored, proofs, ours)) == 2
+        key_use.share(restored, opened, trust.in_use(clinic.keys)[0].public)
+        assert soundness.verify(restored, opened) == ()
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
@@ -827,26 +834,26 @@ def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -
 
 
 def test_a_key_that_came_for_a_night_is_told_by_what_was_closed_for_it(clinic: Clinic, tmp_path: Path) -> None:
-    before = (clinic.keys / keys.RECIPIENTS).read_bytes()
+    before = (clinic.keys / public_keys.RECIPIENTS).read_bytes()
     eves = plant(clinic, tmp_path / "eve", first=True)
-    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
-    names = ",".join(sorted((each.id for each in keys.in_use(clinic.keys)), key=lambda name: name))
+    shutil.copy2(tmp_path / "eve" / f"{eves}{private_keys.PRIVATE}", clinic.keys)
+    names = ",".join(sorted((each.id for each in trust.in_use(clinic.keys)), key=lambda name: name))
     clinic.writes(lambda database: void(database.execute("UPDATE ratchet SET keys = ?", (names,))))
     clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    (clinic.keys / keys.RECIPIENTS).write_bytes(before)
-    (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()
+    (clinic.keys / public_keys.RECIPIENTS).write_bytes(before)
+    (clinic.keys / f"{eves}{private_keys.PRIVATE}").unlink()
     assert any("nobody confirmed" in fault for fault in clinic.faults())
 
 
 def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
-    before = (clinic.keys / keys.RECIPIENTS).read_bytes()
-    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
-    own = keys.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.begin_day()
+    before = (clinic.keys / public_keys.RECIPIENTS).read_bytes()
+    rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    own = unlock.open_private(clinic.keys, "Ana", ANA)
+    expiry.begin_day(clinic.drawer)
     clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
-    (clinic.keys / keys.RECIPIENTS).write_bytes(before)
+    (clinic.keys / public_keys.RECIPIENTS).write_bytes(before)
     clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
-    assert any("closed again" in fault for fault in clinic.drawer.verify(own))
+    assert any("closed again" in fault for fault in soundness.verify(clinic.drawer, own))
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------------
@@ -854,72 +861,72 @@ def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
 
 def plant(clinic: Clinic, eve: Path, *, first: bool = False) -> str:
     """Eve's public key is put into the list."""
-    keys.new_key(eve, "clinic", "Eve", ANA, TODAY, stretching=QUICK)
-    ours, theirs = keys.recipients(clinic.keys), keys.recipients(eve)
-    keys._save(clinic.keys, (*theirs, *ours) if first else (*ours, *theirs))
+    rotation.new_key(eve, "clinic", "Eve", ANA, TODAY, stretching=QUICK)
+    ours, theirs = public_keys.recipients(clinic.keys), public_keys.recipients(eve)
+    public_keys.save_list(clinic.keys, (*theirs, *ours) if first else (*ours, *theirs))
     return theirs[0].id
 
 
 def test_a_key_that_somebody_put_into_the_list_reads_nothing_and_is_told(clinic: Clinic, tmp_path: Path) -> None:
     eves = plant(clinic, tmp_path / "eve")
-    assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [eves]
+    assert [each.id for each in trust.unconfirmed(clinic.keys, clinic.privates)] == [eves]
     name = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert clinic.drawer.open(name, keys.open_private(tmp_path / "eve", "Eve", ANA)) is None
-    keys.confirm(clinic.keys, eves, clinic.privates)
-    assert keys.unconfirmed(clinic.keys, clinic.privates) == ()
-    keys.drop(clinic.keys, eves)
-    assert len(keys.recipients(clinic.keys)) == 1
+    assert clinic.drawer.open(name, unlock.open_private(tmp_path / "eve", "Eve", ANA)) is None
+    list_changes.confirm(clinic.keys, eves, clinic.privates)
+    assert trust.unconfirmed(clinic.keys, clinic.privates) == ()
+    list_changes.drop(clinic.keys, eves)
+    assert len(public_keys.recipients(clinic.keys)) == 1
 
 
 def test_a_key_that_was_put_in_with_its_private_file_is_told_by_the_next_who_signs_in(clinic: Clinic, tmp_path: Path) -> None:
     eves = plant(clinic, tmp_path / "eve", first=True)
-    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{private_keys.PRIVATE}", clinic.keys)
     clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [eves]
+    assert [each.id for each in trust.unconfirmed(clinic.keys, clinic.privates)] == [eves]
     assert any(f"sealed for the key {eves} too" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_without_a_passphrase_two_keys_that_do_not_confirm_each_other_are_both_told(clinic: Clinic, tmp_path: Path, first: bool) -> None:
     eves = plant(clinic, tmp_path / "eve", first=first)
-    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
-    assert len(keys.in_use(clinic.keys)) == 1
-    assert {each.id for each in keys.unconfirmed(clinic.keys, {})} == {eves, *clinic.privates}
-    with pytest.raises(keys.KeyFileError, match="key drop ID"):
-        keys.exported(clinic.keys)
-    keys.drop(clinic.keys, eves)
-    (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()
-    assert keys.unconfirmed(clinic.keys, {}) == ()
-    assert keys.exported(clinic.keys)[0].id in clinic.privates
+    shutil.copy2(tmp_path / "eve" / f"{eves}{private_keys.PRIVATE}", clinic.keys)
+    assert len(trust.in_use(clinic.keys)) == 1
+    assert {each.id for each in trust.unconfirmed(clinic.keys, {})} == {eves, *clinic.privates}
+    with pytest.raises(public_keys.KeyFileError, match="key drop ID"):
+        list_changes.exported(clinic.keys)
+    list_changes.drop(clinic.keys, eves)
+    (clinic.keys / f"{eves}{private_keys.PRIVATE}").unlink()
+    assert trust.unconfirmed(clinic.keys, {}) == ()
+    assert list_changes.exported(clinic.keys)[0].id in clinic.privates
 
 
 @pytest.mark.parametrize("field", ["label", "since", "until", "verifies"])
 def test_no_part_of_a_confirmed_key_can_be_changed(clinic: Clinic, tmp_path: Path, field: str) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Bob", ANA, TODAY, stretching=QUICK)
-    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
-    assert keys.unconfirmed(clinic.keys, clinic.privates) == ()
+    rotation.new_key(tmp_path / "safe", "safe", "Bob", ANA, TODAY, stretching=QUICK)
+    safe = list_changes.add_recipient(clinic.keys, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
+    assert trust.unconfirmed(clinic.keys, clinic.privates) == ()
     values = {"label": "Eve", "since": date(2020, 1, 1), "until": TODAY, "verifies": bytes(32)}
-    changed = keys.replace(safe, **{field: values[field]})
-    keys._save(clinic.keys, tuple(changed if each.id == safe.id else each for each in keys.recipients(clinic.keys)))
-    assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [safe.id]
+    changed = structs.replace(safe, **{field: values[field]})
+    public_keys.save_list(clinic.keys, tuple(changed if each.id == safe.id else each for each in public_keys.recipients(clinic.keys)))
+    assert [each.id for each in trust.unconfirmed(clinic.keys, clinic.privates)] == [safe.id]
 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic) -> None:
     old = tuple(clinic.privates)
     clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
-    fresh = keys.rotate(clinic.keys, "clinic", "Bob", "eight grey whales swim", TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
-    bobs = keys.open_private(clinic.keys, "Bob", "eight grey whales swim")
-    assert keys.unconfirmed(clinic.keys, bobs) == ()
-    assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
-    assert any("cannot be checked with this key" in fault for fault in clinic.drawer.verify(bobs))
-    clinic.drawer.share(clinic.privates, keys.in_use(clinic.keys)[0].public)
-    assert clinic.drawer.verify(bobs) == ()
+    fresh = rotation.rotate(clinic.keys, "clinic", "Bob", "eight grey whales swim", TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
+    bobs = unlock.open_private(clinic.keys, "Bob", "eight grey whales swim")
+    assert trust.unconfirmed(clinic.keys, bobs) == ()
+    assert [each.id for each in trust.in_use(clinic.keys)] == [fresh]
+    assert any("cannot be checked with this key" in fault for fault in soundness.verify(clinic.drawer, bobs))
+    key_use.share(clinic.drawer, clinic.privates, trust.in_use(clinic.keys)[0].public)
+    assert soundness.verify(clinic.drawer, bobs) == ()
     clinic.drawer.delete([clinic.names[1]], "Ana", clinic.ana)
-    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify(bobs)), "the key was retired"
-    for path in clinic.keys.glob(f"*{keys.PRIVATE}"):
+    assert any("was not signed by anybody" in fault for fault in soundness.verify(clinic.drawer, bobs)), "the key was retired"
+    for path in clinic.keys.glob(f"*{private_keys.PRIVATE}"):
         path.unlink()
-    assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
+    assert [each.id for each in trust.in_use(clinic.keys)] == [fresh]
 
 
 @pytest.mark.parametrize("confirmed", [False, True])
@@ -927,10 +934,10 @@ def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Cli
     """A thief with a key of their own, or somebody who can read and confirms another key of theirs: what was forged before is told to Ana."""
     clinic.removes(clinic.names[0], EntryKind.DELETED)
     eves = plant(clinic, tmp_path / "eve", first=True)
-    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{private_keys.PRIVATE}", clinic.keys)
     if confirmed:
-        keys.confirm(clinic.keys, eves, clinic.privates)
-    clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
+        list_changes.confirm(clinic.keys, eves, clinic.privates)
+    clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", signer(eves, unlock.open_private(clinic.keys, "Eve", ANA)[eves]))
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
     assert not any("made a new key" in fault for fault in clinic.faults())
 
@@ -942,13 +949,13 @@ class Anew(Clinic):
         super().__init__(folder)
         self.live(4)
         self.drawer.mark(self.names[1], Status.CALLED, "Ana", self.ana)
-        keys.rotate(self.keys, "clinic", "Zoe", BOB, TODAY, opened=keys.NOTHING, retired=tuple(self.privates), stretching=QUICK)
-        lost, self.privates = self.privates, keys.open_private(self.keys, "Zoe", BOB)
-        keys.confirm(self.keys, *lost, self.privates)
-        self.ana = keys.signer_of(self.keys, self.privates)
-        self.drawer.begin_anew("Zoe", "1 other key", self.ana)
-        self.drawer.introduce(self.privates)
-        self.drawer.settle(self.faults(), "Zoe", self.ana)
+        rotation.rotate(self.keys, "clinic", "Zoe", BOB, TODAY, opened=private_keys.NOTHING, retired=tuple(self.privates), stretching=QUICK)
+        lost, self.privates = self.privates, unlock.open_private(self.keys, "Zoe", BOB)
+        list_changes.confirm(self.keys, *lost, self.privates)
+        self.ana = trust.signer_of(self.keys, self.privates)
+        key_use.begin_anew(self.drawer, "Zoe", "1 other key", self.ana)
+        introductions.introduce(self.drawer, self.privates)
+        soundness.settle(self.drawer, self.faults(), "Zoe", self.ana)
         self.fresh = self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
         assert self.faults() == ()
 
@@ -985,7 +992,7 @@ def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
 ) -> None:  # fmt: skip
     """And says nothing of what came since, even where an older kiosk signed no fingerprint of it."""
     if not fingerprint:
-        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(EntryKind.BEGUN_ANEW, who, about, signer))
+        monkeypatch.setattr(key_use, "begin_anew", lambda drawer, who, about, signer: drawer.audit(EntryKind.BEGUN_ANEW, who, about, signer))
     anew = Anew(tmp_path)
     anew.writes(lambda database: rewritten(what, about)(anew, database))
     assert any("is not what it said on that day" in fault for fault in anew.faults()) is fingerprint
@@ -998,12 +1005,12 @@ def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
 def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
     clinic.removes(clinic.names[0], EntryKind.DELETED)
     clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", clinic.ana)
-    assert clinic.drawer.begun_anew() == ()
-    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify({}))
+    assert soundness.lost_keys(clinic.drawer) == ()
+    assert any("was not signed by anybody" in fault for fault in soundness.verify(clinic.drawer, {}))
 
 
 def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic) -> None:
-    public = keys.in_use(clinic.keys)[0]
+    public = trust.in_use(clinic.keys)[0]
     sealed = seal(bytes(4096), public.public, "x" * 32)
 
     def do(database: sqlite3.Connection) -> None:
@@ -1015,19 +1022,19 @@ def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic)
 
 
 def test_a_key_without_a_passphrase_beside_one_that_has_it_opens_nothing(clinic: Clinic, tmp_path: Path) -> None:
-    planted = keys.make_try_out(tmp_path / "eve", TODAY)
-    shutil.copy2(tmp_path / "eve" / f"{planted}{keys.PRIVATE}", clinic.keys)
-    assert not keys.is_try_out(clinic.keys)
-    assert set(keys.open_private(clinic.keys, "Ana", ANA)) == set(clinic.privates)
-    with pytest.raises(keys.WrongPassphraseError):
-        keys.open_private(clinic.keys, "", "")
+    planted = try_out_key.make_try_out(tmp_path / "eve", TODAY)
+    shutil.copy2(tmp_path / "eve" / f"{planted}{private_keys.PRIVATE}", clinic.keys)
+    assert not try_out_key.is_try_out(clinic.keys)
+    assert set(unlock.open_private(clinic.keys, "Ana", ANA)) == set(clinic.privates)
+    with pytest.raises(unlock.WrongPassphraseError):
+        unlock.open_private(clinic.keys, "", "")
 
 
 def planted(clinic: Clinic, private: Any = None) -> Signer:
     """A key without a passphrase, in no list, put beside the others; who signs with it."""
     private = private or fresh_private()
     name = key_id(public_bytes(private))
-    (clinic.keys / f"{name}{keys.PRIVATE}").write_bytes(encode(keys.PrivateKey(bare=der(private))))
+    (clinic.keys / f"{name}{private_keys.PRIVATE}").write_bytes(encode(private_keys.PrivateKey(bare=der(private))))
     return signer(name, private)
 
 
@@ -1040,7 +1047,7 @@ def closed_for(clinic: Clinic, name: str, hand: Signer, public: bytes) -> Callab
         database.execute("DELETE FROM seals WHERE id = ?", (name,))
         database.execute("INSERT INTO seals VALUES (?, ?, ?)", (name, hand.key, sealed))
         told = of_day(TODAY.isoformat(), digest([(name, hand.key, sealed)]))
-        publics = [*(each.public for each in keys.in_use(clinic.keys)), public]
+        publics = [*(each.public for each in trust.in_use(clinic.keys)), public]
         line = (clinic.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", EntryKind.RECOVERED, name)
         seq = journal.write(database, line, told, publics, hand)
         database.execute("REPLACE INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
@@ -1050,13 +1057,13 @@ def closed_for(clinic: Clinic, name: str, hand: Signer, public: bytes) -> Callab
 
 def test_a_planted_key_without_a_passphrase_has_ana_vouch_for_nothing(clinic: Clinic) -> None:
     """It is erased at her next sign-in, told by its name, and what was sealed for it stays what nobody sees."""
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     private = fresh_private()
     hand = planted(clinic, private)
     clinic.writes(closed_for(clinic, clinic.names[1], hand, public_bytes(private)))
     before = len(clinic.drawer.trail())
     assert go_on(clinic.drawer, clinic.keys, clinic.privates) == (hand.key,)
-    assert keys.bare_files(clinic.keys) == []
+    assert try_out_key.bare_files(clinic.keys) == []
     assert [line.what for line in clinic.drawer.trail()[before:]] == []
     (shown,) = clinic.drawer.show([clinic.names[1]], clinic.privates)
     assert (shown.record, shown.changed) == (None, True)
@@ -1067,26 +1074,26 @@ def test_before_anas_first_sign_in_a_planted_key_moves_no_beginning_of_signature
     clinic.removes(clinic.names[0], EntryKind.DELETED)
     hand = planted(clinic)
     assert go_on(clinic.drawer, clinic.keys, clinic.privates) == (hand.key,)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
 
 def test_a_copy_of_the_key_to_try_out_that_is_put_back_later_has_nobody_vouch_for_anything(tmp_path: Path) -> None:
     """Whoever copied the disk before `protect` has it; it was in use once, and is not any more."""
-    tried = keys.make_try_out(tmp_path / "keys", TODAY)
-    (private,) = keys.open_try_out(tmp_path / "keys").values()
+    tried = try_out_key.make_try_out(tmp_path / "keys", TODAY)
+    (private,) = try_out_key.open_try_out(tmp_path / "keys").values()
     drawer = Drawer(tmp_path / "drawer", tmp_path / "keys")
     name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
     protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
-    privates = keys.open_private(tmp_path / "keys", "Ana", ANA)
-    assert drawer.verify(privates) == ()
+    privates = unlock.open_private(tmp_path / "keys", "Ana", ANA)
+    assert soundness.verify(drawer, privates) == ()
     clinic = Clinic.__new__(Clinic)
     clinic.now, clinic.folder, clinic.keys, clinic.drawer = datetime.now(UTC), tmp_path, tmp_path / "keys", drawer
     hand = planted(clinic, private)
     assert hand.key == tried
     clinic.writes(closed_for(clinic, name, hand, public_bytes(private)))
     assert go_on(drawer, tmp_path / "keys", privates) == ()
-    assert keys.bare_files(tmp_path / "keys") == []
+    assert try_out_key.bare_files(tmp_path / "keys") == []
     (shown,) = drawer.show([name], privates)
     assert (shown.record, shown.changed) == (None, True)
     drawer.close()
@@ -1095,12 +1102,12 @@ def test_a_copy_of_the_key_to_try_out_that_is_put_back_later_has_nobody_vouch_fo
 @pytest.mark.parametrize("passes", [0, -1, 21, 4_000_000_000])
 @pytest.mark.parametrize("memory", [1, 1 << 30])
 def test_a_key_file_that_would_keep_everybody_waiting_is_damaged(clinic: Clinic, passes: int, memory: int) -> None:
-    (path,) = clinic.keys.glob(f"*{keys.PRIVATE}")
+    (path,) = clinic.keys.glob(f"*{private_keys.PRIVATE}")
     raw = path.read_text()
     for field, value in (("passes", passes), ("memory_kib", memory)):
         path.write_text(re.sub(rf'"{field}":\d+', f'"{field}":{value}', raw))
-        with pytest.raises(keys.KeyFileError, match="damaged"):
-            keys.open_private(clinic.keys, "Ana", ANA)
+        with pytest.raises(public_keys.KeyFileError, match="damaged"):
+            unlock.open_private(clinic.keys, "Ana", ANA)
 
 
 @pytest.mark.parametrize(
@@ -1116,7 +1123,7 @@ def test_a_drawer_with_something_in_it_that_acts_is_set_aside(clinic: Clinic, st
     clinic.writes(lambda database: void(database.execute(statement)))
     kept = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert [entry.id for entry in clinic.drawer.entries()] == [kept]
-    assert len(clinic.drawer.set_aside) == 1
+    assert len(clinic.drawer.file.set_aside) == 1
 
 
 @pytest.mark.parametrize("beside", [NAME, f"{NAME}-wal", f"{NAME}-journal", f"{NAME}-shm"])
@@ -1138,11 +1145,11 @@ class House(Clinic):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        keys.admit(self.keys, self.privates, "Bob", BOB, stretching=QUICK)
-        self.bobs = keys.open_private(self.keys, "Bob", BOB)
-        self.bob = keys.signer_of(self.keys, self.bobs)
+        admission.admit(self.keys, self.privates, "Bob", BOB, stretching=QUICK)
+        self.bobs = unlock.open_private(self.keys, "Bob", BOB)
+        self.bob = trust.signer_of(self.keys, self.bobs)
         for opened in (self.privates, self.bobs):
-            self.drawer.introduce(opened)
+            introductions.introduce(self.drawer, opened)
 
     @property
     def anybody(self) -> Signer:
@@ -1154,7 +1161,7 @@ class House(Clinic):
 
     def news(self) -> str:
         """What Bob is told when he signs in."""
-        return " ".join(self.drawer.introduce(self.bobs).news)
+        return " ".join(introductions.introduce(self.drawer, self.bobs).news)
 
 
 @pytest.fixture
@@ -1169,24 +1176,24 @@ def test_bob_is_told_of_a_key_in_his_name_that_came_and_went(house: House) -> No
     planted = Ed25519PrivateKey.generate()
     fake = Signer(house.ana.key, house.ana.private, "Bob", planted)
     house.now += timedelta(hours=1)
-    house.drawer.announce("Bob", raw_public(planted), "Ana", house.ana)
+    introductions.announce(house.drawer, "Bob", raw_public(planted), "Ana", house.ana)
     house.drawer.mark(house.names[0], Status.DONE, "Bob", fake)
-    house.drawer.announce("Bob", own_public(house.bob), "Bob", fake)
+    introductions.announce(house.drawer, "Bob", own_public(house.bob), "Bob", fake)
     assert "Ana" in house.news()
 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_what_an_old_passphrase_marks_on_a_copy_is_not_taken_over(house: House, tmp_path: Path) -> None:
-    fresh = keys.admit(house.keys, house.bobs, "Bob", "ten brown foxes leap", stretching=QUICK)
+    fresh = admission.admit(house.keys, house.bobs, "Bob", "ten brown foxes leap", stretching=QUICK)
     house.now += timedelta(hours=1)
-    house.drawer.announce("Bob", fresh, "Bob", house.bob)
+    introductions.announce(house.drawer, "Bob", fresh, "Bob", house.bob)
     house.now += timedelta(hours=1)
     house.drawer.close()
     copy = Drawer(Path(shutil.copytree(house.drawer.folder, tmp_path / "copy")), house.keys, lambda: house.now)
     copy.mark(house.names[0], Status.DONE, "Bob", house.bob)
     copy.note(house.names[1], "They do not want anything any more.", "Bob", house.bob)
     copy.close()
-    ours, holders = keys.signers(house.keys, house.privates), house.drawer.holders(house.privates)
+    ours, holders = trust.signers(house.keys, house.privates), introductions.holders(house.drawer, house.privates)
     assert signed_marks(copy.folder / NAME, ours, holders, lambda *_: True) == ({}, 1)
     assert signed_notes(copy.folder / NAME, ours, holders) == ([], 1)
 
@@ -1201,15 +1208,15 @@ def deletes(house: House, who: str, by: Signer) -> None:
 
 def merges(house: House, who: str, by: Signer) -> None:
     mark = Mark(house.names[0], Status.CALLED.value, "Ana", "2026-11-23T11:00:00Z")
-    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
 
 
 def recovers(house: House, who: str, by: Signer) -> None:
-    house.drawer.recover([Found("f00d", TODAY.isoformat(), ((by.key, bytes(4178)),))], who, by)
+    taken_over.recover(house.drawer, [Found("f00d", TODAY.isoformat(), ((by.key, bytes(4178)),))], who, by)
 
 
 def seals_anew(house: House, who: str, by: Signer) -> None:
-    house.drawer.seal_anew(house.privates, {each.id: each.public for each in keys.in_use(house.keys)}, who, by)
+    sealed_anew.seal_anew(house.drawer, house.privates, {each.id: each.public for each in trust.in_use(house.keys)}, who, by)
 
 
 def notes(what: EntryKind) -> Callable[[House, str, Signer], None]:
@@ -1217,7 +1224,7 @@ def notes(what: EntryKind) -> Callable[[House, str, Signer], None]:
 
 
 def lets_in(house: House, who: str, by: Signer) -> None:
-    house.drawer.announce("Zoe", bytes(32), who, by)
+    introductions.announce(house.drawer, "Zoe", bytes(32), who, by)
 
 
 def writes(house: House, who: str, by: Signer) -> None:
@@ -1227,9 +1234,9 @@ def writes(house: House, who: str, by: Signer) -> None:
 def takes_a_note(house: House, who: str, by: Signer) -> None:
     name = house.drawer.entries()[0].id
     note = Note("2026-11-23T12:00:00Z", who, "Rings at noon")
-    kept = closed("f" * 16, name, note, {each.id: each.public for each in keys.in_use(house.keys)})
+    kept = closed("f" * 16, name, note, {each.id: each.public for each in trust.in_use(house.keys)})
     signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
-    assert house.drawer.take_notes([Written(kept, "Bob", "", signature)], who, by) == 1
+    assert taken_over.take_notes(house.drawer, [Written(kept, "Bob", "", signature)], who, by) == 1
 
 
 DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
@@ -1272,20 +1279,20 @@ def told_by(seen: Seen) -> tuple[object, ...]:
 def test_what_is_read_on_from_where_it_was_is_what_is_read_anew(house: House, by_a_program_of_theirs: None, seed: int) -> None:
     """Whatever entries come, in whatever order, by whom, signed by whom, and while staff change their keys."""
     chance = random.Random(seed)  # noqa: S311  nothing secret
-    ids = [each.id for each in keys.recipients(house.keys)]
+    ids = [each.id for each in public_keys.recipients(house.keys)]
     abouts = [house.names[0], f"{house.names[0]} done", f"{house.names[1]} {'f' * 16}", "Zoe", "Bob", *ids, f"{CLOSED_FOR}{','.join(ids)}"]
     hands = [house.ana, house.bob, house.anybody, None]
     for step in range(60):
         if step == 30:
             hands = [rotated(house), house.bob, None]
-            abouts += [each.id for each in keys.recipients(house.keys)] + [CLOSED_FOR + keys.recipients(house.keys)[-1].id]
+            abouts += [each.id for each in public_keys.recipients(house.keys)] + [CLOSED_FOR + public_keys.recipients(house.keys)[-1].id]
         house.drawer.audit(chance.choice(list(EntryKind)), chance.choice(["Ana", "Bob", ""]), chance.choice(abouts), chance.choice(hands))
         if step % 10 < 9:
             continue
-        with house.drawer._at_once() as read:
+        with house.drawer.file.at_once() as read:
             for opened in (house.privates, {}):
-                trusted = keys.signers(house.keys, opened)
-                assert told_by(house.drawer._look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
+                trusted = trust.signers(house.keys, opened)
+                assert told_by(house.drawer.file.look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
 
 
 @pytest.mark.parametrize("what", DEEDS)
@@ -1319,20 +1326,20 @@ def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about
 def test_what_bob_says_he_has_seen_is_told_to_ana_all_the_same(house: House) -> None:
     """Bob has a restore delete what nobody deleted, and says that all is well."""
     one, *_ = house.names
-    assert house.drawer.forget({one: b"x"}) == 1
-    told = house.drawer.verify(house.bobs)
+    assert taken_over.forget(house.drawer, {one: b"x"}) == 1
+    told = soundness.verify(house.drawer, house.bobs)
     assert f"deleted them before: {one[:8]}." in told[0]
-    assert house.drawer.unseen() == {}
-    house.drawer.settle(told, "Bob", house.bob)
-    assert house.drawer.verify(house.bobs) == ()
-    assert house.drawer.verify({}) == ()
-    assert house.drawer.unseen() == {told[0]: ("Ana",)}
+    assert soundness.unseen(house.drawer) == {}
+    soundness.settle(house.drawer, told, "Bob", house.bob)
+    assert soundness.verify(house.drawer, house.bobs) == ()
+    assert soundness.verify(house.drawer, {}) == ()
+    assert soundness.unseen(house.drawer) == {told[0]: ("Ana",)}
     assert house.faults() == told
-    house.drawer.settle(told, "Ana", house.anybody)
+    soundness.settle(house.drawer, told, "Ana", house.anybody)
     assert told[0] in house.faults()
-    house.drawer.settle(told, "Ana", house.ana)
+    soundness.settle(house.drawer, told, "Ana", house.ana)
     assert told[0] not in house.faults()
-    assert house.drawer.unseen() == {}
+    assert soundness.unseen(house.drawer) == {}
 
 
 @pytest.mark.parametrize("hand", ["anybody", "bob"])
@@ -1343,14 +1350,14 @@ def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path
     with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
         ahead.delete([name], "Ana", by)
         line = next(reversed(ahead.trail()))
-        ahead.announce("Ana", own_public(house.bob), "Ana", house.anybody)
+        introductions.announce(ahead, "Ana", own_public(house.bob), "Ana", house.anybody)
     assert proofs_of(house, later) == {}
     before = next(reversed(house.drawer.trail())).mac
     signed = journal.position(line, before)
     for own in (b"", by.sign_alone(signed)):
         proof = encode(Deed(line.seq, before, line.at, "Ana", line.digest, by.key, by.sign(signed), own))
-        assert house.drawer.proved({name: proof}, keys.signers(house.keys, house.privates)) == {}
-    house.drawer.forget({name: proof})
+        assert taken_over.proved(house.drawer, {name: proof}, trust.signers(house.keys, house.privates)) == {}
+    taken_over.forget(house.drawer, {name: proof})
     assert "deleted without a proof" in house.told()
 
 
@@ -1358,9 +1365,9 @@ def test_what_ana_deleted_herself_is_deleted_again_by_a_restore(house: House, tm
     shutil.copytree(house.drawer.folder, later := tmp_path / "later")
     with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
         ahead.delete(house.names[:2], "Ana", house.ana)
-    proofs = house.drawer.proved(proofs_of(house, later), keys.signers(house.keys, {}))
-    assert house.drawer.forget(proofs) == 2
-    assert house.faults() == house.drawer.verify({}) == ()
+    proofs = taken_over.proved(house.drawer, proofs_of(house, later), trust.signers(house.keys, {}))
+    assert taken_over.forget(house.drawer, proofs) == 2
+    assert house.faults() == soundness.verify(house.drawer, {}) == ()
 
 
 def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None:
@@ -1387,25 +1394,25 @@ def test_signatures_that_are_taken_away_leave_no_name_without_one(house: House, 
 
 def test_bobs_introduction_cannot_be_made_again(house: House) -> None:
     """She ends his key in his own name, and repeats his entry with his signature, for a state of his that he has left."""
-    his = house.drawer.holders(house.privates).now("Bob")
+    his = introductions.holders(house.drawer, house.privates).now("Bob")
     old = next(line for line in house.drawer.trail() if line.seq == his.since.seq)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", house.anybody)
-    house.drawer.announce("Bob", old.digest, "Bob", house.anybody)
+    introductions.announce(house.drawer, "Bob", old.digest, "Bob", house.anybody)
     house.writes(lambda database: void(database.execute("UPDATE signatures SET signature = signature WHERE key = ''")))
     assert house.told().count("bears the name of Bob, but was not signed by Bob") == 2
-    assert house.drawer.holders(house.privates).now("Bob").since == his.since, "what she says in his name changes nothing"
+    assert introductions.holders(house.drawer, house.privates).now("Bob").since == his.since, "what she says in his name changes nothing"
 
 
 def another_key(house: House) -> Signer:
     """A signing key that Ana made up for Bob."""
-    keys.new_key(house.folder / "made-up", "clinic", "Bob", ANA, TODAY, stretching=QUICK)
-    made_up = keys.signer_of(house.folder / "made-up", keys.open_private(house.folder / "made-up", "Bob", ANA))
-    return keys.replace(house.anybody, name="Bob", own=made_up.own)
+    rotation.new_key(house.folder / "made-up", "clinic", "Bob", ANA, TODAY, stretching=QUICK)
+    made_up = trust.signer_of(house.folder / "made-up", unlock.open_private(house.folder / "made-up", "Bob", ANA))
+    return structs.replace(house.anybody, name="Bob", own=made_up.own)
 
 
 def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) -> None:
     forged = another_key(house)
-    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Bob", forged)
     marks(house, "Bob", forged)
     assert "somebody who can read requests put another signing key in the place of that of Bob" in house.told()
     assert "somebody who can read requests registered another signing key for Bob" in house.news()
@@ -1414,13 +1421,13 @@ def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) 
 def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(house: House) -> None:
     """As when an older backup was restored, which knows only the passphrase that Bob had then."""
     forged = another_key(house)
-    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Bob", forged)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", forged)
     assert "without the signature of Bob or of a colleague" in house.told(), "ending it in his name is no answer"
-    house.drawer.announce("Bob", own_public(house.bob), "Bob", house.bob)
+    introductions.announce(house.drawer, "Bob", own_public(house.bob), "Bob", house.bob)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert house.faults() == ()
-    noted = " ".join(house.drawer.holders(house.privates).notes())
+    noted = " ".join(introductions.holders(house.drawer, house.privates).notes())
     assert noted.count("somebody who can read requests registered another signing key for Bob") == 2
     assert "Ana ended the signing key of Bob" in noted
 
@@ -1429,10 +1436,10 @@ def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House)
     """As when he forgot his passphrase: no fault, but all can see it, and Bob at his next look."""
     forged = another_key(house)
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
-    house.drawer.announce("Bob", own_public(forged), "Ana", house.ana)
+    introductions.announce(house.drawer, "Bob", own_public(forged), "Ana", house.ana)
     marks(house, "Bob", forged)
     assert house.faults() == ()
-    noted = " ".join(house.drawer.holders(house.privates).notes())
+    noted = " ".join(introductions.holders(house.drawer, house.privates).notes())
     assert "On 2026-11-23 Ana ended the signing key of Bob" in noted
     assert "On 2026-11-23 Ana registered another signing key for Bob" in noted
     assert "Ana registered another signing key for Bob" in house.news()
@@ -1440,22 +1447,22 @@ def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House)
 
 
 def test_a_key_for_bob_before_he_ever_signed_in_is_told_to_him(clinic: Clinic) -> None:
-    keys.admit(clinic.keys, clinic.privates, "Bob", BOB, stretching=QUICK)
-    bobs = keys.open_private(clinic.keys, "Bob", BOB)
-    clinic.drawer.introduce(clinic.privates)
-    clinic.drawer.announce("Bob", own_public(clinic.ana), "Ana", clinic.ana)
+    admission.admit(clinic.keys, clinic.privates, "Bob", BOB, stretching=QUICK)
+    bobs = unlock.open_private(clinic.keys, "Bob", BOB)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    introductions.announce(clinic.drawer, "Bob", own_public(clinic.ana), "Ana", clinic.ana)
     assert clinic.faults() == ()
-    assert "Ana registered another signing key for Bob" in " ".join(clinic.drawer.introduce(bobs).news)
+    assert "Ana registered another signing key for Bob" in " ".join(introductions.introduce(clinic.drawer, bobs).news)
     assert any("put another signing key in the place" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("name", ["B\u043eb", "\u0412ob", "Bob\u200b", "B0b", "\u0392ob", "Bo b"])
 def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str) -> None:
     forged = another_key(house)
-    house.drawer.announce(name, own_public(forged), "Ana", house.ana)
+    introductions.announce(house.drawer, name, own_public(forged), "Ana", house.ana)
     assert "a name that looks like that of Bob" in house.told()
-    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|cannot be seen|more than one script"):
-        keys.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
+    with pytest.raises(public_keys.KeyFileError, match=r"looks like that of Bob|cannot be seen|more than one script"):
+        admission.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
 
 
 def test_the_beginning_of_signatures_cannot_be_moved_behind_bobs_key(house: House) -> None:
@@ -1469,15 +1476,15 @@ def test_a_journal_that_was_cut_to_before_bobs_key_is_told_to_bob(tmp_path: Path
     here = Clinic(tmp_path)
     here.drawer.close()
     shutil.copy2(here.drawer.folder / NAME, tmp_path / "before")
-    keys.admit(here.keys, here.privates, "Bob", BOB, stretching=QUICK)
-    bobs = keys.open_private(here.keys, "Bob", BOB)
-    assert here.drawer.introduce(bobs).first
-    assert not here.drawer.introduce(bobs).first
+    admission.admit(here.keys, here.privates, "Bob", BOB, stretching=QUICK)
+    bobs = unlock.open_private(here.keys, "Bob", BOB)
+    assert introductions.introduce(here.drawer, bobs).first
+    assert not introductions.introduce(here.drawer, bobs).first
     seen = here.drawer.anchor()
     here.drawer.close()
     shutil.copy2(tmp_path / "before", here.drawer.folder / NAME)
     assert not here.drawer.holds(seen)
-    assert here.drawer.introduce(bobs).first
+    assert introductions.introduce(here.drawer, bobs).first
     here.drawer.close()
 
 
@@ -1486,56 +1493,56 @@ def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     marks(house, "Bob", house.bob)
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
-    house.drawer.introduce(house.bobs)
+    introductions.introduce(house.drawer, house.bobs)
     assert "put another signing key in the place of that of Bob" in house.told()
 
 
 def test_a_key_file_that_gives_bob_his_passphrase_back_is_told_until_he_is_let_in_again(house: House) -> None:
     """Whether or not he does anything with it."""
-    anas = keys.open_private(house.keys, "Ana", ANA)
-    (file,) = keys.private_files(house.keys)
+    anas = unlock.open_private(house.keys, "Ana", ANA)
+    (file,) = private_keys.private_files(house.keys)
     before = file.read_bytes()
-    keys.remove_holder(house.keys, "Bob", anas, before=partial(house.drawer.audit, EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana))
-    assert house.drawer.about_people(anas) == ()
+    admission.remove_holder(house.keys, "Bob", anas, before=partial(house.drawer.audit, EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana))
+    assert introductions.about_people(house.drawer, anas) == ()
     file.write_bytes(before)
     for eyes in (anas, {}):
-        (told,) = house.drawer.about_people(eyes)
+        (told,) = introductions.about_people(house.drawer, eyes)
         assert told.startswith("Bob has a passphrase here, although it was taken away on ")
-    keys.remove_holder(house.keys, "Bob", anas)
-    assert house.drawer.about_people(anas) == ()
-    public = keys.admit(house.keys, anas, "Bob", BOB, stretching=QUICK)
-    house.drawer.announce("Bob", public, "Ana", house.ana)
-    assert house.drawer.about_people(anas) == ()
+    admission.remove_holder(house.keys, "Bob", anas)
+    assert introductions.about_people(house.drawer, anas) == ()
+    public = admission.admit(house.keys, anas, "Bob", BOB, stretching=QUICK)
+    introductions.announce(house.drawer, "Bob", public, "Ana", house.ana)
+    assert introductions.about_people(house.drawer, anas) == ()
 
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_whoever_changes_their_own_passphrase_is_told_nothing(house: House) -> None:
-    theirs = keys.admit(house.keys, house.bobs, "Bob", "seven brown foxes", stretching=QUICK)
-    house.drawer.announce("Bob", theirs, "Bob", house.bob)
-    fresh = keys.open_private(house.keys, "Bob", "seven brown foxes")
-    assert house.drawer.introduce(fresh).news == ()
-    marks(house, "Bob", keys.signer_of(house.keys, fresh))
+    theirs = admission.admit(house.keys, house.bobs, "Bob", "seven brown foxes", stretching=QUICK)
+    introductions.announce(house.drawer, "Bob", theirs, "Bob", house.bob)
+    fresh = unlock.open_private(house.keys, "Bob", "seven brown foxes")
+    assert introductions.introduce(house.drawer, fresh).news == ()
+    marks(house, "Bob", trust.signer_of(house.keys, fresh))
     assert house.faults() == ()
-    assert list(house.drawer.holders(house.privates).notes()) == []
+    assert list(introductions.holders(house.drawer, house.privates).notes()) == []
     deletes(house, "Bob", house.bob)
     assert "bears the name of Bob, but was not signed by Bob" in house.told(), "with the passphrase of before"
 
 
 def test_a_new_key_for_requests_leaves_its_maker_the_same_signature(house: House) -> None:
-    keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
-    opened = keys.open_private(house.keys, "Ana", ANA)
-    assert own_public(keys.signer_of(house.keys, opened)) == own_public(house.ana)
-    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
-    assert house.drawer.introduce(opened).news == ()
-    marks(house, "Ana", keys.signer_of(house.keys, opened))
-    assert house.drawer.verify(opened) == ()
+    rotation.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
+    opened = unlock.open_private(house.keys, "Ana", ANA)
+    assert own_public(trust.signer_of(house.keys, opened)) == own_public(house.ana)
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
+    assert introductions.introduce(house.drawer, opened).news == ()
+    marks(house, "Ana", trust.signer_of(house.keys, opened))
+    assert soundness.verify(house.drawer, opened) == ()
 
 
 def test_what_was_signed_before_anybody_had_a_key_of_their_own_stays_good(clinic: Clinic) -> None:
     anybody = signer(clinic.ana.key, next(iter(clinic.privates.values())))
     clinic.drawer.mark(clinic.names[0], Status.CALLED, "Bob", anybody)
     clinic.drawer.delete([clinic.names[1]], "Ana", anybody)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     assert clinic.faults() == ()
     clinic.drawer.delete([clinic.names[2]], "Ana", anybody)
     assert any("bears the name of Ana" in fault for fault in clinic.faults())
@@ -1552,14 +1559,14 @@ def copied(house: House) -> Drawer:
 
 
 def marks_of(house: House, desk: Drawer) -> dict[Mark, bytes]:
-    ours, came = keys.signers(house.keys, house.privates), partial(house.drawer.knows, privates=house.privates)
-    return signed_marks(desk.folder, ours, house.drawer.holders(house.privates), came)[0]
+    ours, came = trust.signers(house.keys, house.privates), partial(taken_over.knows, house.drawer, privates=house.privates)
+    return signed_marks(desk.folder, ours, introductions.holders(house.drawer, house.privates), came)[0]
 
 
 def taken(house: House, desk: Drawer) -> int:
     desk.close()
     found = marks_of(house, desk)
-    return house.drawer.merge(found, "Ana", house.ana)
+    return taken_over.merge(house.drawer, found, "Ana", house.ana)
 
 
 def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
@@ -1568,7 +1575,7 @@ def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
     assert taken(house, desk) == 1
     assert house.faults() == ()
     again = Drawer(shutil.copytree(house.drawer.folder, house.folder / "again"), house.keys, lambda: house.now)
-    assert again.verify(house.privates) == ()
+    assert soundness.verify(again, house.privates) == ()
     again.close()
 
 
@@ -1577,14 +1584,14 @@ def test_a_mark_in_bobs_name_is_not_taken_over(house: House) -> None:
     desk, forged = copied(house), another_key(house)
     desk.mark(house.names[0], Status.DONE, "Bob", house.anybody)
     desk.mark(house.names[1], Status.DONE, "Bob", house.ana)
-    desk.announce("Bob", own_public(forged), "Ana", house.ana)
+    introductions.announce(desk, "Bob", own_public(forged), "Ana", house.ana)
     desk.mark(house.names[2], Status.DONE, "Bob", forged)
     assert taken(house, desk) == 0
 
 
 def test_a_mark_in_bobs_name_that_was_taken_over_all_the_same_is_found(house: House) -> None:
     mark = Mark(house.names[0], Status.DONE.value, "Bob", "2026-11-23T11:00:00Z")
-    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
     assert "bears a name, but not the signature of that person" in house.told()
 
 
@@ -1596,8 +1603,8 @@ def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> N
     assert taken(house, desk) == 0
     found = marks_of(house, desk)
     ((mark, signature),) = found.items()
-    with house.drawer._writing() as database:
-        house.drawer._note(database, (house.drawer._at(), "Ana", EntryKind.MERGED, mark.about), house.ana, mark.fingerprint)
+    with house.drawer.file.writing() as database:
+        house.drawer.file.note(database, (house.drawer.file.at(), "Ana", EntryKind.MERGED, mark.about), house.ana, mark.fingerprint)
         journal.keep_alone(database, mark.fingerprint, signature)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
     assert "was made before another that was here already" in house.told()
@@ -1614,65 +1621,65 @@ def test_marks_of_who_left_are_not_taken_over(house: House) -> None:
 
 
 def test_signatures_of_a_key_are_checked_only_by_what_it_proved_to_be_its_own(clinic: Clinic, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
-    exported = keys.exported(tmp_path / "safe")[1]
+    rotation.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    exported = list_changes.exported(tmp_path / "safe")[1]
     eve = own_key(b"e" * 32)
-    with pytest.raises(keys.KeyFileError, match="Somebody changed this file"):
-        keys.add_recipient(clinic.keys, exported[:65] + raw_public(eve) + exported[97:], "safe", TODAY, clinic.privates)
-    safe = keys.add_recipient(clinic.keys, exported, "safe", TODAY, clinic.privates)
-    assert keys.signers(clinic.keys, clinic.privates)[safe.id] == exported[65:97]
-    eves = [keys.replace(each, verifies=raw_public(eve)) if each.id == safe.id else each for each in keys.recipients(clinic.keys)]
-    keys._save(clinic.keys, tuple(eves))
-    keys.confirm(clinic.keys, safe.id, clinic.privates)  # its fingerprint is the right one
+    with pytest.raises(public_keys.KeyFileError, match="Somebody changed this file"):
+        list_changes.add_recipient(clinic.keys, exported[:65] + raw_public(eve) + exported[97:], "safe", TODAY, clinic.privates)
+    safe = list_changes.add_recipient(clinic.keys, exported, "safe", TODAY, clinic.privates)
+    assert trust.signers(clinic.keys, clinic.privates)[safe.id] == exported[65:97]
+    eves = [structs.replace(each, verifies=raw_public(eve)) if each.id == safe.id else each for each in public_keys.recipients(clinic.keys)]
+    public_keys.save_list(clinic.keys, tuple(eves))
+    list_changes.confirm(clinic.keys, safe.id, clinic.privates)  # its fingerprint is the right one
     name = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     clinic.drawer.delete([name], "Zoe", Signer(safe.id, eve, "Zoe", own_key(b"z" * 32)))
-    assert keys.signers(clinic.keys, clinic.privates)[safe.id] == b""
+    assert trust.signers(clinic.keys, clinic.privates)[safe.id] == b""
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
 
 def test_what_checks_the_signatures_of_the_only_key_cannot_be_exchanged(clinic: Clinic) -> None:
     eve = own_key(b"e" * 32)
-    only = keys.recipients(clinic.keys)[0]
-    keys._save(clinic.keys, (keys.replace(only, verifies=raw_public(eve)).approved([Signer(only.id, eve)]),))
-    assert keys.signers(clinic.keys, {}) == {only.id: b""}
-    keys.settle(clinic.keys, clinic.privates)
-    assert keys.signers(clinic.keys, {}) == {only.id: only.verifies}
+    only = public_keys.recipients(clinic.keys)[0]
+    public_keys.save_list(clinic.keys, (structs.replace(only, verifies=raw_public(eve)).approved([Signer(only.id, eve)]),))
+    assert trust.signers(clinic.keys, {}) == {only.id: b""}
+    list_changes.settle(clinic.keys, clinic.privates)
+    assert trust.signers(clinic.keys, {}) == {only.id: only.verifies}
 
 
 @pytest.mark.parametrize("change", [{"until": date(2026, 1, 1)}, {"label": "old key"}, {"since": date(2020, 1, 1), "until": date(2026, 1, 1)}])
 def test_who_signs_in_signs_nothing_by_the_way_that_somebody_wrote_into_the_list(besieged: Besieged, change: dict[str, Any]) -> None:
-    own, safe = keys.recipients(besieged.keys)
-    keys._save(besieged.keys, (safe, keys.replace(own, verifies=b"", proof=b"", approvals=(), **change)))
-    keys.settle(besieged.keys, besieged.privates)
-    (found,) = [each for each in keys.recipients(besieged.keys) if each.id == own.id]
+    own, safe = public_keys.recipients(besieged.keys)
+    public_keys.save_list(besieged.keys, (safe, structs.replace(own, verifies=b"", proof=b"", approvals=(), **change)))
+    list_changes.settle(besieged.keys, besieged.privates)
+    (found,) = [each for each in public_keys.recipients(besieged.keys) if each.id == own.id]
     assert (found.checks, found.approvals) == (own.checks, ())
 
 
 @pytest.mark.parametrize("written_since", [False, True])
 def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, written_since: bool) -> None:
-    before, old = keys.recipients(clinic.keys), tuple(clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
-    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
-    own = keys.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.note_keys("Ana", keys.signer_of(clinic.keys, own))
-    assert clinic.drawer.introduce(own).about_keys == clinic.drawer.about_keys(own) == ()
-    keys._save(clinic.keys, (*before, *(each for each in keys.recipients(clinic.keys) if each.id not in old)))
+    before, old = public_keys.recipients(clinic.keys), tuple(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
+    own = unlock.open_private(clinic.keys, "Ana", ANA)
+    key_use.note_keys(clinic.drawer, "Ana", trust.signer_of(clinic.keys, own))
+    assert introductions.introduce(clinic.drawer, own).about_keys == key_use.about_keys(clinic.drawer, own) == ()
+    public_keys.save_list(clinic.keys, (*before, *(each for each in public_keys.recipients(clinic.keys) if each.id not in old)))
     if written_since:
         clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert any(f"sealed for {old[0]}, which is not among" in each for each in clinic.drawer.introduce(own).about_keys)
+    assert any(f"sealed for {old[0]}, which is not among" in each for each in introductions.introduce(clinic.drawer, own).about_keys)
 
 
 def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
-    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
-    keys.drop(clinic.keys, safe.id)
-    assert [f"no longer sealed for {safe.id}" in each for each in clinic.drawer.introduce(clinic.privates).about_keys] == [True]
+    rotation.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    safe = list_changes.add_recipient(clinic.keys, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    list_changes.drop(clinic.keys, safe.id)
+    assert [f"no longer sealed for {safe.id}" in each for each in introductions.introduce(clinic.drawer, clinic.privates).about_keys] == [True]
 
 
 def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> None:
-    clinic.drawer.introduce(clinic.privates)
-    clinic.drawer.introduce(clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    introductions.introduce(clinic.drawer, clinic.privates)
     told = [line for line in clinic.drawer.trail() if line.what == EntryKind.CHANGED_KEYS]
     assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
     assert clinic.faults() == ()
@@ -1681,17 +1688,17 @@ def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> N
 def rotated(house: House) -> Signer:
     """Ana puts another key in the place of that which Bob may have copied, and takes his passphrase away."""
     house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
-    keys.remove_holder(house.keys, "Bob")
-    keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
-    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
-    house.privates = keys.open_private(house.keys, "Ana", ANA)
-    return keys.signer_of(house.keys, house.privates)
+    admission.remove_holder(house.keys, "Bob")
+    rotation.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
+    house.privates = unlock.open_private(house.keys, "Ana", ANA)
+    return trust.signer_of(house.keys, house.privates)
 
 
 def deletes_with(house: House, by: Signer) -> None:
     """The kiosk's account says that requests are closed for that key, too, and takes it back when one is deleted with it."""
-    now = [each.public for each in keys.in_use(house.keys)]
-    also = [*now, next(each.public for each in keys.recipients(house.keys) if each.id == by.key)]
+    now = [each.public for each in trust.in_use(house.keys)]
+    also = [*now, next(each.public for each in public_keys.recipients(house.keys) if each.id == by.key)]
     name, at = house.names[0], "2026-11-23T12:00:00Z"
 
     def do(database: sqlite3.Connection) -> None:
@@ -1706,33 +1713,33 @@ def deletes_with(house: House, by: Signer) -> None:
 
 def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(house: House) -> None:
     """Bob put it in, and signed it, while he could still read; an older kiosk let whoever changed the keys confirm that."""
-    house.drawer.introduce(house.privates)
-    keys.new_key(house.folder / "planted", "clinic", "Carol", BOB, TODAY, stretching=QUICK)
-    planted = keys.signer_of(house.folder / "planted", keys.open_private(house.folder / "planted", "Carol", BOB))
-    (one,) = keys.recipients(house.folder / "planted")
-    old = keys.replace(one, since=date(2024, 1, 1), until=date(2025, 5, 5), approvals=()).approved([planted, house.anybody])
-    keys._save(house.keys, (*keys.recipients(house.keys), old))
+    introductions.introduce(house.drawer, house.privates)
+    rotation.new_key(house.folder / "planted", "clinic", "Carol", BOB, TODAY, stretching=QUICK)
+    planted = trust.signer_of(house.folder / "planted", unlock.open_private(house.folder / "planted", "Carol", BOB))
+    (one,) = public_keys.recipients(house.folder / "planted")
+    old = structs.replace(one, since=date(2024, 1, 1), until=date(2025, 5, 5), approvals=()).approved([planted, house.anybody])
+    public_keys.save_list(house.keys, (*public_keys.recipients(house.keys), old))
     ana = rotated(house)
-    keys._save(house.keys, tuple(each.approved([ana]) if each.id == old.id else each for each in keys.recipients(house.keys)))
-    house.drawer.note_keys("Ana", ana)
+    public_keys.save_list(house.keys, tuple(each.approved([ana]) if each.id == old.id else each for each in public_keys.recipients(house.keys)))
+    key_use.note_keys(house.drawer, "Ana", ana)
     assert house.faults() == ()
     deletes_with(house, planted)
     assert f"requests were sealed for the key {planted.key} too, which nobody who can read requests wrote down" in house.told()
 
 
 def test_a_key_that_staff_gave_up_signs_nothing_in_a_stretch_that_begins_later(house: House) -> None:
-    house.drawer.introduce(house.privates)
-    old = keys.replace(house.anybody, name="Carol", own=own_key(b"c" * 32))
-    house.drawer.note_keys("Ana", rotated(house))
+    introductions.introduce(house.drawer, house.privates)
+    old = structs.replace(house.anybody, name="Carol", own=own_key(b"c" * 32))
+    key_use.note_keys(house.drawer, "Ana", rotated(house))
     assert house.faults() == ()
     deletes_with(house, old)
     assert f"closed again for the key {old.key}" in house.told()
     assert house.told().count("was not signed by anybody who can read requests") == 2
-    assert house.drawer.holders(house.privates).now("Carol") is None
+    assert introductions.holders(house.drawer, house.privates).now("Carol") is None
 
 
 def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_signs_with_the_new_one(house: House) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     fresh = rotated(house)
     house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert f"requests were sealed for the key {fresh.key} too" in house.told()
@@ -1743,15 +1750,15 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
 @pytest.fixture
 def given_up(house: House) -> Signer:
     """Bob had a copy of the key that Ana has put another in the place of; she wrote that down."""
-    house.drawer.introduce(house.privates)
-    house.drawer.note_keys("Ana", rotated(house))
+    introductions.introduce(house.drawer, house.privates)
+    key_use.note_keys(house.drawer, "Ana", rotated(house))
     return house.anybody
 
 
 def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
     """Those of the last entry that says so, taken away."""
-    with house.drawer._at_once() as read:
-        seen = house.drawer._seen(read, house.privates)
+    with house.drawer.file.at_once() as read:
+        seen = house.drawer.file.seen(read, house.privates)
     message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
     taken: list[tuple[Any, ...]] = []
 
@@ -1766,39 +1773,39 @@ def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("replayed", [False, True])
 def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_hidden(house: House, given_up: Signer, *, replayed: bool) -> None:
-    new, old = keys.recipients(house.keys)
-    back = keys.replace(old, until=None, approvals=())
-    keys._save(house.keys, (back, keys.replace(new, until=TODAY)) if replayed else (new, back))
+    new, old = public_keys.recipients(house.keys)
+    back = structs.replace(old, until=None, approvals=())
+    public_keys.save_list(house.keys, (back, structs.replace(new, until=TODAY)) if replayed else (new, back))
     hidden, before = signatures_of(house, "requests are closed for"), len(house.drawer.trail())
-    told = house.drawer.introduce(house.privates).about_keys
+    told = introductions.introduce(house.drawer, house.privates).about_keys
     assert ["there is no good signature for that" in each for each in told] == [True]
     assert len(house.drawer.trail()) == before
     house.writes(lambda database: void(database.executemany("REPLACE INTO signatures VALUES (?, ?, ?)", hidden)))
-    assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in keys.in_use(house.keys)})
+    assert bool(introductions.introduce(house.drawer, house.privates).about_keys) == (given_up.key in {each.id for each in trust.in_use(house.keys)})
 
 
 @pytest.mark.parametrize("what", [EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE])
 def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: EntryKind) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     if what == EntryKind.SIGNS_FROM_HERE:
-        house.drawer.announce("Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
+        introductions.announce(house.drawer, "Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
     else:
         house.drawer.audit(what, "Bob", "Ana", house.bob)
     signatures_of(house, "Ana")
-    (told,) = house.drawer.introduce(house.privates).news
+    (told,) = introductions.introduce(house.drawer, house.privates).news
     assert "there is no signature for that" in told
     house.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", house.ana)
-    assert house.drawer.introduce(house.privates).news == ()
+    assert introductions.introduce(house.drawer, house.privates).news == ()
 
 
 def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(house: House, given_up: Signer) -> None:
-    listed, name = keys.recipients(house.keys), "ab" * 16
+    listed, name = public_keys.recipients(house.keys), "ab" * 16
     plain = packed(Record(TODAY, "en", (Answer("name", "name", "five", "five"),), ()))
     seals = sorted((name, each.id, seal(plain, each.public, name)) for each in listed)
 
     def do(database: sqlite3.Connection) -> None:
         line = (TODAY.isoformat(), "", EntryKind.KEPT, name)
-        seq = journal.write(database, line, digest(seals), [each.public for each in keys.in_use(house.keys)])
+        seq = journal.write(database, line, digest(seals), [each.public for each in trust.in_use(house.keys)])
         database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
         database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
 
@@ -1808,24 +1815,24 @@ def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(hous
 
 
 def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    house.drawer.introduce(house.privates)
+    introductions.introduce(house.drawer, house.privates)
     made: list[Signer] = []
 
     def meanwhile(*arguments: Any) -> bytes:
         if not made:
             opened = house.privates
-            keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
-            house.privates = keys.open_private(house.keys, "Ana", ANA)
-            made.append(keys.signer_of(house.keys, house.privates))
+            rotation.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
+            house.privates = unlock.open_private(house.keys, "Ana", ANA)
+            made.append(trust.signer_of(house.keys, house.privates))
             with closing(Drawer(house.drawer.folder, house.keys, lambda: house.now, begins=False)) as other, suppress(KeepError):
-                other.note_keys("Ana", made[0])
+                key_use.note_keys(other, "Ana", made[0])
         return seal(*arguments)
 
     monkeypatch.setattr("kiosk.signup.drawer.drawer.seal", meanwhile)
     for name in ("four", "five"):
         house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
-        house.drawer.note_keys("Ana", made[0])
-    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
+        key_use.note_keys(house.drawer, "Ana", made[0])
+    key_use.share(house.drawer, house.privates, trust.in_use(house.keys)[0].public)
     assert house.faults() == ()
 
 
@@ -1835,12 +1842,12 @@ def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, m
 def rubbish(clinic: Clinic, name: str) -> Callable[[sqlite3.Connection], None]:
     """Other seals in the place of a request's own: anybody can make them."""
     fresh = [(seal(packed(Record(TODAY, "en", (Answer("name", "name", "asdf", "asdf"),), ())), each.public, name), name, each.id)
-             for each in keys.in_use(clinic.keys)]  # fmt: skip
+             for each in trust.in_use(clinic.keys)]  # fmt: skip
     return lambda database: void(database.executemany("UPDATE seals SET sealed = ? WHERE id = ? AND key = ?", fresh))
 
 
 def seals_of(clinic: Clinic, name: str) -> list[tuple[bytes, str, str]]:
-    with clinic.drawer._reading() as database:
+    with clinic.drawer.file.reading() as database:
         return database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
 
 
@@ -1897,7 +1904,7 @@ def test_a_deed_is_for_what_was_shown_whatever_lies_there_before_and_after(clini
     assert any("who saw something else" in fault for fault in clinic.faults()), clinic.faults()
     assert clinic.drawer.waiting() == 2
     clinic.live(40)
-    assert clinic.drawer.expire(clinic.now.date()) == []
+    assert expiry.expire(clinic.drawer, clinic.now.date()) == []
 
 
 def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic: Clinic) -> None:
@@ -1906,7 +1913,7 @@ def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic
     others = Mark(clinic.names[1], Status.DONE.value, "Ana", later)
     clinic.writes(rubbish(clinic, name))
     signed = {each: clinic.ana.sign_alone(each.fingerprint) for each in (mark, others)}
-    assert clinic.drawer.merge(signed, "Ana", clinic.ana) == 1
+    assert taken_over.merge(clinic.drawer, signed, "Ana", clinic.ana) == 1
     assert {entry.id for entry in clinic.drawer.entries(clinic.privates) if entry.status is Status.DONE} == {clinic.names[1]}
 
 
@@ -1916,18 +1923,18 @@ def test_what_comes_back_from_a_drawer_set_aside_is_what_once_came(clinic: Clini
     other = Found(name, TODAY.isoformat(), tuple((key, b"x" + sealed) for key, sealed in true.seals))
     clinic.writes(lambda database: void(database.execute("DELETE FROM seals WHERE id = ?", (name,))))
     with pytest.raises(KeepError, match="not what came"):
-        clinic.drawer.recover([other], "Ana", clinic.ana)
-    assert clinic.drawer.recover([true], "Ana", clinic.ana) == 1
+        taken_over.recover(clinic.drawer, [other], "Ana", clinic.ana)
+    assert taken_over.recover(clinic.drawer, [true], "Ana", clinic.ana) == 1
     assert clinic.drawer.open(name, clinic.privates) is not None
 
 
 def test_closed_anew_for_a_fresh_key_what_was_exchanged_stays_what_nobody_vouches_for(clinic: Clinic) -> None:
     name = clinic.names[0]
     clinic.writes(rubbish(clinic, name))
-    fresh = keys.rotate(clinic.keys, "fresh", "Ana", ANA, TODAY, opened=clinic.privates, retired=set(clinic.privates), stretching=QUICK)
-    opened = keys.open_private(clinic.keys, "Ana", ANA)
-    publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
-    clinic.drawer.seal_anew(clinic.privates, publics, "Ana", keys.signer_of(clinic.keys, opened))
+    fresh = rotation.rotate(clinic.keys, "fresh", "Ana", ANA, TODAY, opened=clinic.privates, retired=set(clinic.privates), stretching=QUICK)
+    opened = unlock.open_private(clinic.keys, "Ana", ANA)
+    publics = {each.id: each.public for each in trust.in_use(clinic.keys)}
+    sealed_anew.seal_anew(clinic.drawer, clinic.privates, publics, "Ana", trust.signer_of(clinic.keys, opened))
     assert publics.keys() == {fresh}
     shown = dict(zip(clinic.names, clinic.drawer.show(clinic.names, opened), strict=True))
     assert [shown[each].changed for each in clinic.names] == [True, False, False]
@@ -1945,34 +1952,34 @@ def test_a_request_comes_once(clinic: Clinic) -> None:
 
 def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
     mark = Mark(clinic.names[0], Status.DONE.value, "Ana", "2026-11-23T12:00:00Z")
-    with clinic.drawer._writing() as database:
-        clinic.drawer._note(database, (mark.at, "Ana", EntryKind.MARKED, mark.about), clinic.ana)
+    with clinic.drawer.file.writing() as database:
+        clinic.drawer.file.note(database, (mark.at, "Ana", EntryKind.MARKED, mark.about), clinic.ana)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-        clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", EntryKind.DELETED, clinic.names[1]), clinic.ana)
+        clinic.drawer.take_out(database, clinic.names[1], (mark.at, "Ana", EntryKind.DELETED, clinic.names[1]), clinic.ana)
     assert clinic.faults() == ()
     assert [entry.status for entry in clinic.drawer.entries()] == [Status.NEW, Status.DONE]
 
 
 def test_who_opens_only_a_key_of_before_is_told_nothing_of_the_new_one(clinic: Clinic) -> None:
-    clinic.drawer.introduce(clinic.privates)
-    keys.admit(clinic.keys, clinic.privates, "Bob", "eight grey whales swim", stretching=QUICK)
-    clinic.drawer.introduce(keys.open_private(clinic.keys, "Bob", "eight grey whales swim"))
-    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
-    own = keys.open_private(clinic.keys, "Ana", ANA)
-    clinic.drawer.note_keys("Ana", keys.signer_of(clinic.keys, own))
-    assert clinic.drawer.introduce(keys.open_private(clinic.keys, "Bob", "eight grey whales swim")).about_keys == ()
-    assert clinic.drawer.verify(own) == ()
+    introductions.introduce(clinic.drawer, clinic.privates)
+    admission.admit(clinic.keys, clinic.privates, "Bob", "eight grey whales swim", stretching=QUICK)
+    introductions.introduce(clinic.drawer, unlock.open_private(clinic.keys, "Bob", "eight grey whales swim"))
+    rotation.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    own = unlock.open_private(clinic.keys, "Ana", ANA)
+    key_use.note_keys(clinic.drawer, "Ana", trust.signer_of(clinic.keys, own))
+    assert introductions.introduce(clinic.drawer, unlock.open_private(clinic.keys, "Bob", "eight grey whales swim")).about_keys == ()
+    assert soundness.verify(clinic.drawer, own) == ()
 
 
 def test_keys_without_a_proof_of_an_older_kiosk_stay_in_use_and_check_nothing_until_somebody_signs_in(clinic: Clinic, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
-    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
-    keys._save(clinic.keys, tuple(keys.replace(each, proof=b"") for each in keys.recipients(clinic.keys)))
+    rotation.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    safe = list_changes.add_recipient(clinic.keys, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
+    public_keys.save_list(clinic.keys, tuple(structs.replace(each, proof=b"") for each in public_keys.recipients(clinic.keys)))
     (first,) = clinic.privates
-    assert {each.id for each in keys.in_use(clinic.keys)} == {first, safe.id}
-    assert set(keys.signers(clinic.keys, {}).values()) == {b""}
-    keys.settle(clinic.keys, clinic.privates)
-    assert keys.signers(clinic.keys, {})[first] != b""
+    assert {each.id for each in trust.in_use(clinic.keys)} == {first, safe.id}
+    assert set(trust.signers(clinic.keys, {}).values()) == {b""}
+    list_changes.settle(clinic.keys, clinic.privates)
+    assert trust.signers(clinic.keys, {})[first] != b""
 
 
 # -- the list of keys, while somebody exchanges it ----------------------------------------------------------------------------
@@ -1983,27 +1990,30 @@ class Besieged(Clinic):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        keys.new_key(folder / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
-        self.safe = keys.add_recipient(self.keys, keys.exported(folder / "safe")[1], "safe", TODAY, self.privates)
-        self.drawer.introduce(self.privates)
-        self.eve = keys._recipient(keys.fresh_private(), "clinic", TODAY)
+        rotation.new_key(folder / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+        self.safe = list_changes.add_recipient(self.keys, list_changes.exported(folder / "safe")[1], "safe", TODAY, self.privates)
+        introductions.introduce(self.drawer, self.privates)
+        self.eve = public_keys.fresh_recipient(slots.fresh_private(), "clinic", TODAY)
 
-    def evil(self) -> tuple[keys.Recipient, ...]:
+    def exported(self) -> bytes:
+        return list_changes.exported(self.folder / "safe")[1]
+
+    def evil(self) -> tuple[public_keys.Recipient, ...]:
         """As if Eve's signatures were those of the safe, and the safe had confirmed a key of hers."""
         hers = own_key(b"e" * 32)
-        listed = keys.recipients(self.keys)
-        exchanged = [keys.replace(each, label="evil", verifies=raw_public(hers)) if each.id == self.safe.id else each for each in listed]
+        listed = public_keys.recipients(self.keys)
+        exchanged = [structs.replace(each, label="evil", verifies=raw_public(hers)) if each.id == self.safe.id else each for each in listed]
         return (*exchanged, self.eve.approved([Signer(self.safe.id, hers)]))
 
-    def rotates(self, *, kept: bool = True, known: Collection[str] = (), seen: tuple[keys.Recipient, ...] | None = None) -> str:
-        opened = keys.open_private(self.keys, "Ana", ANA)
+    def rotates(self, *, kept: bool = True, known: Collection[str] = (), seen: tuple[public_keys.Recipient, ...] | None = None) -> str:
+        opened = unlock.open_private(self.keys, "Ana", ANA)
         retired = () if kept else [self.safe.id]
-        return keys.rotate(
+        return rotation.rotate(
             self.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=retired, known=known, seen=seen, stretching=QUICK
         )  # fmt: skip
 
     def ours(self) -> set[str]:
-        return set(keys.signers(self.keys, keys.open_private(self.keys, "Ana", ANA)))
+        return set(trust.signers(self.keys, unlock.open_private(self.keys, "Ana", ANA)))
 
 
 @pytest.fixture
@@ -2015,9 +2025,9 @@ def besieged(tmp_path: Path) -> Iterator[Besieged]:
 
 CHANGES: dict[str, Callable[[Besieged], object]] = {
     "rotate": Besieged.rotates,
-    "confirm": lambda clinic: keys.confirm(clinic.keys, clinic.safe.id, clinic.privates),
-    "recipient": lambda clinic: keys.add_recipient(clinic.keys, keys.exported(clinic.folder / "safe")[1], "box", TODAY, clinic.privates),
-    "drop": lambda clinic: keys.drop(clinic.keys, clinic.safe.id),
+    "confirm": lambda clinic: list_changes.confirm(clinic.keys, clinic.safe.id, clinic.privates),
+    "recipient": lambda clinic: list_changes.add_recipient(clinic.keys, clinic.exported(), "box", TODAY, clinic.privates),
+    "drop": lambda clinic: list_changes.drop(clinic.keys, clinic.safe.id),
 }
 
 
@@ -2026,148 +2036,150 @@ CHANGES: dict[str, Callable[[Besieged], object]] = {
 def test_a_list_that_is_exchanged_after_any_reading_confirms_no_key_of_eves(
     besieged: Besieged, monkeypatch: pytest.MonkeyPatch, change: str, readings: int
 ) -> None:
-    read, evil, count = keys.recipients, besieged.evil(), iter(range(1, 100))
+    read, evil, count = public_keys.recipients, besieged.evil(), iter(range(1, 100))
 
-    def exchanged(folder: Path) -> tuple[keys.Recipient, ...]:
+    def exchanged(folder: Path) -> tuple[public_keys.Recipient, ...]:
         told = read(folder)
         if folder == besieged.keys and next(count) == readings:
-            keys._save(folder, evil)
+            public_keys.save_list(folder, evil)
         return told
 
-    with monkeypatch.context() as patched, suppress(keys.KeyFileError):
-        patched.setattr(keys, "recipients", exchanged)
+    with monkeypatch.context() as patched, suppress(public_keys.KeyFileError):
+        in_every_module(patched, "recipients", exchanged)
         CHANGES[change](besieged)
     ours = besieged.ours()
     assert besieged.eve.id not in ours
-    assert "evil" not in [each.label for each in keys.recipients(besieged.keys) if each.id in ours]
+    assert "evil" not in [each.label for each in public_keys.recipients(besieged.keys) if each.id in ours]
 
 
 @pytest.mark.parametrize("change", list(CHANGES))
 def test_a_list_that_is_exchanged_after_it_was_written_is_told(besieged: Besieged, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    save, evil = keys._save, besieged.evil()
-    monkeypatch.setattr(keys, "_save", lambda folder, _: save(folder, evil))
-    with pytest.raises(keys.KeyFileError, match="Somebody has just changed the list of keys"):
+    save, evil = public_keys.save_list, besieged.evil()
+    monkeypatch.setattr(public_keys, "save_list", lambda folder, _: save(folder, evil))
+    with pytest.raises(public_keys.KeyFileError, match="Somebody has just changed the list of keys"):
         CHANGES[change](besieged)
 
 
 def test_a_list_that_is_not_the_one_that_was_looked_at_is_not_signed(besieged: Besieged) -> None:
-    seen = keys.recipients(besieged.keys)
-    keys._save(besieged.keys, evil := besieged.evil())
+    seen = public_keys.recipients(besieged.keys)
+    public_keys.save_list(besieged.keys, evil := besieged.evil())
     for change in (
         lambda: besieged.rotates(seen=seen),
-        lambda: keys.confirm(besieged.keys, besieged.safe.id, besieged.privates, seen=seen),
-        lambda: keys.drop(besieged.keys, besieged.safe.id, seen=seen),
-        lambda: keys.add_recipient(besieged.keys, keys.exported(besieged.folder / "safe")[1], "box", TODAY, besieged.privates, seen=seen),
+        lambda: list_changes.confirm(besieged.keys, besieged.safe.id, besieged.privates, seen=seen),
+        lambda: list_changes.drop(besieged.keys, besieged.safe.id, seen=seen),
+        lambda: list_changes.add_recipient(besieged.keys, besieged.exported(), "box", TODAY, besieged.privates, seen=seen),
     ):
-        with pytest.raises(keys.KeyFileError, match="Somebody has just changed the list of keys"):
+        with pytest.raises(public_keys.KeyFileError, match="Somebody has just changed the list of keys"):
             change()
-    assert keys.recipients(besieged.keys) == evil
-    assert len(list(besieged.keys.glob(f"*{keys.PRIVATE}"))) == 1
+    assert public_keys.recipients(besieged.keys) == evil
+    assert len(list(besieged.keys.glob(f"*{private_keys.PRIVATE}"))) == 1
 
 
 @pytest.mark.parametrize("until", [None, date(2025, 5, 5)])
 def test_what_the_key_without_a_passphrase_vouched_for_is_not_confirmed_by_the_first_one_that_has_one(tmp_path: Path, until: date | None) -> None:
     folder = tmp_path / "keys"
-    keys.make_try_out(folder, TODAY)
+    try_out_key.make_try_out(folder, TODAY)
     with closing(Drawer(tmp_path / "drawer", folder)) as drawer:
-        ((old, bare),) = keys.open_try_out(folder).items()
-        eve = keys.replace(keys._recipient(keys.fresh_private(), "clinic", TODAY), until=until, approvals=()).approved([signer(old, bare)])
+        ((old, bare),) = try_out_key.open_try_out(folder).items()
+        own = public_keys.fresh_recipient(slots.fresh_private(), "clinic", TODAY)
+        eve = structs.replace(own, until=until, approvals=()).approved([signer(old, bare)])
         name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
-        keys._save(folder, (*keys.recipients(folder), eve))
+        public_keys.save_list(folder, (*public_keys.recipients(folder), eve))
         first = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
-        opened = keys.open_private(folder, "Ana", ANA)
-        assert [each.id for each in keys.in_use(folder)] == [first]
-        assert [each.id for each in keys.unconfirmed(folder, opened)] == [eve.id]
-        with drawer._reading() as database:
+        opened = unlock.open_private(folder, "Ana", ANA)
+        assert [each.id for each in trust.in_use(folder)] == [first]
+        assert [each.id for each in trust.unconfirmed(folder, opened)] == [eve.id]
+        with drawer.file.reading() as database:
             assert [key for (key,) in database.execute("SELECT key FROM seals WHERE id = ?", (name,))] == [first]
-        keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=drawer.ever_used(opened), stretching=QUICK)
-        assert [each.id for each in keys.unconfirmed(folder, keys.open_private(folder, "Ana", ANA))] == [eve.id]
+        known = key_use.ever_used(drawer, opened)
+        rotation.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=known, stretching=QUICK)
+        assert [each.id for each in trust.unconfirmed(folder, unlock.open_private(folder, "Ana", ANA))] == [eve.id]
 
 
 def test_what_the_first_passphrase_closes_anew_is_closed_for_its_key_alone_though_the_list_is_exchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, rotate = tmp_path / "keys", keys.rotate
-    keys.make_try_out(folder, TODAY)
+    folder, rotate = tmp_path / "keys", rotation.rotate
+    try_out_key.make_try_out(folder, TODAY)
 
     def exchanged(*arguments: Any, **others: Any) -> str:
         made = rotate(*arguments, **others)
-        keys._save(folder, (keys._recipient(keys.fresh_private(), "clinic", TODAY), *keys.recipients(folder)))
+        public_keys.save_list(folder, (public_keys.fresh_recipient(slots.fresh_private(), "clinic", TODAY), *public_keys.recipients(folder)))
         return made
 
     with closing(Drawer(tmp_path / "drawer", folder)) as drawer:
         drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
-        monkeypatch.setattr(keys, "rotate", exchanged)
+        monkeypatch.setattr(rotation, "rotate", exchanged)
         first = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
-        with drawer._reading() as database:
+        with drawer.file.reading() as database:
             assert [key for (key,) in database.execute("SELECT key FROM seals")] == [first]
 
 
 def test_what_somebody_planted_before_they_left_is_not_confirmed_by_the_next_key(besieged: Besieged) -> None:
     """As if it had been given up long ago."""
-    own = keys._recipient(keys.fresh_private(), "clinic", TODAY)
-    eve = keys.replace(own, until=date(2025, 5, 5), approvals=()).approved([besieged.ana])
-    keys._save(besieged.keys, (*keys.recipients(besieged.keys), eve))
+    own = public_keys.fresh_recipient(slots.fresh_private(), "clinic", TODAY)
+    eve = structs.replace(own, until=date(2025, 5, 5), approvals=()).approved([besieged.ana])
+    public_keys.save_list(besieged.keys, (*public_keys.recipients(besieged.keys), eve))
     assert eve.id in besieged.ours()
     for _ in range(2):
-        besieged.rotates(known=besieged.drawer.ever_used(keys.open_private(besieged.keys, "Ana", ANA)))
+        besieged.rotates(known=key_use.ever_used(besieged.drawer, unlock.open_private(besieged.keys, "Ana", ANA)))
         assert eve.id not in besieged.ours()
         assert besieged.safe.id in besieged.ours()
 
 
 def test_a_key_that_was_given_up_long_ago_stays_one_of_ours_where_staff_once_wrote_it_down(besieged: Besieged) -> None:
     for kept in (True, False, True):
-        opened = keys.open_private(besieged.keys, "Ana", ANA)
-        fresh = besieged.rotates(kept=kept, known=besieged.drawer.ever_used(opened))
-        own = keys.open_private(besieged.keys, "Ana", ANA)
-        besieged.drawer.share(opened, keys.recipients(besieged.keys)[0].public)
-        besieged.drawer.note_keys("Ana", keys.signer_of(besieged.keys, own), [each.id for each in keys.in_use(besieged.keys)])
-    assert [each.id for each in keys.in_use(besieged.keys)] == [fresh]
-    assert keys.unconfirmed(besieged.keys, own) == ()
-    assert keys.unconfirmed(besieged.keys, {}) == ()
+        opened = unlock.open_private(besieged.keys, "Ana", ANA)
+        fresh = besieged.rotates(kept=kept, known=key_use.ever_used(besieged.drawer, opened))
+        own = unlock.open_private(besieged.keys, "Ana", ANA)
+        key_use.share(besieged.drawer, opened, public_keys.recipients(besieged.keys)[0].public)
+        key_use.note_keys(besieged.drawer, "Ana", trust.signer_of(besieged.keys, own), [each.id for each in trust.in_use(besieged.keys)])
+    assert [each.id for each in trust.in_use(besieged.keys)] == [fresh]
+    assert trust.unconfirmed(besieged.keys, own) == ()
+    assert trust.unconfirmed(besieged.keys, {}) == ()
 
 
 def test_who_was_left_out_writes_nothing_down_any_more(besieged: Besieged) -> None:
     (old,) = besieged.privates
-    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
-    own = keys.open_private(besieged.keys, "Ana", ANA)
-    fresh = keys.signer_of(besieged.keys, own)
-    besieged.drawer.note_keys("Ana", fresh, [fresh.key, besieged.safe.id])
-    with besieged.drawer._writing() as database:
+    besieged.rotates(known=key_use.ever_used(besieged.drawer, besieged.privates))
+    own = unlock.open_private(besieged.keys, "Ana", ANA)
+    fresh = trust.signer_of(besieged.keys, own)
+    key_use.note_keys(besieged.drawer, "Ana", fresh, [fresh.key, besieged.safe.id])
+    with besieged.drawer.file.writing() as database:
         about = f"requests are closed for {old},{besieged.eve.id}"
-        publics = [each.public for each in keys.recipients(besieged.keys)]
-        journal.write(database, (besieged.drawer._at(), "Ana", EntryKind.CHANGED_KEYS, about), b"", publics, besieged.ana)
-    assert besieged.drawer.ever_used(own) == {old, besieged.safe.id, fresh.key}
+        publics = [each.public for each in public_keys.recipients(besieged.keys)]
+        journal.write(database, (besieged.drawer.file.at(), "Ana", EntryKind.CHANGED_KEYS, about), b"", publics, besieged.ana)
+    assert key_use.ever_used(besieged.drawer, own) == {old, besieged.safe.id, fresh.key}
 
 
 def test_a_key_that_was_given_up_and_put_back_is_given_up_again_by_the_next_one(besieged: Besieged) -> None:
     (old,) = besieged.privates
     besieged.rotates()
-    listed = keys.recipients(besieged.keys)
-    keys._save(besieged.keys, tuple(keys.replace(each, until=None, approvals=()) if each.id == old else each for each in listed))
+    listed = public_keys.recipients(besieged.keys)
+    public_keys.save_list(besieged.keys, tuple(structs.replace(each, until=None, approvals=()) if each.id == old else each for each in listed))
     fresh = besieged.rotates()
-    assert {each.id for each in keys.in_use(besieged.keys)} == {fresh, besieged.safe.id}
+    assert {each.id for each in trust.in_use(besieged.keys)} == {fresh, besieged.safe.id}
 
 
 def test_a_strangers_key_that_is_given_up_is_not_confirmed_by_that(besieged: Besieged) -> None:
     """Confirmed by a key that was given up, put back at the head of the list: who rotates is asked, and ends both."""
     (old,) = besieged.privates
-    before = next(each for each in keys.recipients(besieged.keys) if each.id == old)
-    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
-    eve = keys.replace(besieged.eve, approvals=()).approved([besieged.ana])
-    keys._save(besieged.keys, (before, eve, *(each for each in keys.recipients(besieged.keys) if each.id != old)))
-    own = keys.open_private(besieged.keys, "Ana", ANA)
-    assert eve.id in {each.id for each in keys.in_use(besieged.keys)}
-    keys.rotate(
-        besieged.keys, "clinic", "Ana", ANA, TODAY, opened=own, retired=[old, eve.id], known=besieged.drawer.ever_used(own), stretching=QUICK
+    before = next(each for each in public_keys.recipients(besieged.keys) if each.id == old)
+    besieged.rotates(known=key_use.ever_used(besieged.drawer, besieged.privates))
+    eve = structs.replace(besieged.eve, approvals=()).approved([besieged.ana])
+    public_keys.save_list(besieged.keys, (before, eve, *(each for each in public_keys.recipients(besieged.keys) if each.id != old)))
+    own = unlock.open_private(besieged.keys, "Ana", ANA)
+    assert eve.id in {each.id for each in trust.in_use(besieged.keys)}
+    rotation.rotate(
+        besieged.keys, "clinic", "Ana", ANA, TODAY, opened=own, retired=[old, eve.id], known=key_use.ever_used(besieged.drawer, own), stretching=QUICK
     )  # fmt: skip
     assert eve.id not in besieged.ours()
 
 
 def test_a_new_key_confirms_of_another_only_what_that_proved_to_be_its_own(besieged: Besieged) -> None:
     hers = raw_public(own_key(b"e" * 32))
-    exchanged = keys.replace(besieged.safe, verifies=hers).approved([keys.signer_of(besieged.keys, besieged.privates)])  # by an older kiosk
-    keys._save(besieged.keys, tuple(exchanged if each.id == besieged.safe.id else each for each in keys.recipients(besieged.keys)))
+    exchanged = structs.replace(besieged.safe, verifies=hers).approved([trust.signer_of(besieged.keys, besieged.privates)])  # by an older kiosk
+    public_keys.save_list(besieged.keys, tuple(exchanged if each.id == besieged.safe.id else each for each in public_keys.recipients(besieged.keys)))
     besieged.rotates()
     assert besieged.safe.id in besieged.ours()
-    assert hers not in [each.verifies for each in keys.recipients(besieged.keys)]
+    assert hers not in [each.verifies for each in public_keys.recipients(besieged.keys)]

@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from kiosk.files import bounded_sqlite
+from kiosk.signup.drawer import expiry, introductions, soundness, taken_over
 from kiosk.signup.drawer.copies import unrecovered
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_notes, told_of, words_for
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal import journal, trail
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import rotation, slots, trust, unlock
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import Session
 
@@ -32,14 +35,14 @@ class Clinic:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.keys = folder, folder / "keys"
-        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=keys.Stretching(memory_kib=64, passes=1))
-        self.privates = keys.open_private(self.keys, "Ana", ANA)
-        self.ana = keys.signer_of(self.keys, self.privates)
+        rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=slots.Stretching(memory_kib=64, passes=1))
+        self.privates = unlock.open_private(self.keys, "Ana", ANA)
+        self.ana = trust.signer_of(self.keys, self.privates)
         self.drawer = Drawer(folder / "drawer", self.keys)
-        self.drawer.introduce(self.privates)
+        introductions.introduce(self.drawer, self.privates)
         self.names = [self.drawer.keep(RECORD) for _ in range(2)]
-        publics = list(self.drawer._publics().values())
-        with self.drawer._writing() as database:
+        publics = list(self.drawer.file.publics().values())
+        with self.drawer.file.writing() as database:
             for _ in range(LOOKS):
                 journal.write(database, ("2026-11-23T12:00:00Z", "Ana", EntryKind.OPENED, self.names[0]), b"", publics, self.ana)
 
@@ -70,11 +73,11 @@ def test_nobody_reads_the_whole_journal_for_a_deed(clinic: Clinic, monkeypatch: 
     clinic.drawer.keep(RECORD)
     assert len(session.entries()) == 3
     assert clinic.drawer.waiting() == 1
-    assert clinic.drawer.due(TODAY) == []
+    assert expiry.due(clinic.drawer, TODAY) == []
     session.sign_out()
     clinic.signed_in()
     assert len(read) < LOOKS / 2
-    assert clinic.drawer.verify(clinic.privates) == ()
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()
 
 
 journal_line = journal.Line
@@ -102,9 +105,9 @@ def test_what_another_program_did_meanwhile_is_read_on(clinic: Clinic) -> None:
 
 def test_what_was_not_written_in_the_end_was_not_read(clinic: Clinic) -> None:
     before = clinic.drawer.entries()
-    with suppress(ZeroDivisionError), clinic.drawer._writing() as database:
-        clinic.drawer._note(database, ("2026-11-23T12:00:00Z", "Ana", EntryKind.MARKED, f"{clinic.names[0]} done"), clinic.ana)
-        assert clinic.drawer._seen(database, clinic.privates).marks
+    with suppress(ZeroDivisionError), clinic.drawer.file.writing() as database:
+        clinic.drawer.file.note(database, ("2026-11-23T12:00:00Z", "Ana", EntryKind.MARKED, f"{clinic.names[0]} done"), clinic.ana)
+        assert clinic.drawer.file.seen(database, clinic.privates).marks
         raise ZeroDivisionError
     clinic.drawer.mark(clinic.names[1], Status.CALLED, "Ana", clinic.ana)
     assert {entry.id: entry.status for entry in clinic.drawer.entries()} == {clinic.names[0]: before[1].status, clinic.names[1]: Status.CALLED}
@@ -117,14 +120,14 @@ def test_of_a_journal_that_is_too_long_every_request_is_brought_back(clinic: Cli
     monkeypatch.setattr(bounded_sqlite, "_MOST_IN", {"journal": most, "signatures": most})
     clinic.drawer.close()
     with pytest.raises(KeepError) as told:
-        clinic.drawer.lived(TODAY)
+        expiry.lived(clinic.drawer, TODAY)
     assert told.value.why is Why.TOO_MUCH
-    (aside,) = clinic.drawer.set_aside
+    (aside,) = clinic.drawer.file.set_aside
     assert unrecovered(clinic.folder, clinic.drawer) == {f"drawer/{aside}": 2}
     found = found_in(clinic.drawer.folder / aside)
-    said = told_of(clinic.drawer.folder / aside, found, keys.signers(clinic.keys, clinic.privates), clinic.privates)
+    said = told_of(clinic.drawer.folder / aside, found, trust.signers(clinic.keys, clinic.privates), clinic.privates)
     assert (said.changed, said.gone, said.whole) == (frozenset(), frozenset(), False)
-    assert clinic.drawer.recover(found, "Ana", clinic.ana) == 2
+    assert taken_over.recover(clinic.drawer, found, "Ana", clinic.ana) == 2
     assert {entry.id for entry in clinic.drawer.entries()} == set(clinic.names)
 
 
@@ -141,12 +144,12 @@ def test_a_drawer_that_makes_way_for_another_gives_back_requests_notes_and_words
     (clinic.drawer.folder / NAME).rename(aside)
     clinic.drawer = Drawer(clinic.folder / "drawer", clinic.keys)
     clinic.signed_in()
-    trusted = keys.signers(clinic.keys, clinic.privates)
+    trusted = trust.signers(clinic.keys, clinic.privates)
     assert told_of(aside, found_in(aside), trusted, clinic.privates).whole
     words = words_for(aside, found_in(aside), clinic.privates)
     assert words == {agreed: "You may call me."}
-    assert clinic.drawer.recover(found_in(aside), "Ana", clinic.ana, words) == 3
+    assert taken_over.recover(clinic.drawer, found_in(aside), "Ana", clinic.ana, words) == 3
     assert clinic.drawer.wording(agreed) == "You may call me."
-    written, others = signed_notes(aside, trusted, clinic.drawer.holders(clinic.privates))
-    assert (clinic.drawer.take_notes(written, "Ana", clinic.ana), others) == (1, 0)
-    assert clinic.drawer.verify(clinic.privates) == ()
+    written, others = signed_notes(aside, trusted, introductions.holders(clinic.drawer, clinic.privates))
+    assert (taken_over.take_notes(clinic.drawer, written, "Ana", clinic.ana), others) == (1, 0)
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()

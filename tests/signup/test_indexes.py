@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup.drawer.drawer import NAME, Drawer
-from kiosk.signup.journal import verify
+from kiosk.signup.drawer import soundness
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.journal import what_came
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust, try_out_key, unlock
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
@@ -30,8 +32,8 @@ SAYS = "did not find all that was in it"
 
 @pytest.fixture
 def drawer(tmp_path: Path) -> Iterator[Drawer]:
-    keys.make_try_out(tmp_path / "keys", TODAY)
-    signer = keys.signer_of(tmp_path / "keys", keys.open_private(tmp_path / "keys", "", ""))
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
+    signer = trust.signer_of(tmp_path / "keys", unlock.open_private(tmp_path / "keys", "", ""))
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as made:
         for name in ("one", "two", "three"):
             kept = made.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
@@ -80,18 +82,18 @@ def rots(drawer: Drawer, table: str, name: str) -> None:
 def test_what_an_index_does_not_say_is_shown_all_the_same_and_told(
     drawer: Drawer, tmp_path: Path, table: str, harm: Callable[[Drawer, str, str], None]
 ) -> None:
-    privates = keys.open_private(tmp_path / "keys", "", "")
+    privates = unlock.open_private(tmp_path / "keys", "", "")
     before = names(drawer)
-    assert drawer.verify(privates) == ()
+    assert soundness.verify(drawer, privates) == ()
     harm(drawer, table, before[1])
     assert names(drawer) == before
     assert drawer.waiting() == 0
     assert drawer.open(before[1], privates)
     assert {entry.id: entry.status for entry in drawer.entries()}[before[1]] is Status.CALLED
-    (told,) = drawer.verify(privates)
+    (told,) = soundness.verify(drawer, privates)
     assert SAYS in told
-    drawer.settle([told], "Ana", keys.signer_of(tmp_path / "keys", privates))
-    assert drawer.verify(privates) == ()
+    soundness.settle(drawer, [told], "Ana", trust.signer_of(tmp_path / "keys", privates))
+    assert soundness.verify(drawer, privates) == ()
     assert sum(line.what == EntryKind.REINDEXED for line in drawer.trail()) == 1
 
 
@@ -120,12 +122,12 @@ def test_what_cannot_be_mended_is_told_at_each_look(drawer: Drawer) -> None:
     hides(drawer, "records", hidden)
     with closing(sqlite3.connect(drawer.folder / NAME, isolation_level=None)) as database:
         database.execute("INSERT INTO records SELECT id, day, seq FROM records NOT INDEXED WHERE id = ?", (hidden,))
-    told = "\n".join(drawer.verify({}))
+    told = "\n".join(soundness.verify(drawer, {}))
     assert "is damaged where it finds what is in it" in told
     assert hidden in names(drawer)
 
 
 def test_what_no_list_shows_is_told(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = names(drawer)[1]
-    monkeypatch.setattr(verify, "LISTED", verify.LISTED.replace("typeof", f"id <> '{hidden}' AND typeof"))
-    assert any(f"The request {hidden[:8]} is in the drawer, but" in told for told in drawer.verify({}))
+    monkeypatch.setattr("kiosk.signup.journal.verify.LISTED", what_came.LISTED.replace("typeof", f"id <> '{hidden}' AND typeof"))
+    assert any(f"The request {hidden[:8]} is in the drawer, but" in told for told in soundness.verify(drawer, {}))

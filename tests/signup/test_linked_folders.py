@@ -12,8 +12,9 @@ from at_a_desk import ANA, BOB, TODAY, kiosk, machine, record
 from kiosk.files.private import UNLINK
 from kiosk.health import Level
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.keys import keys
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.keys import public_keys, try_out_key
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.diagnosis.doctor import Patient, _drawer, _keys
@@ -72,6 +73,6 @@ def test_it_is_neither_backed_up_nor_restored(linked: tuple[Path, str], tmp_path
 def test_no_key_is_made_behind_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "keys").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises((OSError, keys.KeyFileError)):
-        keys.make_try_out(tmp_path / "keys", TODAY)
+    with pytest.raises((OSError, public_keys.KeyFileError)):
+        try_out_key.make_try_out(tmp_path / "keys", TODAY)
     assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.files.bounded_sqlite import JournalError, connected
+from kiosk.signup.drawer.condition import damage, newest_day
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, damage, newest_day
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import days_in
-from kiosk.signup.keys import keys
+from kiosk.signup.drawer.refusals import KeepError, Why
+from kiosk.signup.keys import try_out_key
 from kiosk.signup.record import Answer, Record
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -44,7 +47,7 @@ def victim(tmp_path: Path) -> Path:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     data = tmp_path / "data"
-    keys.make_try_out(data / "keys", NOW.date())
+    try_out_key.make_try_out(data / "keys", NOW.date())
     with closing(here(data)) as drawer:
         drawer.keep(RECORD)
     return data
@@ -102,7 +105,7 @@ def test_the_kiosk_takes_the_journal_away_and_keeps_its_drawer(data: Path, victi
     with closing(here(data)) as drawer:
         drawer.keep(RECORD)
         assert len(drawer.entries()) == 2
-        assert drawer.set_aside == ()
+        assert drawer.file.set_aside == ()
     assert victim.exists()
     assert not journal.exists()
 
@@ -144,7 +147,7 @@ def test_what_is_no_drawer_stays_as_it_is(data: Path, tmp_path: Path, make: Call
 
 
 def test_the_kiosk_begins_none_where_a_link_leads(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "keys", NOW.date())
+    try_out_key.make_try_out(tmp_path / "keys", NOW.date())
     (tmp_path / "drawer").mkdir()
     (tmp_path / "drawer" / NAME).symlink_to(tmp_path / "nowhere")
     with closing(here(tmp_path)) as drawer:

@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 from clinic_staff import let_in
 
+from kiosk.signup.drawer import introductions, soundness, taken_over
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_notes
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal, notes
+from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import digest
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import private_keys, rotation, trust, try_out_key, unlock
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Record, TooLongError
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,12 +38,12 @@ class Clinic:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.keys = folder, folder / "keys"
-        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+        rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
         self.drawer = Drawer(folder / "drawer", self.keys, lambda: NOW)
         self.one, self.two = (self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", each, each),), ())) for each in ("one", "two"))
-        self.privates = keys.open_private(self.keys, "Ana", ANA)
-        self.drawer.introduce(self.privates)
-        self.ana = keys.signer_of(self.keys, self.privates)
+        self.privates = unlock.open_private(self.keys, "Ana", ANA)
+        introductions.introduce(self.drawer, self.privates)
+        self.ana = trust.signer_of(self.keys, self.privates)
         assert self.drawer.note(self.one, SAID, "Ana", self.ana)
 
     @property
@@ -71,8 +74,8 @@ def test_a_note_is_for_those_alone_who_can_read(clinic: Clinic) -> None:
     with closing(sqlite3.connect(clinic.file)) as database:
         assert {length for (length,) in database.execute("SELECT length(sealed) FROM notes")} == {notes.NOTE_BYTES + 82}
         assert database.execute("SELECT about FROM journal WHERE what = 'noted'").fetchone()[0].startswith(f"{clinic.one} ")
-    assert clinic.drawer.notes(keys.NOTHING) == {clinic.one: ()}
-    assert clinic.drawer.verify(clinic.privates) == ()
+    assert clinic.drawer.notes(private_keys.NOTHING) == {clinic.one: ()}
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()
     with pytest.raises(TooLongError):
         clinic.drawer.note(clinic.one, "x" * (notes.LONGEST + 1), "Ana", clinic.ana)
     assert not clinic.drawer.note("0" * 32, "to nobody", "Ana", clinic.ana)
@@ -84,15 +87,15 @@ def test_who_will_call_is_a_note_that_earlier_versions_read_as_text(clinic: Clin
         assert notes.caller(clinic.drawer.notes(clinic.privates)[clinic.one]) == person
     assert clinic.said()[clinic.one][1:] == [("Ana", notes.about_caller(person)) for person in ("Bob", "", "Ana")]
     assert notes.caller(clinic.drawer.notes(clinic.privates).get(clinic.two, ())) == ""
-    assert clinic.drawer.verify(clinic.privates) == ()
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()
 
 
 def test_a_drawer_without_notes_is_as_versions_before_made_it(tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    rotation.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as drawer:
         name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
         drawer.mark(name, Status.CALLED, "Ana", None)
-        assert drawer.notes(keys.NOTHING) == {}
+        assert drawer.notes(private_keys.NOTHING) == {}
         drawer.delete([name], "Ana", None)
     with closing(sqlite3.connect(tmp_path / "drawer" / NAME)) as database:
         assert not notes.has(database)
@@ -108,11 +111,11 @@ def test_it_goes_with_the_request_and_its_copies(clinic: Clinic, tmp_path: Path)
     clinic.drawer.delete([clinic.one], "Ana", clinic.ana)
     assert forget(tmp_path, [clinic.one]) == []
     assert [sealed in path.read_bytes() for path in (clinic.file, aside)] == [False, False]
-    assert (clinic.said(), clinic.drawer.verify(clinic.privates)) == ({}, ())
+    assert (clinic.said(), soundness.verify(clinic.drawer, clinic.privates)) == ({}, ())
     with closing(sqlite3.connect(clinic.file)) as database:
         assert not notes.has(database), "the drawer is again as versions before made it"
     assert clinic.drawer.note(clinic.two, SAID, "Ana", clinic.ana)
-    assert (clinic.said(), clinic.drawer.verify(clinic.privates)) == ({clinic.two: [("Ana", SAID)]}, ())
+    assert (clinic.said(), soundness.verify(clinic.drawer, clinic.privates)) == ({clinic.two: [("Ana", SAID)]}, ())
 
 
 HARM: dict[str, tuple[str, str]] = {
@@ -129,7 +132,7 @@ HARM: dict[str, tuple[str, str]] = {
 def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, what: str) -> None:
     sql, told = HARM[what]
     clinic.writes(sql)
-    faults = clinic.drawer.verify(clinic.privates)
+    faults = soundness.verify(clinic.drawer, clinic.privates)
     assert len(faults) == 1, faults
     assert told in faults[0]
     assert clinic.said() == ({clinic.one: [("Ana", SAID)]} if what == "put in" else {})
@@ -138,14 +141,14 @@ def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, w
 @pytest.mark.parametrize("what", journal.NOTES)
 def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: EntryKind) -> None:
     """All of it in right order, with the journal's own key: but for the signature."""
-    publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
+    publics = {each.id: each.public for each in trust.in_use(clinic.keys)}
     kept = notes.closed("f" * 16, clinic.one, notes.Note("2026-11-23T12:00:00Z", "Ana", "She says no"), publics)
     clinic.drawer.close()
     with closing(sqlite3.connect(clinic.file, isolation_level=None)) as database:
         notes.add(database, [kept])
         line = ("2026-11-23T12:00:00Z", "Ana", what, f"{clinic.one} {kept.note} Ana")
         journal.write(database, line, digest(kept.seals), publics.values())
-    assert any("was not signed by anybody" in told for told in clinic.drawer.verify(clinic.privates))
+    assert any("was not signed by anybody" in told for told in soundness.verify(clinic.drawer, clinic.privates))
     assert clinic.said() == {clinic.one: [("Ana", SAID)]}
 
 
@@ -171,27 +174,27 @@ def elsewhere(clinic: Clinic, do: Callable[[Drawer], object]) -> Path:
     return copy
 
 
-def taken_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
-    found, others = signed_notes(copy, keys.signers(clinic.keys, clinic.privates), clinic.drawer.holders(clinic.privates))
-    return clinic.drawer.take_notes(found, "Ana", clinic.ana), others
+def take_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
+    found, others = signed_notes(copy, trust.signers(clinic.keys, clinic.privates), introductions.holders(clinic.drawer, clinic.privates))
+    return taken_over.take_notes(clinic.drawer, found, "Ana", clinic.ana), others
 
 
 def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(clinic: Clinic) -> None:
     let_in(clinic.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
-    opened = keys.open_private(clinic.keys, "Bob", BOB)
-    clinic.drawer.introduce(opened)
-    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", keys.signer_of(clinic.keys, opened)))
-    assert taken_over(clinic, copy) == (1, 0)
+    opened = unlock.open_private(clinic.keys, "Bob", BOB)
+    introductions.introduce(clinic.drawer, opened)
+    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", trust.signer_of(clinic.keys, opened)))
+    assert take_over(clinic, copy) == (1, 0)
     assert clinic.said() == {clinic.one: [("Ana", SAID)], clinic.two: [("Bob", "Rings at noon")]}
-    assert taken_over(clinic, copy) == (0, 0)
-    assert clinic.drawer.verify(clinic.privates) == ()
+    assert take_over(clinic, copy) == (0, 0)
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()
     clinic.writes("DELETE FROM signatures WHERE digest IN (SELECT digest FROM signatures ORDER BY rowid DESC LIMIT 1)")
-    assert any("not their signature" in told for told in clinic.drawer.verify(clinic.privates))
+    assert any("not their signature" in told for told in soundness.verify(clinic.drawer, clinic.privates))
 
 
 def test_a_note_in_another_ones_name_is_not_taken_over(clinic: Clinic) -> None:
     copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "x", "Bob", clinic.ana))
-    assert taken_over(clinic, copy) == (0, 1)
+    assert take_over(clinic, copy) == (0, 1)
 
 
 def test_what_comes_back_from_a_drawer_that_lay_aside_has_its_notes(clinic: Clinic) -> None:
@@ -199,20 +202,20 @@ def test_what_comes_back_from_a_drawer_that_lay_aside_has_its_notes(clinic: Clin
     fresh = Drawer(clinic.folder / "fresh", clinic.keys, lambda: NOW)
     clinic.drawer.close()
     clinic.drawer = fresh
-    fresh.introduce(clinic.privates)
-    assert fresh.recover(found_in(copy), "Ana", clinic.ana) == 2
-    assert taken_over(clinic, copy) == (1, 0)
-    assert (clinic.said(), fresh.verify(clinic.privates)) == ({clinic.one: [("Ana", SAID)]}, ())
+    introductions.introduce(fresh, clinic.privates)
+    assert taken_over.recover(fresh, found_in(copy), "Ana", clinic.ana) == 2
+    assert take_over(clinic, copy) == (1, 0)
+    assert (clinic.said(), soundness.verify(fresh, clinic.privates)) == ({clinic.one: [("Ana", SAID)]}, ())
 
 
 def test_what_was_written_before_there_was_a_passphrase_is_sealed_anew(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "keys", TODAY)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: NOW)) as drawer:
         name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
-        drawer.note(name, SAID, "try-out", keys.signer_of(tmp_path / "keys", keys.open_private(tmp_path / "keys", "", "")))
+        drawer.note(name, SAID, "try-out", trust.signer_of(tmp_path / "keys", unlock.open_private(tmp_path / "keys", "", "")))
         protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
-        opened = keys.open_private(tmp_path / "keys", "Ana", ANA)
+        opened = unlock.open_private(tmp_path / "keys", "Ana", ANA)
         assert [note.text for note in drawer.notes(opened)[name]] == [SAID]
-        assert drawer.verify(opened) == ()
+        assert soundness.verify(drawer, opened) == ()
         with closing(sqlite3.connect(drawer.folder / NAME)) as database:
             assert {key for (key,) in database.execute("SELECT key FROM notes")} == set(opened)

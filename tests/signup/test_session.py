@@ -10,8 +10,8 @@ import pytest
 from clinic_staff import let_in
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import rotation
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.session import Session
 
 TODAY = date(2026, 11, 23)
@@ -37,7 +37,7 @@ def clocks() -> Clocks:
 @pytest.fixture
 def drawer(tmp_path: Path) -> Iterator[Drawer]:
     quick = Stretching(memory_kib=64, passes=1)
-    keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=quick)
+    rotation.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=quick)
     let_in(tmp_path / "keys", "Ana", ANA, "Bob", BOB, stretching=quick)
     made = Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
     yield made

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.journal.status import Mark, Status, tries
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.requests.worklist import brief, in_turn, is_of_this_week

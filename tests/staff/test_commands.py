@@ -20,7 +20,7 @@ import pytest
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN, lacks_libraries
 from kiosk.settings.settings import Settings
-from kiosk.signup.keys.keys import recipients
+from kiosk.signup.keys.public_keys import recipients
 from kiosk.staff.commands.run import INSTALLED, _desk
 from kiosk.staff.content import review
 from kiosk.staff.errors import ExpectedError

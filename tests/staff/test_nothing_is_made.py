@@ -16,7 +16,7 @@ from conftest import PROJECT, TODAY
 from every_command import VALUES, leaves, written
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import rotation, slots
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import command_line
 from kiosk.staff.main import main, parser
@@ -56,7 +56,7 @@ COMMANDS = dict(leaves(parser()))
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A machine with a request and Ana's key, and a copied drawer."""
-    keys.new_key(tmp_path / "data" / "keys", "clinic", "Ana", ANA, TODAY, stretching=keys.Stretching(64, 1))
+    rotation.new_key(tmp_path / "data" / "keys", "clinic", "Ana", ANA, TODAY, stretching=slots.Stretching(64, 1))
     with closing(Drawer(tmp_path / "data" / "drawer", tmp_path / "data" / "keys")) as drawer:
         drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Ana", "Ana"),), ()))
     shutil.copytree(PROJECT / "content", tmp_path / "content")

@@ -11,8 +11,10 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.health import Level
-from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.keys import keys
+from kiosk.signup.drawer import introductions
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.keys import admission, public_keys, rotation, trust, unlock
 from kiosk.signup.keys.signatures import own_public
 from kiosk.staff.diagnosis.doctor import LOOKS, Patient, looked
 
@@ -68,11 +70,11 @@ def test_whoever_lost_all_passphrases_begins_anew_and_says_so_once(data: Path) -
 
 
 def test_who_has_the_passphrase_still_need_not_begin_anew(data: Path) -> None:
-    before = keys.recipients(data / "keys")
+    before = public_keys.recipients(data / "keys")
     done = kiosk(data, "key", "rotate", "--begin-anew", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert done.returncode == 1
     assert f"so it is not lost: run `python3 main.py key rotate --name Ana --data {data}`. Nothing was changed." in done.stderr
-    assert keys.recipients(data / "keys") == before
+    assert public_keys.recipients(data / "keys") == before
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_whoever_holds_the_key_in_the_safe_can_go_over_all_of_it(data: Path, saf
     with_it = ("--key", str(safe))
     assert levels(data) == {}
     code, said = verify(data, "Ana (safe)", OTHER, *with_it)
-    clinics = keys.recipients(data / "keys")[0]
+    clinics = public_keys.recipients(data / "keys")[0]
     assert code == 1
     assert f"confirm {clinics.id}" in said
     assert said.endswith("If you know that key, confirm it as said above, and then run this again.\n")
@@ -121,14 +123,15 @@ def test_two_keys_do_not_sign_in_one_name(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("who", "passphrase", "code"), [("Ana", ANA, 0), ("Zoe", BOB, 1)])
 def test_a_key_that_somebody_put_there_keeps_nobody_from_taking_it_out(data: Path, tmp_path: Path, who: str, passphrase: str, code: int) -> None:
     """It stands first in the list, confirms the others, and signs in the name of Ana, or of Zoe, who has never signed in."""
-    keys.admit(data / "keys", keys.open_private(data / "keys", "Ana", ANA), "Zoe", BOB, stretching=QUICK)
+    admission.admit(data / "keys", unlock.open_private(data / "keys", "Ana", ANA), "Zoe", BOB, stretching=QUICK)
     elsewhere = tmp_path / "eve"
-    keys.new_key(elsewhere, "clinic", who, OTHER, TODAY, stretching=QUICK)
-    eve = keys.signer_of(elsewhere, keys.open_private(elsewhere, who, OTHER))
+    rotation.new_key(elsewhere, "clinic", who, OTHER, TODAY, stretching=QUICK)
+    eve = trust.signer_of(elsewhere, unlock.open_private(elsewhere, who, OTHER))
     assert eve is not None
-    keys._save(data / "keys", (*keys.recipients(elsewhere), *(each.approved([eve]) for each in keys.recipients(data / "keys"))))
+    vouched = (each.approved([eve]) for each in public_keys.recipients(data / "keys"))
+    public_keys.save_list(data / "keys", (*public_keys.recipients(elsewhere), *vouched))
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.announce(who, own_public(eve), who, eve)
+        introductions.announce(drawer, who, own_public(eve), who, eve)
     listed = kiosk(data, "signups", "list", "--name", who, secrets=f"{passphrase}\n")
     assert (listed.returncode, f"key drop {eve.key}" in listed.stderr) == (code, True)
     run(data, "key", "drop", eve.key, "--yes", "--name", who, secrets=passphrase)
@@ -151,7 +154,7 @@ def test_a_drawer_that_the_kiosk_set_aside_is_no_earlier_state(data: Path, damag
         with suppress(KeepError):
             drawer.keep(record("three"))
         drawer.keep(record("three"))
-        (aside,) = drawer.set_aside
+        (aside,) = drawer.file.set_aside
     told = told.format(aside=aside)
     assert told in run(data, "signups", "list", "--name", "Ana", secrets=ANA)
     code, said = verify(data, "Ana", ANA)

@@ -22,7 +22,7 @@ from every_command import VALUES, leaves, written
 from saying import EVIL, SECRETS
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import rotation, slots
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import command_line
 from kiosk.staff.main import parser
@@ -94,7 +94,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A machine with a request and Ana's key, and content with letters of all the world and an error in it."""
     folder = tmp_path_factory.mktemp("output")
     was = folder / "as it was"
-    keys.new_key(was / "data" / "keys", "clinic", "Ana", ANA, TODAY, stretching=keys.Stretching(64, 1))
+    rotation.new_key(was / "data" / "keys", "clinic", "Ana", ANA, TODAY, stretching=slots.Stretching(64, 1))
     with closing(Drawer(was / "data" / "drawer", was / "data" / "keys")) as drawer:
         drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Nguyễn 雪", "Nguyễn 雪"),), ()))
     shutil.copytree(PROJECT / "content", was / "content", ignore=shutil.ignore_patterns("pictures", "schema", "[2-9]?-*.yaml"))

@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from kiosk import processes
 from kiosk.health import Diagnosis, Level, as_json
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import try_out_key
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import rights
 from kiosk.staff.care import restore as restoring
@@ -114,7 +114,7 @@ def lay_out(folder: Path) -> Box:
         (box.vault / "etc" / name).write_text(OF_ROOT)
     box.data.mkdir(parents=True)
     (box.data / "settings.yaml").write_text("lower_edge_mm: 700\n")
-    key = keys.make_try_out(box.data / "keys", date(2026, 11, 1))
+    key = try_out_key.make_try_out(box.data / "keys", date(2026, 11, 1))
     drawer = Drawer(box.data / "drawer", box.data / "keys", lambda: NOW)
     drawer.keep(Record(date(2026, 11, 1), "en", (Answer("Your name", "name", "Bo", "Bo"),), ()))
     drawer.close()

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.journal import EntryKind, Line
-from kiosk.signup.journal.verify import CLOSED_FOR
-from kiosk.signup.keys import keys, names
-from kiosk.signup.keys.keys import Change
+from kiosk.signup.journal.seen import CLOSED_FOR
+from kiosk.signup.keys import changes, names
+from kiosk.signup.keys.changes import Change
 
 
 def finish_change(drawer: Drawer, folder: Path) -> None:
@@ -19,10 +20,10 @@ def finish_change(drawer: Drawer, folder: Path) -> None:
 
     While the journal cannot be read, nothing is done. May raise OSError.
     """
-    if keys.is_changing(folder):
+    if changes.is_changing(folder):
         with suppress(KeepError):
             said = [line for line in drawer.trail() if line.what in _TOLD] if drawer.there else None
-            keys.finish_change(folder, lambda change: said is None or _is_told(change, said))
+            changes.finish_change(folder, lambda change: said is None or _is_told(change, said))
 
 
 _TOLD = (EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE, EntryKind.CHANGED_KEYS)

@@ -18,16 +18,19 @@ from msgspec import Struct, json
 from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
 from kiosk.files.private import DRAWER, erase, write_private
 from kiosk.files.regular import is_regular, names_in, read_regular
-from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
+from kiosk.signup.drawer import taken_over
+from kiosk.signup.drawer.database import NAME, move_home
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, days_in, days_of, days_packed, found_in, gone_in, opened
 from kiosk.signup.drawer.leftovers import Copy, kept_copies
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, is_in, read_anchor
+from kiosk.signup.journal.deletions import Gone, gone
 from kiosk.signup.journal.journal import GONE
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.journal.verify import Gone, gone
 
 FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
@@ -99,7 +102,7 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
     The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
     `before-restore-X/drawer/drawer.sqlite`, in their order, of a file with several names one of them. A drawer without any is there with 0; one in
     which nothing can be read, or which is too much beside the others, with UNREADABLE; one that has some of which none can be read with LOST.
-    Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (`Drawer.went`), nor so by what can be read of the
+    Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (`taken_over.went`), nor so by what can be read of the
     journal of the copy. One that lies in two copies counts in each. Where there is no live drawer, nothing is in it.
     Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
     May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
@@ -199,7 +202,7 @@ class _Here(Struct, frozen=True):
     def past(self, place: str, found: Iterable[Found]) -> frozenset[str]:
         """Those of these that went for good by what counts of that, and lie in a drawer at this place."""
         days = {name: day for name, day in days_of(found).items() if name in self.said}
-        return self.drawer.went(days, self.since.get(_copy_of(place), 0)).past if days else frozenset()
+        return taken_over.went(self.drawer, days, self.since.get(_copy_of(place), 0)).past if days else frozenset()
 
 
 def _here(data: Path, drawer: Drawer) -> _Here:
@@ -258,7 +261,7 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
 
 
 def forget_gone(data: Path, drawer: Drawer) -> list[Copy]:
-    """Deletes in every copy what went for good by the journal of `drawer` (`Drawer.went`): whoever was at it may have been killed in between.
+    """Deletes in every copy what went for good by the journal of `drawer` (`taken_over.went`): whoever was at it may have been killed in between.
 
     Tells in which something of it may still be, as `forget`; a backup that has nothing of it stays. What is whole is not written into.
     May raise KeepError, OSError.
@@ -269,7 +272,7 @@ def forget_gone(data: Path, drawer: Drawer) -> list[Copy]:
 
     def went(copy: Copy, file: Path) -> list[str]:
         days = {name: day for name, day in _days_in(file).items() if name in here.said}
-        return sorted(drawer.went(days, here.since.get(copy.name, 0)).for_good) if days else []
+        return sorted(taken_over.went(drawer, days, here.since.get(copy.name, 0)).for_good) if days else []
 
     return _forget(data, went) if here.said else []
 

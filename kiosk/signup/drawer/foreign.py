@@ -22,11 +22,14 @@ from kiosk.signup.drawer.beside import merged, says
 from kiosk.signup.drawer.schema import COLUMNS, strange
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import day_of
+from kiosk.signup.journal.fingerprints import digest, is_name_of_words, marked, of_day, shown
 from kiosk.signup.journal.holders import Holders
 from kiosk.signup.journal.journal import CAME, GONE, EntryKind
 from kiosk.signup.journal.notes import Kept, Written
+from kiosk.signup.journal.seen import Seen
+from kiosk.signup.journal.signed import author
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Seen, author, digest, is_changed, is_name_of_words, marked, of_day, shown
+from kiosk.signup.journal.what_came import is_changed
 from kiosk.signup.keys.seal import SealError, seal, unseal
 from kiosk.signup.record import Record, unpacked
 

@@ -8,14 +8,18 @@ from pathlib import Path
 from shlex import quote
 
 from kiosk.files.private import held, private_folder
+from kiosk.signup.drawer import introductions, key_use, sealed_anew
 from kiosk.signup.drawer.copies import WithoutKeys, without_keys
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.journal import EntryKind
-from kiosk.signup.keys import keys, names
-from kiosk.signup.keys.keys import KeyFileError, Opened, WrongPassphraseError
+from kiosk.signup.keys import admission, holders, names, public_keys, rotation, trust, try_out_key, unlock
+from kiosk.signup.keys.private_keys import Opened
+from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.signup.keys.seal import public_bytes
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.slots import STRETCHING, Stretching
+from kiosk.signup.keys.unlock import WrongPassphraseError
 
 
 def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
@@ -25,29 +29,29 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     with it, and so does the next sign-in. Where there is no key at all yet, the fresh one is the first. Nothing that the try-out key vouched for
     is confirmed by the fresh one, and nothing is closed for it. One person at a time. May raise KeyFileError, KeepError, OSError.
     """
-    if against := keys.objection(holder, passphrase):
+    if against := admission.objection(holder, passphrase):
         raise KeyFileError(against)
-    _refuse_a_second_first(drawer, folder, holder, keys.open_try_out(folder))  # before a folder is made
+    _refuse_a_second_first(drawer, folder, holder, try_out_key.open_try_out(folder))  # before a folder is made
     with held(private_folder(folder)):
-        bare = keys.open_try_out(folder)
+        bare = try_out_key.open_try_out(folder)
         begun = _looked_at(drawer, folder, holder, bare)
         if not begun:
-            keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
+            rotation.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
         opened, signer = _opened(folder, holder, passphrase)
         _end(drawer, folder, opened, signer, bare)
         if drawer.there:
-            drawer.introduce(opened)
+            introductions.introduce(drawer, opened)
             if not begun:
                 drawer.audit(EntryKind.CHANGED_KEYS, holder, f"the first key {signer.key}", signer)
-                drawer.note_keys(holder, signer, [signer.key])
+                key_use.note_keys(drawer, holder, signer, [signer.key])
         return signer.key
 
 
 def _looked_at(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> bool:
     """Whether it was begun before. Raises KeyFileError where it cannot be done."""
-    used, theirs, held_here = keys.in_use(folder), keys.bare_ids(folder), keys.holders_of_each(folder)
+    used, theirs, held_here = trust.in_use(folder), try_out_key.bare_ids(folder), holders.holders_of_each(folder)
     _refuse_a_second_first(drawer, folder, holder, bare)
-    if used and used[0].id not in theirs and not keys.holders(folder):
+    if used and used[0].id not in theirs and not holders.holders(folder):
         back = "Bring the keys back first: `python3 main.py key bring-back FILE`. Then run this again."
         raise KeyFileError(f"The keys of this machine are kept elsewhere, and one without a passphrase is here. {back}")
     _refuse_what_lies_aside(drawer, folder, bare)
@@ -57,17 +61,17 @@ def _looked_at(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> bool:
 def _opened(folder: Path, holder: str, passphrase: str) -> tuple[Opened, Signer]:
     """What this person opens, and who signs with it. Raises KeyFileError where somebody else began it."""
     with suppress(WrongPassphraseError):
-        opened = keys.open_private(folder, holder, passphrase)
-        if (signer := keys.signer_of(folder, opened)) and signer.own:
+        opened = unlock.open_private(folder, holder, passphrase)
+        if (signer := trust.signer_of(folder, opened)) and signer.own:
             return opened, signer
-    raise KeyFileError(f"This was begun before by {' and '.join(keys.holders(folder))}. Use that name and passphrase.")
+    raise KeyFileError(f"This was begun before by {' and '.join(holders.holders(folder))}. Use that name and passphrase.")
 
 
 def _end(drawer: Drawer, folder: Path, opened: Opened, signer: Signer, bare: Opened) -> None:
     """What the keys without a passphrase open that were in use is closed for that of whoever `opened` one, and nothing is left of any."""
-    if drawer.there and (tried := drawer.tried_out(bare, opened)):
-        drawer.seal_anew(tried, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
-    keys.destroy_try_out(folder)
+    if drawer.there and (tried := key_use.tried_out(drawer, bare, opened)):
+        sealed_anew.seal_anew(drawer, tried, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
+    try_out_key.destroy_try_out(folder)
 
 
 def go_on(drawer: Drawer, folder: Path, opened: Opened) -> tuple[str, ...]:
@@ -76,13 +80,13 @@ def go_on(drawer: Drawer, folder: Path, opened: Opened) -> tuple[str, ...]:
     Tells which keys without a passphrase lay here that requests were never sealed for by the kiosk: they open nothing, and are erased.
     """
     with suppress(KeyFileError, KeepError), held(folder):
-        signer = keys.signer_of(folder, opened)
-        if keys.bare_files(folder) and signer and signer.own and signer.key in {each.id for each in keys.in_use(folder)}:
-            bare = keys.open_try_out(folder)
+        signer = trust.signer_of(folder, opened)
+        if try_out_key.bare_files(folder) and signer and signer.own and signer.key in {each.id for each in trust.in_use(folder)}:
+            bare = try_out_key.open_try_out(folder)
             _refuse_what_lies_aside(drawer, folder, bare)
-            if drawer.there and drawer.holders(opened).all:
-                drawer.introduce(opened)
-            strange = sorted(bare.keys() - drawer.tried_out(bare, opened, ever=True)) if drawer.there else []
+            if drawer.there and introductions.holders(drawer, opened).all:
+                introductions.introduce(drawer, opened)
+            strange = sorted(bare.keys() - key_use.tried_out(drawer, bare, opened, ever=True)) if drawer.there else []
             _end(drawer, folder, opened, signer, bare)
             return tuple(strange)
     return ()
@@ -93,24 +97,24 @@ def sweep(drawer: Drawer, folder: Path) -> None:
 
     May raise KeyFileError, OSError.
     """
-    if keys.bare_files(folder) and not keys.is_try_out(folder):
+    if try_out_key.bare_files(folder) and not try_out_key.is_try_out(folder):
         with suppress(KeepError):
-            lost = without_keys(folder.parent, drawer, keys.bare_ids(folder), ())
+            lost = without_keys(folder.parent, drawer, try_out_key.bare_ids(folder), ())
             if not lost.aside and not lost.unread:
-                keys.forget_try_out(folder, drawer.closed_for())
+                try_out_key.forget_try_out(folder, drawer.closed_for())
 
 
 def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> None:
     """Raises KeyFileError where there is no key without a passphrase, and another could not take its place."""
-    if bare or keys.bare_files(folder) or not (listed := keys.recipients(folder)):
-        if not bare and not keys.recipients(folder) and drawer.there:
+    if bare or try_out_key.bare_files(folder) or not (listed := public_keys.recipients(folder)):
+        if not bare and not public_keys.recipients(folder) and drawer.there:
             back = "Bring the keys back: `python3 main.py key bring-back FILE`."
             raise KeyFileError(f"The keys of this machine are gone, but its requests are here. {back}")
         return
-    if keys.is_destroyed(folder):
+    if trust.is_destroyed(folder):
         anew = "`python3 main.py key rotate --begin-anew --name YOU` makes a new one."
         raise KeyFileError(f"The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more. {anew}")
-    people = keys.holders(folder)
+    people = holders.holders(folder)
     if listed and people and not any(names.same(each, holder) for each in people):
         let_in = f"`python3 main.py key add {quote(holder)} --name {quote(people[0])}` lets {holder} read, too"
         raise KeyFileError(f"There is no try-out key here any more: {' and '.join(people)} can read already. Ask for it, please: {let_in}.")
@@ -123,7 +127,7 @@ def _refuse_what_lies_aside(drawer: Drawer, folder: Path, bare: Opened) -> None:
 
     May raise KeepError, OSError.
     """
-    lost = without_keys(folder.parent, drawer, bare.keys() | keys.bare_aside(folder), ()) if bare else WithoutKeys()
+    lost = without_keys(folder.parent, drawer, bare.keys() | try_out_key.bare_aside(folder), ()) if bare else WithoutKeys()
     for place in lost.aside:
         raise KeyFileError(
             f"In {place} there are requests that no list shows, sealed for the key without a passphrase: without it nobody could read them."

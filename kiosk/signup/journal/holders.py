@@ -95,7 +95,7 @@ _BACK = (
 
 
 class Signed(Protocol):
-    """A journal, and by whom its entries are signed (`verify.Seen`)."""
+    """A journal, and by whom its entries are signed (`seen.Seen`)."""
 
     @property
     def entries(self) -> Sequence[Line]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import json
 from msgspec.structs import asdict
 
-from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.record import Answer, Record

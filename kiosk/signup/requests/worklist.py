@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Record
 

@@ -46,12 +46,15 @@ from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.settings.settings import MOST_BYTES as MOST_SETTINGS
 from kiosk.signup.drawer.beside import merged
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.leftovers import clear_temporary
 from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import holders, moved_away, try_out_key
+from kiosk.signup.keys.private_keys import PRIVATE, private_files
+from kiosk.signup.keys.public_keys import MOST_BYTES as MOST_LIST_BYTES
+from kiosk.signup.keys.public_keys import RECIPIENTS, KeyFileError, Recipient, recipients
 from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import finish_change
@@ -109,8 +112,8 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
 
 def _about_the_key(data: Path, names: Collection[str]) -> str:
     """Whether each key of the list is among what is in the backup, by these names, in sentences."""
-    listed = keys.recipients(data / KEYS)
-    lacking = [each for each in listed if f"{KEYS}/{each.id}{keys.PRIVATE}" not in names]
+    listed = recipients(data / KEYS)
+    lacking = [each for each in listed if f"{KEYS}/{each.id}{PRIVATE}" not in names]
     if not lacking:
         return "The key is in it, behind its passphrases."
     there = [each for each in listed if each not in lacking]
@@ -120,13 +123,13 @@ def _about_the_key(data: Path, names: Collection[str]) -> str:
 
 def _without_the_key(data: Path) -> str:
     """What helps where the key is not in the backup, in a sentence."""
-    if keys.is_try_out(data / KEYS):
+    if try_out_key.is_try_out(data / KEYS):
         protect = "Run `python3 main.py key protect --name YOU`, and then make another backup"
         return f"The key is not in it, for it has no passphrase: no other machine can read the requests in this file. {protect}."
     return KEY_ELSEWHERE if _key_is_elsewhere(data) else WITHOUT_KEY
 
 
-def _called(those: Iterable[keys.Recipient]) -> str:
+def _called(those: Iterable[Recipient]) -> str:
     return " and ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
 
 
@@ -138,14 +141,14 @@ WITHOUT_KEY = (
 
 
 def _key_is_elsewhere(data: Path) -> bool:
-    with suppress(keys.KeyFileError):
-        return keys.is_away(data / KEYS)
+    with suppress(KeyFileError):
+        return moved_away.is_away(data / KEYS)
     return False
 
 
 def note_key_copied(data: Path) -> None:
     """Writes down that somebody has just put the keys of this machine into a backup, for `doctor`. May raise OSError."""
-    as_owner(data, lambda _: write_own(data / KEY_COPIED, json.dumps(sorted(keys.holders_of_each(data / KEYS))).encode()))
+    as_owner(data, lambda _: write_own(data / KEY_COPIED, json.dumps(sorted(holders.holders_of_each(data / KEYS))).encode()))
 
 
 def copied_keys(data: Path) -> frozenset[str]:
@@ -160,7 +163,7 @@ def keys_in(file: Path) -> frozenset[str]:
     """The ids of the private keys in a backup; none where this is no backup."""
     with suppress(OSError, ExpectedError), open_ordinary(file, os.O_RDONLY) as raw:
         names = [PurePosixPath(name) for name in manifest(raw, file)["files"]]
-        return frozenset(name.name.removesuffix(keys.PRIVATE) for name in names if name.parts[0] == KEYS and name.name.endswith(keys.PRIVATE))
+        return frozenset(name.name.removesuffix(PRIVATE) for name in names if name.parts[0] == KEYS and name.name.endswith(PRIVATE))
     return frozenset()
 
 
@@ -212,7 +215,7 @@ def told(what: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise ExpectedError(f"The requests cannot be read ({error}). Run `python3 main.py doctor`.") from error
-    except keys.KeyFileError as error:
+    except KeyFileError as error:
         raise ExpectedError(f"{what}: {error}") from error
     except OSError as error:
         raise ExpectedError(f"{what}: {reason(error)}.") from error
@@ -340,12 +343,12 @@ def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
 
 def _refuse_keys(own: Path, *, with_key: bool) -> None:
     """Raises ExpectedError, KeyFileError for keys that no backup may have, or cannot have, or no restore would take."""
-    if with_key and keys.bare_files(own):
+    if with_key and try_out_key.bare_files(own):
         first = "Run this first: `python3 main.py key protect --name YOU`."
         raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")
-    if with_key and keys.is_away(own):
+    if with_key and moved_away.is_away(own):
         raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
-    keys.recipients(own)
+    recipients(own)
 
 
 def _of_drawer(data: Path) -> Iterator[ArchivePart]:
@@ -356,14 +359,14 @@ def _of_drawer(data: Path) -> Iterator[ArchivePart]:
 
 def _of_keys(own: Path, *, with_key: bool) -> Iterator[ArchivePart]:
     """The list, and of the private keys those in it, each under its own name, whatever other names it has."""
-    listed = [own / keys.RECIPIENTS] if (own / keys.RECIPIENTS).exists() else []
-    for path in (*listed, *(keys.private_files(own) if with_key else ())):
+    listed = [own / RECIPIENTS] if (own / RECIPIENTS).exists() else []
+    for path in (*listed, *(private_files(own) if with_key else ())):
         if _OWN.fullmatch(name := f"{KEYS}/{path.name}"):
             with open_ordinary(path, os.O_RDONLY) as file:
-                yield name, file.read(keys.MOST_BYTES)
+                yield name, file.read(MOST_LIST_BYTES)
 
 
-_SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
+_SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{PRIVATE}"
 """Drawers that were damaged, but somebody may save what is in them; and private keys."""
 
 
@@ -389,7 +392,7 @@ def _left_out(data: Path, *, with_key: bool) -> str:
     """What lies among the kiosk's own files and is none of them, in sentences that begin with a blank; empty where there is nothing."""
     found = _found(data, _SET_ASIDE, _PRIVATE)
     odd = [name for name in found if not _OWN.fullmatch(name)]
-    listed = {f"{KEYS}/{path.name}" for path in keys.private_files(data / KEYS)}
+    listed = {f"{KEYS}/{path.name}" for path in private_files(data / KEYS)}
     unlisted = [name for name in found if with_key and name not in {*odd, *listed} and name.startswith(f"{KEYS}/")]
     told = f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, odd))}." if odd else ""
     return f"{told} Left out, because the list of keys has them not: {', '.join(unlisted[:_MOST_TOLD])}." if unlisted else told
@@ -621,7 +624,7 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
 
 
 _OWN = re.compile(
-    rf"{DRAWER}/(drawer|drawer-set-aside-[0-9-]+)\.sqlite|{KEYS}/({re.escape(keys.RECIPIENTS)}|[0-9a-f]{{16}}{re.escape(keys.PRIVATE)})", re.ASCII
+    rf"{DRAWER}/(drawer|drawer-set-aside-[0-9-]+)\.sqlite|{KEYS}/({re.escape(RECIPIENTS)}|[0-9a-f]{{16}}{re.escape(PRIVATE)})", re.ASCII
 )
 """Which files of the drawer and of the keys; nothing that SQLite would take for a part of the drawer: it does what such files say."""
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from kiosk.files.bounded_sqlite import connected
 from kiosk.files.private import DRAWER, SECONDS_HELD
 from kiosk.files.regular import names_in
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.staff.errors import ExpectedError
 
 _CHANGED = (

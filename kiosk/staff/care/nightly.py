@@ -23,7 +23,7 @@ from kiosk.files.temporary import is_left
 from kiosk.settings.settings import read_settings
 from kiosk.signup.drawer.leftovers import clear_ours
 from kiosk.signup.journal.ages import day_of
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import moved_away, try_out_key
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
@@ -105,7 +105,7 @@ def _is_left(name: str, age: float) -> bool:
 
 def _can_take_key(folder: Path) -> bool:
     """Whether there is a key here, and each has a passphrase: what `doctor` says of the others is no reason to have no backup."""
-    return not keys.is_away(folder) and not keys.bare_files(folder)
+    return not moved_away.is_away(folder) and not try_out_key.bare_files(folder)
 
 
 def _free(folder: Path, today: date) -> Path:

@@ -24,12 +24,13 @@ from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, held, lock, priv
 from kiosk.files.regular import read_regular, reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import EntryKind
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import list_changes, private_keys, public_keys, trust, try_out_key
 from kiosk.staff.care import restored_settings
 from kiosk.staff.care.backup import (
     KioskFolders,
@@ -257,9 +258,9 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     _looked_at(staged, coming.listed)
     own, coming_keys, aside = data / KEYS, staged / KEYS, data / _aside(_stamp(coming.now))
     _refuse_destroyed(coming_keys, own)
-    stayed = keys.go_on(coming_keys, own)
-    ours = keys.signers(coming_keys, {})  # before any private file of this machine lies there
-    older = keys.keep_private(coming_keys, own)
+    stayed = list_changes.go_on(coming_keys, own)
+    ours = trust.signers(coming_keys, {})  # before any private file of this machine lies there
+    older = private_keys.keep_private(coming_keys, own)
     about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older, left_out=_is_left_out(coming)))
     about += restored_settings.keep_own(data, staged, coming.kept)
     if sealed:
@@ -278,8 +279,8 @@ def _is_left_out(coming: _Coming) -> bool:
 
 def _refuse_destroyed(coming: Path, own: Path) -> None:
     """Raises ExpectedError where the backup is from before `key protect` on this machine: its requests opened with a key that was destroyed then."""
-    with suppress(keys.KeyFileError):
-        if keys.is_destroyed(coming) and keys.in_use(own) and not {each.id for each in keys.recipients(coming)} & keys.bare_ids(own):
+    with suppress(public_keys.KeyFileError):
+        if trust.is_destroyed(coming) and trust.in_use(own) and not {each.id for each in public_keys.recipients(coming)} & try_out_key.bare_ids(own):
             raise ExpectedError(
                 "This backup is from before the key of this machine had a passphrase: what is in it was sealed for a key that is gone, so that nobody"
                 " can read it, and new requests would be sealed for nobody. Nothing was changed. If you need its texts and pictures, unpack the"
@@ -422,8 +423,8 @@ def _what_would_go(data: Path) -> str:
     except KeepError:
         return "requests"
     try:
-        own_key = bool(keys.recipients(folder)) and not keys.is_try_out(folder)
-    except keys.KeyFileError:
+        own_key = bool(public_keys.recipients(folder)) and not try_out_key.is_try_out(folder)
+    except public_keys.KeyFileError:
         own_key = True
     return " and ".join(each for each in (counted(requests, "request") if requests else "", "a key" if own_key else "") if each)
 
@@ -434,10 +435,10 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
     if not any(name.startswith("content/") for name in listed["files"]):
         raise ExpectedError("There is nothing in the backup that visitors could see. Nothing was changed.")
     try:
-        keys.recipients(staged / KEYS)
+        public_keys.recipients(staged / KEYS)
         if drawer.exists() and (wrong := damage_of(drawer)):
             raise ExpectedError(f"The requests in the backup are damaged ({wrong}). Nothing was changed.")
-    except keys.KeyFileError as error:
+    except public_keys.KeyFileError as error:
         raise ExpectedError(f"{error} Nothing was changed.") from error
 
 

@@ -16,14 +16,16 @@ from shlex import quote
 from msgspec import Struct
 
 from kiosk.files.private import DRAWER, KEYS
+from kiosk.signup.drawer import taken_over
 from kiosk.signup.drawer.copies import gone_since, in_turn
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import ForeignError, days_in, found_in, gone_in
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.anchor import Anchor
-from kiosk.signup.journal.verify import Gone
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import KeyFileError
+from kiosk.signup.journal.deletions import Gone
+from kiosk.signup.keys import holders, public_keys, try_out_key
+from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.staff.console import counted
 from kiosk.terminal import on_one_line
 
@@ -56,7 +58,7 @@ def _about_lost(before: Before, lost: set[str]) -> str:
     own = before.data / KEYS
     shut, people = 0, set[str]()
     with suppress(ForeignError, KeyFileError):
-        opens, had = {each.id for each in keys.recipients(before.keys)} | keys.bare_ids(own), keys.holders_of_each(own)
+        opens, had = {each.id for each in public_keys.recipients(before.keys)} | try_out_key.bare_ids(own), holders.holders_of_each(own)
         others = [each for each in found_in(before.data / DRAWER) if each.id in lost and not any(key in opens for key, _ in each.seals)]
         shut, people = len(others), {name for each in others for key, _ in each.seals for name in had.get(key, ())}
     count = len(lost) - shut
@@ -67,7 +69,7 @@ def _about_lost(before: Before, lost: set[str]) -> str:
 
 def _people(folder: Path) -> tuple[str, ...]:
     with suppress(KeyFileError):
-        return keys.holders(folder)
+        return holders.holders(folder)
     return ()
 
 
@@ -94,7 +96,7 @@ def _forgotten(before: Before, restored: Drawer, has: set[str]) -> str:
     forgotten = 0
     with suppress(*SPOILT):
         proofs = {name: proof for name, proof in sorted(told.signed.items()) if name in has}
-        forgotten = restored.forget(restored.proved(proofs, before.ours))
+        forgotten = taken_over.forget(restored, taken_over.proved(restored, proofs, before.ours))
     with suppress(*SPOILT):
         has = {entry.id for entry in restored.entries()}
     back = len((told.signed.keys() | told.said) & has - told.by_themselves)
@@ -190,7 +192,7 @@ def _past(restored: Drawer, had: Mapping[str, date]) -> frozenset[str]:
     """Those of the requests that were here of which the coming drawer shows that they went for good: that it says so does not do."""
     with suppress(*SPOILT):
         seen = restored.anchor()
-        return restored.went(had, seen.entry if seen else 0).past
+        return taken_over.went(restored, had, seen.entry if seen else 0).past
     return frozenset()
 
 

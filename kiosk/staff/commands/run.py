@@ -89,7 +89,7 @@ def _desk(data: Path, settings: Settings) -> Desk:
     from kiosk.signup.desk_notifier import address_of, caller, note
     from kiosk.signup.drawer.drawer import Drawer
     from kiosk.signup.drawer.try_out import sweep
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import public_keys, try_out_key
     from kiosk.staff.requests.key_sentences import TRY_OUT, UNFINISHED
 
     drawer = Drawer(data / DRAWER, data / KEYS)
@@ -97,11 +97,11 @@ def _desk(data: Path, settings: Settings) -> Desk:
     desk = Desk(drawer, data / KEYS, today, settings.phone_region, told)
     try:
         if _is_first_start(data, drawer):
-            keys.make_try_out(data / KEYS, today())
+            try_out_key.make_try_out(data / KEYS, today())
         sweep(drawer, data / KEYS)
-        if keys.bare_files(data / KEYS):
-            print(TRY_OUT if keys.is_try_out(data / KEYS) else UNFINISHED, file=sys.stderr)
-    except (keys.KeyFileError, OSError) as error:
+        if try_out_key.bare_files(data / KEYS):
+            print(TRY_OUT if try_out_key.is_try_out(data / KEYS) else UNFINISHED, file=sys.stderr)
+    except (public_keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
     else:
         desk.sweep()

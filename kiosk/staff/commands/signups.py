@@ -191,7 +191,7 @@ def _with_desk(options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.N
 
 def _said(desk: AtTheDesk, options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.Namespace], Said]) -> Said:
     """What the command tells. Raises ExpectedError where it needs a drawer, and none was ever begun."""
-    from kiosk.signup.drawer.drawer import KeepError, Why
+    from kiosk.signup.drawer.refusals import KeepError, Why
     from kiosk.staff.requests.looking import NOT_BEGUN, has_not_begun
 
     try:

@@ -142,7 +142,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import KEYS, linked
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import holders, moved_away, public_keys, trust, try_out_key
     from kiosk.staff.care.restored_keys import LEFT_OUT
     from kiosk.staff.drawers import drawer_in
 
@@ -150,24 +150,27 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     if wrong := linked(folder):
         return verdicts.linked("keys", wrong)
     try:
-        in_use, here = [each.id for each in keys.in_use(folder)], keys.holders_of_each(folder)
+        in_use, here = [each.id for each in trust.in_use(folder)], holders.holders_of_each(folder)
         people = sorted({name for key in in_use for name in here.get(key, ())})
-        strange = tuple(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
+        strange = tuple(f"{each.fingerprint} ({each.label})" for each in trust.unconfirmed(folder, {}))
         lost = not in_use and drawer_in(patient.data).there
         elsewhere = any(key not in here for key in in_use)
-        seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
-        seen = replace(seen, unfinished=bool(keys.bare_files(folder)) and not seen.try_out, destroyed=keys.is_destroyed(folder))
-        seen = replace(seen, left_out=keys.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
-    except keys.KeyFileError as error:
+        seen = KeysSeen(len(in_use), tuple(people), elsewhere, try_out_key.is_try_out(folder), strange=strange, lost=lost)
+        seen = replace(seen, unfinished=bool(try_out_key.bare_files(folder)) and not seen.try_out, destroyed=trust.is_destroyed(folder))
+        seen = replace(seen, left_out=moved_away.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
+    except public_keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
     return verdicts.keys(seen)
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import DRAWER, KEYS, linked
+    from kiosk.signup.drawer import expiry, soundness
+    from kiosk.signup.drawer.condition import damage
     from kiosk.signup.drawer.copies import unrecovered
-    from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
-    from kiosk.signup.keys.keys import KeyFileError
+    from kiosk.signup.drawer.database import NAME
+    from kiosk.signup.drawer.refusals import KeepError, Why
+    from kiosk.signup.keys.public_keys import KeyFileError
     from kiosk.staff.drawers import drawer_in
 
     if wrong := linked(patient.data / DRAWER):
@@ -177,13 +180,13 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         damaged = damage(patient.data / DRAWER)
         if damaged or not (patient.data / DRAWER / NAME).exists():
             return verdicts.drawer(DrawerSeen(damage=damaged, copies={} if damaged else unrecovered(patient.data, drawer)))
-        entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
+        entries, waiting, sealed = drawer.entries(), expiry.red(drawer, patient.now.date()), soundness.unreadable(drawer)
         copies = unrecovered(patient.data, drawer)
-        anew = drawer.begun_anew()
-        faults = tuple(each for each in drawer.verify({}) if each not in anew)
+        anew = soundness.lost_keys(drawer)
+        faults = tuple(each for each in soundness.verify(drawer, {}) if each not in anew)
         came_to = drawer.anchor()
         length = came_to.entry if came_to else 0
-        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=soundness.unseen(drawer))
         of_all = replace(of_all, apart=_apart(patient.data / KEYS, drawer.sealed_for()))
         return verdicts.drawer(of_all)
     except KeepError as error:
@@ -198,9 +201,9 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _apart(folder: Path, sealed: Mapping[str, set[str]]) -> int:
     """How many requests open with a key in the list alone whose private part is not here, although those of others are."""
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import holders, public_keys
 
-    here, known = keys.holders_of_each(folder).keys(), {each.id for each in keys.recipients(folder)}
+    here, known = holders.holders_of_each(folder).keys(), {each.id for each in public_keys.recipients(folder)}
     return sum(bool(those & known) and those.isdisjoint(here) for those in sealed.values()) if here else 0
 
 
@@ -225,12 +228,12 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 def _is_keyless(patient: Patient, held: frozenset[str]) -> bool:
     """Whether the keys that requests are sealed for lie on this machine alone: neither elsewhere, nor in a backup that holds these."""
     from kiosk.files.private import KEYS
-    from kiosk.signup.keys import keys
+    from kiosk.signup.keys import holders, public_keys, trust, try_out_key
 
     folder = patient.data / KEYS
-    with suppress(keys.KeyFileError):
-        used = {each.id for each in keys.in_use(folder)}
-        return bool(used) and not keys.is_try_out(folder) and used <= keys.holders_of_each(folder).keys() and used.isdisjoint(held)
+    with suppress(public_keys.KeyFileError):
+        used = {each.id for each in trust.in_use(folder)}
+        return bool(used) and not try_out_key.is_try_out(folder) and used <= holders.holders_of_each(folder).keys() and used.isdisjoint(held)
     return False
 
 
@@ -245,18 +248,19 @@ def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 def _lived(patient: Patient) -> Lived | None:
     """The days that the drawer has seen; None where it cannot be asked."""
-    from kiosk.signup.drawer.drawer import KeepError
+    from kiosk.signup.drawer import expiry
+    from kiosk.signup.drawer.refusals import KeepError
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(patient.data)) as drawer, suppress(KeepError):
-        return drawer.lived(patient.now.date())
+        return expiry.lived(drawer, patient.now.date())
     return None
 
 
 def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
     """The days that have certainly come."""
     from kiosk.files.private import DRAWER
-    from kiosk.signup.drawer.drawer import newest_day
+    from kiosk.signup.drawer.condition import newest_day
 
     def begun(day: date) -> datetime:
         return datetime.combine(day, time(), patient.now.tzinfo)

@@ -28,7 +28,7 @@ from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, settle, write_pr
 from kiosk.files.regular import NotReadError, read_regular, reason
 from kiosk.files.temporary import TEMPORARY
 from kiosk.signup.drawer.copies import kept_drawers
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, days_in
 from kiosk.signup.drawer.leftovers import PLAN, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE

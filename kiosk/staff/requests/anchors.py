@@ -43,7 +43,7 @@ def older(desk: AtTheDesk) -> str:
     before = remembered(desk.data, desk.drawer.folder)
     if before is None or desk.drawer.holds(before):
         return ""
-    if _is_another(desk, before) and desk.drawer.set_aside:
+    if _is_another(desk, before) and desk.drawer.file.set_aside:
         same, shut = _set_aside(desk, before)
         if not same and not shut:
             return _ANOTHER.format(seen=before)
@@ -67,7 +67,7 @@ def _is_another(desk: AtTheDesk, before: Anchor) -> bool:
 def _set_aside(desk: AtTheDesk, before: Anchor) -> tuple[list[str], list[str]]:
     """Which of those that were set aside is what was seen before; and of which nobody can tell, since they cannot be read so far."""
     same, shut = list[str](), list[str]()
-    for name in desk.drawer.set_aside:
+    for name in desk.drawer.file.set_aside:
         path = desk.drawer.folder / name
         try:
             if path.stat().st_size:  # the kiosk sets none aside that is empty

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kiosk.files.private import DRAWER, KEYS
+from kiosk.signup.drawer import introductions, taken_over
 from kiosk.signup.drawer.copies import seen_since, unrecovered
-from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer.drawer import KeepError, Why
+from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import Found, days_of, found_in, sealed_anew, signed_marks, signed_notes, told_of, words_for
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.journal import CAME, EntryKind
 from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import holders, moved_away, private_keys, public_keys, trust, unlock
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
@@ -34,7 +35,7 @@ from kiosk.staff.requests.sign_in import holder, opened_with, passphrase_of
 from kiosk.terminal import on_one_line
 
 if TYPE_CHECKING:
-    from kiosk.signup.keys.keys import Privates
+    from kiosk.signup.keys.private_keys import Privates
 
 _NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there or here: somebody changed it, or it is damaged ({count})."
 _ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
@@ -50,20 +51,20 @@ def merge(desk: AtTheDesk, other: Path) -> str:
     """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
     refuse_another_kind(other, Kind.DRAWER)
     privates, signer = holder(desk)
-    came = partial(desk.drawer.knows, privates=privates)
-    marks, strange = signed_marks(other, keys.signers(desk.keys, privates), desk.drawer.holders(privates), came)
+    came = partial(taken_over.knows, desk.drawer, privates=privates)
+    marks, strange = signed_marks(other, trust.signers(desk.keys, privates), introductions.holders(desk.drawer, privates), came)
     here = {entry.id for entry in desk.drawer.entries()}
     foreign = sum(each.id not in here for each in found_in(other))
     notes, unsigned = _signed_notes(desk, other, privates)
-    written = desk.drawer.take_notes(notes, desk.who, signer)
-    taken = counted(desk.drawer.merge(marks, desk.who, signer), "mark") + (f" and {counted(written, 'note')}" if written else "")
+    written = taken_over.take_notes(desk.drawer, notes, desk.who, signer)
+    taken = counted(taken_over.merge(desk.drawer, marks, desk.who, signer), "mark") + (f" and {counted(written, 'note')}" if written else "")
     left = f" {counted(strange + unsigned, 'other')} left out: {_NOT_THEIRS}" if strange + unsigned else ""
     others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
     return f"{taken} taken over.{left}{others}"
 
 
 def _signed_notes(desk: AtTheDesk, file: Path, privates: Opened) -> tuple[list[Written], int]:
-    return signed_notes(file, keys.signers(desk.keys, privates), desk.drawer.holders(privates))
+    return signed_notes(file, trust.signers(desk.keys, privates), introductions.holders(desk.drawer, privates))
 
 
 def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: bool = False) -> str:
@@ -82,8 +83,8 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     every = found_in(desk.data / place)
     told = told_of(desk.data / place, every, opening.ours, opening.privates)
     since = seen_since(desk.data, desk.drawer, place)
-    past = {entry.id for entry in desk.drawer.entries()} | told.gone | desk.drawer.went(days_of(every), since).past
-    odd = [each for each in every if each.id in (told.changed | desk.drawer.differing(every, opening.own)) - past]
+    past = {entry.id for entry in desk.drawer.entries()} | told.gone | taken_over.went(desk.drawer, days_of(every), since).past
+    odd = [each for each in every if each.id in (told.changed | taken_over.differing(desk.drawer, every, opening.own)) - past]
     found = [each for each in every if each.id not in past and (changed or each not in odd)]
     if odd:
         desk.drawer.audit(EntryKind.OPENED, desk.who, f"{len(odd)} shown that lie in {place}", opening.signer)
@@ -134,18 +135,18 @@ def _opening(desk: AtTheDesk, place: str) -> _Opening:
     passphrase = passphrase_of(desk)
     own, signer = holder(desk, opened_with(desk, passphrase))
     beside = _keys_beside(desk.data, place)
-    aside = keys.open_aside(beside, desk.who, passphrase) if beside else keys.NOTHING
-    ours = keys.signers(desk.keys, own) | _signers_then(beside, aside)
-    listed = frozenset(each.id for each in keys.recipients(desk.keys))
-    used = {each.id: each.public for each in keys.in_use(desk.keys)}
+    aside = unlock.open_aside(beside, desk.who, passphrase) if beside else private_keys.NOTHING
+    ours = trust.signers(desk.keys, own) | _signers_then(beside, aside)
+    listed = frozenset(each.id for each in public_keys.recipients(desk.keys))
+    used = {each.id: each.public for each in trust.in_use(desk.keys)}
     known = frozenset(line.about for line in desk.drawer.trail() if line.what in CAME)
     return _Opening(own, signer, aside, beside, ours, listed, used, known)
 
 
 def _signers_then(beside: Path | None, aside: Opened) -> dict[str, bytes]:
     """What checks who could read before the restore, as far as those keys tell it, or else what lies there."""
-    with suppress(keys.KeyFileError):
-        return keys.signers(beside, aside) if beside else {}
+    with suppress(public_keys.KeyFileError):
+        return trust.signers(beside, aside) if beside else {}
     return {}
 
 
@@ -157,14 +158,14 @@ def _keys_beside(data: Path, place: str) -> Path | None:
 
 def _who_else(beside: Path | None) -> str:
     """Who could open what is sealed for the keys that lie aside, with what helps; empty where nobody can tell."""
-    with suppress(keys.KeyFileError):
-        if people := keys.holders(beside) if beside else ():
+    with suppress(public_keys.KeyFileError):
+        if people := holders.holders(beside) if beside else ():
             let_in = f"`python3 main.py key add {quote(people[0])} --name YOU`"
             return (
                 f"What is sealed for the key that was here before can be read by whoever had a passphrase of it:"
                 f" {' and '.join(map(on_one_line, people))}. Let them in with that very passphrase ({let_in}), and then let them run this."
             )
-        if beside and keys.is_away(beside):
+        if beside and moved_away.is_away(beside):
             back = "`python3 main.py key bring-back FILE --name YOU` brings it back"
             return f"The key that was here before is kept elsewhere: {back}. Then run this again."
     return ""
@@ -177,8 +178,8 @@ def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], opening:
     """
     notes, unsigned = _signed_notes(desk, place, opening.own)
     (since, changed), words = as_said, words_for(place, found, opening.privates)
-    back = desk.drawer.recover(found, desk.who, opening.signer, words, since=since, changed=changed)
-    written = desk.drawer.take_notes(notes, desk.who, opening.signer)
+    back = taken_over.recover(desk.drawer, found, desk.who, opening.signer, words, since=since, changed=changed)
+    written = taken_over.take_notes(desk.drawer, notes, desk.who, opening.signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
     return f"{counted(back, 'request')} brought back{with_notes}, as new: how far along they were is not carried over.{left}"

@@ -10,7 +10,7 @@ from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import BEHIND
+from kiosk.signup.journal.what_came import BEHIND
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError

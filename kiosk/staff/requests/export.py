@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.signup.drawer import leftovers
-from kiosk.signup.drawer.drawer import Entry, Shown
-from kiosk.signup.journal.verify import BEHIND
+from kiosk.signup.drawer.entries import Entry, Shown
+from kiosk.signup.journal.what_came import BEHIND
 from kiosk.signup.requests.export import as_csv, as_json
 from kiosk.staff import output_places
 from kiosk.staff.console import counted

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kiosk.files.private import UNLINK
-from kiosk.signup.drawer.drawer import KeepError, Why
 from kiosk.signup.drawer.foreign import ForeignError
-from kiosk.signup.keys.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.drawer.refusals import KeepError, Why
+from kiosk.signup.keys.public_keys import KeyFileError
+from kiosk.signup.keys.unlock import WrongPassphraseError
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
 from kiosk.staff.requests.key_sentences import GIVEN_UP
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from shlex import quote
 
+from kiosk.signup.drawer import introductions
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal.holders import fingerprint
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line
 
@@ -31,12 +32,12 @@ def introduce(drawer: Drawer, opened: Opened, *, beside: bool = False) -> None:
     May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already, unless they may `beside` it: whoever
     takes a key out of the list that somebody put there.
     """
-    if other := drawer.other_key(opened):
+    if other := introductions.other_key(drawer, opened):
         if not beside:
             fresh = quote(f"{other.name} (safe)")
             raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=fresh, key=other.key))
         print(on_one_line(_ANOTHER_KEY.format(name=other.name, key=other.key)), file=sys.stderr)
-    told = drawer.introduce(opened)
+    told = introductions.introduce(drawer, opened)
     for each in told.about_keys:
         print(on_one_line(each), file=sys.stderr)
     for each in told.news:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from kiosk.signup.drawer.drawer import Entry, KeepError, Shown, Why
+from kiosk.signup.drawer import expiry
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.drawer.foreign import found_in
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import names
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.record import Record
 from kiosk.signup.requests.in_words import is_about
 from kiosk.signup.requests.worklist import in_turn
@@ -35,9 +37,9 @@ def waiting(desk: AtTheDesk, today: date) -> str:
         return NOT_BEGUN
     entries = desk.drawer.entries()
     stand = Counter(entry.status for entry in entries)
-    soon = len(desk.drawer.due(today, ahead=7))
+    soon = len(expiry.due(desk.drawer, today, ahead=7))
     counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
-    return f"{counts}, {desk.drawer.red(today)} waiting for more than two weeks, {soon} will be deleted within a week"
+    return f"{counts}, {expiry.red(desk.drawer, today)} waiting for more than two weeks, {soon} will be deleted within a week"
 
 
 def arrivals(desk: AtTheDesk, pause: Callable[[], object], bell: str = BELL) -> Iterator[str]:

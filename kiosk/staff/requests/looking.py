@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from kiosk.files.regular import read_regular
-from kiosk.signup.drawer.drawer import Entry, Shown
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.drawer.foreign import Found, read
 from kiosk.signup.journal.anchors import remembered
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import public_keys
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.requests.in_words import Saying
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk
@@ -24,7 +24,7 @@ _MOST_NAMED = 6
 
 def has_not_begun(desk: AtTheDesk) -> bool:
     """Whether nothing was ever kept here: there are keys, but neither a drawer nor anybody who has seen one."""
-    if desk.is_copy or desk.drawer.folder.exists() or not keys.recipients(desk.keys):
+    if desk.is_copy or desk.drawer.folder.exists() or not public_keys.recipients(desk.keys):
         return False
     return remembered(desk.data, desk.drawer.folder) is None
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.journal.notes import LONGEST, about_caller
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import BEHIND
-from kiosk.signup.keys import keys, names
+from kiosk.signup.journal.what_came import BEHIND
+from kiosk.signup.keys import holders, names
 from kiosk.signup.record import TooLongError
 from kiosk.staff.confirmation import NOTHING
 from kiosk.staff.errors import ExpectedError
@@ -50,7 +50,7 @@ def assign(desk: AtTheDesk, beginning: str, person: str) -> str:
         raise ExpectedError(f"The name {on_one_line(person)!r} {wrong}. Write the name of whoever will call. {NOTHING}")
     if len(person) > _LONGEST_CALLER:
         raise ExpectedError(f"The name has {len(person)} letters, and may have {_LONGEST_CALLER}. {NOTHING}")
-    readers = keys.holders(desk.keys)
+    readers = holders.holders(desk.keys)
     person = next((each for each in readers if names.same(each, person)), person)
     entry = _write(desk, named, about_caller(person), calls=person)
     if not person:

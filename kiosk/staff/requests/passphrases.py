@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kiosk.signup.keys.keys import WrongPassphraseError
+from kiosk.signup.keys.unlock import WrongPassphraseError
 from kiosk.staff.confirmation import NOTHING, can_ask
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.changing import finish_change
-from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.drawer.try_out import go_on
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import holders, list_changes, moved_away, private_keys, public_keys, trust, try_out_key, unlock
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.staff.errors import ExpectedError
@@ -36,7 +37,7 @@ def holder(desk: AtTheDesk, opened: Opened | None = None) -> tuple[Opened, Signe
     _tell_first(desk, privates)
     finish_protect(desk, privates)
     introduce(desk.drawer, privates)
-    return privates, keys.signer_of(desk.keys, privates)
+    return privates, trust.signer_of(desk.keys, privates)
 
 
 def _tell_first(desk: AtTheDesk, privates: Opened) -> None:
@@ -54,12 +55,12 @@ def tell_strange(desk: AtTheDesk, privates: Opened) -> bool:
     Who opens only what was given up cannot tell: the key that took its place was confirmed by those who left it behind.
     """
     with suppress(OSError):  # a copy that cannot be written
-        keys.settle(desk.keys, privates)
+        list_changes.settle(desk.keys, privates)
     if is_given_up(desk, privates):
         print(_ONLY_OLDER, file=sys.stderr)
         return False
-    bare = keys.bare_ids(desk.keys) - privates.keys()
-    strange = [each for each in keys.unconfirmed(desk.keys, privates) if each.id not in bare]
+    bare = try_out_key.bare_ids(desk.keys) - privates.keys()
+    strange = [each for each in trust.unconfirmed(desk.keys, privates) if each.id not in bare]
     if bare:
         print(UNFINISHED, file=sys.stderr)
     for each in strange:
@@ -70,7 +71,7 @@ def tell_strange(desk: AtTheDesk, privates: Opened) -> bool:
 def is_given_up(desk: AtTheDesk, privates: Opened) -> bool:
     """Whether these open only what was given up; not where the drawer cannot tell."""
     with suppress(KeepError):
-        return desk.drawer.is_given_up(privates)
+        return key_use.is_given_up(desk.drawer, privates)
     return False
 
 
@@ -100,14 +101,14 @@ def passphrase_of(desk: AtTheDesk) -> str:
     folder = desk.keys
     if desk.key_file:
         return _passphrase(desk)
-    if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+    if not public_keys.recipients(folder) and not any(folder.glob(f"*{private_keys.PRIVATE}")):
         raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
-    if keys.is_away(folder):
+    if moved_away.is_away(folder):
         raise ExpectedError(
             "The key is kept elsewhere, not on this machine. Name its file with --key. If nobody has such a file, a backup"
             " that was made with --with-key brings the key along: `python3 main.py restore FILE --replace`, and afterwards the newer backup again."
         )
-    if keys.is_try_out(folder):
+    if try_out_key.is_try_out(folder):
         print(TRY_OUT, file=sys.stderr)
         return ""
     return _passphrase(desk)
@@ -116,20 +117,20 @@ def passphrase_of(desk: AtTheDesk) -> str:
 def opened_with(desk: AtTheDesk, passphrase: str) -> Opened:
     """The keys that this passphrase opens, as `passphrase_of` told it. Raises WrongPassphraseError, KeyFileError."""
     if desk.key_file:
-        opened = keys.open_file(desk.key_file, desk.who, passphrase)
+        opened = moved_away.open_file(desk.key_file, desk.who, passphrase)
         _refuse_a_stranger(desk, opened)
         return opened
-    if keys.is_try_out(desk.keys):
-        return keys.open_private(desk.keys, "", "")
+    if try_out_key.is_try_out(desk.keys):
+        return unlock.open_private(desk.keys, "", "")
     finish_change(desk.drawer, desk.keys)
-    opened = keys.open_private(desk.keys, desk.who, passphrase)
+    opened = unlock.open_private(desk.keys, desk.who, passphrase)
     end_waiting(desk.keys)
     return opened
 
 
 def _refuse_a_stranger(desk: AtTheDesk, opened: Opened) -> None:
     """Raises ExpectedError for a key in a file that nothing here is sealed for, and that is not in the list."""
-    listed = {each.id for each in keys.recipients(desk.keys)}
+    listed = {each.id for each in public_keys.recipients(desk.keys)}
     if not listed or listed & opened.keys():
         return
     with suppress(KeepError):
@@ -149,5 +150,5 @@ def _passphrase(desk: AtTheDesk) -> str:
 
 def _holders(desk: AtTheDesk) -> str:
     """Who has a passphrase here, in a sentence; nothing where the key lies elsewhere."""
-    found = () if desk.key_file else keys.holders(desk.keys)
+    found = () if desk.key_file else holders.holders(desk.keys)
     return f"Here these people have one: {', '.join(found)}." if found else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from kiosk.signup.drawer.drawer import KeepError
-from kiosk.signup.journal.verify import has_fingerprint
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.drawer import introductions, key_use, soundness
+from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.journal.fingerprints import has_fingerprint
+from kiosk.signup.keys import trust
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.anchors import anchor_of, is_begun_after_damage, older, remember_it
@@ -57,8 +58,8 @@ def verify(desk: AtTheDesk, seen: Sequence[str]) -> list[str]:
     strange = tell_strange(desk, privates)
     earlier = [f"This drawer is older than what {each} saw, or it is another one.{_AFTER_RESTORE}" for each in anchors if not desk.drawer.holds(each)]
     earlier += filter(None, [older(desk)])
-    others = () if desk.is_copy else (*desk.drawer.about_keys(privates), *desk.drawer.about_people(privates))
-    if found := [*desk.drawer.verify(privates), *others, *earlier]:
+    others = () if desk.is_copy else (*key_use.about_keys(desk.drawer, privates), *introductions.about_people(desk.drawer, privates))
+    if found := [*soundness.verify(desk.drawer, privates), *others, *earlier]:
         with suppress(KeepError, ExpectedError):  # a disk that cannot be written; a name that signs with another key
             _settle(desk, privates, found)
         if earlier and is_begun_after_damage(desk):
@@ -74,19 +75,19 @@ def _settle(desk: AtTheDesk, privates: Opened, told: Sequence[str]) -> None:
     """Notes that what a restore deleted was told; not on a copy, where that would hold for the original as well."""
     if not desk.is_copy:
         introduce(desk.drawer, privates)
-        desk.drawer.settle(told, desk.who, keys.signer_of(desk.keys, privates))
+        soundness.settle(desk.drawer, told, desk.who, trust.signer_of(desk.keys, privates))
 
 
 def _lost(desk: AtTheDesk, privates: Opened) -> Iterator[str]:
     """Since when all of that holds, where the keys of before are lost."""
-    if line := desk.drawer.lost_before(privates):
+    if line := soundness.lost_before(desk.drawer, privates):
         of_before = _UNCHANGED_SINCE if has_fingerprint(line) else _NOT_CHECKED
         yield on_one_line(f"That holds from {line.at[:10]} on, when {line.who} made a new key because the passphrases were lost: {of_before}")
 
 
 def _names(desk: AtTheDesk, privates: Opened) -> Iterator[str]:
     """How far names can be trusted, and which signing keys somebody else gave or ended."""
-    holders = desk.drawer.holders(privates)
+    holders = introductions.holders(desk.drawer, privates)
     if holders.all:
         yield _BY_THEMSELVES.format(day=holders.all[0].since.at[:10])
     if notes := [on_one_line(each) for each in holders.notes()]:

@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from kiosk.signup.drawer.drawer import Entry, Shown
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
-from kiosk.signup.journal.verify import BEHIND
+from kiosk.signup.journal.what_came import BEHIND
 from kiosk.signup.record import Record
 from kiosk.signup.requests.in_words import REACH, Saying
 from kiosk.signup.requests.worklist import at_home, is_of_this_week

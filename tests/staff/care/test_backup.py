@@ -31,13 +31,15 @@ from hypothesis import strategies as st
 from kiosk.files import private
 from kiosk.settings.settings import DATA, Settings, read_settings
 from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import expiry, introductions, soundness, taken_over
 from kiosk.signup.drawer.beside import merged
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_marks
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys import list_changes, moved_away, private_keys, public_keys, rotation, trust, try_out_key, unlock
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
 from kiosk.staff.care import meanwhile, restored_settings
@@ -69,9 +71,9 @@ def asks(place: KioskFolders, *names: str) -> None:
 
 def names(place: KioskFolders, opener: Path | None = None, now: datetime = NOW) -> list[str]:
     """Who asked, as staff read it, with the key of this machine or another one's."""
-    privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
+    privates = unlock.open_private(opener or place.data / "keys", "Ana", WORDS)
     with closing(drawer(place, now)) as made:
-        assert made.verify(privates) == ()
+        assert soundness.verify(made, privates) == ()
         return sorted(record.value("name") for _, record in opened(made, privates) if record)
 
 
@@ -101,7 +103,7 @@ def machine(tmp_path: Path) -> Callable[[str], KioskFolders]:
 def clinic(machine: Callable[[str], KioskFolders]) -> KioskFolders:
     """A kiosk that has been used."""
     place = machine("old")
-    keys.new_key(place.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    rotation.new_key(place.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
     (place.data / "settings.yaml").write_text("lower_edge_mm: 700\n")
     asks(place, "María Núñez", "Bo")
     return place
@@ -144,7 +146,7 @@ def test_new_requests_can_be_kept_after_it(machine: Any, packed: Path, clinic: K
 def test_nothing_personal_and_no_key_is_in_the_file(clinic: KioskFolders, packed: Path) -> None:
     with zipfile.ZipFile(packed) as file:
         inside = b"".join(file.read(name) for name in file.namelist())
-        assert not [name for name in file.namelist() if name.endswith(keys.PRIVATE)]
+        assert not [name for name in file.namelist() if name.endswith(private_keys.PRIVATE)]
     assert "María".encode() not in inside
     assert packed.stat().st_mode & 0o077 == 0
 
@@ -175,10 +177,10 @@ def test_a_key_goes_along_under_its_own_name_alone_whatever_others_it_was_given(
 
 def test_a_key_that_is_not_in_the_backup_is_told_by_name(clinic: KioskFolders, tmp_path: Path) -> None:
     own = clinic.data / "keys"
-    keys.new_key(tmp_path / "safe", "safe", "Ana", WORDS, TODAY, stretching=QUICK)
-    safe = keys.add_recipient(own, keys.exported(tmp_path / "safe")[1], "safe", TODAY, keys.open_private(own, "Ana", WORDS))
+    rotation.new_key(tmp_path / "safe", "safe", "Ana", WORDS, TODAY, stretching=QUICK)
+    safe = list_changes.add_recipient(own, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, unlock.open_private(own, "Ana", WORDS))
     said = backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
-    assert f"The key {keys.recipients(own)[0].fingerprint} (Ana) is in it" in said
+    assert f"The key {public_keys.recipients(own)[0].fingerprint} (Ana) is in it" in said
     assert f"THE KEY {safe.fingerprint} (safe) IS NOT IN IT" in said
 
 
@@ -205,7 +207,7 @@ def test_nobody_else_changes_the_keys_while_requests_and_keys_are_copied(
 
 def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Path) -> None:
     place = machine("new")
-    keys.make_try_out(place.data / "keys", TODAY)
+    try_out_key.make_try_out(place.data / "keys", TODAY)
     with pytest.raises(ExpectedError, match="key protect"):
         backup(place, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
@@ -214,7 +216,7 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
 
 def test_a_key_that_is_elsewhere_cannot_go_along(clinic: KioskFolders, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
-    keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
+    moved_away.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
     with pytest.raises(ExpectedError, match=r"kept elsewhere.* Leave --with-key out\."):
         backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
@@ -253,8 +255,8 @@ def test_nothing_is_restored_under_a_running_kiosk(clinic: KioskFolders, packed:
 def by_ana(place: KioskFolders, do: Callable[[Drawer, Any], object]) -> None:
     """What she does with the requests, at another terminal."""
     with closing(drawer(place, LATER)) as made:
-        privates = keys.open_private(place.data / "keys", "Ana", WORDS)
-        do(made, keys.signer_of(place.data / "keys", privates))
+        privates = unlock.open_private(place.data / "keys", "Ana", WORDS)
+        do(made, trust.signer_of(place.data / "keys", privates))
 
 
 MEANWHILE: dict[str, Callable[[KioskFolders], object]] = {
@@ -295,7 +297,7 @@ def test_nobody_changes_keys_while_a_restore_is_at_work(clinic: KioskFolders, pa
     def change(*_: object) -> None:
         monkeypatch.setattr(private, "SECONDS_HELD", 0.0)
         with ThreadPoolExecutor(1) as other:
-            tried.append(other.submit(keys.new_key, clinic.data / "keys", "Eva", "Eva", WORDS, TODAY, stretching=QUICK).exception())
+            tried.append(other.submit(rotation.new_key, clinic.data / "keys", "Eva", "Eva", WORDS, TODAY, stretching=QUICK).exception())
 
     tried: list[BaseException | None] = []
     monkeypatch.setattr(restoring, "_note", change)
@@ -344,7 +346,7 @@ def test_who_waits_for_a_drawer_that_makes_way_writes_into_none(clinic: KioskFol
 
     with closing(drawer(clinic)) as made:
         before = made.anchor()
-        made._database().set_trace_callback(make_way)
+        made.file.database().set_trace_callback(make_way)
         with pytest.raises(KeepError) as refused:
             made.keep(Record(TODAY, "en", (Answer("Your name", "name", "Late", "Late"),), ()))
     assert refused.value.why is Why.LOCKED
@@ -354,7 +356,7 @@ def test_who_waits_for_a_drawer_that_makes_way_writes_into_none(clinic: KioskFol
 
 def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: KioskFolders) -> None:
     fresh = machine("new")
-    keys.new_key(fresh.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    rotation.new_key(fresh.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
     asks(fresh, "Eve")
     with pytest.raises(ExpectedError, match="1 request and a key of its own"):
         restore(fresh, packed, NOW)
@@ -421,17 +423,21 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: KioskFolders
 
 
 def by_bob(folder: Path) -> None:
-    keys.new_key(folder, "other", "Bob", WORDS, TODAY, stretching=QUICK)
+    rotation.new_key(folder, "other", "Bob", WORDS, TODAY, stretching=QUICK)
+
+
+def by_another_ana(folder: Path) -> None:
+    rotation.new_key(folder, "x", "Ana", WORDS, TODAY, stretching=QUICK)
 
 
 def away(folder: Path) -> None:
     by_bob(folder)
-    keys.move_away(folder, folder.parent / "bob.key")
+    moved_away.move_away(folder, folder.parent / "bob.key")
 
 
 HAD: dict[str, tuple[Callable[[Path], object], str]] = {
-    "no passphrase": (lambda folder: keys.make_try_out(folder, TODAY), "not in this backup: `python3 main.py signups recover --name YOU` brings it"),
-    "the same person's": (lambda folder: keys.new_key(folder, "x", "Ana", WORDS, TODAY, stretching=QUICK), "signups recover --name Ana` brings it"),
+    "no passphrase": (partial(try_out_key.make_try_out, today=TODAY), "not in this backup: `python3 main.py signups recover --name YOU` brings it"),
+    "the same person's": (by_another_ana, "signups recover --name Ana` brings it"),
     "another's": (by_bob, "opens with the passphrase of Bob: let them in with that very passphrase"),
     "kept elsewhere": (away, "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then"),
 }
@@ -448,19 +454,19 @@ def test_what_brings_back_requests_of_a_replaced_machine_is_told(clinic: KioskFo
 
 def ask_and_delete(place: KioskFolders, how: str) -> str:
     """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
-    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    privates = unlock.open_private(place.data / "keys", "Ana", WORDS)
     now = NOW
     with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
         name = made.entries()[-1].id
         if how == "deleted":
-            made.delete([name], "Ana", keys.signer_of(place.data / "keys", privates))
+            made.delete([name], "Ana", trust.signer_of(place.data / "keys", privates))
         elif how == "taken back":
             made.take_back(name)
         else:
             for _ in range(91):
                 now += timedelta(days=1)
-                made.begin_day()
-            assert name in made.expire(now.date())
+                expiry.begin_day(made)
+            assert name in expiry.expire(made, now.date())
     return name
 
 
@@ -471,16 +477,16 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: KioskF
     said = restore(clinic, packed, NOW, replace=True)
     assert "1 request that was deleted here since then is deleted in it, too. " in said
     assert f"The backup itself still holds it: {packed} stays as it is. " in said
-    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    privates = unlock.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         assert name not in [entry.id for entry in made.entries()]
-        assert made.verify(privates) == made.verify({}) == (), "staff's own signature went along"
+        assert soundness.verify(made, privates) == soundness.verify(made, {}) == (), "staff's own signature went along"
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
     shutil.rmtree(next(clinic.data.glob("before-restore-*")))
     again = LATER + timedelta(seconds=1)
     assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, again, replace=True)
     with closing(drawer(clinic)) as made:
-        assert made.verify(privates) == (), "by the proof alone, without the drawer in which they signed"
+        assert soundness.verify(made, privates) == (), "by the proof alone, without the drawer in which they signed"
 
 
 @pytest.mark.parametrize(("how", "told"), [
@@ -501,7 +507,7 @@ def forged_days(place: KioskFolders) -> None:
         for _ in range(14):
             now += timedelta(days=7)
             made.audit(EntryKind.DAY, "")
-        made._remove([each.id for each in made.entries()], "", EntryKind.EXPIRED)
+        expiry._remove(made, [each.id for each in made.entries()], "", EntryKind.EXPIRED)
 
 
 def keys_of_another(place: KioskFolders) -> None:
@@ -510,8 +516,8 @@ def keys_of_another(place: KioskFolders) -> None:
         found = [each.id for each in made.entries()]
     for each in ("keys", "drawer"):
         shutil.rmtree(place.data / each)
-    keys.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
-    signed = keys.signer_of(place.data / "keys", keys.open_private(place.data / "keys", "Ana", WORDS))
+    rotation.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+    signed = trust.signer_of(place.data / "keys", unlock.open_private(place.data / "keys", "Ana", WORDS))
     with closing(drawer(place)) as made:
         for what in (EntryKind.KEPT, EntryKind.DELETED):
             for name in found:
@@ -527,10 +533,10 @@ def signed_ahead(place: KioskFolders) -> None:
 
 def restored_and_seen(place: KioskFolders) -> None:
     """It says of itself that a restore deleted them, without a proof, and somebody of the staff was told of that."""
-    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    privates = unlock.open_private(place.data / "keys", "Ana", WORDS)
     with closing(drawer(place)) as made:
-        made.forget({each.id: b"" for each in made.entries()})
-        made.settle(made.verify(privates), "Ana", keys.signer_of(place.data / "keys", privates))
+        taken_over.forget(made, {each.id: b"" for each in made.entries()})
+        soundness.settle(made, soundness.verify(made, privates), "Ana", trust.signer_of(place.data / "keys", privates))
 
 
 @pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
@@ -568,15 +574,15 @@ def packed_again(place: KioskFolders, beside: Path) -> Path:
 
 
 def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: KioskFolders, packed: Path) -> None:
-    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    privates = unlock.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
-        made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
+        made.mark(made.entries()[0].id, Status.CALLED, "Ana", trust.signer_of(clinic.data / "keys", privates))
     said = restore(clinic, packed, NOW, replace=True)
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
     assert f"1 mark that was set since then is not in it. `python3 main.py signups merge {place} --name YOU` takes it over. " in said
     with closing(drawer(clinic)) as restored:
-        ours, came = keys.signers(clinic.data / "keys", privates), partial(restored.knows, privates=privates)
-        marks, strange = signed_marks(place, ours, restored.holders(privates), came)
+        ours, came = trust.signers(clinic.data / "keys", privates), partial(taken_over.knows, restored, privates=privates)
+        marks, strange = signed_marks(place, ours, introductions.holders(restored, privates), came)
     assert (len(marks), strange) == (1, 0)
 
 
@@ -951,7 +957,7 @@ NAMES = st.one_of(
     st.sampled_from(["a\\b.svg", ".hidden", "-", "~", " ", "con", "x\n.yaml", "drawer", "backup.json", "\u202e", "é" * 120]),
 ).filter(lambda name: name not in (".", "..") and len(name.encode()) < 250)
 SET_ASIDE = st.sampled_from(["20261129-020000", "20261129-020000 copy", "", "x", "2026\n", "\\"]).map("drawer/drawer-set-aside-{}.sqlite".format)
-PRIVATE = st.sampled_from(["0123456789abcdef", "0123456789abcdef (1)", "x", "0123456789ABCDEF"]).map(lambda name: f"keys/{name}{keys.PRIVATE}")
+PRIVATE = st.sampled_from(["0123456789abcdef", "0123456789abcdef (1)", "x", "0123456789ABCDEF"]).map("keys/{}.private.json".format)
 
 
 @settings(max_examples=60, deadline=None)
@@ -1167,7 +1173,7 @@ def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: KioskFolde
 ])  # fmt: skip
 def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: KioskFolders, tmp_path: Path, name: str, nested: tuple[str,
     str]) -> None:
-    number = keys.recipients(clinic.data / "keys")[0].id
+    number = public_keys.recipients(clinic.data / "keys")[0].id
     for depth in (400, 1500, 20_000):
         (clinic.data / name.format(number)).write_text(nested[0] * depth + nested[1] * depth)
         for words in (["signups", "waiting"], ["key", "list"], ["backup", str(tmp_path / "b.zip"), "--replace"]):

@@ -16,7 +16,7 @@ from at_a_desk import ANA, PROJECT, kiosk, machine
 from kiosk.files import regular
 from kiosk.files.private import write_private
 from kiosk.settings.settings import read_settings
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import trust, unlock
 from kiosk.staff.care import nightly as nightly_module
 from kiosk.staff.care.backup import KEY_COPIED, KioskFolders, backup, note_key_copied
 from kiosk.staff.care.nightly import FAILED, KEPT, NOTES, nightly, noted
@@ -34,7 +34,7 @@ def place(tmp_path: Path) -> KioskFolders:
     (tmp_path / "content" / "clinic.yaml").write_bytes((PROJECT / "content" / "clinic.yaml").read_bytes())
     (tmp_path / "backups").mkdir()
     data = machine(tmp_path / "data")
-    (data / KEY_COPIED).write_text(f'["{keys.in_use(data / "keys")[0].id}"]')
+    (data / KEY_COPIED).write_text(f'["{trust.in_use(data / "keys")[0].id}"]')
     (data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
     return KioskFolders(tmp_path / "content", data)
 
@@ -178,7 +178,7 @@ def test_a_nightly_backup_without_the_key_is_read_after_one_that_has_it(place: K
     assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["red"]
     restore(fresh, tmp_path / "with.zip", NOW + timedelta(seconds=1), replace=True, agreed=True)
     assert "THE KEY IS NOT" not in restore(fresh, newest, NOW + timedelta(seconds=2), replace=True, agreed=True)
-    assert keys.open_private(fresh.data / "keys", "Ana", ANA)
+    assert unlock.open_private(fresh.data / "keys", "Ana", ANA)
     assert [each.level.value for each in _keys(Patient(fresh.content, fresh.data, NOW), lambda: pytest.fail("nothing is read"))] == ["amber"]
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Recipient, Stretching
+from kiosk.signup.keys import admission, list_changes, private_keys, public_keys, rotation, signatures, slots, trust, try_out_key, unlock
+from kiosk.signup.keys.public_keys import Recipient
+from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
@@ -36,7 +38,7 @@ class Clinic:
         self.keys, self.file = self.place.data / "keys", folder / "kiosk.zip"
         (folder / "content").mkdir(parents=True)
         (folder / "content" / "clinic.yaml").write_text("name: Ours\n")
-        self.old = keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+        self.old = rotation.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
         self.asks("one")
         backup(self.place, self.file, NOW, with_key=True)
 
@@ -48,18 +50,18 @@ class Clinic:
         return Drawer(self.place.data / "drawer", self.keys, lambda: NOW)
 
     def rotates(self, label: str = "newer") -> str:
-        opened = keys.open_private(self.keys, "Ana", ANA)
-        used = [each.id for each in keys.in_use(self.keys)]
-        name = keys.rotate(self.keys, label, "Ana", ANA, TODAY, opened=opened, retired=used, stretching=QUICK)
+        opened = unlock.open_private(self.keys, "Ana", ANA)
+        used = [each.id for each in trust.in_use(self.keys)]
+        name = rotation.rotate(self.keys, label, "Ana", ANA, TODAY, opened=opened, retired=used, stretching=QUICK)
         with closing(self.drawer()) as made:
-            made.share(opened, keys.recipients(self.keys)[0].public)
+            key_use.share(made, opened, public_keys.recipients(self.keys)[0].public)
         return name
 
     def restores(self) -> str:
         return restore(self.place, self.file, NOW, replace=True)
 
     def closed_for(self) -> list[str]:
-        return [each.id for each in keys.in_use(self.keys)]
+        return [each.id for each in trust.in_use(self.keys)]
 
     def runs(self, *arguments: str) -> str:
         """A real command, with Ana's passphrase."""
@@ -70,7 +72,7 @@ class Clinic:
 
     def lists(self, change: Callable[[tuple[Recipient, ...]], tuple[Recipient, ...]]) -> None:
         """Whoever owns the disk changes the list of keys."""
-        keys._save(self.keys, change(keys.recipients(self.keys)))
+        public_keys.save_list(self.keys, change(public_keys.recipients(self.keys)))
 
 
 @pytest.fixture
@@ -81,15 +83,15 @@ def clinic(tmp_path: Path) -> Clinic:
 @pytest.mark.parametrize("times", [1, 3])
 def test_the_newer_key_of_a_machine_stays_where_the_backups_key_confirmed_it(clinic: Clinic, times: int) -> None:
     newest = [clinic.rotates() for _ in range(times)][-1]
-    keys.admit(clinic.keys, keys.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
+    admission.admit(clinic.keys, unlock.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
     clinic.asks("two")
     said = clinic.restores()
     assert "whose list of keys is newer than the backup" in said
     assert "AGAIN" not in said
     assert f"Requests are sealed for the key {' '.join(re.findall('....', newest))} " in said
     assert clinic.closed_for() == [newest]
-    assert {each.id: bool(each.until) for each in keys.recipients(clinic.keys)}[clinic.old]
-    assert newest in keys.open_private(clinic.keys, "Bob", BOB)
+    assert {each.id: bool(each.until) for each in public_keys.recipients(clinic.keys)}[clinic.old]
+    assert newest in unlock.open_private(clinic.keys, "Bob", BOB)
     clinic.asks("three")
     assert "1 request brought back" in clinic.runs("signups", "recover", "--yes")
     listed = clinic.runs("signups", "list")
@@ -100,16 +102,16 @@ def test_the_newer_key_of_a_machine_stays_where_the_backups_key_confirmed_it(cli
 
 def test_what_was_deleted_with_the_newer_key_is_deleted_in_the_backup_too(clinic: Clinic) -> None:
     clinic.rotates()
-    opened = keys.open_private(clinic.keys, "Ana", ANA)
+    opened = unlock.open_private(clinic.keys, "Ana", ANA)
     with closing(clinic.drawer()) as made:
-        made.delete([made.entries()[0].id], "Ana", keys.signer_of(clinic.keys, opened))
+        made.delete([made.entries()[0].id], "Ana", trust.signer_of(clinic.keys, opened))
     assert "1 request that was deleted here since then is deleted in it, too" in clinic.restores()
 
 
 def test_a_key_in_the_safe_that_was_given_up_is_not_taken_up_again(clinic: Clinic, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Cy", BOB, TODAY, stretching=QUICK)
-    opened = keys.open_private(clinic.keys, "Ana", ANA)
-    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, opened).id
+    rotation.new_key(tmp_path / "safe", "safe", "Cy", BOB, TODAY, stretching=QUICK)
+    opened = unlock.open_private(clinic.keys, "Ana", ANA)
+    safe = list_changes.add_recipient(clinic.keys, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, opened).id
     backup(clinic.place, clinic.file, NOW, replace=True)
     newest = clinic.rotates()
     clinic.lists(lambda those: tuple(each for each in those if each.id != safe))
@@ -121,7 +123,7 @@ def test_a_key_in_the_safe_that_was_given_up_is_not_taken_up_again(clinic: Clini
 
 def test_a_key_that_nobody_confirmed_is_told_with_what_is_closed_for_it_and_where_its_file_lies(clinic: Clinic) -> None:
     """As after `key rotate --begin-anew`."""
-    keys.rotate(clinic.keys, "anew", "Ana", ANA, TODAY, opened=keys.NOTHING, retired=[clinic.old], stretching=QUICK)
+    rotation.rotate(clinic.keys, "anew", "Ana", ANA, TODAY, opened=private_keys.NOTHING, retired=[clinic.old], stretching=QUICK)
     said = clinic.restores()
     assert clinic.closed_for() == [clinic.old]
     assert "THEY ARE NO LONGER SEALED for the key" in said
@@ -132,14 +134,14 @@ def test_a_key_that_nobody_confirmed_is_told_with_what_is_closed_for_it_and_wher
 
 
 def test_whoever_was_removed_and_comes_back_with_the_backups_key_is_told(clinic: Clinic) -> None:
-    keys.admit(clinic.keys, keys.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
+    admission.admit(clinic.keys, unlock.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
     backup(clinic.place, clinic.file, NOW, with_key=True, replace=True)
-    keys.remove_holder(clinic.keys, "Bob")
+    admission.remove_holder(clinic.keys, "Bob")
     newest = clinic.rotates()
     said = clinic.restores()
     assert "On this machine Bob no longer had a passphrase: `python3 main.py key remove NAME" in said
     assert "the passphrases are those of the day of the backup" in said
-    assert newest not in keys.open_private(clinic.keys, "Bob", BOB)
+    assert newest not in unlock.open_private(clinic.keys, "Bob", BOB)
 
 
 def test_a_backup_that_is_newer_than_the_machine_keeps_its_own_keys(clinic: Clinic, tmp_path: Path) -> None:
@@ -158,9 +160,9 @@ def test_a_backup_that_is_newer_than_the_machine_keeps_its_own_keys(clinic: Clin
 def strangers(clinic: Clinic) -> Recipient:
     """Eve's key, whose private file, behind Ana's name, lies with the others."""
     folder = clinic.place.data.parent / "eve"
-    keys.new_key(folder, "clinic", "Ana", BOB, TODAY, stretching=QUICK)
-    (eve,) = keys.recipients(folder)
-    shutil.copy2(folder / f"{eve.id}{keys.PRIVATE}", clinic.keys)
+    rotation.new_key(folder, "clinic", "Ana", BOB, TODAY, stretching=QUICK)
+    (eve,) = public_keys.recipients(folder)
+    shutil.copy2(folder / f"{eve.id}{private_keys.PRIVATE}", clinic.keys)
     return eve
 
 
@@ -176,8 +178,8 @@ def last(clinic: Clinic) -> None:
 
 def confirmed_by_eve_alone(clinic: Clinic) -> None:
     eve = strangers(clinic)
-    private = keys.open_private(clinic.place.data.parent / "eve", "Ana", BOB)
-    clinic.lists(lambda those: (eve, *(each.approved([keys.signer(eve.id, private[eve.id])]) for each in those)))
+    private = unlock.open_private(clinic.place.data.parent / "eve", "Ana", BOB)
+    clinic.lists(lambda those: (eve, *(each.approved([signatures.signer(eve.id, private[eve.id])]) for each in those)))
 
 
 def with_a_signature_of_another_key(clinic: Clinic) -> None:
@@ -188,8 +190,8 @@ def with_a_signature_of_another_key(clinic: Clinic) -> None:
 def under_the_name_that_checks_by_eves(clinic: Clinic) -> None:
     """The list says that Ana's signatures are checked by what checks Eve's."""
     eve = strangers(clinic)
-    private = keys.open_private(clinic.place.data.parent / "eve", "Ana", BOB)
-    forged = keys.Approval(clinic.old, keys.signer(eve.id, private[eve.id]).sign(eve.message))
+    private = unlock.open_private(clinic.place.data.parent / "eve", "Ana", BOB)
+    forged = public_keys.Approval(clinic.old, signatures.signer(eve.id, private[eve.id]).sign(eve.message))
     clinic.lists(lambda those: (replace(eve, approvals=(forged,)), *(replace(each, verifies=eve.verifies) for each in those)))
 
 
@@ -198,7 +200,7 @@ def retired_without_a_signature(clinic: Clinic) -> None:
 
 
 def emptied(clinic: Clinic) -> None:
-    (clinic.keys / keys.RECIPIENTS).write_bytes(b"[" * 10_000)
+    (clinic.keys / public_keys.RECIPIENTS).write_bytes(b"[" * 10_000)
 
 
 PLANTED = [
@@ -211,8 +213,8 @@ def test_nothing_that_nobody_signed_becomes_a_key_of_ours(clinic: Clinic, plant:
     plant(clinic)
     clinic.restores()
     assert clinic.closed_for() == [clinic.old]
-    assert [each.id for each in keys.recipients(clinic.keys)] == [clinic.old]
-    assert [path.name for path in clinic.keys.glob(f"*{keys.PRIVATE}")] == [f"{clinic.old}{keys.PRIVATE}"]
+    assert [each.id for each in public_keys.recipients(clinic.keys)] == [clinic.old]
+    assert [path.name for path in clinic.keys.glob(f"*{private_keys.PRIVATE}")] == [f"{clinic.old}{private_keys.PRIVATE}"]
 
 
 @pytest.mark.parametrize("plant", PLANTED[:5])
@@ -221,21 +223,21 @@ def test_beside_what_was_signed_nothing_else_stays(clinic: Clinic, plant: Callab
     plant(clinic)
     clinic.restores()
     assert clinic.closed_for() in ([newest], [clinic.old])
-    assert {each.id for each in keys.recipients(clinic.keys)} <= {newest, clinic.old}
-    assert {path.name.removesuffix(keys.PRIVATE) for path in clinic.keys.glob(f"*{keys.PRIVATE}")} <= {newest, clinic.old}
+    assert {each.id for each in public_keys.recipients(clinic.keys)} <= {newest, clinic.old}
+    assert {path.name.removesuffix(private_keys.PRIVATE) for path in clinic.keys.glob(f"*{private_keys.PRIVATE}")} <= {newest, clinic.old}
 
 
 @pytest.mark.parametrize("name", ["old", "newest"])
 def test_a_file_that_says_it_has_no_passphrase_must_be_that_key(clinic: Clinic, tmp_path: Path, name: str) -> None:
     newest = clinic.rotates()
     backup(clinic.place, clinic.file, NOW, replace=True)
-    keys.make_try_out(tmp_path / "bare", TODAY)
-    (bare,) = (tmp_path / "bare").glob(f"*{keys.PRIVATE}")
-    spoilt = clinic.keys / f"{clinic.old if name == 'old' else newest}{keys.PRIVATE}"
+    try_out_key.make_try_out(tmp_path / "bare", TODAY)
+    (bare,) = (tmp_path / "bare").glob(f"*{private_keys.PRIVATE}")
+    spoilt = clinic.keys / f"{clinic.old if name == 'old' else newest}{private_keys.PRIVATE}"
     spoilt.write_bytes(bare.read_bytes())
     clinic.restores()
     assert not spoilt.exists()
-    assert not keys.is_try_out(clinic.keys)
+    assert not try_out_key.is_try_out(clinic.keys)
 
 
 def test_a_list_that_is_put_into_another_order_takes_nobody_back(clinic: Clinic) -> None:
@@ -255,16 +257,16 @@ def test_a_list_whose_signatures_were_taken_away_is_not_believed_and_that_is_tol
 
 def test_more_keys_than_a_list_may_hold_do_not_spoil_it(clinic: Clinic) -> None:
     """Whoever has a copy of the old key could sign any number of them."""
-    opened = keys.open_private(clinic.keys, "Ana", ANA)
-    signer = keys.signer(clinic.old, opened[clinic.old])
-    many = [keys._recipient(keys.fresh_private(), "many", TODAY).approved([signer]) for _ in range(50)]
+    opened = unlock.open_private(clinic.keys, "Ana", ANA)
+    signer = signatures.signer(clinic.old, opened[clinic.old])
+    many = [public_keys.fresh_recipient(slots.fresh_private(), "many", TODAY).approved([signer]) for _ in range(50)]
     clinic.lists(lambda _: tuple(many))
     clinic.restores()
     assert clinic.closed_for() == [clinic.old]
 
 
 def test_who_reads_only_what_came_before_a_rotation_is_told_as_that(clinic: Clinic) -> None:
-    keys.admit(clinic.keys, keys.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
+    admission.admit(clinic.keys, unlock.open_private(clinic.keys, "Ana", ANA), "Bob", BOB, stretching=QUICK)
     backup(clinic.place, clinic.file, NOW, with_key=True, replace=True)
     clinic.rotates()
     assert "These people can read them here: Ana, Bob (only older ones). Check" in clinic.restores()

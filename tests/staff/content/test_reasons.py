@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kiosk.files.private import put_where_nothing_is
 from kiosk.files.regular import NotReadError, reason, why
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import try_out_key
 from kiosk.staff.care.backup import told
 from kiosk.staff.commands import key
 from kiosk.staff.errors import ExpectedError
@@ -88,7 +88,7 @@ def test_every_error_of_the_disk_is_a_sentence(run: Callable[[OSError], None], n
     (">/dev/full 2>&1", 1, ""), (">&- 2>&-", 0, ""),
 ])  # fmt: skip
 def test_where_nobody_can_be_told_that_is_no_fault(tmp_path: Path, command: list[str], where: str, code: int, words: str) -> None:
-    keys.make_try_out(tmp_path / "keys", datetime.now(tz=UTC).date())
+    try_out_key.make_try_out(tmp_path / "keys", datetime.now(tz=UTC).date())
     (tmp_path / "drawer").mkdir()
     data = [] if command == ["--help"] else ["--data", str(tmp_path)]
     script = f'set -o pipefail; "$0" -m kiosk.staff "$@" {where}'
@@ -120,7 +120,7 @@ def test_also_where_the_file_system_has_no_step_for_it(tmp_path: Path, monkeypat
 
 
 def test_two_backups_to_one_name_at_once_are_one_backup_and_a_refusal(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "data" / "keys", datetime.now(tz=UTC).date())
+    try_out_key.make_try_out(tmp_path / "data" / "keys", datetime.now(tz=UTC).date())
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "clinic.yaml").write_text("name: The clinic\n")
     place = ["--data", str(tmp_path / "data"), "--content", str(tmp_path / "content")]

@@ -15,7 +15,7 @@ import pytest
 from at_a_desk import ANA, BOB, PROJECT, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import public_keys, rotation, signatures, slots, unlock
 from kiosk.staff.main import main
 
 
@@ -30,9 +30,9 @@ def says(done: subprocess.CompletedProcess[str], code: int = 0) -> str:
 
 
 def test_a_retired_key_that_is_confirmed_is_not_said_to_be_in_use(data: Path) -> None:
-    (old,) = keys.open_private(data / "keys", "Ana", ANA)
+    (old,) = unlock.open_private(data / "keys", "Ana", ANA)
     says(kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n"))
-    until = keys.recipients(data / "keys")[1].until
+    until = public_keys.recipients(data / "keys")[1].until
     told = says(kiosk(data, "key", "confirm", old, "--name", "Ana", secrets=f"{ANA}\n"))
     assert f"It was retired on {until}, so new requests are not sealed for it.\n" in told
 
@@ -97,7 +97,7 @@ def test_the_file_of_a_key_and_its_name_the_wrong_way_round_are_told(data: Path,
 
 
 def test_a_kiosk_that_was_never_started_has_no_requests_waiting(tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    rotation.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     assert says(kiosk(tmp_path, "signups", "waiting")).startswith("0 requests")
     (tmp_path / "drawer").mkdir()
     assert "there is no drawer" in says(kiosk(tmp_path, "signups", "waiting"), 1)
@@ -120,23 +120,23 @@ def test_damage_that_hits_no_request_leaves_staff_their_list(data: Path) -> None
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
 def test_a_blank_that_nobody_sees_keeps_nobody_out(tmp_path: Path, blank: str) -> None:
     folder = tmp_path / "keys"
-    keys.new_key(folder, "clinic", "Ana", f"{ANA}{blank}", TODAY, stretching=QUICK)
-    opened = keys.open_private(folder, "Ana", ANA)
-    assert opened.keys() == keys.open_private(folder, "Ana", f" {ANA}{blank}").keys() == {each.id for each in keys.recipients(folder)}
-    with pytest.raises(keys.WrongPassphraseError):
-        keys.open_private(folder, "Ana", ANA.replace(" ", ""))
+    rotation.new_key(folder, "clinic", "Ana", f"{ANA}{blank}", TODAY, stretching=QUICK)
+    opened = unlock.open_private(folder, "Ana", ANA)
+    assert opened.keys() == unlock.open_private(folder, "Ana", f" {ANA}{blank}").keys() == {each.id for each in public_keys.recipients(folder)}
+    with pytest.raises(unlock.WrongPassphraseError):
+        unlock.open_private(folder, "Ana", ANA.replace(" ", ""))
 
 
 def test_a_passphrase_of_before_with_a_blank_at_its_end_stays_good_and_signs_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, old = tmp_path / "keys", f"{ANA} "
     with monkeypatch.context() as before:
-        before.setattr(keys, "_taken", lambda slot, words, *_: keys.stretched(words, slot.salt, slot.stretching))
-        name = keys.new_key(folder, "clinic", "Ana", old, TODAY, stretching=QUICK)
-    opened = keys.open_private(folder, "Ana", old)
-    keys.rotate(folder, "clinic", "Ana", old, TODAY, opened=opened, retired=[name], stretching=QUICK)
-    again = keys.open_private(folder, "Ana", old)
+        before.setattr(rotation, "taken", lambda slot, words, *_: slots.stretched(words, slot.salt, slot.stretching))
+        name = rotation.new_key(folder, "clinic", "Ana", old, TODAY, stretching=QUICK)
+    opened = unlock.open_private(folder, "Ana", old)
+    rotation.rotate(folder, "clinic", "Ana", old, TODAY, opened=opened, retired=[name], stretching=QUICK)
+    again = unlock.open_private(folder, "Ana", old)
     assert len(again) == 2
-    assert len({keys.raw_public(own) for _, own in again.slots.values()}) == 1
+    assert len({signatures.raw_public(own) for _, own in again.slots.values()}) == 1
 
 
 def test_a_python_that_the_owner_of_the_data_may_not_read_is_no_bug(

@@ -22,9 +22,11 @@ from msgspec.structs import replace
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.content_reader import ContentReader
 from kiosk.health import PARTS, Diagnosis, Level, as_json, from_json, worst
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer import taken_over
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import admission, moved_away, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
 from kiosk.staff.commands.run import content_source
@@ -35,7 +37,7 @@ from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.terminal import plainly
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
-QUICK = keys.Stretching(64, 1)
+QUICK = slots.Stretching(64, 1)
 ANA, BOB = "correct horse battery", "eight grey whales swim"
 NOW = datetime.now(tz=UTC).astimezone()
 """The files of the kiosk itself were not written in the future."""
@@ -65,7 +67,7 @@ def asked(**others: ProgramOutput) -> Callable[[Sequence[str], str, float], Prog
 def patient(tmp_path: Path) -> Patient:
     """A machine on which all is well that can be on a machine without devices: two people hold its key, and it has content of its own."""
     data, root = tmp_path / "data", tmp_path / "root"
-    keys.new_key(data / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    rotation.new_key(data / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     let_in(data / "keys", "Ana", ANA, "Bob", BOB, stretching=QUICK)
     (data / "settings.yaml").write_text("headphones: never\n")
     devices = root / "proc/bus/input/devices"
@@ -162,22 +164,22 @@ def test_a_look_that_fails_where_nothing_can_be_written_is_told_all_the_same(pat
 def test_keys(patient: Patient) -> None:
     folder = patient.data / "keys"
     assert part(patient, "keys")[0].says == "Ana and Bob can read the requests."
-    keys.remove_holder(folder, "Bob")
+    admission.remove_holder(folder, "Bob")
     assert [(each.level, "Only Ana" in each.says) for each in part(patient, "keys")] == [(AMBER, True)]
-    keys.move_away(folder, patient.data / "stick" / "kiosk.key")
+    moved_away.move_away(folder, patient.data / "stick" / "kiosk.key")
     assert [(each.level, "kept elsewhere" in each.says) for each in part(patient, "keys")] == [(GREEN, True)]
-    (folder / keys.RECIPIENTS).write_text("[{}]")
+    (folder / public_keys.RECIPIENTS).write_text("[{}]")
     assert [(each.level, "damaged" in each.says) for each in part(patient, "keys")] == [(RED, True)]
     shutil.rmtree(folder)
     assert [(each.level, "no key" in each.says) for each in part(patient, "keys")] == [(RED, True)]
-    keys.make_try_out(folder, TODAY)
+    try_out_key.make_try_out(folder, TODAY)
     assert [(each.level, "no passphrase" in each.says) for each in part(patient, "keys")] == [(RED, True)]
 
 
 def test_a_new_key_that_one_person_alone_opens_is_told_although_two_open_the_old_one(patient: Patient) -> None:
     folder = patient.data / "keys"
-    opened = keys.open_private(folder, "Ana", ANA)
-    keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
+    opened = unlock.open_private(folder, "Ana", ANA)
+    rotation.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
     assert "Only Ana" in part(patient, "keys")[0].says
 
 
@@ -214,8 +216,8 @@ def test_what_lies_in_a_drawer_that_was_kept_aside_is_told_until_it_was_brought_
     made = drawer(patient, 0)
     (told,) = part(patient, "drawer")
     assert (told.level, told.says) == (RED, f"2 requests lie in {place}, which no list shows.")
-    privates = keys.open_private(patient.data / "keys", "Ana", ANA)
-    made.recover(found_in(path), "Ana", keys.signer_of(patient.data / "keys", privates))
+    privates = unlock.open_private(patient.data / "keys", "Ana", ANA)
+    taken_over.recover(made, found_in(path), "Ana", trust.signer_of(patient.data / "keys", privates))
     made.close()
     assert [each.level for each in part(patient, "drawer")] == [GREEN]
 
@@ -247,7 +249,7 @@ def test_requests_that_no_key_opens_or_that_somebody_changed_are_told(patient: P
 
 
 def test_another_program_that_holds_the_drawer_is_waited_for(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.signup.drawer.drawer._BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.signup.drawer.database._BUSY_SECONDS", 0.0)
     drawer(patient, 0)
     holds = sqlite3.connect(patient.data / "drawer" / NAME)
     holds.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -305,7 +307,7 @@ def test_requests_that_only_a_key_elsewhere_opens_are_told(patient: Patient, tmp
     drawer(patient, 0)
     folder = patient.data / "keys"
     (old,) = folder.glob("*.private.json")
-    keys.new_key(folder, "safe", "Ana", ANA, TODAY, stretching=QUICK)
+    rotation.new_key(folder, "safe", "Ana", ANA, TODAY, stretching=QUICK)
     old.unlink()
     assert [each.says for each in part(patient, "drawer") if "not on this machine" in each.says] == [
         "1 request can be read only with a key that is not on this machine."
@@ -526,7 +528,7 @@ def test_the_command_speaks_json_and_fails_for_red(patient: Patient) -> None:
     assert done.returncode == 0, done.stdout
     assert [set(each) for each in json.loads(done.stdout)] == [{"part", "level", "message", "hint"}] * len(json.loads(done.stdout))
     assert {each.part for each in from_json(done.stdout.encode())} == set(PARTS)
-    (patient.data / "keys" / keys.RECIPIENTS).write_text("[")
+    (patient.data / "keys" / public_keys.RECIPIENTS).write_text("[")
     done = called("--json", *folders)
     assert done.returncode == 1
     assert [each.part for each in from_json(done.stdout.encode()) if each.level is RED] == ["keys"]

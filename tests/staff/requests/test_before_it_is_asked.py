@@ -10,7 +10,7 @@ import pytest
 from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import list_changes, public_keys, rotation, try_out_key
 from kiosk.staff.main import main
 from kiosk.staff.requests.at_the_desk import at_the_desk
 from kiosk.staff.requests.listing import arrivals
@@ -26,7 +26,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def safe(tmp_path: Path) -> Path:
     """The folder of a kiosk that has but a key, which lies in a safe."""
-    keys.new_key(tmp_path / "safe" / "keys", "safe", "Bob", BOB, TODAY, stretching=QUICK)
+    rotation.new_key(tmp_path / "safe" / "keys", "safe", "Bob", BOB, TODAY, stretching=QUICK)
     return tmp_path / "safe"
 
 
@@ -39,7 +39,7 @@ def public_key(safe: Path) -> Path:
 
 
 def test_a_public_key_is_text_that_says_what_it_is_and_whose(safe: Path) -> None:
-    (key,) = keys.recipients(safe / "keys")
+    (key,) = public_keys.recipients(safe / "keys")
     first, *rest = public_key(safe).read_text("ascii").splitlines()
     assert first == f"Public key of a kiosk, which is no secret. Fingerprint: {key.fingerprint}"
     assert all(line.isprintable() and len(line) <= 64 for line in rest)
@@ -58,29 +58,29 @@ def test_a_public_key_is_taken_as_text(data: Path, safe: Path, how: str) -> None
     file.write_bytes(AS_IT_CAME[how](file.read_bytes()))
     told = kiosk(data, "key", "recipient", str(file), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 0, told.stderr
-    assert keys.recipients(data / "keys")[1].public == keys.recipients(safe / "keys")[0].public
+    assert public_keys.recipients(data / "keys")[1].public == public_keys.recipients(safe / "keys")[0].public
 
 
 def test_a_public_key_of_before_is_taken_as_it_was_written(data: Path, safe: Path) -> None:
     file = safe.parent / "old.pub"
-    file.write_bytes(keys.exported(safe / "keys")[1])
+    file.write_bytes(list_changes.exported(safe / "keys")[1])
     told = kiosk(data, "key", "recipient", str(file), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 0, told.stderr
 
 
 def test_nobody_else_reads_along_before_somebody_agreed(data: Path, safe: Path) -> None:
     told = kiosk(data, "key", "recipient", str(public_key(safe)), "safe", "--name", "Ana", secrets=f"{ANA}\n")
-    asked = f"whoever has the other part of the key {keys.recipients(safe / 'keys')[0].fingerprint} (safe) can read all new requests"
+    asked = f"whoever has the other part of the key {public_keys.recipients(safe / 'keys')[0].fingerprint} (safe) can read all new requests"
     assert (told.returncode, asked in told.stderr, "add --yes" in told.stderr) == (1, True, True), told.stderr
-    assert len(keys.recipients(data / "keys")) == 1
+    assert len(public_keys.recipients(data / "keys")) == 1
 
 
 def test_a_fingerprint_above_another_key_is_told(data: Path, safe: Path, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "other", "other", "Eve", BOB, TODAY, stretching=QUICK)
+    rotation.new_key(tmp_path / "other", "other", "Eve", BOB, TODAY, stretching=QUICK)
     file = public_key(safe)
-    file.write_bytes(file.read_bytes().splitlines()[0] + b"\n" + b64encode(keys.exported(tmp_path / "other")[1]))
+    file.write_bytes(file.read_bytes().splitlines()[0] + b"\n" + b64encode(list_changes.exported(tmp_path / "other")[1]))
     told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
-    assert (told.returncode, len(keys.recipients(data / "keys"))) == (1, 1)
+    assert (told.returncode, len(public_keys.recipients(data / "keys"))) == (1, 1)
     assert "is not that of the key below it" in told.stderr
 
 
@@ -135,7 +135,7 @@ def test_the_first_passphrase_needs_a_name_before_it_is_typed(tmp_path: Path, as
 def test_whoever_has_only_the_key_to_try_it_out_is_asked_for_no_passphrase(
     tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str], rest: tuple[str, ...]
 ) -> None:
-    keys.make_try_out(tmp_path / "keys", TODAY)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
     assert main(["key", "rotate", "--name", "Ana", *rest, "--data", str(tmp_path)]) == 1
     assert "only for trying the kiosk out" in capsys.readouterr().err
     assert asked == []
@@ -226,7 +226,7 @@ def test_a_new_request_rings_at_the_desk_and_names_nobody(data: Path) -> None:
 
 
 def test_who_watches_before_anything_came_hears_of_the_first(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "keys", TODAY)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
     desk = at_the_desk(tmp_path, "", tmp_path)
 
     def comes() -> None:

@@ -8,14 +8,18 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
-from kiosk.signup.drawer.drawer import SEALED_BYTES, Drawer, KeepError, Why
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import PRIVATE, Recipient
+from kiosk.signup.drawer import key_use
+from kiosk.signup.drawer.drawer import SEALED_BYTES, Drawer
+from kiosk.signup.drawer.refusals import KeepError, Why
+from kiosk.signup.keys import list_changes, public_keys, rotation, signatures, slots, trust, unlock
+from kiosk.signup.keys.private_keys import PRIVATE
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff.main import main
 
 LAST = "requests are closed for "
@@ -25,8 +29,8 @@ LAST = "requests are closed for "
 def data(tmp_path: Path) -> Path:
     """Ana's key, and one in a safe, which she wrote down."""
     made = machine(tmp_path / "data")
-    keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=QUICK)
-    (tmp_path / "safe.public").write_bytes(keys.exported(tmp_path / "safe")[1])
+    rotation.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=QUICK)
+    (tmp_path / "safe.public").write_bytes(list_changes.exported(tmp_path / "safe")[1])
     assert_done(made, "recipient", str(tmp_path / "safe.public"), "safe", "--yes")
     return made
 
@@ -48,24 +52,24 @@ def written(data: Path) -> set[str]:
 
 
 def used(data: Path) -> set[str]:
-    return {each.id for each in keys.in_use(data / "keys")}
+    return {each.id for each in trust.in_use(data / "keys")}
 
 
 def stranger() -> Recipient:
-    return keys._recipient(keys.fresh_private(), "Ana", TODAY)
+    return public_keys.fresh_recipient(slots.fresh_private(), "Ana", TODAY)
 
 
 def the_safe(data: Path) -> Recipient:
-    return next(each for each in keys.recipients(data / "keys") if each.label == "safe")
+    return next(each for each in public_keys.recipients(data / "keys") if each.label == "safe")
 
 
 def lists(data: Path, those: tuple[Recipient, ...]) -> None:
-    keys._save(data / "keys", those)
+    public_keys.save_list(data / "keys", those)
 
 
 def test_a_list_that_staff_did_not_write_down_is_told_before_it_is_signed(data: Path, tmp_path: Path) -> None:
     safe = the_safe(data)
-    lists(data, tuple(each for each in keys.recipients(data / "keys") if each.id != safe.id))
+    lists(data, tuple(each for each in public_keys.recipients(data / "keys") if each.id != safe.id))
     (tmp_path / "other.public").write_bytes(stranger().public)
     (own,) = used(data)
     for command in (("rotate",), ("recipient", str(tmp_path / "other.public"), "box"), ("confirm", own)):
@@ -77,7 +81,7 @@ def test_a_list_that_staff_did_not_write_down_is_told_before_it_is_signed(data: 
 
 
 def test_what_puts_the_list_right_again_asks_nothing(data: Path) -> None:
-    safe, before = the_safe(data), keys.recipients(data / "keys")
+    safe, before = the_safe(data), public_keys.recipients(data / "keys")
     lists(data, tuple(replace(each, approvals=()) if each.id == safe.id else each for each in before))
     assert used(data) != written(data)
     assert_done(data, "confirm", safe.id)
@@ -87,7 +91,7 @@ def test_what_puts_the_list_right_again_asks_nothing(data: Path) -> None:
 
 
 def test_a_stranger_is_dropped_whatever_place_they_took(data: Path) -> None:
-    eve, before = stranger(), keys.recipients(data / "keys")
+    eve, before = stranger(), public_keys.recipients(data / "keys")
     lists(data, (eve, *before))
     private = data / "keys" / f"{eve.id}{PRIVATE}"
     shutil.copy(data / "keys" / f"{before[0].id}{PRIVATE}", private)
@@ -96,20 +100,20 @@ def test_a_stranger_is_dropped_whatever_place_they_took(data: Path) -> None:
     assert not private.exists(), "whoever leaves later would have a way to it still"
 
 
-@pytest.mark.parametrize("command", [("rotate", "--retire-others"), ("confirm", "SAFE")])
+@pytest.mark.parametrize(("where", "command"), [(rotation, ("rotate", "--retire-others")), (list_changes, ("confirm", "SAFE"))])
 def test_what_is_written_down_is_what_was_meant_though_another_list_lies_there_by_then(
-    data: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+    data: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, command: tuple[str, ...]
 ) -> None:
     safe = the_safe(data).id
-    before, change = keys.recipients(data / "keys"), getattr(keys, command[0])
+    before, change = public_keys.recipients(data / "keys"), getattr(where, command[0])
     folder = data / "keys"
 
     def exchanged(*arguments: object, **others: object) -> object:
         told = change(*arguments, **others)
-        keys._save(folder, (stranger(), *before))
+        public_keys.save_list(folder, (stranger(), *before))
         return told
 
-    monkeypatch.setattr(keys, command[0], exchanged)
+    monkeypatch.setattr(where, command[0], exchanged)
     reading, writing = os.pipe()
     os.write(writing, f"{ANA}\n".encode())
     os.close(writing)
@@ -122,9 +126,9 @@ def test_what_is_written_down_is_what_was_meant_though_another_list_lies_there_b
 
 
 def first(those: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-    private = keys.fresh_private()
-    eve = keys._recipient(private, "Ana", TODAY)
-    return (eve, *(each.approved([keys.signer(eve.id, private)]) for each in those))
+    private = slots.fresh_private()
+    eve = public_keys.fresh_recipient(private, "Ana", TODAY)
+    return (eve, *(each.approved([signatures.signer(eve.id, private)]) for each in those))
 
 
 def alone(_: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
@@ -139,7 +143,7 @@ def without_the_safe(those: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
 def test_no_key_is_handed_on_from_a_list_that_staff_did_not_write_down(
     data: Path, tmp_path: Path, change: Callable[[tuple[Recipient, ...]], tuple[Recipient, ...]]
 ) -> None:
-    file, listed = tmp_path / "out.public", keys.recipients(data / "keys")
+    file, listed = tmp_path / "out.public", public_keys.recipients(data / "keys")
     assert kiosk(data, "key", "public", str(file)).returncode == 0
     file.unlink()
     lists(data, change(listed))
@@ -152,29 +156,29 @@ def test_a_key_that_stands_twice_counts_once_and_what_gives_it_up_counts(data: P
     """Who has left may have copied K1: nobody puts it back into use by an entry of their own beside that which gave it up."""
     (own,) = used(data) - {the_safe(data).id}
     assert_done(data, "rotate", "--keep", the_safe(data).id)
-    new, *others = keys.recipients(data / "keys")
+    new, *others = public_keys.recipients(data / "keys")
     (old,) = [each for each in others if each.id == own]
     again = replace(old, until=None, approvals=())
     for listed in ((new, *others, again), (again, new, *others), (replace(new, until=TODAY), *others, again)):
         lists(data, listed)
         assert own not in used(data)
-        assert len(keys.recipients(data / "keys")) == len(others) + 1
+        assert len(public_keys.recipients(data / "keys")) == len(others) + 1
 
 
 @pytest.mark.parametrize("place", ["behind", "first"])
 def test_a_stranger_that_stands_twice_is_dropped(data: Path, place: str) -> None:
-    before, eve = keys.recipients(data / "keys"), stranger()
+    before, eve = public_keys.recipients(data / "keys"), stranger()
     twice = (eve, replace(eve, label="clinic 2"))
     lists(data, (*before, *twice) if place == "behind" else (*twice, *before))
     assert_done(data, "drop", eve.id, "--yes")
-    assert keys.recipients(data / "keys") == before
+    assert public_keys.recipients(data / "keys") == before
 
 
 def test_whoever_opens_a_key_that_staff_wrote_down_is_told_of_another_list_though_theirs_is_not_in_use(data: Path) -> None:
     safe = the_safe(data)
-    listed = keys.recipients(data / "keys")
+    listed = public_keys.recipients(data / "keys")
     assert_done(data, "rotate", "--retire-others")
-    lists(data, (safe, keys.recipients(data / "keys")[0], *(each for each in listed if each.id != safe.id)))
+    lists(data, (safe, public_keys.recipients(data / "keys")[0], *(each for each in listed if each.id != safe.id)))
     done = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n")
     assert f"sealed for {safe.id}, which is not among the keys that Ana wrote down" in done.stderr
 
@@ -191,23 +195,23 @@ def test_a_key_is_named_in_full(data: Path, change: tuple[str, int]) -> None:
 def test_whatever_stands_where_the_codes_begin_keys_change_as_a_whole_or_not_at_all(data: Path, statement: str) -> None:
     with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
         database.execute(f"UPDATE stretches SET {statement}")  # noqa: S608  of the table above
-    before = keys.recipients(data / "keys")
+    before = public_keys.recipients(data / "keys")
     code, told = runs(data, "rotate", "--retire-others", "--yes")
     assert code in (0, 1), told
-    assert (used(data) == written(data)) if code == 0 else (keys.recipients(data / "keys") == before)
+    assert (used(data) == written(data)) if code == 0 else (public_keys.recipients(data / "keys") == before)
 
 
 def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, files = keys.recipients(data / "keys"), sorted((data / "keys").iterdir())
+    before, files = public_keys.recipients(data / "keys"), sorted((data / "keys").iterdir())
 
     def locked(*_: object) -> None:
         raise KeepError(Why.LOCKED)
 
-    monkeypatch.setattr(Drawer, "share", locked)
+    monkeypatch.setattr(key_use, "share", locked)
     monkeypatch.setattr("kiosk.staff.requests.passphrases.ask", lambda *_: ANA)
     for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box", "--yes")):
         assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1
-        assert (keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)
+        assert (public_keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)
 
 
 def test_a_key_that_was_dropped_and_is_added_again_is_no_fault(data: Path) -> None:
@@ -235,13 +239,13 @@ def test_an_entry_of_bytes_keeps_no_command_about_keys_from_its_answer(data: Pat
 
 def test_keys_that_are_begun_anew_confirm_no_key_that_only_the_list_has(data: Path, tmp_path: Path) -> None:
     """Somebody planted theirs, with its file, at the head of the list."""
-    keys.new_key(tmp_path / "eve", "clinic", "Eve", OTHER, TODAY, stretching=QUICK)
-    (eve,) = keys.recipients(tmp_path / "eve")
+    rotation.new_key(tmp_path / "eve", "clinic", "Eve", OTHER, TODAY, stretching=QUICK)
+    (eve,) = public_keys.recipients(tmp_path / "eve")
     shutil.copy(tmp_path / "eve" / f"{eve.id}{PRIVATE}", data / "keys")
-    lists(data, (eve, *keys.recipients(data / "keys")))
+    lists(data, (eve, *public_keys.recipients(data / "keys")))
     done = kiosk(data, "key", "rotate", "--begin-anew", "--retire-others", "--yes", "--name", "Cleo", secrets=f"{BOB}\n")
     assert (done.returncode, eve.fingerprint in done.stdout) == (0, False), done.stderr
-    assert eve.id not in keys.signers(data / "keys", keys.open_private(data / "keys", "Cleo", BOB))
+    assert eve.id not in trust.signers(data / "keys", unlock.open_private(data / "keys", "Cleo", BOB))
 
 
 # -- a key that something is sealed for ---------------------------------------------------------------------------------
@@ -274,14 +278,14 @@ def by(data: Path, who: str, passphrase: str, *arguments: str, more: str = "") -
 
 def without_it(data: Path, key: str) -> None:
     """As an older version dropped it."""
-    keys.drop(data / "keys", key)
+    list_changes.drop(data / "keys", key)
 
 
 def test_a_key_that_alone_opens_requests_stays_in_the_list(anew: tuple[Path, str]) -> None:
     data, before = anew
     told = by(data, "Eve", OTHER, "key", "drop", before, "--yes")
     assert ("2 requests are sealed for the key" in told, "Nothing was changed" in told) == (True, True), told
-    assert before in {each.id for each in keys.recipients(data / "keys")}
+    assert before in {each.id for each in public_keys.recipients(data / "keys")}
     aside = data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
     (data / "drawer" / "drawer.sqlite").rename(aside)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
@@ -292,7 +296,7 @@ def test_a_key_that_alone_opens_requests_stays_in_the_list(anew: tuple[Path, str
 
 def test_of_a_key_that_nobody_knows_it_is_told_what_is_sealed_for_it_and_then_it_goes(data: Path) -> None:
     strange = stranger()
-    keys._save(data / "keys", (*keys.recipients(data / "keys"), strange))
+    public_keys.save_list(data / "keys", (*public_keys.recipients(data / "keys"), strange))
     with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
         database.execute("INSERT INTO seals VALUES ('f', ?, ?)", (strange.id, bytes(SEALED_BYTES)))
     code, told = runs(data, "drop", strange.id)
@@ -317,7 +321,7 @@ def test_a_key_that_was_dropped_comes_back_by_the_passphrase_of_somebody_who_ope
 
 def test_a_key_that_nothing_is_sealed_for_is_that_of_another_kiosk(anew: tuple[Path, str], tmp_path: Path) -> None:
     data, _ = anew
-    other = keys.new_key(tmp_path / "other", "other", "Bob", BOB, TODAY, stretching=QUICK)
+    other = rotation.new_key(tmp_path / "other", "other", "Bob", BOB, TODAY, stretching=QUICK)
     told = by(data, "Bob", BOB, "key", "bring-back", str(tmp_path / "other" / f"{other}{PRIVATE}"))
     assert "another kiosk" in told, told
 

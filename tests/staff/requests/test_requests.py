@@ -23,9 +23,12 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Text
 from kiosk.content.model.form import Form, FormQuestion, Kind, Notice
-from kiosk.signup.drawer.drawer import NAME, Drawer, Entry, Shown
+from kiosk.signup.drawer import expiry, introductions
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import list_changes, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.keys.waiting import Waiting
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.export import as_csv, harmless
@@ -74,11 +77,11 @@ def test_the_table_opens_in_a_spreadsheet_without_a_formula(data: Path, tmp_path
 
 def marks(data: Path, number: int, *statuses: str) -> None:
     """Ana marks the request that came after so many others."""
-    opened = keys.open_private(data / "keys", "Ana", ANA)
+    opened = unlock.open_private(data / "keys", "Ana", ANA)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.introduce(opened)
+        introductions.introduce(drawer, opened)
         for status in statuses:
-            drawer.mark(drawer.entries()[-1 - number].id, Status(status), "Ana", keys.signer_of(data / "keys", opened))
+            drawer.mark(drawer.entries()[-1 - number].id, Status(status), "Ana", trust.signer_of(data / "keys", opened))
 
 
 def in_spanish(name: str) -> Record:
@@ -223,7 +226,7 @@ def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data
     desk = tmp_path / "desk"
     keys_only = desk / "keys"
     keys_only.mkdir(parents=True)
-    (keys_only / keys.RECIPIENTS).write_bytes((data / "keys" / keys.RECIPIENTS).read_bytes())
+    (keys_only / public_keys.RECIPIENTS).write_bytes((data / "keys" / public_keys.RECIPIENTS).read_bytes())
     told = kiosk(desk, "signups", "list", "--name", "Ana", "--key", str(away), "--drawer", str(data / "drawer"), secrets=f"{ANA}\n")
     assert "Núñez" in told.stdout, told.stderr
 
@@ -333,7 +336,7 @@ def test_what_was_changed_is_told_beside_it_and_goes_only_by_that_word(data: Pat
 def test_a_deed_in_another_ones_name_is_told_by_verify(data: Path) -> None:
     kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.mark(drawer.entries()[0].id, Status.DONE, "Bob", keys.signer_of(data / "keys", keys.open_private(data / "keys", "Ana", ANA)))
+        drawer.mark(drawer.entries()[0].id, Status.DONE, "Bob", trust.signer_of(data / "keys", unlock.open_private(data / "keys", "Ana", ANA)))
     told = kiosk(data, "signups", "verify", "--name", "Bob", secrets=f"{BOB}\n")
     assert (told.returncode, "bears the name of Bob, but was not signed by Bob: it was signed by Ana." in told.stderr) == (1, True)
 
@@ -475,7 +478,7 @@ def test_an_export_leaves_a_folder_for_everybody_as_it_is(data: Path, tmp_path: 
 
 
 def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    keys.make_try_out(tmp_path / "keys", TODAY)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
     refused = kiosk(tmp_path, "key", "protect", "--name", "Ana", secrets="short\n")
     said = "A passphrase needs at least 12 letters: three or four words are easy to remember. Nothing was changed.\n"
     assert (refused.returncode, refused.stderr) == (1, said)
@@ -539,7 +542,7 @@ def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(da
         raw = bytearray(aside.read_bytes())
         raw[len(raw) // 2 : len(raw) // 2 + 8192] = os.urandom(8192)
         aside.write_bytes(raw)
-    Drawer(data / "drawer", data / "keys").begin_day()
+    expiry.begin_day(Drawer(data / "drawer", data / "keys"))
     asked = kiosk(data, "signups", "recover", aside.name, "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, f"In drawer/{aside.name}: " in asked.stdout, "--yes" in asked.stderr) == (1, True, True)
     back = kiosk(data, "signups", "recover", aside.name, "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
@@ -611,9 +614,9 @@ def test_keys_that_are_gone_are_not_replaced(data: Path) -> None:
 
 
 def test_a_foreign_key_in_the_list_is_told_and_can_be_dropped(data: Path, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=keys.Stretching(64, 1))
-    (eves,) = keys.recipients(tmp_path / "eve")
-    keys._save(data / "keys", (*keys.recipients(data / "keys"), eves))
+    rotation.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=slots.Stretching(64, 1))
+    (eves,) = public_keys.recipients(tmp_path / "eve")
+    public_keys.save_list(data / "keys", (*public_keys.recipients(data / "keys"), eves))
     assert "NOT CONFIRMED" in kiosk(data, "key", "list").stdout
     assert eves.fingerprint in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
     assert kiosk(data, "key", "drop", eves.id, "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
@@ -625,21 +628,21 @@ def test_a_key_is_called_something_that_can_be_read(data: Path, tmp_path: Path, 
     for command in (("rotate", "--label", label), ("recipient", str(tmp_path / "any.public"), label)):
         refused = kiosk(data, "key", *command, "--name", "Ana", secrets=f"{ANA}\n")
         assert (refused.returncode, "cannot be read: give it a word" in refused.stderr) == (1, True), refused.stderr
-    assert len(keys.in_use(data / "keys")) == 1
+    assert len(trust.in_use(data / "keys")) == 1
 
 
 def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=keys.Stretching(64, 1))
+    rotation.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=slots.Stretching(64, 1))
     exported = tmp_path / "safe.public"
-    exported.write_bytes(keys.exported(tmp_path / "safe")[1])
+    exported.write_bytes(list_changes.exported(tmp_path / "safe")[1])
     assert kiosk(data, "key", "recipient", str(exported), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     asked = kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, "--keep ID or --retire-others" in asked.stderr) == (1, True)
-    safe = keys.recipients(tmp_path / "safe")[0].id
+    safe = public_keys.recipients(tmp_path / "safe")[0].id
     assert "sealed for safe, too" in kiosk(data, "key", "rotate", "--keep", safe, "--name", "Ana", secrets=f"{ANA}\n").stdout
-    assert len(keys.in_use(data / "keys")) == 2
+    assert len(trust.in_use(data / "keys")) == 2
     assert kiosk(data, "key", "rotate", "--retire-others", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
-    assert len(keys.in_use(data / "keys")) == 1
+    assert len(trust.in_use(data / "keys")) == 1
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
 
 
@@ -747,6 +750,6 @@ def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, t
     assert "0 marks and 1 note taken over." in kiosk(data, "signups", "merge", str(copy), *by, secrets=f"{ANA}\n").stdout
     assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
     (data / "drawer" / NAME).rename(data / "drawer" / "drawer-set-aside-20261101-090000.sqlite")
-    Drawer(data / "drawer", data / "keys").begin_day()
+    expiry.begin_day(Drawer(data / "drawer", data / "keys"))
     assert "2 requests brought back, with 1 note" in kiosk(data, "signups", "recover", "--yes", *by, secrets=f"{ANA}\n").stdout
     assert "Rings at noon" in kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout

@@ -12,9 +12,11 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from clinic_staff import opened as all_of
 
-from kiosk.signup.drawer.drawer import NAME, Drawer
-from kiosk.signup.journal.verify import digest
-from kiosk.signup.keys import keys
+from kiosk.signup.drawer import expiry
+from kiosk.signup.drawer.database import NAME
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.journal.fingerprints import digest
+from kiosk.signup.keys import private_keys, public_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.seal import seal
 from kiosk.signup.record import packed
 
@@ -43,8 +45,8 @@ def set_aside(data: Path, do: Callable[[sqlite3.Connection], object]) -> Path:
     """Somebody writes into the drawer what makes the kiosk set it aside, and `do`, and takes the former out again."""
     writes(data / "drawer" / NAME, lambda database: (do(database), database.execute("CREATE TABLE strange (x)")))
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.begin_day()
-        (aside,) = drawer.set_aside
+        expiry.begin_day(drawer)
+        (aside,) = drawer.file.set_aside
     writes(data / "drawer" / aside, lambda database: database.execute("DROP TABLE strange"))
     return data / "drawer" / aside
 
@@ -52,7 +54,7 @@ def set_aside(data: Path, do: Callable[[sqlite3.Connection], object]) -> Path:
 def exchanged(data: Path, name: str, *, told: bool) -> Callable[[sqlite3.Connection], object]:
     """Other content in the place of that request; `told` as if the journal had said so from the beginning."""
     plain = packed(record("Eve Evil", "(900) 555-0666", "+19005550666"))
-    seals = [(name, each.id, seal(plain, each.public, name)) for each in keys.in_use(data / "keys")]
+    seals = [(name, each.id, seal(plain, each.public, name)) for each in trust.in_use(data / "keys")]
 
     def do(database: sqlite3.Connection) -> None:
         database.execute("DELETE FROM seals WHERE id = ?", (name,))
@@ -97,7 +99,7 @@ def test_what_staff_deleted_does_not_come_back_from_a_drawer_into_which_somebody
 
 
 def tried_out(folder: Path) -> None:
-    keys.make_try_out(folder / "keys", TODAY)
+    try_out_key.make_try_out(folder / "keys", TODAY)
     with closing(Drawer(folder / "drawer", folder / "keys")) as drawer:
         drawer.keep(record("before"))
 
@@ -115,7 +117,7 @@ def aside_with(data: Path, tmp_path: Path, make: Callable[[Path], object]) -> Pa
 def says(data: Path) -> list[str]:
     """What can be read here, by whoever asked."""
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        opened = keys.open_private(data / "keys", "Ana", ANA)
+        opened = unlock.open_private(data / "keys", "Ana", ANA)
         return sorted(record.answers[0].says for _, record in all_of(drawer, opened) if record)
 
 
@@ -142,9 +144,9 @@ def test_what_is_sealed_for_the_key_of_somebody_else_waits_for_them(data: Path, 
 
 def test_what_nobody_opens_stays_aside_while_the_rest_comes_back(data: Path, tmp_path: Path) -> None:
     aside = aside_with(data, tmp_path, tried_out)
-    lost = keys.new_key(aside / "keys", "lost", "Eve", OTHER, TODAY, stretching=QUICK)
-    (aside / "keys" / f"{lost}{keys.PRIVATE}").unlink()
-    plain, public = packed(record("lost")), next(each.public for each in keys.recipients(aside / "keys") if each.id == lost)
+    lost = rotation.new_key(aside / "keys", "lost", "Eve", OTHER, TODAY, stretching=QUICK)
+    (aside / "keys" / f"{lost}{private_keys.PRIVATE}").unlink()
+    plain, public = packed(record("lost")), next(each.public for each in public_keys.recipients(aside / "keys") if each.id == lost)
     with closing(sqlite3.connect(aside / "drawer" / NAME, isolation_level=None)) as database:
         database.execute("INSERT INTO seals VALUES ('e', ?, ?)", (lost, seal(plain, public, "e")))
         database.execute("INSERT INTO records VALUES ('e', '2026-11-23', 90)")

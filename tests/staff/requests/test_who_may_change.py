@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
+from msgspec import structs
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import holders, list_changes, moved_away, public_keys, rotation, trust
 from kiosk.signup.session import Session
 from kiosk.staff.requests import passphrases
 
@@ -33,7 +35,7 @@ def does(data: Path, *arguments: str, who: str = "Ana", secrets: str = f"{ANA}\n
 
 
 def used(data: Path) -> list[str]:
-    return [each.id for each in keys.in_use(data / "keys")]
+    return [each.id for each in trust.in_use(data / "keys")]
 
 
 def numbers(data: Path) -> list[str]:
@@ -72,12 +74,12 @@ DEEDS = (
 
 def test_who_opens_only_a_key_that_was_given_up_changes_nothing_and_is_told_whom_to_ask(left_behind: Path) -> None:
     new, first = used(left_behind)[0], numbers(left_behind)[0]
-    listed = keys.recipients(left_behind / "keys")
+    listed = public_keys.recipients(left_behind / "keys")
     for deed in DEEDS:
         named = [{"NEW": new, "FIRST": first}.get(each, each) for each in deed]
         code, told = runs(left_behind, *named, who="Bob", secrets=f"{BOB}\n{OTHER}\n")
         assert (code, ASK in told, "key drop" in told, "key confirm" in told) == (1, True, False, False), (deed, told)
-    assert (keys.recipients(left_behind / "keys"), len(numbers(left_behind))) == (listed, 2)
+    assert (public_keys.recipients(left_behind / "keys"), len(numbers(left_behind))) == (listed, 2)
     assert "Nothing was changed" in does(left_behind, "signups", "verify")
 
 
@@ -90,19 +92,19 @@ def test_who_opens_only_a_key_that_was_given_up_reads_older_requests_and_verifie
 
 
 def test_no_key_is_dropped_whose_end_leaves_nothing_that_its_giver_could_read(two: Path, tmp_path: Path) -> None:
-    keys.new_key(tmp_path / "safe", "safe", "Zoe", OTHER, TODAY, stretching=QUICK)
-    (tmp_path / "safe.public").write_bytes(keys.exported(tmp_path / "safe")[1])
+    rotation.new_key(tmp_path / "safe", "safe", "Zoe", OTHER, TODAY, stretching=QUICK)
+    (tmp_path / "safe.public").write_bytes(list_changes.exported(tmp_path / "safe")[1])
     does(two, "key", "recipient", str(tmp_path / "safe.public"), "safe", "--yes")
-    own, safe = keys.recipients(two / "keys")
-    keys._save(two / "keys", (keys.replace(safe, approvals=()), keys.replace(own, until=TODAY)))
+    own, safe = public_keys.recipients(two / "keys")
+    public_keys.save_list(two / "keys", (structs.replace(safe, approvals=()), structs.replace(own, until=TODAY)))
     code, told = runs(two, "key", "drop", safe.id, "--yes")
     assert (code, "your passphrase would open no request" in told) == (1, True), told
-    assert [each.id for each in keys.recipients(two / "keys")] == [safe.id, own.id]
+    assert [each.id for each in public_keys.recipients(two / "keys")] == [safe.id, own.id]
 
 
 def test_where_no_key_is_in_use_any_more_keys_are_begun_anew_by_whoever_still_opens_an_old_one(two: Path) -> None:
-    (own,) = keys.recipients(two / "keys")
-    keys._save(two / "keys", (keys.replace(own, until=TODAY),))
+    (own,) = public_keys.recipients(two / "keys")
+    public_keys.save_list(two / "keys", (structs.replace(own, until=TODAY),))
     assert used(two) == []
     does(two, "key", "rotate", "--begin-anew", "--yes")
     assert len(used(two)) == 1
@@ -131,7 +133,7 @@ def waits(data: Path, *arguments: str, who: str, secrets: tuple[str, str], meanw
 def test_who_is_removed_while_their_own_order_waits_is_not_let_in_by_it(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _ = waits(two, "add", "Bob", "--yes", who="Bob", secrets=(BOB, OTHER), meanwhile=("key", "remove", "Bob", "--yes"))
     assert (code, "Somebody took your passphrase away" in capsys.readouterr().err) == (1, True)
-    assert keys.holders(two / "keys") == ("Ana",)
+    assert holders.holders(two / "keys") == ("Ana",)
     assert "Nothing was changed" in does(two, "signups", "verify")
 
 
@@ -142,7 +144,7 @@ def test_nobody_is_told_to_be_let_in_where_the_key_went_meanwhile(
     away = tmp_path / "away.key"
     if meanwhile == "move-away":
         def order() -> None:
-            keys.move_away(two / "keys", away)
+            moved_away.move_away(two / "keys", away)
     else:
         def order() -> None:
             does(two, "key", "rotate")
@@ -160,9 +162,9 @@ def test_nobody_is_told_to_be_let_in_where_the_key_went_meanwhile(
         code = main(["key", "add", "Cat", "--name", "Bob", "--passphrase-fd", "0", "--data", str(two)])
     told = capsys.readouterr()
     assert (code, "can read requests now" in told.out) == (1, False), told
-    assert "Cat" not in keys.holders(two / "keys")
+    assert "Cat" not in holders.holders(two / "keys")
     if meanwhile == "move-away":
-        keys.bring_back(two / "keys", away)
+        moved_away.bring_back(two / "keys", away)
     assert "Nothing was changed" in does(two, "signups", "verify")
 
 
@@ -177,11 +179,11 @@ def test_who_is_signed_in_at_the_kiosk_while_keys_change_marks_nothing_that_woul
         does(two, *order, who=who, secrets=secrets)
         admit = partial(session.admit, "Cat", "seven old boats sail")
         for deed in (partial(session.mark, name, Status.DONE), partial(session.note, name, "talked"), admit):
-            with pytest.raises((KeepError, keys.KeyFileError)):
+            with pytest.raises((KeepError, public_keys.KeyFileError)):
                 deed()
         session.sign_out()
     assert "Nothing was changed" in does(two, "signups", "verify")
-    assert keys.holders(two / "keys") == ("Ana", "Bob")
+    assert holders.holders(two / "keys") == ("Ana", "Bob")
 
 
 def test_who_opens_only_a_key_that_was_given_up_is_told_so_at_the_kiosk(left_behind: Path) -> None:

@@ -8,8 +8,8 @@ from shlex import quote
 
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.copies import WithoutKeys, without_keys
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Recipient
+from kiosk.signup.keys import moved_away, public_keys
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING
@@ -30,9 +30,9 @@ def move_away(order: Order, file: Path) -> str:
     if is_regular(file):
         raise ExpectedError(f"{file} is there already. Name another file.")
     output_places.for_a_file(file, data=order.data)
-    keys.move_away(order.keys, file)
-    kept = keys.ids_in(file)
-    lacking = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in keys.recipients(order.keys) if each.id not in kept)
+    moved_away.move_away(order.keys, file)
+    kept = moved_away.ids_in(file)
+    lacking = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in public_keys.recipients(order.keys) if each.id not in kept)
     others = f" Not in it: {lacking}, of which there was no private part here." if lacking else ""
     return (
         f"The private keys are in {file} and no longer here.{others} Keep two copies apart; without them nobody can read the requests."
@@ -44,14 +44,14 @@ def bring_back(order: Order, file: Path) -> str:
     """The private keys here again; one that was dropped, and that something is sealed for, by the passphrase of somebody who can open it."""
     refuse_another_kind(file, Kind.KEY)
     dropped = _dropped(order, file)
-    count = keys.bring_back(order.keys, file, dropped)
+    count = moved_away.bring_back(order.keys, file, dropped)
     again = "".join(f" The key {each.fingerprint} is in the list again; new requests are not sealed for it." for each in dropped)
     return f"{counted(count, 'private key')} {'is' if count == 1 else 'are'} here again.{again}"
 
 
 def _dropped(order: Order, file: Path) -> list[Recipient]:
     """The keys in the file that are in the list no more although requests are sealed for them. Raises ExpectedError where nobody opens them."""
-    gone = keys.unlisted_in(order.keys, file)
+    gone = moved_away.unlisted_in(order.keys, file)
     with closing(drawer_in(order.data)) as drawer:
         lost = without_keys(order.data, drawer, gone, ()) if gone else WithoutKeys()
     if not lost.count:
@@ -61,5 +61,5 @@ def _dropped(order: Order, file: Path) -> list[Recipient]:
             f"In {file} there is a key that is not in the list here, and {counted(lost.count, 'request')} can be read with it. Say who has a"
             f" passphrase of it: `python3 main.py key bring-back {quote(str(file))} --name YOU`. {NOTHING}"
         )
-    opened = keys.open_file(file, order.name, passphrases.ask(f"Passphrase of {order.name}: ", order.secrets))
-    return keys.retired({name: private for name, private in opened.items() if name in gone}, _LABEL, today())
+    opened = moved_away.open_file(file, order.name, passphrases.ask(f"Passphrase of {order.name}: ", order.secrets))
+    return moved_away.retired({name: private for name, private in opened.items() if name in gone}, _LABEL, today())

@@ -6,7 +6,7 @@ import codecs
 from base64 import b64decode, b64encode
 from textwrap import wrap
 
-from kiosk.signup.keys.keys import Recipient
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.signup.keys.seal import key_id
 from kiosk.staff.confirmation import NOTHING
 from kiosk.staff.errors import ExpectedError
@@ -17,13 +17,13 @@ _WIDTH = 64
 
 
 def as_text(key: Recipient, exported: bytes) -> bytes:
-    """What `keys.exported` tells of this key, as a file of text (ASCII)."""
+    """What `list_changes.exported` tells of this key, as a file of text (ASCII)."""
     heading = f"{PUBLIC_KEY}, which is no secret. Fingerprint: {key.fingerprint}"
     return "\n".join([heading, *wrap(b64encode(exported).decode(), _WIDTH), ""]).encode()
 
 
 def from_text(raw: bytes) -> bytes:
-    """What `keys.read_recipient` takes, of such a file or one of before, which is that alone; empty where there is a heading, but no key.
+    """What `list_changes.read_recipient` takes, of such a file or one of before, which is that alone; empty where there is a heading, but no key.
 
     Raises ExpectedError where the heading has the fingerprint of another key: people compare that.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.signup.keys.keys import Recipient
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff.confirmation import NOTHING
 from kiosk.staff.errors import ExpectedError
 from kiosk.unseen import has_ink, unseen

@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.private import KEYS, held
+from kiosk.signup.drawer import key_use
 from kiosk.signup.drawer.try_out import go_on
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys import admission, list_changes, moved_away, private_keys, public_keys, trust, try_out_key, unlock
+from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.staff.confirmation import NOTHING
 from kiosk.staff.drawers import drawer_in, finish_change
@@ -49,7 +50,7 @@ def opened_by(order: Order, *, beside: bool = False) -> Opened:
 def with_passphrase(order: Order, because: str = "", *, beside: bool = False) -> tuple[Opened, str]:
     """As `opened_by`, and the passphrase. Whoever mistypes it at a terminal is asked again."""
     opened, typed = passphrases.asked_again(lambda: _opened(order, because), order.secrets)
-    keys.settle(order.keys, opened)
+    list_changes.settle(order.keys, opened)
     _refuse_given_up(order, opened)
     with closing(drawer_in(order.data)) as drawer:
         go_on(drawer, order.keys, opened)
@@ -61,8 +62,8 @@ def with_passphrase(order: Order, because: str = "", *, beside: bool = False) ->
 def _opened(order: Order, because: str) -> tuple[Opened, str]:
     typed = passphrase_of(order, because)
     if order.key_file:
-        return keys.open_file(order.key_file, order.name, typed), typed
-    opened = keys.open_private(order.keys, order.name, typed)
+        return moved_away.open_file(order.key_file, order.name, typed), typed
+    opened = unlock.open_private(order.keys, order.name, typed)
     end_waiting(order.keys)
     return opened, typed
 
@@ -72,14 +73,14 @@ def changing(order: Order, opened: Opened) -> Iterator[None]:
     """Nobody else changes the keys meanwhile, and whoever gives the order may do so still. Raises KeyFileError, ExpectedError; may raise OSError."""
     with held(order.keys):
         finish_change(order.data)
-        keys.refuse_who_left(order.keys, opened)
+        admission.refuse_who_left(order.keys, opened)
         _refuse_given_up(order, opened)
         yield
 
 
 def what_stays(order: Order) -> str:
     """Which earlier states of the keys could not be deleted, in a sentence that begins with a blank; empty where none lies here."""
-    places = " and ".join(str(path) for path in keys.earlier_states(order.keys))
+    places = " and ".join(str(path) for path in private_keys.earlier_states(order.keys))
     return EARLIER.format(places=places) if places else ""
 
 
@@ -88,11 +89,11 @@ def _refuse_given_up(order: Order, opened: Opened) -> None:
 
     Where no key is in use at all, nobody can be asked.
     """
-    used = {each.id for each in keys.in_use(order.keys)}
+    used = {each.id for each in trust.in_use(order.keys)}
     if not used or used & opened.keys():
         return
     with closing(drawer_in(order.data)) as drawer:
-        if not drawer.there or drawer.is_given_up(opened):
+        if not drawer.there or key_use.is_given_up(drawer, opened):
             raise ExpectedError(GIVEN_UP)
 
 
@@ -102,11 +103,11 @@ def passphrase_of(order: Order, because: str = "") -> str:
     Raises ExpectedError where there is none to ask for: no key, one to try the kiosk out, or one that is kept elsewhere and whose file is not named.
     """
     folder = order.keys
-    if not order.key_file and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+    if not order.key_file and not public_keys.recipients(folder) and not any(folder.glob(f"*{private_keys.PRIVATE}")):
         with closing(drawer_in(order.data)) as drawer:
             raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     refuse_try_out(order)
-    if not order.key_file and keys.is_away(order.keys):
+    if not order.key_file and moved_away.is_away(order.keys):
         back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
         cure = "Name its file with --key." if order.takes_key else back
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
@@ -117,7 +118,7 @@ def passphrase_of(order: Order, because: str = "") -> str:
 
 def refuse_try_out(order: Order) -> None:
     """Raises ExpectedError where the only key is one that came with the kiosk, to try it out."""
-    if not order.key_file and keys.is_try_out(order.keys):
+    if not order.key_file and try_out_key.is_try_out(order.keys):
         raise ExpectedError(
             "The key here is only for trying the kiosk out, and has no passphrase yet."
             " Make your own first, which takes its place: `python3 main.py key protect --name YOU`."
@@ -126,10 +127,10 @@ def refuse_try_out(order: Order) -> None:
 
 def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
     """Where nobody can be called so beside those `others`, that is said before a passphrase is asked for. Raises ExpectedError."""
-    if wrong := keys.name_objection(whose, others):
+    if wrong := admission.name_objection(whose, others):
         raise ExpectedError(f"{wrong} {NOTHING}")
 
 
 def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:
     """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
-    return passphrases.new(whose, order.secrets, lambda typed: keys.objection(whose, typed, others))
+    return passphrases.new(whose, order.secrets, lambda typed: admission.objection(whose, typed, others))

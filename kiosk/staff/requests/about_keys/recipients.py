@@ -12,8 +12,10 @@ from kiosk.files.private import write_private
 from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.copies import without_keys
 from kiosk.signup.journal.status import DAYS_UNOPENED
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import Opened, Recipient, Told
+from kiosk.signup.keys import holders, list_changes, public_keys, trust, try_out_key
+from kiosk.signup.keys.changes import Told
+from kiosk.signup.keys.private_keys import Opened
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree
@@ -48,14 +50,14 @@ _MOST_BYTES = 1000
 
 def confirm(order: Order, key: str) -> str:
     """A key that is one of ours."""
-    opened, seen = opened_by(order), keys.recipients(order.keys)
-    found, used = the_one(key, seen, "key"), {each.id for each in keys.used_in(seen, order.keys)}
+    opened, seen = opened_by(order), public_keys.recipients(order.keys)
+    found, used = the_one(key, seen, "key"), {each.id for each in trust.used_in(seen, order.keys)}
     agree_to_the_list(order, opened, used, used | {found.id}, used - {found.id})
     with changing(order, opened):
         note(order, opened, f"confirmed {found.id}")
         share(order, opened, found.public)
         told = _told(order, opened, used | {found.id} if found.until is None else used)
-        keys.confirm(order.keys, found.id, opened, seen=seen, told=told)
+        list_changes.confirm(order.keys, found.id, opened, seen=seen, told=told)
         told.tell(b"")
     closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
     return f"{order.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
@@ -63,24 +65,24 @@ def confirm(order: Order, key: str) -> str:
 
 def drop(order: Order, key: str) -> str:
     """A key that is none of ours."""
-    opened, seen = opened_by(order, beside=True), keys.recipients(order.keys)
-    found, used = the_one(key, seen, "key"), {each.id for each in keys.used_in(seen, order.keys)}
-    if found.id in keys.bare_ids(order.keys):
+    opened, seen = opened_by(order, beside=True), public_keys.recipients(order.keys)
+    found, used = the_one(key, seen, "key"), {each.id for each in trust.used_in(seen, order.keys)}
+    if found.id in try_out_key.bare_ids(order.keys):
         raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     needed, unread = _needed(order, opened, seen, found)
     takes = f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it."
     agree(f"{needed}{takes}", already=order.yes)
-    left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), order.keys)}
+    left = {each.id for each in trust.used_in(tuple(each for each in seen if each.id != found.id), order.keys)}
     if not left & opened.keys():
         raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
     agree_to_the_list(order, opened, used, left)
     with changing(order, opened):
         note(order, opened, f"dropped {found.id}")
-        keys.drop(order.keys, found.id, seen=seen, told=(told := _told(order, opened, left)))
+        list_changes.drop(order.keys, found.id, seen=seen, told=(told := _told(order, opened, left)))
         told.tell(b"")
-        was_here = not unread and keys.forget_private(order.keys, found.id)
+        was_here = not unread and list_changes.forget_private(order.keys, found.id)
     gone = " Its private part was here, and is erased." if was_here else ""
     stays = f" Its private part stays here, if there is one, for {' and '.join(unread)} cannot be read, and may need it." if unread else ""
     return f"The key {found.fingerprint} ({found.label}) is out of the list.{gone}{stays}"
@@ -98,8 +100,8 @@ def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Re
     Raises ExpectedError where the key is one of ours. Of one that nobody knows only that is told: whoever put it there can have sealed
     something for it, too.
     """
-    ours = keys.signers_in(seen, order.keys, opened)
-    here = keys.holders_of_each(order.keys)
+    ours = trust.signers_in(seen, order.keys, opened)
+    here = holders.holders_of_each(order.keys)
     left = opened.keys() | {each for each in ours if each in here and each != found.id}
     with closing(drawer_in(order.data)) as drawer:
         lost = without_keys(order.data, drawer, {found.id}, left)
@@ -118,9 +120,9 @@ def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Re
 
 def public(order: Order, file: Path, *, replace: bool) -> str:
     """The public part for another kiosk."""
-    seen = keys.recipients(order.keys)
-    found, raw = keys.exported(order.keys, seen=seen)
-    refuse_another_list(order, {each.id for each in keys.used_in(seen, order.keys)})
+    seen = public_keys.recipients(order.keys)
+    found, raw = list_changes.exported(order.keys, seen=seen)
+    refuse_another_list(order, {each.id for each in trust.used_in(seen, order.keys)})
     output_places.for_a_file(file, data=order.data, replace=replace)
     write_private(file, as_text(found, raw), replace=replace)
     return f"The public key {found.fingerprint} is in {file}. Compare these letters where you take it over."
@@ -134,10 +136,10 @@ def recipient(order: Order, file: Path, label: str) -> str:
     refuse_unreadable(label)
     refuse_another_kind(file, Kind.PUBLIC_KEY)
     raw = from_text(read_regular(file, _MOST_BYTES))
-    coming = keys.read_recipient(raw, label, today())
-    opened, seen = opened_by(order), keys.recipients(order.keys)
-    keys.refuse_one_more([each for each in seen if each.id != coming.id])
-    used = {each.id for each in keys.used_in(seen, order.keys)}
+    coming = list_changes.read_recipient(raw, label, today())
+    opened, seen = opened_by(order), public_keys.recipients(order.keys)
+    public_keys.refuse_one_more([each for each in seen if each.id != coming.id])
+    used = {each.id for each in trust.used_in(seen, order.keys)}
     agree_to_the_list(order, opened, used)
     agree(
         f"From then on whoever has the other part of the key {coming.fingerprint} ({coming.label}) can read all new requests. Go on only if you know"
@@ -148,6 +150,6 @@ def recipient(order: Order, file: Path, label: str) -> str:
         note(order, opened, f"a further key, {label}")
         share(order, opened, coming.public)
         told = _told(order, opened, used | {coming.id})
-        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=told)
+        fresh = list_changes.add_recipient(order.keys, raw, label, today(), opened, seen=seen, told=told)
         told.tell(b"")
     return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."

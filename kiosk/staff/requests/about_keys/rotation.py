@@ -9,9 +9,11 @@ from shlex import quote
 from msgspec.structs import replace
 
 from kiosk.files.private import held
+from kiosk.signup.drawer import introductions, key_use
 from kiosk.signup.drawer.copies import without_keys
-from kiosk.signup.keys import keys, names
-from kiosk.signup.keys.keys import Opened, Recipient
+from kiosk.signup.keys import holders, names, private_keys, public_keys, rotation, trust, unlock
+from kiosk.signup.keys.private_keys import Opened
+from kiosk.signup.keys.public_keys import Recipient
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree, agreed, can_ask
 from kiosk.staff.console import counted, listed
@@ -28,8 +30,8 @@ _SAME = "The new key opens with the passphrase that you have now: please type th
 def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool, begin_anew: bool) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     refuse_unreadable(label)
-    keys.refuse_label(label)
-    folder, opened = order.keys, keys.NOTHING
+    public_keys.refuse_label(label)
+    folder, opened = order.keys, private_keys.NOTHING
     if begin_anew:
         refuse_name(order.name)
         refuse_try_out(order)
@@ -38,13 +40,13 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
         passphrase = new_passphrase(order, order.name)
         _refuse_known(order, passphrase)
     else:
-        order = replace(order, name=next((each for each in keys.holders(order.keys) if names.same(each, order.name)), order.name))
+        order = replace(order, name=next((each for each in holders.holders(order.keys) if names.same(each, order.name)), order.name))
         opened, passphrase = with_passphrase(order, _SAME)
-    lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if begin_anew else set()
-    seen = keys.recipients(folder)
+    lost = {path.name.removesuffix(private_keys.PRIVATE) for path in folder.glob(f"*{private_keys.PRIVATE}")} if begin_anew else set()
+    seen = public_keys.recipients(folder)
     if not begin_anew:
-        keys.refuse_one_more(seen)
-    used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
+        public_keys.refuse_one_more(seen)
+    used, trusted = trust.used_in(seen, folder), trust.signers_in(seen, folder, opened)
     agree_to_the_list(order, opened, [each.id for each in used])
     others = [each for each in used if each.id not in opened and each.id not in lost]
     kept = [the_one(name, others, "other key that new requests are sealed for") for name in keep] or _kept(others, retire_others=retire_others)
@@ -54,11 +56,11 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
         if opened:
             note(order, opened, f"a new key; {counted(len(retired), 'key')} retired")
         known = {*ours, *told_by_the_journal(order).intersection(trusted)} if begin_anew else ever_used(order, opened)
-        name = keys.rotate(
+        name = rotation.rotate(
             folder, label, order.name, passphrase, today(), opened=opened, retired=retired, known=known, seen=seen,
             before=lambda public: share(order, opened, public),
         )  # fmt: skip
-        fresh = keys.open_one(folder, name, order.name, passphrase)
+        fresh = unlock.open_one(folder, name, order.name, passphrase)
         if begin_anew:
             _note_begun_anew(order, fresh, len(known))
         note_keys(order, fresh, [name, *ours])
@@ -73,7 +75,7 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
 
 def _next_person(order: Order, fresh: str) -> str:
     """Who cannot open the fresh key yet, or that there should be a second person, in a sentence."""
-    people = sorted({holder for key, those in keys.holders_of_each(order.keys).items() if key != fresh for holder in those} - {order.name})
+    people = sorted({holder for key, those in holders.holders_of_each(order.keys).items() if key != fresh for holder in those} - {order.name})
     if len(people) == 1:
         return f"{people[0]} cannot open it yet: `python3 main.py key add {quote(people[0])} --name YOU`."
     if people:
@@ -86,7 +88,7 @@ def _vouched_for(order: Order, those: Sequence[Recipient]) -> str:
     if not those:
         return ""
     with closing(drawer_in(order.data)) as drawer:
-        lost = without_keys(order.data, drawer, {each.id for each in those}, {each.id for each in keys.in_use(order.keys)})
+        lost = without_keys(order.data, drawer, {each.id for each in those}, {each.id for each in trust.in_use(order.keys)})
     named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
     told = f" It confirms what was signed with the earlier key, {named}."
     if lost.count:
@@ -96,9 +98,9 @@ def _vouched_for(order: Order, those: Sequence[Recipient]) -> str:
 
 def _refuse_known(order: Order, passphrase: str) -> None:
     """Whoever still has a key that requests are sealed for begins nothing anew. Raises ExpectedError."""
-    with suppress(keys.WrongPassphraseError):
-        opened = keys.open_private(order.keys, order.name, passphrase)
-        if opened.keys() & {each.id for each in keys.in_use(order.keys)}:
+    with suppress(unlock.WrongPassphraseError):
+        opened = unlock.open_private(order.keys, order.name, passphrase)
+        if opened.keys() & {each.id for each in trust.in_use(order.keys)}:
             raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
@@ -106,8 +108,8 @@ def _note_begun_anew(order: Order, fresh: Opened, others: int) -> None:
     """The new key, which has confirmed so many others that count here, says who made it."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.begin_anew(order.name, f"{counted(others, 'other key')}", keys.signer_of(order.keys, fresh))
-            drawer.introduce(fresh)
+            key_use.begin_anew(drawer, order.name, f"{counted(others, 'other key')}", trust.signer_of(order.keys, fresh))
+            introductions.introduce(drawer, fresh)
 
 
 def _kept(others: list[Recipient], *, retire_others: bool) -> list[Recipient]:
