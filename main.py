@@ -54,7 +54,7 @@ BEFORE = ".before"
 VALUED = ("--content", "--data")
 LARGEST = 700_000_000  # bytes of one file of a package, or of the package itself, which has up to 100 MB
 MEMORY = 1 << 30  # bytes that pip may take, which needs 200 MB for our packages
-PATIENCE, LEAST = 300.0, 5_000_000  # seconds in which at least so many bytes must come: of 270 MB, in four and a half hours
+PATIENCE, LEAST = 300.0, 5_000_000  # seconds in which at least so many bytes must come: of 130 MB, in two hours
 ASIDE = "kiosk-aside"
 SAYS = {  # how the lines begin in which pip, Python or the loader itself says what happened; what comes after may be the words of a package source
     "full": r"(?:ERROR: Could not install packages due to an )?OSError: \[Errno 28\]",
@@ -274,8 +274,8 @@ def install(environment: Path, lock: Path) -> None:
         if is_complete(environment, wanted, whole=whole):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
-            fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 270 MB to fetch"
-            left = "900 MB on the disk with all that the tests need" if whole else "1 GB of the disk meanwhile and 210 MB afterwards"
+            fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 130 MB to fetch"
+            left = "900 MB on the disk with all that the tests need" if whole else "500 MB of the disk meanwhile and 300 MB afterwards"
             say(f"The kiosk is now being installed, which is needed only once: {fetched}, {left}, a few minutes.")
             say(f"Making {environment}")
             make(environment, held)

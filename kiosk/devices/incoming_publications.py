@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.devices.child_process import ChildProcess
 
-LOOK_MS = 20_000
-"""Between two looks: a shared folder tells nothing of changes."""
+LOOK_MS, AGAIN_MS = 20_000, 600_000
+"""Between two looks, since a shared folder tells nothing of changes; and until what was refused is tried again."""
 _LIST = """
 import hashlib, os, sys
 from itertools import islice
@@ -39,8 +39,8 @@ _log = logging.getLogger(__name__)
 class Incoming(QObject):
     """`taken` comes when one was. `folder` is empty where the settings name none, `arguments` are what Python is called with to take the newest.
 
-    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed; while another one is being taken,
-    none is looked at, and the next look tries again.
+    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed, or after AGAIN_MS: somebody may be
+    trusted by then. While another one is being taken, none is looked at, and the next look tries again.
     """
 
     taken = Signal()
@@ -55,6 +55,10 @@ class Incoming(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._forget)
         if folder:
             self._timer.start()
 
@@ -66,6 +70,7 @@ class Incoming(QObject):
     def close(self) -> None:
         """The kiosk ends."""
         self._timer.stop()
+        self._again.stop()
         self._looks.close()
         self._child.close()
 
@@ -74,7 +79,13 @@ class Incoming(QObject):
         before, self._seen = self._seen, there
         if there and there == before != self._tried:
             self._tried = there
+            self._again.stop()
             self._child.begin()
+
+    @Slot()
+    def _forget(self) -> None:
+        """The next look tries whatever is there."""
+        self._tried = b""
 
     def _hear(self, said: bytes) -> None:
         try:
@@ -86,5 +97,6 @@ class Incoming(QObject):
             self._tried = b""
         elif wrong := told.get("wrong"):
             _log.error("a publication was not taken: %s", wrong)
+            self._again.start()
         elif told.get("number") and not told.get("already"):
             self.taken.emit()

@@ -275,7 +275,8 @@ def main() -> int:
         else:
             mail(order.address, order.count, order.password)
     except (OSError, DecodeError) as error:
-        print(type(error).__name__, end="")
+        reason = getattr(error, "reason", None)  # urllib has an error of its own around it
+        print(type(reason if isinstance(reason, OSError) else error).__name__, end="")
         return 1
     return 0
 

@@ -26,7 +26,7 @@ SCREENS_SEEN = Path("/run/kiosk-screens")
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""
 _MOST_BYTES = 10_000
-_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "narrate"})
+_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "trust", "narrate"})
 """Commands that mean the kiosk of this machine, and no other."""
 _AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall", "take", "trust"})
 """What an administrator does: it reads or writes where the kiosk's account may not."""

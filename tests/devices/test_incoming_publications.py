@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.devices.incoming_publications import Incoming
+from kiosk.devices.incoming_publications import AGAIN_MS, Incoming
 
 
 def _answering(tmp_path: Path, answer: str) -> list[str]:
@@ -57,6 +57,23 @@ def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: s
     assert incoming._child._process is None, "it was tried"
     (folder / "publication-2.kiosk.zip").write_bytes(b"all of it")
     _looks(qtbot, incoming)
+    _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
+def test_what_was_refused_is_tried_again_after_a_while(qtbot: Any, tmp_path: Path) -> None:
+    """Its publisher may be trusted by then."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "publication-2.kiosk.zip").write_bytes(b"of a stranger")
+    incoming = Incoming(str(tmp_path / "in"), _answering(tmp_path, '{"wrong": "a stranger"}'))
+    for _ in range(2):
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    assert incoming._again.isActive()
+    assert incoming._again.interval() == AGAIN_MS
+    incoming._again.timeout.emit()
     _looks(qtbot, incoming)
     _waits(qtbot, incoming)
     assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"

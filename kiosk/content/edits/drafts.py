@@ -17,6 +17,8 @@ from kiosk.files.private import erase, private_folder, write_private
 from kiosk.files.regular import read_regular
 from kiosk.yaml.reading import MOST_BYTES
 
+FOLDER = "edit"
+"""In the data folder: drafts that are not saved yet."""
 _MOST_KEPT = 8 * MOST_BYTES
 """Two files of the largest size that is read, as JSON writes them."""
 

@@ -160,8 +160,8 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
 def _ask(ours: str, theirs: str, source: Path, *, agreed: bool) -> None:
     """Raises ExpectedError where they do not want this version."""
     agree(
-        f"{source} says that it is version {theirs}; version {ours} is here. Nobody signed it, and whoever made it can do anything on this"
-        " machine, and read what visitors type from then on. Go on only if you know who gave it to you.",
+        f"{source} says that it is version {theirs}; version {ours} is here. Nobody whom this machine trusts signed it, and whoever"
+        " made it can do anything here, and read what visitors type from then on. Go on only if you know who gave it to you.",
         already=agreed,
     )
 

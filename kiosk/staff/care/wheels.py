@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.files.private import held
+from kiosk.files.regular import why
 from kiosk.project import PROJECT
 from kiosk.staff.errors import ExpectedError
 
@@ -19,7 +20,10 @@ def fetch(folder: Path, *, test: bool) -> str:
 
     pip = [sys.executable, "-I", "-m", "pip"]
     lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExpectedError(f"{folder} cannot be made: {why(error)}. Name a folder in which you may write.") from error
     with held(folder), main.fresh(folder / _ASIDE) as aside:
         _, own = main.run([*pip, "config", "list"], aside, variables=dict(os.environ))
         options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={aside}"]

@@ -23,7 +23,7 @@ from kiosk.content.checks.cures import applied
 from kiosk.content.checks.grades import grades_of
 from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
-from kiosk.content.edits.drafts import Drafts
+from kiosk.content.edits.drafts import FOLDER, Drafts
 from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, bare, beside, broken, called, found, nearest, rows, spot_of, text_at, with_texts
 from kiosk.content.edits.replacement import Hit, as_changes, hits, place
@@ -54,8 +54,6 @@ from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
 _log = logging.getLogger(__name__)
-FOLDER = "edit"
-"""In the data folder: drafts that are not saved yet."""
 QUIET_SECONDS = 0.3
 """Whoever saves in another program writes no longer than this."""
 SIZES = {"Across": ((1920, 1080), 21.5), "Upright": ((1080, 1920), 21.5), "43 inches": ((1080, 1920), 43.0)}

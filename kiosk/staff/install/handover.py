@@ -21,6 +21,7 @@ from typing import BinaryIO
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from kiosk.content.edits.drafts import FOLDER as DRAFTS
 from kiosk.files.archives import archive, read_member
 from kiosk.files.below import below
 from kiosk.files.foreign_folders import LEFT
@@ -34,7 +35,6 @@ from kiosk.signup.drawer.leftovers import PLAN, erase_copy, kept_copies, sweep
 from kiosk.signup.journal.status import UNREADABLE
 from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, refuse_what_is_none_of_ours, told
 from kiosk.staff.care.meanwhile import as_it_is
-from kiosk.staff.content.edit import FOLDER as DRAFTS
 from kiosk.staff.errors import HOW_TO_END, ExpectedError
 from kiosk.staff.publications.publish import MADE
 from kiosk.staff.publications.publishing_key import KEY
