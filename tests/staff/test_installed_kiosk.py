@@ -39,7 +39,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 OF_NO_INSTALLED_KIOSK = {
-    "benchmark", "handout", "install", "picture", "publish", "release", "review", "schema", "test", "translated", "trust", "uninstall", "wheels",
+    "benchmark", "handout", "install", "picture", "publish", "release", "review", "schema", "test", "translated", "uninstall", "wheels",
 }  # fmt: skip
 """Commands about the folder that they are called in, or about the whole machine, never about the data of the kiosk that is installed on it."""
 
@@ -58,6 +58,7 @@ def test_every_command_is_known() -> None:
         ("signups waiting", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' signups waiting`"),
         ("key add 'Dr. Bo' --name Ana", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' key add 'Dr. Bo' --name Ana`"),
         ("doctor --json", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' doctor --json`"),
+        ("trust --drop Ana", "the machine's", "`sudo python3 '/opt/the kiosk/main.py' trust --drop Ana`"),
         ("narrate", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' narrate`"),
         ("backup x.zip", "the machine's", "`sudo python3 '/opt/the kiosk/main.py' backup x.zip`"),
         ("restore x.zip", "the machine's", "`sudo python3 "),
