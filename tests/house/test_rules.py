@@ -43,6 +43,15 @@ def test_the_code_keeps_the_rules(command: tuple[str, ...]) -> None:
     assert code == 0, said
 
 
+MOST_LINES = 700
+"""Of a module: of more nobody says in a sentence what it is about. The longest had 1,171 before it was cut along its subjects."""
+
+
+def test_no_module_has_grown_beyond_its_subject() -> None:
+    lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in (PROJECT / "kiosk").rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
 def test_the_names_of_content_files_stand_in_one_place() -> None:
     for path in (PROJECT / "kiosk").rglob("*.py"):
         values = {each.value for each in ast.walk(ast.parse(path.read_bytes())) if isinstance(each, ast.Constant)}

@@ -1,23 +1,29 @@
-"""What belongs to the item that is chosen at the desk, and what can be done with it."""
+"""The text that is chosen at the desk, in its languages, with what belongs to its item and what can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from kiosk.content.checks.translations import by_translation, pair_of
 from kiosk.content.edits import changes
-from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.outline import Spot, beside, called, text_at
 from kiosk.content.edits.session import Session
-from kiosk.content.model.deck import Makes
-from kiosk.content.reading.folder import QUESTIONS
+from kiosk.content.model.deck import Makes, Text
+from kiosk.content.model.form import Kind
+from kiosk.content.reading.folder import INTERFACE, QUESTIONS, SIGNUP
 from kiosk.content.reading.format import LISTS, Block, Point, kind_of
-from kiosk.content.reading.result import TOPICS
-from kiosk.staff.content.boxes import in_words
+from kiosk.content.reading.result import TOPICS, ReadFolder
+from kiosk.staff.content.boxes import in_words, version
 from kiosk.yaml.key_path import KeyPath
-from kiosk.yaml.writing import NotWrittenError, value_at
+from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
 MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
+
+NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
+"""What stands in place of an answer that a question does not have."""
 
 
 def is_topic(file: str) -> bool:
@@ -69,3 +75,81 @@ def of_item(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, 
             "no_points": bool(slide) and not page.get("points") and kind_of(page) == "points" and "sources" not in page,
         }
     return {"item": False, "slide": False, "says": False}
+
+
+def text_of(chosen: Spot | None, session: Session) -> Text | None:
+    """The chosen text in its languages; None where nothing is chosen, or there is no text."""
+    if chosen is None:
+        return None
+    file = session.file(chosen.file)
+    if file.value is not None:
+        return text_at(file.value, chosen.way)
+    with suppress(NotWrittenError):  # a mistake elsewhere in the file: this text can be changed all the same
+        there = value_at(session.raw(file.name), chosen.way)
+        said = {session.languages[0]: there} if isinstance(there, str) else there if isinstance(there, dict) else {}
+        return Text(tuple((code, said[code]) for code in session.languages if isinstance(said.get(code), str)))
+    return None
+
+
+def has_fallen_behind(text: Text | None, code: str, session: Session) -> bool:
+    """Whether the translation was written for another text."""
+    first, known = session.languages[0], by_translation(session.reading.translations.value or {})
+    pair = pair_of(text, first, code) if text else None
+    return bool(pair and code in known and pair[1] in known[code] and pair[0] not in known[code][pair[1]])
+
+
+def sharers(reading: ReadFolder) -> str:
+    """How many questions have no answer of their own."""
+    count = sum(not each.points for group in reading.questions.value or () for each in group.questions)
+    return f"{count} question{'s' if count != 1 else ''}"
+
+
+def shared(chosen: Spot, session: Session) -> str:
+    """What to know before the chosen text is changed, since it stands elsewhere, too, or binds somebody; else empty."""
+    if chosen == NO_ANSWER:
+        return (
+            f"{sharers(session.reading)} without an answer show this sentence: a change here changes it for all of them. To answer one, choose it"
+            " under “Questions people ask”, and touch “Add an answer”."
+        )
+    form = session.file(SIGNUP).value if chosen.file == SIGNUP and chosen.way[:1] == ("questions",) else None
+    if form and form.questions[int(chosen.way[1])].kind is Kind.CONSENT:
+        return "People agree to these words. Let whoever is responsible for privacy at the clinic read them before you publish."
+    return "This appears in many places: a change here changes it wherever the kiosk shows it." if chosen.file == INTERFACE else ""
+
+
+def told(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, str]]) -> dict[str, Any]:
+    """The text in its languages, those beside it and its item, as the window shows them; `pictured` as for `of_item`."""
+    file, first = session.file(chosen.file), session.languages[0]
+    text = text_of(chosen, session)
+    versions = dict(text.versions) if text else {}
+    where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
+    return {
+        "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
+        "texts": [
+            {**version(code, versions.get(code, "")), "fallen": has_fallen_behind(text, code, session)}
+            for code in session.languages if chosen.way
+        ],
+        "shared": shared(chosen, session), "picture": chosen.way[-2:] == ("picture", "says"),
+        "beside": [
+            {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
+            for way, said in (beside(file.value, chosen.way) if file.value is not None else ())
+        ],
+        **of_item(chosen, session, pictured),
+    }
+
+
+def retyped(text: Text, language: str, words: str, languages: Sequence[str]) -> Text:
+    """The text as it is while somebody types these words over it in one language."""
+    versions = dict(text.versions) | {language: " ".join(words.split())}
+    return Text(tuple((code, versions[code]) for code in (*languages, *(set(versions) - set(languages))) if versions.get(code)))
+
+
+def fitting(chosen: Spot | None, language: str, session: Session) -> Callable[[bytes], bytes] | None:
+    """The change of the list of translations by which this one fits the text as it is now; None where that is known."""
+    text, first = text_of(chosen, session), session.languages[0]
+    pair = pair_of(text, first, language) if text else None
+    known = (session.reading.translations.value or {}).get(language, ())
+    if pair and (line := "-".join(pair)) not in known:
+        number = sum(1 for each in known if each < line)
+        return lambda raw: with_item(raw, (language,), number, line)
+    return None

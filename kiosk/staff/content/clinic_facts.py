@@ -51,6 +51,13 @@ def notice(clinic: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any
     return {"texts": texts, "from": str(there.get("from") or ""), "until": str(there.get("until") or ""), "days": says, "there": bool(there)}
 
 
+def said(name: str, language: str, words: str, languages: Sequence[str]) -> changes.Change:
+    """A fact, or the notice of the day, says these words in this language; in no language where it is the same in each."""
+    if name == "notice":
+        return changes.notice_said(language, words, languages)
+    return changes.said((name,), language, words, languages) if language else changes.line_said((name,), words)
+
+
 def closed_day(told: dict[str, str], languages: Sequence[str], today: date) -> changes.Change:
     """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
     begin, until = (day(told[end].strip(), today) for end in ("from", "until"))

@@ -39,6 +39,23 @@ class DeskPictures:
     def close(self) -> None:
         self._copies.cleanup()
 
+    def file(self, name: str) -> Path | None:
+        """Where one lies that may be drawn: none is before a child has drawn it."""
+        return self.tried.good.get(name)
+
+    def address(self, name: str) -> str:
+        """Where the window loads it from; empty where it cannot."""
+        path = self.file(name) if name else None
+        return path.as_uri() if path else ""
+
+    def told(self, name: str) -> dict[str, str]:
+        """The picture of what is chosen, or why it does not show."""
+        return {"picture_url": self.address(name), "picture_wrong": self.tried.wrong.get(name, "")}
+
+    def offered(self) -> list[dict[str, str]]:
+        """All there are to choose from, as the window shows them."""
+        return [{"name": name, "url": self.address(name)} for name in sorted(self.tried.good)]
+
     def try_again(self, used: Iterable[str]) -> Tried:
         """Has what changed drawn by a child, the pictures that are used first, for it takes no more than its time."""
         seen, folder = self._states(), Path(self._copies.name)

@@ -13,6 +13,7 @@ from kiosk.content.checks.cures import with_cures
 from kiosk.content.edits import changes
 from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
+from kiosk.content.model.walk import texts
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.result import ReadFolder
 from kiosk.problems import Problem, Severity
@@ -47,6 +48,14 @@ def within(problems: Iterable[Problem], reading: ReadFolder, spot: Spot | None) 
     unit = spot.way[:2] if spot.way[:1] == ("slides",) else changes.item_of(spot.way)
     lines = file.yaml.lines_at(unit) if unit else range(1, len(file.yaml.lines) + 1)
     return [problem for problem in own if problem.line in lines and problem.severity is not Severity.NOTICE]
+
+
+def place(session: Session, problem: Problem) -> Spot:
+    """The text in which something is wrong; of a file without any, the file."""
+    file = session.file(problem.file)
+    ways = [way for way, _ in texts(file.value)] if file.value is not None and file.yaml else []
+    before = [way for way in ways if file.yaml and file.yaml.place(way)[0] <= problem.line]
+    return Spot(problem.file, max(before, key=file.yaml.place) if before and file.yaml else ways[0] if ways else ())
 
 
 def line(session: Session, problem: Problem) -> str:

@@ -29,7 +29,7 @@ from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
-from kiosk.staff.content import edit
+from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
@@ -356,10 +356,10 @@ def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk)
 
 def deeds() -> list[str]:
     """All that a button or a box of the desk asks for."""
-    tree = ast.parse(inspect.getsource(edit))
-    cases = (each.pattern for each in ast.walk(tree) if isinstance(each, ast.match_case))
+    trees = (ast.parse(inspect.getsource(module)) for module in (edit, item_deeds))
+    cases = (each.pattern for tree in trees for each in ast.walk(tree) if isinstance(each, ast.match_case))
     values = (value.value for pattern in cases for value in ast.walk(pattern) if isinstance(value, ast.MatchValue))
-    return [value.value for value in values if isinstance(value, ast.Constant) and value.value not in {"language", "text", "theme", "size"}]
+    return [value.value for value in values if isinstance(value, ast.Constant)]
 
 
 BAD = ("", "99999", "-1", "\0", "[", "file:///%00", "file://[", "~nobodyhere/x.jpg", "x" * 5000, "\udcff",
@@ -446,9 +446,9 @@ def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -
 
     def seen_once() -> None:
         for deed in ("", *deeds()):
-            desk.editor.tell(f"About {deed}, told.", deed, wrong=True)
+            desk.editor._state.tell(f"About {deed}, told.", deed, wrong=True)
             desk.until(partial(in_sight, f"About {deed}, told."))
-        desk.editor.tell("")
+        desk.editor._state.tell("")
 
     desk.opens(INFUSION, "slides", 0, "points", 1)
     seen_once()
@@ -476,7 +476,7 @@ def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
 
 def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
-    desk.editor.tell("Somebody else's.", "undo", wrong=True)
+    desk.editor._state.tell("Somebody else's.", "undo", wrong=True)
     desk.hands.rest()
     foot = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("text") == "Somebody else's.")
     assert foot.mapToScene(foot.boundingRect().center()).x() < desk.editor.kiosk.window.width() * 0.7
@@ -844,7 +844,7 @@ def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypat
         assert ready.wait(20)
         return "topic-start.svg", []
 
-    monkeypatch.setattr(edit.photo, "take", taken)
+    monkeypatch.setattr(photo, "take", taken)
     desk.opens(INFUSION, "slides", 0, "title")
     name = value_at(desk.editor.session.raw(INFUSION), ("slides", 0, "slide"))
     desk.does("picture-file", "house.jpg")
@@ -875,7 +875,7 @@ def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: De
 
     desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(edit.photo, "take", fails)
+        meanwhile.setattr(photo, "take", fails)
         desk.does("picture-file", "house.jpg").until(lambda: not desk.editor._making.busy)
     desk.hands.rest()
     assert desk.hands.texts().count(FAILED) == 1

@@ -1,0 +1,108 @@
+"""A photo from a file of whoever is at the desk: where it may lie, and how it becomes a picture of the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+from urllib.request import url2pathname
+
+from PySide6.QtCore import QStandardPaths
+
+from kiosk.content.edits import changes
+from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.session import Session
+from kiosk.files.regular import why
+from kiosk.staff.content import photo, photo_places
+from kiosk.staff.content.aside import Run
+from kiosk.staff.content.desk_state import DeskState
+from kiosk.staff.errors import ExpectedError
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.writing import NotWrittenError, value_at
+
+Change = Callable[[str, changes.Change, KeyPath], None]
+"""Changes a file of the content, and chooses what stands at this place of it."""
+
+
+
+class DeskPhotos:
+    """Takes photos into the content of a session. What takes a moment is `run` beside the window, which stays awake; `state` tells how it went."""
+
+    def __init__(
+        self, content: Path, session: Session, sticks: Callable[[], Sequence[Path]], *, run: Run, state: DeskState, change: Change
+    ) -> None:
+        self._content, self._session, self._sticks, self._run, self._state, self._change = content, session, sticks, run, state, change
+
+    def find(self, show: Callable[[list[dict[str, Any]]], None]) -> None:
+        """Has the window show the newest photographs there are."""
+        self._run(lambda: photo_places.newest(_folders(self._sticks())), lambda found: show(_told(found)), self._state.fail)
+
+    def take(self, slide: KeyPath, url: str) -> None:
+        """A picture from a file: turned, made smaller and put into the content. Raises NotWrittenError for the name of no file."""
+        path = _file_at(url, _folders(self._sticks()))
+        self._state.tell("The picture is being prepared.", "picture-file")
+        file, name = _slide_for(self._session.chosen, slide, self._session)
+
+        def taken(result: tuple[str, str]) -> None:
+            picture, told = result
+            self._state.tell(told, "picture-file", wrong=not picture)
+            if picture:
+                with self._state.telling_why("picture-file"):
+                    self._put(file, name, picture)
+
+        self._run(lambda: _made(path, self._content), taken, self._state.fail)
+
+    def _put(self, file: str, name: str, picture: str) -> None:
+        """The picture comes on the slide of this name, wherever that stands now, and whatever is chosen meanwhile. Raises NotWrittenError."""
+        slide, chosen = _slide_named(name, file, self._session, picture), self._session.chosen
+        here = chosen and chosen.file == file and chosen.way[:2] == slide
+        says = (*slide, "picture", "says")
+        self._change(file, changes.pictured(slide, picture, self._session.languages), says if here else ())
+        if not here:
+            self._state.tell("The photo is on its slide now. Choose that slide, and write what the photo shows.")
+
+
+def _folders(sticks: Iterable[Path]) -> list[Path]:
+    """Where whoever is at this desk keeps photographs, and the sticks that are plugged in."""
+    places = QStandardPaths.StandardLocation
+    kinds = (places.PicturesLocation, places.DownloadLocation, places.DesktopLocation)
+    own = [Path(where) for kind in kinds if (where := QStandardPaths.writableLocation(kind)) and Path(where) != Path.home()]
+    return [*own, *sticks]
+
+
+def _told(found: Iterable[Path]) -> list[dict[str, Any]]:
+    """Photographs that were found, as the window shows them."""
+    return [{"name": path.name, "where": path.parent.name, "path": path.as_uri()} for path in found]
+
+
+def _file_at(url: str, places: Sequence[Path]) -> Path:
+    """The file that was dragged here or whose name was typed. Raises NotWrittenError for the name of none."""
+    path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, [Path.home(), *places])
+    if "\0" in str(path):
+        raise NotWrittenError("This is the name of no file. Choose the photo from the list, or drag it onto this window.")
+    return path
+
+
+def _made(path: Path, content: Path) -> tuple[str, str]:
+    """The picture that a photo became, empty where it cannot be used; and what was done with it, or why, in sentences."""
+    try:
+        picture, done = photo.take(path, content, numbered=True)
+        return picture, " ".join(done)
+    except (ExpectedError, OSError) as error:
+        return "", str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
+
+
+def _slide_for(chosen: Spot | None, slide: KeyPath, session: Session) -> tuple[str, str]:
+    """The file and the name of the slide that is to get a photo: it may stand elsewhere by then. Raises NotWrittenError."""
+    return (chosen.file, str(value_at(session.raw(chosen.file), (*slide, "slide")))) if chosen else ("", "")
+
+
+def _slide_named(name: str, file: str, session: Session, picture: str) -> KeyPath:
+    """Where the slide of this name stands now. Raises NotWrittenError where it is gone."""
+    slides = value_at(session.raw(file), ("slides",)) if session.raw(file) else ()
+    there = slides if isinstance(slides, list) else ()
+    number = next((number for number, each in enumerate(there) if isinstance(each, dict) and each.get("slide") == name), None)
+    if number is None:
+        raise NotWrittenError(f"The slide for this photo is gone. Choose another slide, and there the picture {picture}.")
+    return ("slides", number)
