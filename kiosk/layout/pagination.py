@@ -160,7 +160,7 @@ def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list
 def _lines_before_a_cut(part: Part, room: float, least: int, *, alone: bool) -> int:
     """How many lines of the part, its title first, to leave in this room; none if others stand there and less than `least` of it fit.
 
-    A title keeps at least one line of its text, and `least` lines go on to the next page.
+    A title keeps at least one line of its text, and is parted only where it is taller than a page; `least` lines go on to the next page.
     """
     heads, every = len(part.title.lines), len(part.title.lines) + len(part.text.lines)
     if every < 2:
@@ -168,7 +168,7 @@ def _lines_before_a_cut(part: Part, room: float, least: int, *, alone: bool) -> 
     bottoms = accumulate([part.title.pitch] * heads + [part.text.pitch] * len(part.text.lines))
     fit = min(every - least, sum(max(bottom, part.least) <= room for bottom in bottoms))
     fit -= fit == heads
-    return max(1, fit) if alone else fit if fit >= least else 0
+    return max(1, fit) if alone else fit if fit >= least and (fit > heads or not heads) else 0
 
 
 def _cut(part: Part, lines: int) -> tuple[Part, Part]:

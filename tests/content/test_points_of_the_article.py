@@ -75,7 +75,7 @@ POINTS = {
     ),
     "E2 less despair": ("change/what-people-report", "Less despair", "Menos desesperanza"),
     "E3a less going over the same thoughts": ("change/what-people-report", "thoughts that go round and round", "menos vueltas a las cosas"),
-    "E3b less harsh inner talk": ("change/what-people-report", "kinder to themselves", "se trata con más cariño"),
+    "E3b less harsh inner talk": ("change/what-people-report", "kinder to themselves", "se tratan con más cariño"),
     "E4a more drive": ("change/what-people-report", "More drive", "Más ganas"),
     "E4b more room to adjust": ("change/what-people-report", "feelings that are less stuck", "vuelven a sentir sus emociones"),
     "E5a part in therapy": ("change/what-people-report", "Going back to therapy", "vuelven a la terapia"),

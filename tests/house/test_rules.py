@@ -332,3 +332,29 @@ def test_programs_within_texts_import_what_there_is() -> None:
     for where, module, name in sorted(found):
         there = importlib.import_module(module)
         assert hasattr(there, name) or importlib.util.find_spec(f"{module}.{name}"), (where, module, name)
+
+
+DECODES_OURS = {
+    "content/store/content_reader.py": "what a child of ours says, as MessagePack",
+    "staff/publications/take.py": "what a child of ours says",
+    "staff/publications/trial.py": "what stands on our own command line",
+    "staff/rights.py": "what a child of ours says",
+    "staff/content/photo_process.py": "what a child of ours says, behind walls",
+    "staff/content/edit.py": "what our own window says",
+    "staff/install/install.py": "what `lsblk` says",
+    "staff/diagnosis/doctor.py": "what a command of ours says",
+    "signup/desk_notifier.py": "what the kiosk says to its own child",
+    "devices/incoming_publications.py": "what a command of ours says",
+    "devices/usb_publication.py": "what a service of ours says",
+    "devices/voice_process.py": "what the kiosk says to its own child",
+    "devices/sound_maker.py": "what the kiosk says to its own child",
+    "devices/piper_speech.py": "what the kiosk says to its own child",
+}
+"""Which files of the code read JSON that nobody else can have written; all others name the error of brackets without end."""
+
+
+def test_whoever_reads_json_of_others_knows_of_brackets_without_end() -> None:
+    reads = re.compile(r"\b(?:json|msgpack)\.(?:decode|loads)\(")
+    knows = re.compile("RecursionError|NO_ARCHIVE")
+    found = {str(path.relative_to(PROJECT / "kiosk")): path.read_text(encoding="utf-8") for path in (PROJECT / "kiosk").rglob("*.py")}
+    assert {name for name, code in found.items() if reads.search(code) and not knows.search(code)} == set(DECODES_OURS)

@@ -44,6 +44,12 @@ def test_a_title_taller_than_a_page_goes_on_too_and_keeps_a_line_of_its_text() -
     assert [[(len(part.title.lines), len(part.text.lines)) for part in page] for page in pages] == [[(3, 0)], [(1, 3)]]
 
 
+def test_a_title_that_a_page_has_room_for_is_never_parted() -> None:
+    pages = flow([paragraph("first", 2), paragraph("long", 5, title=3)], 60, 5)
+    assert [[len(part.title.lines) for part in page] for page in pages] == [[0], [3], [0]]
+    assert pages[1][0].text.lines
+
+
 def test_a_line_is_left_alone_only_where_it_spares_a_page() -> None:
     lost = flow([paragraph("long", 4)], 30, 5)
     spared = flow([paragraph("long", 4), paragraph("next", 2)], 36, 5)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from msgspec import Struct, json
 
-from kiosk.files.json_text import decoded
 from kiosk.files.private import erase, private_folder, write_private
 from kiosk.files.regular import read_regular
 from kiosk.yaml.reading import MOST_BYTES
@@ -108,5 +107,5 @@ def _erase(places: Iterable[Path]) -> None:
 
 def _drafts_in(places: Iterable[Path]) -> Iterator[tuple[Draft, Path]]:
     for place in places:
-        with suppress(OSError, ValueError):
-            yield decoded(read_regular(place, _MOST_KEPT), Draft), place
+        with suppress(OSError, ValueError, RecursionError):
+            yield json.decode(read_regular(place, _MOST_KEPT), type=Draft), place

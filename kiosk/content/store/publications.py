@@ -20,7 +20,6 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.files.foreign_folders import put
-from kiosk.files.json_text import decoded
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
@@ -107,7 +106,7 @@ def claimed(data: Path) -> Publication | None:
     """What the folder that shows says of itself: nobody has proved it. None where there is nothing that can be read."""
     try:
         return leaf(read_regular(publications_in(data) / SHOWN / LEAF, MOST_LEAF))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -126,8 +125,8 @@ def note_newest(data: Path, number: int) -> None:
 
 
 def leaf(raw: bytes) -> Publication:
-    """What a publication says of itself. Raises ValueError."""
-    told = decoded(raw, Publication)
+    """What a publication says of itself. Raises ValueError, RecursionError."""
+    told = msgspec.json.decode(raw, type=Publication)
     datetime.fromisoformat(told.at)
     said = told.by + told.note
     if not (0 < told.number <= MOST_NUMBER and len(told.by) <= LONGEST_NAME and len(told.note) <= LONGEST_NOTE and said.isprintable()):
@@ -144,16 +143,16 @@ def note_screen(data: Path, screen: KnownScreen) -> None:
 def known_screen(data: Path) -> KnownScreen | None:
     """The screen of the kiosk; None where it has not noted one."""
     try:
-        return decoded(read_regular(publications_in(data) / SCREEN, MOST_LEAF), KnownScreen)
-    except (OSError, ValueError):
+        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, MOST_LEAF), type=KnownScreen)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
 def refusal(data: Path) -> Refusal | None:
     """The last one that was refused, unless one was taken since."""
     try:
-        told = decoded(read_regular(publications_in(data) / REFUSED, MOST_LEAF), Refusal)
+        told = msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
         datetime.fromisoformat(told.at)
         return told  # noqa: TRY300  only what is a date is told
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None

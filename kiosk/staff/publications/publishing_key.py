@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from kiosk.files.json_text import decoded
 from kiosk.files.minisign import PublicKey, public_key
 from kiosk.files.private import write_private
 from kiosk.files.regular import open_regular, read_regular, why
@@ -79,12 +78,12 @@ def read(file: Path) -> PublishingKey:
     try:
         with open_regular(file) as raw:
             refuse_other(raw, file, Kind.PUBLISHING_KEY)
-        key = decoded(read_regular(file, _MOST_BYTES), PublishingKey)
+        key = msgspec.json.decode(read_regular(file, _MOST_BYTES), type=PublishingKey)
         if key.kind != _KIND or len(key.salt) != _SALT_BYTES:
             raise ValueError("another kind of file")  # noqa: TRY301  told like all that is no key
     except OSError as error:
         raise ExpectedError(f"The key {file} cannot be used: {why(error)}. {new}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExpectedError(f"{file} is no key to publish with. {new}") from error
     return key
 
