@@ -20,12 +20,12 @@ from msgspec import Meta, Struct, json
 from kiosk.files.private import KEYS, erase, write_own
 from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
 from kiosk.files.temporary import is_left
-from kiosk.settings.settings import read_settings
 from kiosk.signup.drawer.leftovers import clear_ours
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.keys import moved_away, try_out_key
 from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_with
 from kiosk.staff.rights import as_owner
 
 KEPT = 14
@@ -37,6 +37,7 @@ NOTES = "nightly.json"
 _MOST_NOTES, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
 _NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-(?:[2-9]|[0-9a-f]{8}))?\.zip", re.ASCII)
 _HALF = re.compile(rf"\.{_NAME.pattern}\.\d+", re.ASCII)
+_NO_FOLDER = "No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder."
 _HERE_SECONDS, _LONGEST_SECONDS = 3600, 86_400
 """How old the unfinished backup of a process that is not here may be (in a shared folder it may be another machine's), and any at all."""
 
@@ -74,10 +75,8 @@ def _as_owner(place: KioskFolders, now: datetime) -> str:
 
 
 def _written(place: KioskFolders, now: datetime) -> str:
-    own = read_settings(place.data)[0]
-    if not (named := own.backup_folder):
-        raise ExpectedError("No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
-    folder = Path(named)
+    own = settings_with(place.data, ("backup_folder",), _NO_FOLDER)
+    folder = Path(own.backup_folder)
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")

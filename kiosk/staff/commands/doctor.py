@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 from kiosk.staff.command_line import Adder
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_with
 from kiosk.terminal import as_it_is, on_one_line
+
+_NOBODY = "The settings name nobody to tell. Write `desk_web`, or `desk_mail_to` and `desk_mail_server`, into settings.yaml."
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -41,12 +44,13 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _try_desk(options: argparse.Namespace) -> int:
     """A message by each way; 1 where one of them did not come through. Raises ExpectedError where none is set."""
-    from kiosk.settings.settings import read_settings
+    from kiosk.settings.settings import desk_slips
     from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
 
-    address, failed = address_of(read_settings(options.data)[0]), False
+    own = settings_with(options.data, ("desk_web", "desk_mail_to", "desk_mail_server"), _NOBODY)
+    address, failed = address_of(own), False
     if not ways(address):
-        raise ExpectedError("The settings name nobody to tell. Write `desk_web`, or `desk_mail_to` and `desk_mail_server`, into settings.yaml.")
+        raise ExpectedError(next((f"{each.wrong} {each.instead}" for each in desk_slips(own)), _NOBODY))
     for way in ways(address):
         whom = address.web if way == "web" else f"{address.mail_to} over {address.mail_server}"
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from kiosk.project import icons
-from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder
-from kiosk.staff.shown_content import content_folder, tell_errors
+from kiosk.staff.machine_settings import settings_of
+from kiosk.staff.shown_content import content_folder
 from kiosk.staff.with_qt import needs_qt
 
 
@@ -25,8 +25,7 @@ def _edit(options: argparse.Namespace) -> int:
     from kiosk.staff.publications.at_a_desk import Publishing
     from kiosk.staff.publications.sticks import mounted
 
-    settings, problems = read_settings(options.data)
-    tell_errors(problems)
+    settings = settings_of(options.data)
     content = content_folder(options)
 
     def publishing(run: Run, tell: Tell) -> Publishing:

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 from kiosk.files.foreign_folders import alone
 from kiosk.files.regular import why
-from kiosk.settings.settings import read_settings
 from kiosk.staff import output_places
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import library_of
 from kiosk.staff.with_qt import needs_qt
 
@@ -36,7 +36,7 @@ def _listen(options: argparse.Namespace) -> int:
     from kiosk.staff.content.listen import Wanted, write
 
     output_places.for_files(options.folder, replace=options.replace)
-    settings, _ = read_settings(options.data)
+    settings = settings_of(options.data)
     try:
         with alone(options.folder), TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = library_of(argparse.Namespace(content=options.content, data=Path(aside)))

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 from kiosk.files.foreign_folders import alone
 from kiosk.files.regular import why
-from kiosk.settings.settings import read_settings
 from kiosk.staff.command_line import Adder
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import content_folder, library_of
 from kiosk.staff.with_qt import needs_qt
 
@@ -37,7 +37,7 @@ def _narrate(options: argparse.Namespace) -> int:
     if not options.data.is_dir():
         missing = f"There is no folder {options.data}: the kiosk makes it when it first runs."
         raise ExpectedError(f"{missing} If you mean another one, name it with --data.")
-    settings, _ = read_settings(options.data)
+    settings = settings_of(options.data)
     with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
         library = library_of(argparse.Namespace(content=shown_folder(options.content, options.data), data=Path(aside)))
         try:

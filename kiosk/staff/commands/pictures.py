@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from kiosk.files.foreign_folders import alone
 from kiosk.files.regular import why
-from kiosk.settings.settings import read_settings
 from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.command_line import Adder, inches, one_of, path, pixels
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import content_folder, library_of
 from kiosk.staff.with_qt import needs_qt
 
@@ -45,7 +45,7 @@ def _pictures(options: argparse.Namespace) -> int:
     from kiosk.staff.content.all_screens import Wanted
 
     output_places.for_files(options.folder, replace=options.replace)
-    settings, _ = read_settings(options.data)
+    settings = settings_of(options.data)
     wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme, options.topic)
     try:
         with alone(options.folder):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from kiosk.project import icons
-from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import today
 from kiosk.staff.command_line import Adder
-from kiosk.staff.shown_content import content_folder, tell_errors
+from kiosk.staff.machine_settings import settings_of
+from kiosk.staff.shown_content import content_folder
 from kiosk.staff.with_qt import needs_qt
 
 
@@ -22,6 +22,5 @@ def _preview(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
     from kiosk.staff.content.preview import preview
 
-    settings, problems = read_settings(options.data)
-    tell_errors(problems)
+    settings = settings_of(options.data)
     return preview(content_folder(options), options.data, today, icons(), settings)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from kiosk.files.private import private_folder
 from kiosk.files.regular import is_regular, why
 from kiosk.processes import dump_nothing
-from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder, pixels
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import tell_errors
 from kiosk.staff.with_qt import needs_qt
 from kiosk.unattended import incidents
@@ -56,8 +56,7 @@ def _run(options: argparse.Namespace) -> int:
 
     _keep_log(options.data)
     dump_nothing()
-    settings, problems = read_settings(options.data)
-    tell_errors(problems)
+    settings = settings_of(options.data)
 
     def desk() -> Desk:
         return _desk(options.data, settings)

@@ -7,15 +7,17 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.machine_settings import settings_with
 from kiosk.terminal import as_it_is, on_one_line
 
 if TYPE_CHECKING:
     from kiosk.staff.publications.standing import Kiosk
     from kiosk.staff.publications.take import Taken
+
+_NO_FOLDER = "No folder is named for that. Write a line such as `publications_folder: /srv/kiosk/publications` into settings.yaml."
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -56,11 +58,8 @@ def _taken(options: argparse.Namespace, kiosk: Kiosk) -> Taken | None:
 
     if options.incoming:
         rights.become_owner(options.data)
-        folder = read_settings(options.data)[0].publications_folder
-        if not folder:
-            line = "`publications_folder: /srv/kiosk/publications`"
-            raise ExpectedError(f"No folder is named for that. Write a line such as {line} into settings.yaml.")
-        return incoming(kiosk, Path(folder), now())
+        own = settings_with(options.data, ("publications_folder",), _NO_FOLDER)
+        return incoming(kiosk, Path(own.publications_folder), now())
     with source_at(options.file) as source:
         rights.become_owner(options.data)
         return take(kiosk, source, now(), only_look=options.only_look, anew=options.anew)

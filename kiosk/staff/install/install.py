@@ -39,6 +39,8 @@ from kiosk.terminal import on_one_line
 DOCTOR_SECONDS = 180.0
 COMING_SECONDS = 75.0
 """Longer than systemd waits for a start."""
+_DRAWN = frozenset({"content", "fonts", "screen"})
+"""Parts of the self-test that need the libraries which `install` fetches first."""
 DISPLAY_MANAGER = Path("etc/systemd/system/display-manager.service")
 
 
@@ -56,14 +58,15 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
     """Does it, or only shows it; the exit code. Raises ExpectedError where this machine cannot be a kiosk yet, or no picture comes."""
     facts = beginning(look(wanted, ask=ask), wanted.given)
     lacks = lacks_libraries("wayland")
+    facts = examined(facts, ask, undrawn=lacks)
     if dry_run:
-        return _show(replace(facts if lacks else examined(facts, ask), root=True), ask_again=lacks)
+        return _show(replace(facts, root=True), ask_again=lacks)
     _refuse(facts)
     if lacks:
-        print("The self-test needs the libraries that draw, so these come first.", flush=True)
+        print("The rest of the self-test needs the libraries that draw, so these come first.", flush=True)
         _run(plan.fetching(*plan.DRAWING))
-    facts = examined(facts, ask)
-    _refuse(facts)
+        facts = examined(facts, ask)
+        _refuse(facts)
     _run(plan.preparing(facts, there=facts.uid is not None))
     facts = replace(facts, uid=_uid(facts.user))
     for file in plan.files(facts):
@@ -96,7 +99,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     else:
         print("It would do this:", end="\n\n")
     if ask_again:
-        print("The self-test needs libraries that are not here yet. They would come first, and if it is red then, nothing more would be done:")
+        print("How pictures, letters and the screen are is known only with libraries that are not here yet. They would come first, and if a part is red then,")
+        print("nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
     print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
@@ -263,8 +267,8 @@ def _caller() -> str:
     return os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
 
 
-def examined(facts: MachineFacts, ask: probes.Ask) -> MachineFacts:
-    """With the self-test of the data that the kiosk will have, made by whom they belong to."""
+def examined(facts: MachineFacts, ask: probes.Ask, *, undrawn: bool = False) -> MachineFacts:
+    """With the self-test of the data that the kiosk will have, made by whom they belong to; `undrawn` leaves out what only Qt can tell."""
     data = facts.given or facts.data
     print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), "--data", str(data)]
@@ -273,7 +277,8 @@ def examined(facts: MachineFacts, ask: probes.Ask) -> MachineFacts:
         answer = ask(command, "", DOCTOR_SECONDS)
         return [answer.code, answer.out, answer.err]
 
-    return replace(facts, diagnoses=_diagnoses(probes.ProgramOutput(*as_owner(data, doctor))))
+    told = _diagnoses(probes.ProgramOutput(*as_owner(data, doctor)))
+    return replace(facts, diagnoses=tuple(each for each in told if not (undrawn and each.part in _DRAWN)))
 
 
 def _diagnoses(answer: probes.ProgramOutput) -> tuple[Diagnosis, ...]:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -695,16 +694,31 @@ def test_a_machine_that_must_not_open_yet_is_left_as_it_is(wanted: Wanted, monke
         install(wanted, dry_run=False, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
 
 
-def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+NO_KEY, NO_LETTERS = Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."), Diagnosis("fonts", Level.RED, "No letters.", "Look again.")
+DRAFTS = Diagnosis("reviews", Level.AMBER, "11 of 11 topics say Draft.", "Let a clinician read them.")
+
+
+def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     monkeypatch.setattr(module, "lacks_libraries", lambda _: True)
-    monkeypatch.setattr(module, "_refuse", lambda facts: order.append(f"judged {len(facts.diagnoses)}"))
+    monkeypatch.setattr(module, "_refuse", lambda facts: order.append(f"judged {[each.part for each in facts.diagnoses]}"))
     monkeypatch.setattr(module, "_run", lambda commands: order.append(commands[-1][-1]))
-    with suppress(ExpectedError):
-        install(wanted, dry_run=False, ask=lambda command, *_: order.append("asked") or ProgramOutput(0, "no answer"))
-    assert order[-3:] == ["judged 0", plan.DRAWING[-1], "asked"]
-    install(wanted, dry_run=True, ask=answers())
-    assert "would come first" in capsys.readouterr().out
+    monkeypatch.setattr(plan, "preparing", lambda *_, **__: pytest.fail("enough"))
+    with pytest.raises(pytest.fail.Exception, match="enough"):
+        install(wanted, dry_run=False, ask=answers([NO_LETTERS, DRAFTS]))
+    assert order[:3] == ["judged ['reviews']", plan.DRAWING[-1], "judged ['fonts', 'reviews']"]
+
+
+def test_a_dry_run_names_all_that_is_in_the_way_also_without_them(
+    wanted: Wanted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: True)
+    assert install(wanted, dry_run=True, ask=answers([NO_KEY, NO_LETTERS, DRAFTS])) == 1
+    said = capsys.readouterr().out
+    assert "They would come first" in said
+    assert NO_KEY.says in said
+    assert DRAFTS.says in said
+    assert NO_LETTERS.says not in said
 
 
 @pytest.mark.parametrize(
