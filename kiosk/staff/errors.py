@@ -21,8 +21,8 @@ class ExpectedError(Exception):
         return "\n".join(map(str, self.args))
 
 
-def plain_sentence(error: BaseException) -> str:
-    """What is told of an error whose text was written for staff; empty for one that is a bug."""
+def plain_sentences(error: BaseException) -> tuple[str, ...]:
+    """What is told of an error whose text was written for staff, each on a line of its own; nothing for one that is a bug."""
     from kiosk.signup.keys.public_keys import KeyFileError
 
-    return str(error) if isinstance(error, ExpectedError | KeyFileError) else ""
+    return tuple(map(str, error.args)) if isinstance(error, ExpectedError | KeyFileError) else ()

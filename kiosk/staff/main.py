@@ -53,7 +53,7 @@ from kiosk.staff.commands import (
     update,
     wheels,
 )
-from kiosk.staff.errors import ExpectedError, plain_sentence
+from kiosk.staff.errors import ExpectedError, plain_sentences
 from kiosk.staff.installed_kiosk import folder_for, installed
 from kiosk.staff.version import named
 from kiosk.terminal import ended, guard
@@ -110,8 +110,8 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
-        if said := plain_sentence(error):
-            print(said, file=sys.stderr)
+        if said := plain_sentences(error):
+            print(*said, sep="\n", file=sys.stderr)
             return 1
         if rights.cannot_read_python():
             print(rights.OTHER_PYTHON, file=sys.stderr)

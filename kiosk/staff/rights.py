@@ -30,7 +30,7 @@ from msgspec import Struct
 from kiosk import processes
 from kiosk.files.regular import why
 from kiosk.processes import dump_nothing
-from kiosk.staff.errors import ExpectedError, plain_sentence
+from kiosk.staff.errors import ExpectedError, plain_sentences
 
 T = TypeVar("T")
 Ask = Callable[[str], Any]
@@ -300,9 +300,9 @@ def _told(work: Callable[[], Any]) -> bytes:
     except OSError as error:
         told = ["refused", [error.errno or 0, why(error), os.fsdecode(error.filename or "")]]
     except KeyboardInterrupt:
-        told = ["expected", "Stopped."]
+        told = ["expected", ["Stopped."]]
     except BaseException as error:  # noqa: BLE001  it is raised on the other side
-        said = plain_sentence(error) or (OTHER_PYTHON if cannot_read_python() else "")
+        said = plain_sentences(error) or ((OTHER_PYTHON,) if cannot_read_python() else ())
         told = ["expected", said] if said else ["bug", traceback.format_exc()]
     return json.dumps(told).encode() + b"\n"
 
@@ -311,8 +311,8 @@ def _outcome(told: Any) -> Any:
     match told:
         case ["done", value]:
             return value
-        case ["expected", str(text)]:
-            raise ExpectedError(text)
+        case ["expected", [*sentences]]:
+            raise ExpectedError(*sentences)
         case ["refused", [int(number), str(text), str(name)]]:
             raise OSError(number, text, name or None)
         case _:

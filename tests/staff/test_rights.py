@@ -532,3 +532,15 @@ def test_no_child_outlives_root(box: Box) -> None:
     os.waitpid(root, 0)
     assert os.read(reading, 1) == b"", "the line is open for as long as the child lives"
     os.close(reading)
+
+
+def test_several_sentences_stay_several(box: Box, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ExpectedError("The first.", "The second.")
+
+    with pytest.raises(ExpectedError) as told:
+        rights.as_owner(box.data, refuse)
+    assert told.value.args == ("The first.", "The second.")
+    monkeypatch.setattr("kiosk.staff.install.install.uninstall", refuse)
+    assert main(["uninstall", "--data", str(box.data)]) == 1
+    assert capfd.readouterr().err.splitlines() == ["The first.", "The second."]

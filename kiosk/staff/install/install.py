@@ -99,8 +99,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     else:
         print("It would do this:", end="\n\n")
     if ask_again:
-        print("How pictures, letters and the screen are is known only with libraries that are not here yet. They would come first, and if a part is red then,")
-        print("nothing more would be done:")
+        print("How pictures, letters and the screen are is known only with libraries that are not here yet. They would come first, and if a part is")
+        print("red then, nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
     print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
