@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from kiosk.files.regular import NotReadError, is_missing, open_regular, why
 from kiosk.settings.settings import DATA, data_folder
+from kiosk.staff.command_line import CALLED
 from kiosk.staff.errors import ExpectedError
 
 UNIT = "kiosk.service"
@@ -32,6 +33,10 @@ _AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall", "ta
 """What an administrator does: it reads or writes where the kiosk's account may not."""
 _OF_CONTENT = frozenset({"check", "edit", "preview", "pictures", "listen"})
 """Commands about the content, which also look at the settings of the machine if they may."""
+_CHANGE_CONTENT = frozenset({"picture", "review", "translated"})
+"""Commands that write into the content; called by root, they become whoever may."""
+_AT_A_DESK = frozenset({"publish"})
+"""What is done where the publishing key is, which is never on the kiosk."""
 _KIOSKS = frozenset({"run", "supervise"})
 """Commands that are a kiosk themselves."""
 
@@ -60,8 +65,10 @@ class Installed(Struct, frozen=True):
         return f"{self.start(word)} {line}"
 
     def start(self, word: str, *, root: bool = False) -> str:
-        """How a line begins on which this command is to work for the kiosk; as `root` whatever it is."""
-        sudo = "sudo" if root or word in _AS_ROOT else f"sudo -u {shlex.quote(self.account)}"
+        """How a line begins on which this command is to work for the kiosk, or at the desk where it belongs; as `root` whatever it is."""
+        if word in _AT_A_DESK:
+            return CALLED
+        sudo = "sudo" if root or word in _AS_ROOT | _CHANGE_CONTENT else f"sudo -u {shlex.quote(self.account)}"
         return f"{sudo} python3 {shlex.quote(str(self.program / 'main.py'))}"
 
 

@@ -48,7 +48,7 @@ def _has_parent(path: Path) -> None:
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to be on a stick, is that plugged in?")
     if not os.access(around, os.W_OK | os.X_OK) and not os.statvfs(around).f_flag & os.ST_RDONLY:
-        me = _account()
+        me = account()
         own = Path("/srv", me)
         raise ExpectedError(
             f"This works as the account {me}, which may not write into {around}. Make a folder where it may:"
@@ -57,7 +57,7 @@ def _has_parent(path: Path) -> None:
         )
 
 
-def _account() -> str:
+def account() -> str:
     """The name of the account that this process has now."""
     with suppress(KeyError):
         return pwd.getpwuid(os.geteuid()).pw_name

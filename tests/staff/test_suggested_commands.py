@@ -111,7 +111,7 @@ def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> 
 
 @pytest.mark.parametrize(("words", "start"), [
     ("signups list --name YOU", "sudo -u kiosk python3"), ("doctor", "sudo -u kiosk python3"), ("update --back", "sudo python3"),
-    ("backup FILE", "sudo python3"),
+    ("backup FILE", "sudo python3"), ("review TOPIC --by NAME", "sudo python3"),
 ])  # fmt: skip
 def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
     installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
@@ -119,6 +119,12 @@ def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) 
     assert CommandLine(PARSER, {}, installed).spelled_out(f"`python3 main.py {words}`") == f"`{start} {program} {words}`"
     elsewhere = CommandLine(PARSER, {"--data": "/tmp/x"}, installed).spelled_out(f"`python3 main.py {words}`")  # noqa: S108
     assert elsewhere == f"`python3 main.py {words} --data /tmp/x`"
+
+
+def test_what_is_done_at_a_desk_is_not_sent_to_the_kiosk() -> None:
+    installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
+    suggested = "`python3 main.py publish --from-kept 3`"
+    assert CommandLine(PARSER, {}, installed).spelled_out(suggested) == suggested
 
 
 def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, Do
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import RECORD, STICK, UNIT
+from kiosk.staff.output_places import account
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
@@ -217,7 +218,7 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         os.scandir(folder).close() if folder else None
         notes = [each for each in noted(patient.data) if folder and each.day <= today]
     except OSError as error:
-        return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
+        return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error), account=account()), today)
     newest = notes[-1] if any(os.path.lexists(Path(folder) / each.name) for each in notes) else None
     changed = newest.name if newest and not is_whole(Path(folder), newest) else ""
     held = copied_keys(patient.data) | (keys_in(Path(folder) / newest.name) if newest else frozenset())

@@ -251,7 +251,7 @@ class BackupSeen(Struct, frozen=True):
     """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
 
     `missing` says that there is no such folder, `unread` why nobody could look into it, `changed` the name of the newest where it is not there as it
-    was written, `keyless` that the key is on this machine alone.
+    was written, `keyless` that the key is on this machine alone, `account` who the kiosk runs as.
     """
 
     folder: str = ""
@@ -261,6 +261,7 @@ class BackupSeen(Struct, frozen=True):
     unread: str = ""
     changed: str = ""
     keyless: bool = False
+    account: str = ""
 
 
 def backup(seen: BackupSeen, today: date) -> Verdicts:
@@ -270,10 +271,10 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
         do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` makes one, ideally on a stick."
         yield amber("backup", "No backup is made automatically, so a broken disk would take all requests with it.", do)
     elif seen.missing:
-        do = f"If it is on another disk or on the network, connect that. Else make it, for the account that the kiosk runs as: {_made(seen.folder)}."
+        do = f"If it is on another disk or on the network, connect that. Else make it, for the account that the kiosk runs as: {_made(seen)}."
         yield amber("backup", f"There is no folder {seen.folder}, so no nightly backup can be written.", do)
     elif seen.unread:
-        do = f"Give it to the account that the kiosk runs as: {_made(seen.folder)}."
+        do = f"Give it to the account that the kiosk runs as: {_made(seen)}."
         yield amber("backup", f"The folder {seen.folder} for the nightly backup cannot be opened: {seen.unread}.", do)
     elif seen.failed:
         yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
@@ -295,8 +296,8 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
         yield amber("backup", says, f"{by_folder if seen.folder else 'Put it on a stick'}: {by_stick}.")
 
 
-def _made(folder: str) -> str:
-    return f"`sudo install --directory --owner=ACCOUNT --mode=700 {quote(folder)}`"
+def _made(seen: BackupSeen) -> str:
+    return f"`sudo install --directory --owner={quote(seen.account)} --mode=700 {quote(seen.folder)}`"
 
 
 def disk(free_mb: int, refused: str, folder: str, *, there: bool = True) -> Verdicts:

@@ -17,7 +17,7 @@ from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
-from kiosk.files.foreign_folders import placed, put
+from kiosk.files.foreign_folders import alone, placed, put
 from kiosk.files.private import private_folder
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
@@ -75,7 +75,7 @@ def _publish(order: Order, now: datetime) -> list[str]:
         raise ExpectedError(f"The note is one line of at most {LONGEST_NOTE} letters.")
     key = read(order.key)
     made = private_folder(order.data / MADE)
-    with _content_of(order, made, key.verifies) as content:
+    with alone(made), _content_of(order, made, key.verifies) as content:
         warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)

@@ -229,7 +229,7 @@ def _refuse_number(told: Publication, before: Standing, what: str) -> None:
         raise RefusedError(Step.NEWER, f"{what} is number {told.number}, {far}, so it was not taken. {anew}.")
     if told.number < _least(before):
         shows = "shows here already" if before.is_newest else "was here already"
-        again = f"To show it all the same, publish it under a new number: `python3 main.py publish --from-kept {told.number}`"
+        again = f"To show it all the same, publish it anew at the desk that made it: `python3 main.py publish --from-kept {told.number}`"
         was = f"{what} is number {told.number}, and number {before.newest} {shows}, so it was not taken"
         raise RefusedError(Step.NEWER, f"{was}. {again}.{'' if before.is_newest else f' {anew}.'}")
 

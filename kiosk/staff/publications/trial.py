@@ -53,12 +53,18 @@ def tried(folder: Path, data: Path, shown: Path, today: date, screens: tuple[Kno
     library = in_memory(folder, reading, problems, today)
     if library is None or not library.heads or not library.help.lines:
         return Trial("There is no topic in it, or no help panel.")
-    last = last_shown(shown, data)
+    last = last_shown(shown, data) or _in(shown, today)
     old = _said(last) if last else {}
     new = _said(library)
     fresh = {key for key, slide in new.items() if old.get(key) != slide}
     wrong = _too_long(library, reading, fresh, screens) if fresh else ""
     return Trial(wrong, len(fresh) + len(old.keys() - new.keys()))
+
+
+def _in(shown: Path, today: date) -> Library | None:
+    """What a kiosk that has shown nothing yet would show of this folder."""
+    reading = read_folder(shown)
+    return in_memory(shown, reading, examined(reading, shown, today, icons()), today)
 
 
 def _said(library: Library) -> Said:

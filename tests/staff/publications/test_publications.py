@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from dying import dies_at
+from msgspec.structs import replace
 from publishing_desk import NOW, WORDS, Desk, typed
 
 from content import sample
@@ -68,6 +69,19 @@ def test_only_to_look_changes_nothing(desk: Desk) -> None:
     before = desk.showing()
     assert desk.take(desk.out / "publication-2.kiosk.zip", only_look=True).differ == 1
     assert desk.showing() == before
+
+
+def test_where_the_kiosk_has_shown_nothing_yet_it_counts_what_differs_from_its_folder(desk: Desk) -> None:
+    shutil.copytree(desk.content, desk.kiosk.content, dirs_exist_ok=True)
+    desk.kiosk = replace(desk.kiosk, data=desk.folder / "never ran")
+    assert [desk.take(desk.out / f"publication-{number}.kiosk.zip", only_look=True).differ for number in (1, 2)] == [1, 0]
+
+
+def test_of_two_that_publish_at_once_one_is_told_to_wait(desk: Desk) -> None:
+    with foreign_folders.alone(desk.data / "published"), pytest.raises(ExpectedError, match="another command is writing there; wait"):
+        desk.publish()
+    assert made_here(desk.data) == [2, 1]
+    assert desk.publish().name == "publication-3.kiosk.zip"
 
 
 def test_going_back_is_a_new_number_with_old_content(desk: Desk, no_trial: None) -> None:
