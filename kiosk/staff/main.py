@@ -167,7 +167,7 @@ def understood(arguments: Sequence[str]) -> argparse.Namespace:
     options, strange = command.parse_known_args(rest, given)
     if said := [word for word in strange if word != "--"]:
         command.refuse(said[0])
-    options.named = options.data
+    options.named, options.content_named = options.data, options.content is not CONTENT
     if options.data is None:
         is_elsewhere = getattr(options, "drawer", None) is not None
         options.data, told = (data_folder(), "") if is_elsewhere else folder_for(command.words, shlex.join(arguments), installed())

@@ -1399,3 +1399,18 @@ def test_a_damaged_key_file_is_told_in_a_sentence(clinic: KioskFolders, tmp_path
     assert main(["backup", str(tmp_path / "all.zip"), "--data", str(clinic.data), "--content", str(clinic.content)]) == 1
     assert f"The key file {file.name} " in (said := capsys.readouterr().err), said
     assert "should not have happened" not in said
+
+
+def test_a_backup_that_is_tried_out_elsewhere_leaves_the_kiosks_own_content_alone(
+    clinic: KioskFolders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, elsewhere = tmp_path / "good.zip", tmp_path / "elsewhere" / "data"
+    backup(clinic, file, NOW)
+    elsewhere.parent.mkdir()
+    words = ["restore", str(file), "--yes", "--data", str(elsewhere)]
+    assert main(words) == 1
+    assert f"such as `--content {elsewhere.with_name('content')}`" in capsys.readouterr().err
+    assert not elsewhere.exists()
+    assert main([*words, "--content", str(elsewhere.with_name("content"))]) == 0
+    assert elsewhere.with_name("content").is_dir()
+    assert not list(PROJECT.glob("content.before-restore*"))
