@@ -141,6 +141,11 @@ def prepare(arguments: list[str]) -> None:
     if is_complete(ENVIRONMENT, wanted, whole=whole) if inside else has(sys.path, wanted):
         return
     if not is_complete(ENVIRONMENT, wanted, whole=whole):
+        from kiosk.staff.before_install import answer
+
+        code = answer(HERE, arguments)
+        if code is not None:
+            sys.exit(code)
         install(ENVIRONMENT, lock)
     hand_over(ENVIRONMENT, arguments)
 

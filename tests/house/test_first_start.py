@@ -50,6 +50,7 @@ PARTS = (
     "kiosk/__init__.py", "kiosk/packages.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py",
     "kiosk/files/foreign_folders.py",
     "kiosk/devices/__init__.py", "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
+    "kiosk/staff/before_install.py", "kiosk/handbook/commands.md",
 )  # fmt: skip
 """Of the program, what the first start itself needs."""
 COMMANDS = """
@@ -198,6 +199,9 @@ def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
         (folder / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / part, folder / part)
     (folder / "kiosk" / "staff" / "main.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
+    (folder / "kiosk" / "staff" / "commands").mkdir()
+    for name in ("draw", "hello", "leave", "test"):
+        (folder / "kiosk" / "staff" / "commands" / f"{name}.py").touch()
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)
     project.ask_for("snack==1.0")
@@ -248,6 +252,27 @@ def offline() -> dict[str, str]:
 
 def is_one_sentence(said: str) -> bool:
     return said.count("\n") == 1 and said.endswith(".\n") and "Error" not in said
+
+
+# Before anything is installed
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("hello", "--help"), ("test", "--help"), ("--content", "x", "hello", "-h")], ids=" ".join)
+def test_help_comes_before_anything_is_installed(project: Project, words: tuple[str, ...]) -> None:
+    done = subprocess.run([PYTHON, str(project.folder / "main.py"), *words], env=project.surroundings, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (REPOSITORY / "kiosk/handbook/commands.md").read_text(encoding="utf-8") in done.stdout
+    assert not project.environment.exists()
+
+
+@pytest.mark.parametrize(("word", "told"), [("helo", "Did you mean `hello`?"), ("frobnicate", "--help"), ("\x1b[2Jx", "There is no command")])
+def test_a_slip_in_the_name_of_a_command_installs_nothing(project: Project, word: str, told: str) -> None:
+    started = project.start(word)
+    assert started.code == 2
+    assert told in started.said
+    assert is_one_sentence(started.said.replace("?\n", ".\n"))
+    assert "\x1b" not in started.said
+    assert not project.environment.exists()
 
 
 # From a folder

@@ -1,0 +1,40 @@
+"""What a command line says that needs no package, on a machine where they are not there yet: help, and that there is no such command.
+
+It uses the standard library alone, and makes nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from kiosk.files.regular import read_regular
+from kiosk.terminal import as_it_is, ended, guard, on_one_line
+
+HELP = frozenset({"-h", "--help"})
+HANDBOOK = Path("kiosk/handbook/commands.md")
+_LONGEST = 100_000
+_COMMANDS = Path("kiosk/staff/commands")
+_NOT_YET = "The packages of the kiosk are not here yet: the first start fetches them. Until then, here is what the handbook says about all commands."
+
+
+def answer(project: Path, arguments: Sequence[str]) -> int | None:
+    """Answers, and returns an exit code; None where the command needs the packages."""
+    known = sorted(path.stem for path in (project / _COMMANDS).glob("[!_]*.py"))
+    first = arguments[0] if arguments else ""
+    if HELP.intersection(arguments):
+        return _told([_NOT_YET, "", *as_it_is(read_regular(project / HANDBOOK, _LONGEST).decode())], 0)
+    if not first or first.startswith("-") or first in known:
+        return None
+    near = get_close_matches(first, known, 1)
+    meant = f"Did you mean `{near[0]}`?" if near else "`python3 main.py --help` lists what there is."
+    return _told([f"There is no command {on_one_line(first)!r}. {meant}"], 2)
+
+
+def _told(lines: Sequence[str], code: int) -> int:
+    """What went wrong goes beside the output."""
+    with guard() as out:
+        print(*lines, sep="\n", file=sys.stderr if code else sys.stdout)
+        return ended(out, code)
