@@ -48,8 +48,8 @@ class ContentSource(Struct, frozen=True):
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
     `nightly` to have the backup of today written into the folder that the settings name, `again` to have all content read whatever is kept of it;
-    `kept` opens that then. `shown` is what the first picture is made from. `take` (with `--incoming`, or a file) has a publication taken.
-    `narration` is where sentences lie that were made before.
+    `kept` opens that then, and `refuse` sets aside what could not be proved. `shown` is what the first picture is made from. `take` (with
+    `--incoming`, or a file) has a publication taken. `narration` is where sentences lie that were made before.
     """
 
     folder: Callable[[], Path]
@@ -61,6 +61,7 @@ class ContentSource(Struct, frozen=True):
     nightly: Sequence[str] = ()
     again: Sequence[str] = ()
     kept: Callable[[], Library | None] = lambda: None
+    refuse: Callable[[], None] = lambda: None
     shown: Prints | None = None
     take: Sequence[str] = ()
     narration: Path | None = None
@@ -162,7 +163,7 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
 
 def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> None:
     """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
-    second_look = SecondLook(reader.again)
+    second_look = SecondLook(reader.again, reader.refuse)
     ends.callback(second_look.close)
 
     def show_true() -> None:

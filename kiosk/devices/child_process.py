@@ -33,6 +33,11 @@ class ChildProcess(QObject):
         program, *arguments = processes.bound([sys.executable, *self._arguments])
         process.start(program, arguments)
 
+    def end(self) -> None:
+        """Kills it; `said` brings what it wrote until then."""
+        if self._process is not None:
+            self._process.kill()
+
     def close(self) -> None:
         """Nobody wants the answer any more."""
         if (process := self._process) is not None:

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.devices.child_process import ChildProcess
 
+_log = logging.getLogger(__name__)
 SECOND_LOOK_MS = 3000
 """After the first picture, when what else a start brings is done."""
+MOST_MS = 600_000
+"""A look takes some ten seconds; one that has not ended after so long is at something that was made to last."""
+_MOST_TRIED = 2
 
 
 class SecondLook(QObject):
-    """`other` comes some seconds after `begin` if something else was kept than the content says, and is now kept as it says."""
+    """`other` comes some seconds after `begin` if something else was kept than the content says, and is now kept as it says.
+
+    A look that says nothing is tried once more; then what it could not prove is set aside by `refuse`, and that is `other` as well.
+    """
 
     other = Signal()
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], refuse: Callable[[], None], most_ms: int = MOST_MS) -> None:
         super().__init__()
+        self._refuse, self._tried = refuse, 0
         self._child = ChildProcess(arguments, self)
         self._child.said.connect(self._hear)
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setInterval(most_ms)
+        self._deadline.timeout.connect(self._child.end)
 
     @Slot()
     def begin(self) -> None:
+        self._tried += 1
+        self._deadline.start()
         self._child.begin()
 
     def close(self) -> None:
         """Nobody wants the answer any more."""
+        self._deadline.stop()
         self._child.close()
 
     def _hear(self, said: bytes) -> None:
-        if said == b"other\n":
-            self.other.emit()
+        self._deadline.stop()
+        if said == b"same\n":
+            return
+        if said != b"other\n":
+            _log.error("the proof of what shows came to no end")
+            if self._tried < _MOST_TRIED:
+                QTimer.singleShot(SECOND_LOOK_MS, self, self.begin)
+                return
+            self._refuse()
+        self.other.emit()

@@ -23,6 +23,8 @@ class NotReadError(OSError):
         self.wrong, self.instead = wrong, instead
 
 
+_LONGEST_PATH = 4096
+"""Bytes, as Linux has it."""
 Complaint = tuple[str, str]
 MISSING = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 NO_FILE = "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
@@ -45,6 +47,8 @@ def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
         raise
     except OSError as error:
         raise NotReadError(error.errno or errno.EIO, path, *_why(path, error, within)) from error
+    except ValueError as error:  # a name that no file can have
+        raise NotReadError(errno.ENOENT, path, *_no_file(within)) from error
     if os.path.samestat(seen, os.fstat(file.fileno())):
         return file
     file.close()
@@ -198,6 +202,13 @@ def reason(error: OSError) -> str:
     """`why`, and what it is about where the error knows that: one of a pipe, or of a file that is open, names none."""
     named = error.filename if isinstance(error.filename, str | bytes | os.PathLike) else ""
     return f"{why(error)} ({os.fsdecode(named)})" if named else why(error)
+
+
+def noted_path(raw: bytes) -> Path:
+    """A place as somebody has written it down, for whoever reads that again. Raises ValueError where no absolute path can be that."""
+    if not raw.startswith(b"/") or b"\0" in raw or len(raw) > _LONGEST_PATH:
+        raise ValueError(f"{raw[:80]!r} is no place")
+    return Path(os.fsdecode(raw))
 
 
 def is_missing(error: OSError) -> bool:

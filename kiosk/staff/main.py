@@ -146,8 +146,9 @@ def _take_care(options: argparse.Namespace) -> None:
         try:
             if finish_restore(options.data, options.content):
                 print(FINISHED, file=sys.stderr)
-        except (OSError, ExpectedError) as error:
-            why = reason(error) if isinstance(error, OSError) else error
+        except Exception as error:  # noqa: BLE001  whatever lies in the folder, the command that was asked for goes on
+            known = isinstance(error, OSError | ExpectedError)
+            why = reason(error) if isinstance(error, OSError) else error if known else f"the details are in {_written_down(options.data, error)}"
             print(f"A restore that was ended in the middle cannot go on: {why}", file=sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""The second look beside the screen: a real process, which says that something else was kept, or nothing."""
+"""The second look beside the screen: a real process, which says that something else was kept, or that all is the same; or it fails."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from typing import Any
 
 import pytest
 
+from kiosk.devices import content_reread
 from kiosk.devices.content_reread import SecondLook
 
+SAID = {
+    "the same": ("print('same')", 0, 0), "another": ("print('other')", 1, 0), "nothing": ("", 1, 1), "something else": ("print('another')", 1, 1),
+    "it dies": ("import os; os.abort()", 1, 1), "it fails": ("raise ValueError", 1, 1), "it does not end": ("import signal; signal.pause()", 1, 1),
+}  # fmt: skip
 
-@pytest.mark.parametrize(
-    ("code", "heard"),
-    [("print('other')", 1), ("", 0), ("print('another')", 0), ("import os; os.abort()", 0), ("print('other'); raise ValueError", 1)],
-)
-def test_only_its_word_counts(qtbot: Any, code: str, heard: int) -> None:
-    look, told = SecondLook(["-c", code]), list[None]()
-    look.other.connect(lambda: told.append(None))
+
+@pytest.mark.parametrize(("code", "heard", "refused"), SAID.values(), ids=SAID)
+def test_whatever_is_not_proved_the_same_is_another(qtbot: Any, monkeypatch: pytest.MonkeyPatch, code: str, heard: int, refused: int) -> None:
+    monkeypatch.setattr(content_reread, "SECOND_LOOK_MS", 1)
+    told = list[str]()
+    look = SecondLook(["-c", code], lambda: told.append("refused"), most_ms=2000 if "pause" in code else 20_000)
+    look.other.connect(lambda: told.append("other"))
+    said = list[bytes]()
+    look._child.said.connect(said.append)
     look.begin()
-    assert look._child._process
-    with qtbot.waitSignal(look._child._process.finished, timeout=20_000):
-        pass
-    assert len(told) == heard
+    qtbot.waitUntil(lambda: len(said) == 1 + refused, timeout=30_000)
+    assert told == ["refused"] * refused + ["other"] * heard
     look.close()
 
 
 def test_with_the_kiosk_it_ends(qtbot: Any) -> None:
-    look = SecondLook(["-c", "import signal; signal.pause()"])
+    look = SecondLook(["-c", "import signal; signal.pause()"], lambda: None)
     look.begin()
     assert look._child._process
     assert look._child._process.waitForStarted(20_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.files.regular import NotReadError, read_regular
+from kiosk.files.regular import NotReadError, noted_path, read_regular
 from kiosk.staff.main import main
 
 MOST = 10
@@ -38,3 +38,16 @@ def test_a_public_key_that_is_not_there_is_no_matter_of_the_content(tmp_path: Pa
     said = capsys.readouterr().err
     assert "There is no such file. Check how its name is spelled" in said
     assert "content" not in said
+
+
+def test_a_name_that_no_file_can_have_is_one_that_is_not_read(tmp_path: Path) -> None:
+    for within in (None, tmp_path):
+        with pytest.raises(NotReadError):
+            read_regular(tmp_path / "a\0b", MOST, within)
+
+
+@pytest.mark.parametrize("raw", [b"", b"x", b"x/y", b"/x\0y", b"/" + b"x" * 5000])
+def test_a_place_that_is_none_is_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError, match="is no place"):
+        noted_path(raw)
+    assert noted_path("/srv/kiosk ü".encode()) == Path("/srv/kiosk ü")

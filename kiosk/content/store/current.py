@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -20,9 +21,10 @@ from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.store import last_texts, snapshot
 from kiosk.content.store import pictures as gallery
 from kiosk.content.store.library import Library
+from kiosk.content.store.publications import SHOWN, publications_in
 from kiosk.content.store.retention import clear
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
-from kiosk.files.private import unclosed
+from kiosk.files.private import erase, unclosed
 from kiosk.files.regular import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
@@ -35,6 +37,9 @@ _log = logging.getLogger(__name__)
 CODE = PROJECT / "kiosk"
 _JUDGES = ("content", "files", "settings", "yaml")
 """The folders of the code that says what is read, how, and what is wrong with it; with what lies beside them."""
+KEPT_IN = "deck"
+"""The folder in the data folder with what is kept of the content."""
+_ASIDE = ".not-proved-"
 MOST_READ = 1 << 20
 """Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
 
@@ -61,7 +66,7 @@ def read_current(content: Path, data: Path, today: date) -> Current:
 
     Else everything is read; a file with an error stays in its last good version.
     """
-    folder = data / "deck"
+    folder = data / KEPT_IN
     prints = fingerprint(content)
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
@@ -73,7 +78,7 @@ def read_current(content: Path, data: Path, today: date) -> Current:
 
 def library_of(content: Path, data: Path, current: Current) -> Library | None:
     """What is current, ready to show."""
-    return _library(data / "deck", content, current.snapshot, current.whole) if current.snapshot else None
+    return _library(data / KEPT_IN, content, current.snapshot, current.whole) if current.snapshot else None
 
 
 def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
@@ -81,7 +86,7 @@ def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
 
     For what staff may wish to withdraw must not show even once.
     """
-    before = snapshot.load(data / "deck")
+    before = snapshot.load(data / KEPT_IN)
     return before if before and _may_wait(content, before, fingerprint(content), today) else None
 
 
@@ -110,8 +115,10 @@ def _may_withdraw(content: Path, name: str) -> bool:
 
 def read_again(content: Path, data: Path, today: date) -> bool:
     """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
-    folder, prints = data / "deck", fingerprint(content)
+    folder, prints = data / KEPT_IN, fingerprint(content)
     for each in (folder, folder / PICTURES):
+        if os.path.lexists(each) and (each.is_symlink() or not each.is_dir()):
+            erase(each)  # nothing of ours
         unclosed(each)
     before = snapshot.load(folder)
     untrue = gallery.clear_untrue(folder / PICTURES)
@@ -127,6 +134,21 @@ def read_again(content: Path, data: Path, today: date) -> bool:
     return untrue or after is None or not _alike(after, before)
 
 
+def set_aside(data: Path) -> None:
+    """What shows and could not be proved goes out of sight: the publication, and all that was kept of the content. May raise OSError."""
+    for place in (publications_in(data) / SHOWN, data / KEPT_IN):
+        unclosed(place.parent)
+        if os.path.lexists(place):  # one step: to delete all that somebody may have put there can take long
+            place.rename(data / f"{_ASIDE}{secrets.token_hex(8)}")
+
+
+def clear_aside(data: Path) -> None:
+    """Deletes what was set aside; what cannot be deleted stays."""
+    for place in data.glob(f"{_ASIDE}*"):
+        with suppress(OSError):
+            erase(place, over=False)
+
+
 def _alike(one: Snapshot, two: Snapshot) -> bool:
     """Whether they show the same. An error may be of a day, and where topics and pictures are kept is told by their bytes."""
     return replace(one, errors=()) == replace(two, errors=())
@@ -134,8 +156,8 @@ def _alike(one: Snapshot, two: Snapshot) -> bool:
 
 def last_shown(content: Path, data: Path) -> Library | None:
     """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
-    kept = snapshot.load(data / "deck")
-    return _library(data / "deck", content, kept) if kept else None
+    kept = snapshot.load(data / KEPT_IN)
+    return _library(data / KEPT_IN, content, kept) if kept else None
 
 
 def less_withdrawn(content: Path, data: Path) -> Library | None:
@@ -146,7 +168,7 @@ def less_withdrawn(content: Path, data: Path) -> Library | None:
     from kiosk.content.store.last_good import less_withdrawn as less
     from kiosk.yaml.reading import MOST_BYTES
 
-    folder = data / "deck"
+    folder = data / KEPT_IN
     if not (before := snapshot.load(folder)):
         return None
     changed = dict[str, bytes]()
@@ -228,7 +250,7 @@ def read_whole(
     from kiosk.content.checks.check import examined
     from kiosk.content.reading.folder import read_folder
 
-    folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
+    folder, prints, reading = data / KEPT_IN, fingerprint(content), read_folder(content, memory)
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zlib import crc32
 
-from msgspec import Struct, json
+from msgspec import Meta, Struct, json
 
 from kiosk.content.model.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 from kiosk.content.model.facts import names_facts
@@ -29,6 +29,8 @@ MOST_KEPT = 100_000_000
 """The largest file that is taken for one of ours; the index of the content that ships has 200,000 bytes."""
 Fingerprint = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of every file that the content was made from."""
+PartOfPath = Annotated[str, Meta(pattern=r"\A[^/\0]*\Z")]
+"""A name in a folder, and no way to another one."""
 Made = TypeVar("Made")
 
 
@@ -42,7 +44,7 @@ class KeptTopic(Struct, frozen=True):
     head: TopicHead
     first_slide: str
     file: str
-    kept_as: str
+    kept_as: PartOfPath
     show: Show | None = None
     timed: tuple[Show, ...] = ()
     names_facts: bool = False
@@ -70,7 +72,7 @@ class Snapshot(Struct, frozen=True):
     until: date | None = None
     reviewed_answers: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
-    pictures: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[tuple[PartOfPath, PartOfPath], ...] = ()
     form: Form | None = None
 
 

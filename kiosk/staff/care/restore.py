@@ -21,7 +21,7 @@ from msgspec import Meta, Struct, json
 
 from kiosk.content.store.publications import shown_folder
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, held, lock, private_folder, settle, write_own, write_private
-from kiosk.files.regular import read_regular, reason
+from kiosk.files.regular import noted_path, read_regular, reason
 from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.database import NAME as DRAWER_FILE
@@ -62,7 +62,8 @@ _QUESTION = (
 FINISHED = (
     "A restore that was ended in the middle has come to its end just now: this machine has that backup. What it would have told of requests, keys and"
     " settings is lost with it: `python3 main.py key list` and `python3 main.py signups verify` tell who can read now, and what is otherwise than"
-    " before; `python3 main.py doctor` tells the rest."
+    " before; `python3 main.py doctor` tells the rest. If nobody restored a backup here, somebody else wrote that one was begun: do not sign in here"
+    " any more, and ask an engineer."
 )
 """For whoever meets it; what the restore itself would have said is not kept where others could write it."""
 _MOST_TOLD = 20
@@ -88,6 +89,11 @@ class Plan(Struct, frozen=True):
     old: tuple[ArchivedName, ...]
     place: bytes = b""
     left_out: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError."""
+        if self.place:
+            noted_path(self.place)
 
 
 def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
@@ -169,7 +175,7 @@ def finish_restore(data: Path, content: Path) -> bool:
 
 
 def _its_content(content: Path, plan: Plan) -> Path:
-    return Path(os.fsdecode(plan.place)) if plan.place else content.absolute()
+    return noted_path(plan.place) if plan.place else content.absolute()
 
 
 def _mend_there(content: Path, plan: Plan, ask: Ask) -> None:
@@ -539,7 +545,7 @@ def _mend_content(content: Path) -> None:
     """Content that was taken from its place and not yet put into the other one."""
 
     def mend(_: Ask) -> None:
-        for between in content.parent.glob(f".{content.name}.changing.*"):
+        for between in content.parent.glob(f".{glob.escape(content.name)}.changing.*"):
             aside = content.with_name(f"{content.name}{between.name.removeprefix(f'.{content.name}.changing')}")
             _move(between, aside if os.path.lexists(content) else content)
 

@@ -143,8 +143,22 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
     again = ("-m", "kiosk.staff.publications.reread", str(options.content.absolute()), str(options.data.absolute()))
     take = ("-m", "kiosk.staff", "take", "--json", *where)
+    refuse = partial(_refuse, options.data)
     prints, kept = (lambda: fingerprint(folder())), (lambda: last_shown(folder(), options.data))
-    return running.ContentSource(folder, prints, read, problems, doctor, backup, nightly, again, kept, shown, take, options.data / NARRATION)
+    return running.ContentSource(
+        folder, prints, read, problems, doctor, backup, nightly, again, kept, refuse, shown, take, options.data / NARRATION
+    )
+
+
+def _refuse(data: Path) -> None:
+    """What could not be proved shows no longer; the pages for staff say why."""
+    from kiosk.content.store.current import set_aside
+
+    try:
+        set_aside(data)
+    except OSError:
+        logging.getLogger("content").exception("what could not be proved cannot be set aside")
+    incidents.note(data, incidents.Incident.CHANGED, now())
 
 
 def _keep_log(data: Path) -> None:

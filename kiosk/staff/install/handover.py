@@ -26,7 +26,7 @@ from kiosk.files.archives import archive, read_member
 from kiosk.files.below import below
 from kiosk.files.foreign_folders import LEFT
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, settle, write_private
-from kiosk.files.regular import NotReadError, read_regular, reason
+from kiosk.files.regular import NotReadError, noted_path, read_regular, reason
 from kiosk.files.temporary import TEMPORARY
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.database import NAME as DRAWER_FILE
@@ -56,6 +56,10 @@ class _Note(Struct, frozen=True):
     word: str
     other: bytes
     was: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        """Raises ValueError."""
+        noted_path(self.other)
 
 
 def move(given: Path, data: Path, now: datetime) -> str:

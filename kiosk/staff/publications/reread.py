@@ -1,31 +1,56 @@
-"""`python -m kiosk.staff.publications.reread CONTENT DATA`: proves what shows, and reads it anew; says `other` where it was something else until now.
+"""`python -m kiosk.staff.publications.reread CONTENT DATA`: proves what shows, and reads it anew.
 
-CONTENT is what shows where no publication does.
+It says `same`, or `other` where it was something else until now. Where the proof itself fails, whatever may lie in the data folder, what could not
+be proved is set aside: that is `other`, too. CONTENT is what shows where no publication does.
 A process of its own, since what reads content costs more memory than all the rest of a kiosk that need not.
 """
 
 import os
 import sys
+import time
 from pathlib import Path
 
-from kiosk.content.store.current import read_again
+from kiosk.content.store.current import clear_aside, read_again, set_aside
 from kiosk.content.store.publications import shown_folder
 from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publishers import file_of
-from kiosk.staff.publications.standing import Kiosk, standing
+from kiosk.staff.publications.standing import BusyError, Kiosk, standing
+from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import Incident, note
+
+_BUSY_SECONDS = 120
+"""A publication that is being taken just now is waited for so long; that takes some seconds."""
+
+
+def is_other(content: Path, data: Path) -> bool:
+    """Whether something else showed until now."""
+    try:
+        changed = _is_other_publication(content, data)
+        if not read_again(shown_folder(content, data), data, now().date()):
+            return changed
+    except Exception as error:  # noqa: BLE001  whatever it is: what is not proved does not show
+        write_crash(data, error, "proof")
+        set_aside(data)
+    note(data, Incident.CHANGED, now())
+    return True
+
+
+def _is_other_publication(content: Path, data: Path) -> bool:
+    before, until = shown_folder(content, data), time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            return standing(Kiosk(content, data, file_of()), at_start=True).changed
+        except BusyError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
+        except ExpectedError:  # doctor tells it
+            return shown_folder(content, data) != before
+
 
 if __name__ == "__main__":
     os.nice(10)  # somebody may be at the screen
-    content, data = map(Path, sys.argv[1:])
-    changed, before = False, shown_folder(content, data)
-    try:
-        changed = standing(Kiosk(content, data, file_of()), at_start=True).changed
-    except ExpectedError:  # doctor tells it
-        changed = shown_folder(content, data) != before
-    if read_again(shown_folder(content, data), data, now().date()):
-        note(data, Incident.CHANGED, now())
-        changed = True
-    if changed:
-        print("other")
+    where = list(map(Path, sys.argv[1:]))
+    print("other" if is_other(*where) else "same", flush=True)
+    clear_aside(where[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import fcntl
 import hashlib
@@ -879,6 +880,21 @@ def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: KioskFolde
     assert met
     assert all(met)
     assert names(clinic) == ["Bo", "María Núñez"]
+
+
+PLAN = '{"stamp": "20261123-030000", "staged": ".restoring-7", "content": 5, "new": [], "old": [], "place": "%s"}'
+PLACES = {
+    "a NUL": b"/x\0y", "no absolute one": b"x", "a long one": b"/" + b"x" * 5000, "signs of a pattern": b"/nowhere/a**b[",
+    "none": b"/nowhere/content",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_whatever_place_a_plan_names_every_command_goes_on(clinic: KioskFolders, capsys: pytest.CaptureFixture[str], place: bytes) -> None:
+    (clinic.data / ".restore-plan").write_text(PLAN % base64.b64encode(place).decode())
+    assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
+    assert "2 requests" in capsys.readouterr().out
+    assert not (clinic.data / ".restore-plan").exists()
 
 
 @pytest.mark.parametrize("plan", [b"", b"{", b"[]", b'{"stamp": "../..", "staged": "x", "content": 1, "new": [], "old": []}'])

@@ -15,8 +15,11 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, deep
+from msgspec.structs import replace
 from publishing_desk import NOW, Desk
 
+from kiosk.content.store import snapshot
+from kiosk.content.store.current import clear_aside, open_library
 from kiosk.content.store.publications import (
     LEAF,
     MOST_AHEAD,
@@ -34,7 +37,7 @@ from kiosk.files import minisign
 from kiosk.staff import rights
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
-from kiosk.staff.publications import archive, refusals, take
+from kiosk.staff.publications import archive, refusals, reread, take
 from kiosk.staff.publications import standing as standings
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
 from kiosk.staff.publications.standing import NOT_PROVED, proved_folder, standing
@@ -218,6 +221,56 @@ def test_the_second_look_after_a_start_puts_it_right(second: Desk) -> None:
     assert b"555-0100" not in (_place(second) / SHOWN / CLINIC).read_bytes()
 
 
+SPOILT_DECK: dict[str, Callable[[Path], object]] = {
+    "an index with a name that can be none": lambda data: _kept_as(data, "a\0b.svg"),
+    "an index with a way out": lambda data: _kept_as(data, "../../b.svg"),
+    "a link to a closed folder for the pictures": lambda data: _linked(data / "deck/pictures", data),
+    "a link to a closed folder for all that is kept": lambda data: _linked(data / "deck", data),
+    "a file for all that is kept": lambda data: (shutil.rmtree(data / "deck"), (data / "deck").touch()),
+    "a closed folder": lambda data: (data / "deck").chmod(0),
+}
+
+
+def _kept_as(data: Path, name: str) -> None:
+    before = snapshot.load(data / "deck")
+    assert before
+    snapshot.save(data / "deck", replace(before, pictures=((before.pictures[0][0], name), *before.pictures[1:]), topics=before.topics[:1]))
+
+
+def _linked(folder: Path, data: Path) -> None:
+    shutil.rmtree(folder)
+    (data / "closed").mkdir()
+    (data / "closed/x-0.svg").write_text("<svg/>")
+    (data / "closed").chmod(0o500)
+    folder.symlink_to(data / "closed")
+
+
+@pytest.mark.parametrize("spoil", SPOILT_DECK.values(), ids=SPOILT_DECK)
+def test_whatever_lies_in_what_is_kept_the_second_look_ends_with_what_the_content_says(
+    second: Desk, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object]
+) -> None:
+    monkeypatch.setattr(reread, "file_of", lambda: second.kiosk.publishers)
+    shown = shown_folder(second.kiosk.content, second.kiosk.data)
+    open_library(shown, second.kiosk.data, NOW.date())
+    spoil(second.kiosk.data)
+    reread.is_other(second.kiosk.content, second.kiosk.data)
+    now, _ = open_library(shown, second.kiosk.data, NOW.date())
+    assert now
+    assert [topic.id for topic in now.heads] == [topic.id for topic in open_library(shown, second.folder / "fresh", NOW.date())[0].heads]  # type: ignore[union-attr]
+    assert not reread.is_other(second.kiosk.content, second.kiosk.data)
+
+
+def test_where_the_proof_itself_fails_neither_the_publication_nor_what_was_kept_shows(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reread, "read_again", lambda *_: 1 // 0)
+    assert reread.is_other(second.kiosk.content, second.kiosk.data)
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+    assert not (second.kiosk.data / "deck").exists()
+    assert Incident.CHANGED in _told(second)
+    assert list(second.kiosk.data.glob("crash-*-proof.log"))
+    clear_aside(second.kiosk.data)
+    assert not list(second.kiosk.data.glob(".not-proved-*"))
+
+
 def test_a_backup_and_the_self_test_begin_with_what_is_proved(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.staff.publications.publishers.file_of", lambda: second.kiosk.publishers)
     _longer(_place(second) / SHOWN)
@@ -317,6 +370,13 @@ def _many(place: Path) -> None:
         (place / f"x{number}").touch()
 
 
+def _huge(place: Path) -> None:
+    for number in range(9000, 9020):
+        (place / f"kept-{number}.zip").touch()
+        os.truncate(place / f"kept-{number}.zip", 15 << 40)
+        shutil.copy(place / "kept-1.zip.minisig", place / f"kept-{number}.zip.minisig")
+
+
 LYING: dict[str, Callable[[Path], object]] = {
     "a folder for what was refused": lambda place: (place / "refused.json" / "a").mkdir(parents=True),
     "a folder for the file": lambda place: (place / "kept-2.zip" / "a").mkdir(parents=True),
@@ -325,6 +385,7 @@ LYING: dict[str, Callable[[Path], object]] = {
     "a folder for the number": lambda place: ((place.parent / NEWEST).unlink(), (place.parent / NEWEST / "a").mkdir(parents=True)),
     "a closed folder of one that was killed": lambda place: (place / "taking-0123456789abcdef/a").mkdir(0o000, parents=True),
     "a link to nowhere": lambda place: (shutil.rmtree(place / SHOWN), (place / SHOWN).symlink_to("/nowhere")),
+    "files of 15 terabytes that take no room": _huge,
     "a file for all of it": lambda place: (shutil.rmtree(place), place.write_bytes(b"")),
     "a link for all of it": lambda place: (shutil.rmtree(place), place.symlink_to("/nowhere")),
 }  # fmt: skip
