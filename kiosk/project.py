@@ -11,6 +11,9 @@ SHIPPED = _COPY if BY_PIP else PROJECT
 """The folder with what came along: content, assets, pyproject.toml."""
 ASSETS, CONTENT = SHIPPED / "assets", SHIPPED / "content"
 
+RECORD = Path("/etc/ketamine-kiosk.json")
+"""What `install` has made of this machine; only root writes it."""
+
 
 def icons() -> frozenset[str]:
     """The names of the icons that content can use."""

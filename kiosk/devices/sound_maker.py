@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -30,7 +31,9 @@ from kiosk.content.checks.sound_files import recording
 from kiosk.devices.sound_output import HERTZ, Sound
 from kiosk.devices.voice_bounds import RECORDING_SECONDS
 from kiosk.devices.voice_choice import PICO_VOICES
+from kiosk.files.owned import ROOT, others_own
 from kiosk.files.regular import NotReadError
+from kiosk.project import RECORD
 from kiosk.speech.levels import gain, trimmed
 
 _PICO_HERTZ, _PICO_VOLUME = 16_000, 0.5
@@ -80,8 +83,11 @@ class Piper:
         python = next((each / "bin" / "python" for each in model.parents if (each / "bin" / "python").exists()), None)
         if python is None or not model.is_file():
             raise EndedError(f"{model}: there is no such voice, or no environment with Piper above it")
+        if place := _of_others(model, python, *python.parent.parent.glob("lib/python*/site-packages/*")):
+            raise EndedError(f"{place}: somebody else could put another program there")
         command = processes.bound([str(python), "-I", str(Path(__file__).with_name("piper_speech.py")), str(model)])
-        program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        program = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True)  # it has no terminal to type into
         self._orders, self._answers = cast("IO[bytes]", program.stdin), cast("IO[bytes]", program.stdout)
         self._program = program
         self._answer()
@@ -105,6 +111,15 @@ class Piper:
             raise EndedError("Piper ended")
         said: dict[str, Any] = json.loads(line)
         return said
+
+
+def _of_others(*files: Path) -> str:
+    """The first of these that others could change; the settings that name it may be written by whoever took the kiosk's own account over."""
+    allowed = {ROOT} if RECORD.exists() else {ROOT, os.geteuid()}
+    try:
+        return next(filter(None, (others_own(each, allowed) for each in files)), "")
+    except OSError as error:
+        return str(error.filename)
 
 
 def played(file: Path) -> Made:

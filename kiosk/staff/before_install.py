@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.files.regular import read_regular
+from kiosk.staff.command_line import CALLED
 from kiosk.terminal import as_it_is, ended, guard, on_one_line
 
 HELP = frozenset({"-h", "--help"})
@@ -29,7 +30,7 @@ def answer(project: Path, arguments: Sequence[str]) -> int | None:
     if not first or first.startswith("-") or first in known:
         return None
     near = get_close_matches(first, known, 1)
-    meant = f"Did you mean `{near[0]}`?" if near else "`python3 main.py --help` lists what there is."
+    meant = f"Did you mean `{near[0]}`?" if near else f"`{CALLED} --help` lists what there is."
     return _told([f"There is no command {on_one_line(first)!r}. {meant}"], 2)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from kiosk.files.regular import NotReadError, is_missing, open_regular, why
+from kiosk.project import RECORD
 from kiosk.settings.settings import DATA, data_folder
 from kiosk.staff.command_line import CALLED
 from kiosk.staff.errors import ExpectedError
@@ -21,7 +22,6 @@ UNIT = "kiosk.service"
 """The kiosk as systemd knows it."""
 STICK = "kiosk-stick.service"
 """What carries a backup to a stick, for as long as staff wait for that."""
-RECORD = Path("/etc/ketamine-kiosk.json")
 SCREENS_SEEN = Path("/run/kiosk-screens")
 """Which of the connected screens the kiosk is on, and which were turned off for that, by the names of their connectors, a line each."""
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")

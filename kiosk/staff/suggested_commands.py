@@ -17,11 +17,11 @@ from shlex import join, quote, split
 
 from msgspec import Struct
 
-from kiosk.project import BY_PIP, CONTENT, PROJECT
+from kiosk.project import BY_PIP, CONTENT, PROJECT, RECORD
 from kiosk.settings.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.installed_kiosk import RECORD, Installed, installed
+from kiosk.staff.installed_kiosk import Installed, installed
 
 CARRIED = ("--content", "--data", "--drawer", "--key")
 """What goes along with every suggestion that takes it."""

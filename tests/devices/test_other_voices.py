@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import selectors
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ import pytest
 from devices.piper_stand_in import made_in
 
 from kiosk import processes
-from kiosk.devices import dispatcher, voice_process
+from kiosk.devices import dispatcher, sound_maker, voice_process
 from kiosk.devices.dispatcher import Dispatcher, NoServiceError
 from kiosk.devices.sound_output import SILENT, Output
 from kiosk.devices.voice_bounds import MAKE_SECONDS, RECORDING_SECONDS, WAKE_SECONDS, proof_seconds, recording_seconds, sentence_seconds
@@ -47,6 +49,32 @@ def test_a_voice_of_piper_speaks_and_one_that_is_missing_leaves_it_to_the_box(mo
     told = prove(["en", "es"], {"es": str(model), "en": missing}, Output(SILENT))
     assert told["es"] == Proved(str(model), "Piper es", "as the settings say")
     assert (told["en"].voice, told["en"].refused) == (PICO, missing)
+
+
+def test_an_installed_kiosk_starts_no_voice_that_others_than_root_could_have_written(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = list[Path]()
+
+    def others_own(path: Path, allowed: set[int]) -> str:
+        seen.append(path)
+        return str(path) if allowed == {0} else ""
+
+    monkeypatch.setattr(sound_maker, "others_own", others_own)
+    monkeypatch.setattr(sound_maker.os, "geteuid", lambda: 4711)
+    with speaking(model) as program:
+        assert os.getsid(program.pid) != os.getsid(0), "it has no terminal to type into"
+    assert {model, model.parent / "bin/python"} <= {*seen}
+    assert any(path.name == "piper.py" for path in seen)
+    monkeypatch.setattr(sound_maker, "RECORD", model)
+    with pytest.raises(sound_maker.EndedError, match="another program"):
+        sound_maker.Piper(model)
+
+
+@contextmanager
+def speaking(model: Path) -> Iterator[subprocess.Popen[bytes]]:
+    program = sound_maker.Piper(model)._program
+    with program:
+        yield program
+        program.kill()
 
 
 def test_where_nothing_can_be_played_no_voice_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

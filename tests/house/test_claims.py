@@ -21,7 +21,7 @@ from kiosk.devices.qt_libraries import SOUND, SPEECH
 from kiosk.health import PARTS
 from kiosk.layout import measures
 from kiosk.layout.kinds import KINDS
-from kiosk.project import CONTENT, PROJECT
+from kiosk.project import CONTENT, PROJECT, RECORD
 from kiosk.screens import attract, setup
 from kiosk.settings.settings import _BOUNDS, KEYS, Settings, read_settings
 from kiosk.signup.drawer.database import _BUSY_SECONDS
@@ -34,7 +34,7 @@ from kiosk.staff.commands.signups import _STATUSES
 from kiosk.staff.content import restore_text
 from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.install import plan
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME
 from kiosk.staff.main import parser
 from kiosk.unattended import exit_codes
 from kiosk.visit import moves

@@ -28,7 +28,7 @@ from kiosk.devices.voice_choice import Proved
 from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
-from kiosk.project import ASSETS, PROJECT, icons
+from kiosk.project import ASSETS, PROJECT, RECORD, icons
 from kiosk.settings.hours_grammar import Refused, read_hours
 from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, read_settings
@@ -37,7 +37,7 @@ from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
-from kiosk.staff.installed_kiosk import RECORD, STICK, UNIT
+from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.staff.output_places import account
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash

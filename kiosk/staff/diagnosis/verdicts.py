@@ -570,7 +570,10 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
         install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
         yield amber("voices", f"Nothing on this machine speaks {' or '.join(silent)}.", install)
     elif refused:
-        do = f"Look at `voices` in {FILE}: is the file there, with a Python that has Piper in a folder above it (`bin/python`)? Or take the line out."
+        do = (
+            f"Look at `voices` in {FILE}: is the file there, with a Python that has Piper in a folder above it (`bin/python`)? On an installed kiosk"
+            " all of that must belong to root, as in /opt. Or take the line out."
+        )
         yield amber("voices", " ".join(refused), do)
     else:
         yield green("voices", f"{'; '.join(f'{name}: {voice.name} ({voice.why})' for name, voice in spoken.items())}.")

@@ -6,7 +6,6 @@ import os
 import pwd
 import re
 import shlex
-import stat
 import subprocess
 import sys
 import time
@@ -20,10 +19,11 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from kiosk.devices.qt_libraries import lacks_libraries
+from kiosk.files.owned import is_of_others, others_own
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import why
 from kiosk.health import Diagnosis, from_json
-from kiosk.project import PROJECT
+from kiosk.project import PROJECT, RECORD
 from kiosk.settings.settings import DATA, data_folder, read_settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes
@@ -31,7 +31,7 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
 from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.plan import Command, File, MachineFacts
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, UNIT, installed
 from kiosk.staff.publications import publishers
 from kiosk.staff.rights import Ask, as_owner, owner
 from kiosk.terminal import on_one_line
@@ -312,10 +312,9 @@ def changeable(*programs: Path) -> str:
     What visitors see (`content`) may belong to staff. A folder such as /tmp, in which each can change only what is theirs, is no way in.
     """
     for program in programs:
-        for parent in reversed(program.parents):
-            if _is_of_others(parent) and not parent.stat().st_mode & stat.S_ISVTX:
-                return str(parent)
-        if any(map(_is_of_others, _everything(program))):
+        if place := others_own(program):
+            return place
+        if any(map(is_of_others, _everything(program))):
             return str(program)
     return ""
 
@@ -326,12 +325,6 @@ def _everything(program: Path) -> Iterator[Path]:
         if Path(folder) == program:
             inner[:] = [name for name in inner if name not in ("content", ".git")]
         yield from (Path(folder, name) for name in (*inner, *files))
-
-
-def _is_of_others(path: Path) -> bool:
-    facts = path.lstat()
-    writable = facts.st_mode & stat.S_IWOTH or (facts.st_mode & stat.S_IWGRP and facts.st_gid)
-    return bool(facts.st_uid or (writable and not stat.S_ISLNK(facts.st_mode)))
 
 
 def is_readable_by_others(file: Path) -> bool:

@@ -14,9 +14,10 @@ from kiosk.content.store.publications import FROM_STICK
 from kiosk.devices.qt_libraries import SOUND, debian_packages
 from kiosk.files import minisign
 from kiosk.health import Diagnosis, Level
+from kiosk.project import RECORD
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, SCREENS_SEEN, STICK, UNIT, Installed, written
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, SCREENS_SEEN, STICK, UNIT, Installed, written
 from kiosk.staff.publications import archive
 from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
