@@ -372,6 +372,20 @@ SLOW: dict[str, tuple[Spoil, str, str]] = {
     "480 texts full of small words": (holding(topic(said("a " * 700))), "words at once", TOPIC),
     "480 texts full of FDA": (holding(topic(said("fda " * 350))), "", ""),
     "480 texts that reset": (holding(topic(said("reset. " * 200))), "", ""),
+    "2,000 names twice before 900 kB of line ends": (
+        holding(f"topic: infusion\nslides: [{', '.join(['{a: 1, a: 2}'] * 2_000)}]\n" + "\n" * 870_000 + "title: x\n"), "second time", TOPIC,
+    ),
+    "60 slides of one name before 900 kB of line ends": (
+        holding(f"topic: infusion\ntitle: x\nslides: [{', '.join(['{slide: a, title: x}'] * 60)}]\n" + "\n" * 900_000 + "tint: mist\n"),
+        "called", TOPIC,
+    ),
+    "a date of 5,000 digits": (holding(f"topic: infusion\ntitle: x\nchecked: {'1' * 5_000}\nslides:\n  - title: x\n"), "not a date", TOPIC),
+    "50 texts of line ends in the place of lists": (
+        holding(topic(("  - title: x\n    sources: |\n      a\n" + "\n" * 18_000 + "      b\n") * 50)), "A list belongs", TOPIC,
+    ),
+    "a mark as wide as 2.9 MB of blanks": (
+        holding(SVG.format("").replace("<svg ", f'<svg width="1{" " * 2_900_000}x" '), "pictures/clinic-mark.svg"), "", "",
+    ),
     "12,000 slides in 200 topics": (topics(200, "  - {title: One of many}\n" * 60), "so much", "topics/0060.yaml"),
     "190 topics of one name": (topics(190, "  - title: One\n" * 10, "same"), "is called `same` too", "topics/0001.yaml"),
     "190 topics of 29,000 names": (topics(190, "  - title: x\n    sources: [" + "a," * 29_000 + "a]\n"), "so much", "topics/0050.yaml"),

@@ -25,6 +25,8 @@ _LOST_COLON = re.compile(r"(?P<name>[a-z_]+)(?:\s(?!.*:(?:\s|$)).*)?$")
 _NAME_ALONE = re.compile(r"\s*(?:-\s+)*(?P<name>[a-z_]+)\s+[{\[]\s*\w+\s*[:,\]]")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
+MOST_LINES_OF_A_BLOCK = 2000
+"""Of what stands after a name, to say where it ends, which is done again with each name that is there twice; the longest file has 1,400."""
 MOST_LETTERS_OF_A_LINE = 2000
 """What is looked at of a line: some of the looks take the square of that."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
@@ -250,7 +252,7 @@ class Twice(Struct, frozen=True):
         """What helps, and the lines that are to be emptied where that is all."""
         one, two = self._all_of(self.first), self._all_of(self.second)
         other_language = " If one is in another language, write that one's letters before it, such as `es:`." if len(self.name) == 2 else ""
-        if two.start <= one[-1]:
+        if not one or not two or two.start <= one[-1]:
             return f"Keep one of the two, and delete the other along with what comes after it.{other_language}", ()
         if self.what == "same":
             return f"Both say the same: delete {lines_said(two)}.", tuple((number, "") for number in two)
@@ -271,10 +273,12 @@ class Twice(Struct, frozen=True):
         return f"{paste}; then delete the second `{self.name}:`, under which nothing is left.", ()
 
     def _all_of(self, place: LineAndColumn) -> range:
-        """The lines of what belongs to the name at this place."""
+        """The lines of what belongs to the name at this place; none where they are too many to look through."""
         inside = re.compile(rf"\s{{{place[1]}}}|\s{{{place[1] - 1}}}- ")
         last = place[0]
         for number in range(place[0] + 1, len(self.lines) + 1):
+            if number > place[0] + MOST_LINES_OF_A_BLOCK:
+                return range(0)
             if inside.match(self.lines[number - 1]):
                 last = number
             elif self.lines[number - 1].strip():

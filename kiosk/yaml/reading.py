@@ -17,7 +17,19 @@ from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import MOST_MARKS, has_ink, piled, unseen
-from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, LineAndColumn, Slip, Twice, blank_indent, no_colon, no_space, short, table
+from kiosk.yaml.hints import (
+    BLANKS,
+    MOST_LETTERS_OF_A_LINE,
+    MOST_LINES_OF_A_BLOCK,
+    LineAndColumn,
+    Slip,
+    Twice,
+    blank_indent,
+    no_colon,
+    no_space,
+    short,
+    table,
+)
 from kiosk.yaml.key_path import KeyPath
 
 MOST_BYTES = 1_000_000
@@ -61,10 +73,10 @@ class Yaml(Struct, frozen=True):
         return self.names.get(path) or self.place(path)
 
     def lines_at(self, path: KeyPath) -> range:
-        """The lines of an item of a list."""
+        """The lines of an item of a list, as many as anybody looks through."""
         first, column = self.place(path)
         last = first
-        for number, line in enumerate(self.lines[first:], first + 1):
+        for number, line in enumerate(self.lines[first : first + MOST_LINES_OF_A_BLOCK], first + 1):
             if line.strip() and len(line) - len(line.lstrip()) < column - 1:
                 break
             last = number if line.strip() else last
@@ -315,7 +327,7 @@ class _Reader(Struct):
             instead = f"Find where it begins, and put a dash and a space there: `- {again[0].name}: ...`."
             self._wrong(again[0].place, LOST_DASH, instead)
             return
-        for each in again:
+        for each in again if len(self.problems) < MOST_PROBLEMS else ():
             first, begins = self._names[*path, each.name], self._values[*path, each.name]
             wrong = f"`{each.name}` {TWICE} {first[0]}."
             twice = Twice(each.name, self._lines, first, each.place, begins, each.begins, _kind(block[each.name], each.value))

@@ -15,7 +15,9 @@ from kiosk.content.reading.folder import read_folder, read_topic
 from kiosk.content.store.current import fingerprint, open_library
 from kiosk.files import regular
 from kiosk.problems import Problem, Severity
+from kiosk.yaml import hints
 from kiosk.yaml import reading as yamlfile
+from kiosk.yaml.hints import Twice
 
 FILE = "topics/10-start.yaml"
 ALL = yamlfile.MOST_ENTRIES
@@ -46,6 +48,26 @@ def test_a_file_with_too_many_entries_is_read_no_further(text: str) -> None:
 def test_a_file_with_as_many_entries_as_there_may_be_is_read() -> None:
     assert yamlfile.read_yaml(b"- a\n" * (ALL - 1), FILE).yaml
     assert yamlfile.read_yaml(b"- a\n" * ALL, FILE).yaml is None
+
+
+def test_what_helps_is_looked_for_only_while_its_problem_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, cured = [], Twice.cured
+    monkeypatch.setattr(Twice, "cured", lambda twice: [asked.append(twice), cured(twice)][1])
+    found = yamlfile.read_yaml(f"a: [{', '.join(['{a: 1, a: 2}'] * 200)}]\n".encode(), FILE)
+    assert len(found.problems) == len(asked) == yamlfile.MOST_PROBLEMS
+
+
+@pytest.mark.parametrize("below", ["\n", "  - a\n"], ids=["line ends", "items"])
+def test_what_stands_after_a_name_is_looked_through_to_some_line(below: str) -> None:
+    many = f"a:\n  - a\nb: x\na:\n  - b\n{below * (hints.MOST_LINES_OF_A_BLOCK + 1)}"
+    told = [yamlfile.read_yaml(text.encode(), FILE).problems[0].instead for text in (many, many.replace(below * 9, ""))]
+    assert ["Keep one of the two" in each for each in told] == [True, False]
+
+
+def test_an_item_is_looked_through_to_some_line() -> None:
+    found = yamlfile.read_yaml(b"a:\n- {b: c}\n" + b"\n" * 3_000 + b"  # a note\n", FILE).yaml
+    assert found
+    assert found.lines_at(("a", 0)) == range(2, 3)
 
 
 def test_a_name_has_an_end() -> None:

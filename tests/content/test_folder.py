@@ -263,6 +263,8 @@ SLIPS = {
     ),
     "a line for a slide": ("slides:\n", "slides:\n  - hello\n", (9, 5), "not a slide", "begins with `- title: `"),
     "an American date": ("2026-11-01", "11/01/2026", (6, 10), "`11/01/2026` is not a date", "2026-11-23"),
+    "a date of very many digits": ("2026-11-01", "1" * 5000, (6, 10), "1…` is not a date", "2026-11-23"),
+    "a year of five digits": ("2026-11-01", "12026-1", (6, 10), "`12026-1` is not a date", "2026-11-23"),
     "a date that never comes": ("2026-11-01", "2026-02-30", (6, 10), "`2026-02-30` is not a date", "2026-11-23"),
     "a name with blanks": (
         "topic: infusion",

@@ -67,7 +67,8 @@ from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.model.questions import SIGNED_OFF_AS, answers, as_topic
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files, texts
 from kiosk.content.reading.cache import Around, Memory
-from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_folder
+from kiosk.content.reading.folder import REVIEWS, SOURCES, TRANSLATIONS, read_any, read_folder
+from kiosk.content.reading.one_file import looked_at, strange
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
@@ -126,8 +127,13 @@ def cured(problems: Iterable[Problem], reading: ReadFolder, content: Path, today
     for name, group in groupby(sorted(problems), key=lambda problem: problem.file):
         own = tuple(group)
         raw = beginning_of(content / name, MOST_BYTES, content) if name in files else b""
-        told += with_cures(own, raw, judge_of(name, reading, content, today, icons)) if raw else own
+        untried = tuple(replace(problem, cure=()) for problem in own)
+        told += looked_at(name, partial(_cured, own, raw, partial(judge_of, name, reading, content, today, icons)), untried) if raw else own
     return tuple(sorted(told))
+
+
+def _cured(problems: Sequence[Problem], raw: bytes, judge: Callable[[], Judge]) -> tuple[Problem, ...]:
+    return with_cures(problems, raw, judge())
 
 
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:
@@ -182,7 +188,7 @@ class _Judge(Struct, frozen=True, dict=True):
         """What is asked of files of which there is one each."""
         reading, languages = self.reading, self._languages
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
-        yield from placed(reading.clinic, asked_back(reading.clinic))
+        yield from _found(reading.clinic, lambda _: asked_back(reading.clinic))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: chain(button_without_number(texts, languages), turned_round(texts, languages)))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
@@ -203,7 +209,7 @@ class _Judge(Struct, frozen=True, dict=True):
         """All that is asked for about a file beside itself."""
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
-        signed = files_signed_for(self._topics, reading.reviews.value or (), self._beside)
+        signed = looked_at(REVIEWS, lambda: files_signed_for(self._topics, reading.reviews.value or (), self._beside), ())
         shared = (reading.interface.value, reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value, signed)
         return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons, self.lost)
 
@@ -339,7 +345,7 @@ class _Judge(Struct, frozen=True, dict=True):
         with suppress(NotReadError):
             raw = read_regular(self.content / PICTURES / clinic.mark, MOST_PICTURE_BYTES, self.content)
             if picture_proofs.may_show(clinic.mark, raw):
-                for told in clinic_mark.unfit(raw):
+                for told in looked_at(clinic.mark, lambda: clinic_mark.unfit(raw), ()):
                     yield warning(("mark",), *told)
 
     def _sound_faults(self) -> Iterator[Problem]:
@@ -352,7 +358,8 @@ class _Judge(Struct, frozen=True, dict=True):
 
 def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator[Problem]:
     """What a check finds in a file; nothing in one that could not be read."""
-    if file.value is not None:
-        yield from placed(file, find(file.value))
+    value = file.value
+    if value is not None:
+        yield from looked_at(file.name, lambda: tuple(placed(file, find(value))), (strange(file.name),))
 
 

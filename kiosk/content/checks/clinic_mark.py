@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 from xml.parsers import expat
 
 from kiosk.content.checks.picture_files import jpeg_size, kind_of, png_size
-from kiosk.content.checks.unsupported_svg import NUMBER
+from kiosk.content.checks.unsupported_svg import LENGTH, NUMBER
 
 Complaint = tuple[str, str]
 """What is not good, and what to do instead."""
@@ -75,9 +75,10 @@ def _drawing_size(raw: bytes) -> tuple[float, float] | None:
         parser.Parse(raw, True)
     except expat.ExpatError:
         return None
-    sides = [re.fullmatch(rf"\s*({NUMBER})\s*(?:px|mm|cm|in|pt)?\s*", first[0].get(side, "")) for side in ("width", "height")]
+    sides = [LENGTH.fullmatch(first[0].get(side, "").strip()) for side in ("width", "height")]
     if all(sides):
         width, height = (float(side[1]) for side in sides if side)
     else:
-        width, height = ([float(each) for each in re.findall(NUMBER, first[0].get("viewBox", ""))] + [0.0] * 4)[2:4]
+        box = [float(each[0]) for each in islice(NUMBER.finditer(first[0].get("viewBox", "")), 4)]
+        width, height = box[2:] if len(box) == 4 else (0.0, 0.0)
     return (width, height) if width and height else None

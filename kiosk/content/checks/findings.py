@@ -11,7 +11,7 @@ from msgspec import Struct
 from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity, and_more
-from kiosk.yaml.hints import lines_said
+from kiosk.yaml.hints import MOST_LINES_OF_A_BLOCK, lines_said
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Yaml
 
@@ -43,7 +43,10 @@ class Again(Struct, frozen=True):
 
     def told(self, yaml: Yaml) -> str:
         """Which lines to keep and which to delete."""
-        one, two = lines_said(yaml.lines_at(self.first)), lines_said(yaml.lines_at(self.second))
+        first, second = yaml.lines_at(self.first), yaml.lines_at(self.second)
+        if max(len(first), len(second)) > MOST_LINES_OF_A_BLOCK:
+            return self.otherwise
+        one, two = lines_said(first), lines_said(second)
         if self.same:
             return f"The same is in {one} already: delete {two}."
         return f"The first is in {one}. {self.otherwise}; if it is a copy that nobody needs, delete {two}."

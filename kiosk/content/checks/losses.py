@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from kiosk.content.model.deck import Source, Topic, Word
 from kiosk.content.model.form import Form
 from kiosk.content.model.questions import answers
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
+from kiosk.content.reading.one_file import looked_at
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.problems import Problem, Severity
 
@@ -64,7 +66,9 @@ def losses(reading: ReadFolder, last: Mapping[str, Was]) -> tuple[Loss, ...]:
     languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
     files = {file.name: file for file in reading.files}
     topics = {topic.value.id for topic in reading.topics if topic.value}
-    found = (_lost(read_any(was.raw, name, languages), files.get(name), was, topics) for name, was in sorted(last.items()))
+    found = (
+        looked_at(name, partial(_lost, read_any(was.raw, name, languages), files.get(name), was, topics), None) for name, was in sorted(last.items())
+    )
     return tuple(loss for loss in found if loss)
 
 

@@ -5,7 +5,6 @@ What was found is remembered by the bytes of the picture; of those that show, by
 
 from __future__ import annotations
 
-import logging
 import os
 import select
 import signal
@@ -21,10 +20,10 @@ from typing import Self
 
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.picture_files import MOST_BYTES, Fault
+from kiosk.content.reading.one_file import looked_at
 from kiosk.files.regular import NotReadError, read_regular
 from kiosk.project import PROJECT
 
-_log = logging.getLogger(__name__)
 MOST_SECONDS = 0.5
 """Of the processor, for one picture on the largest screen; those that ship take 0.02."""
 MOST_SECONDS_TOGETHER = 15.0
@@ -98,7 +97,7 @@ def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tu
     mark = _mark(raw) + path.suffix
     if mark in _known:
         return _known[mark]
-    found = _looked_at(path, raw)
+    found = looked_at(path.name, lambda: picture_files.faults(raw, path.suffix), (Fault(0, 0, *_STRANGE),))
     if not any(fault.grave for fault in found) and kept_as(path.name, raw) not in kept:
         slow = prover.faults(raw, _KINDS.get(path.suffix, "jpg"))
         if slow is None:
@@ -107,15 +106,6 @@ def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tu
     if len(_known) < MOST_REMEMBERED:
         _known[mark] = found
     return found
-
-
-def _looked_at(path: Path, raw: bytes) -> tuple[Fault, ...]:
-    """What its bytes say. Whatever nobody has thought of in one picture keeps nobody from reading the others, or a wish to withdraw."""
-    try:
-        return picture_files.faults(raw, path.suffix)
-    except Exception:  # noqa: BLE001  whatever it is, it is one picture's
-        _log.exception("The picture %s could not be looked at", path.name)
-        return (Fault(0, 0, *_STRANGE),)
 
 
 _STRANGE = "The picture is built in a way that the kiosk cannot look into.", "Open it in an image editor, and save it anew from there."

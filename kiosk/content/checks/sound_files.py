@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 from collections.abc import Callable
 from io import BytesIO
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from kiosk.content.checks.sound_containers import walked
 from kiosk.content.model.walk import SOUNDS
+from kiosk.content.reading.one_file import looked_at
 from kiosk.files.regular import NotReadError, open_regular, read_regular
 
-_log = logging.getLogger(__name__)
 MOST_BYTES = 50_000_000
 _NO_SOUND = "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
 
@@ -29,14 +28,15 @@ def sounds_in(content: Path) -> Callable[[str], Path | None]:
 
 def sound_fault(content: Path, name: str) -> tuple[str, str] | None:
     """Why a recording is not played, and what helps."""
+    return looked_at(name, lambda: _fault(content, name), _NO_SOUND)
+
+
+def _fault(content: Path, name: str) -> tuple[str, str] | None:
     try:
         with open_regular(content / SOUNDS / name, content) as file:
             size, found = os.fstat(file.fileno()).st_size, walked(file)
     except NotReadError as error:
         return error.wrong, error.instead
-    except Exception:  # noqa: BLE001  whatever it is, it is one recording's
-        _log.exception("The recording %s could not be looked at", name)
-        return _NO_SOUND
     if size > MOST_BYTES:
         return f"The recording is larger than {MOST_BYTES // 1_000_000} MB.", "Save it as MP3 or Ogg: a minute takes 1 MB."
     return None if found else _NO_SOUND

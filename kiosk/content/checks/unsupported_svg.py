@@ -15,8 +15,10 @@ from msgspec import Struct
 Complaint = tuple[str, str]
 """What is not drawn as it was meant, and what to do instead."""
 
-NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
-"""As a pattern: what stands for a number here, without sign or power."""
+NUMBER = re.compile(r"(?:\d++(?:\.\d*+)?|\.\d++)")
+"""What stands for a number here, without sign or power."""
+LENGTH = re.compile(rf"({NUMBER.pattern})(?:\s*+(px|mm|cm|in|pt))?")
+"""A number of pixels, or with its unit."""
 _XLINK = "http://www.w3.org/1999/xlink href"
 _SHAPES = "Draw it with plain shapes."
 _CUT = "Cut the shapes themselves (in Inkscape: Path, Intersection)."
@@ -39,7 +41,6 @@ _COLOUR_KNOWN = re.compile(
 _OUTLINE_FIRST = re.compile(r"(?:markers\s+)?stroke")
 _FILTER_KNOWN = re.compile(r"url\(|none")
 _OF_LETTERS_OR_WINDOWS = re.compile(r"[\d.](?:em|ex|rem|ch|vw|vh)$")
-_LENGTH, _NUMBER = re.compile(rf"({NUMBER})\s*(px|mm|cm|in|pt)?"), re.compile(NUMBER)
 _MOST_TOLD = 40
 """Letters of what stands in a drawing that are told."""
 
@@ -159,8 +160,8 @@ def _property(name: str, value: str) -> Iterator[Complaint]:
 
 def _is_stretched(attributes: Mapping[str, str]) -> bool:
     """Whether a drawing has another shape than its viewBox: Qt stretches it, whatever preserveAspectRatio says."""
-    sides = [_LENGTH.fullmatch(attributes.get(side, "").strip()) for side in ("width", "height")]
-    box = _NUMBER.findall(attributes.get("viewBox", ""))
+    sides = [LENGTH.fullmatch(attributes.get(side, "").strip()) for side in ("width", "height")]
+    box = NUMBER.findall(attributes.get("viewBox", ""))
     if attributes.get("preserveAspectRatio") == "none" or len(box) != 4 or not all(sides):
         return False
     (width, height), (wide, high) = ((float(side[1]) for side in sides if side), (float(each) for each in box[2:]))

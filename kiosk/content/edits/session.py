@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from kiosk.content.edits.whereabouts import way_after
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import NAMES, may_be_topic, read_any, read_folder
+from kiosk.content.reading.one_file import looked_at
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.foreign_folders import put, remove
 from kiosk.files.regular import read_regular
@@ -320,27 +322,30 @@ class Session:
     def look(self, names: Iterable[str] | None = None) -> None:
         """Takes in what others wrote into these files, or any."""
         for name in self._saved if names is None else names:
-            saved = self._saved.get(name, "")
-            try:
-                there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
-            except OSError:
-                continue  # it is written again with the next save
-            if there == saved:
-                self.conflicts.pop(name, None)  # they took it back
-                continue
-            both = merged(saved, self._now[name], there)
-            if both is None:
-                self.conflicts[name] = Conflict(name, self._now[name], there)
-                continue
-            self.pause()
-            self._saved[name] = there
-            self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
-            self.conflicts.pop(name, None)
-            if both != self._now[name]:
-                self._find_again(name, both)
-                self._take(name, both, (), others=True)
-                self.reread(name)
-                self.taken_in += 1
+            self._take_in(name)
+
+    def _take_in(self, name: str) -> None:
+        saved = self._saved.get(name, "")
+        try:
+            there = _text(read_regular(self._content / name, MOST_BYTES, self._content))
+        except OSError:
+            return  # it is written again with the next save
+        if there == saved:
+            self.conflicts.pop(name, None)  # they took it back
+            return
+        both = looked_at(name, partial(merged, saved, self._now[name], there), None)
+        if both is None:
+            self.conflicts[name] = Conflict(name, self._now[name], there)
+            return
+        self.pause()
+        self._saved[name] = there
+        self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
+        self.conflicts.pop(name, None)
+        if both != self._now[name]:
+            looked_at(name, partial(self._find_again, name, both), None)
+            self._take(name, both, (), others=True)
+            self.reread(name)
+            self.taken_in += 1
 
     def settle(self, file: str, *, mine: bool) -> bool:
         """Chooses between the two texts of a file; the other one is a step away. False where others changed it since: nothing is chosen then."""

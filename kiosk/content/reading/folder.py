@@ -6,13 +6,14 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import EFBIG
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from kiosk.content.model import deck, form
@@ -22,6 +23,7 @@ from kiosk.content.reading import signup_format, to_deck
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.format_errors import MOST_GUESSES, beside, did_you_mean, explained, shown
 from kiosk.content.reading.interface_words import LATER, SCREEN_WORDS
+from kiosk.content.reading.one_file import looked_at, strange
 from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, ReadFolder, Value
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
@@ -189,11 +191,7 @@ def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> R
 
 
 def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)) -> ReadFile[Interface]:
-    read = _read(raw, file, written.Interface, languages, lambda form: to_deck.interface(form, languages))
-    if read.yaml is None:
-        return read
-    problems = (*read.problems, *_interface_problems(read.yaml, file))
-    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries, raw)
+    return _read(raw, file, written.Interface, languages, lambda form: to_deck.interface(form, languages), _interface_problems)
 
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
@@ -224,7 +222,25 @@ def read_translations(raw: bytes, file: str = TRANSLATIONS) -> ReadFile[Known]:
     return _read(raw, file, written.Translations, ["en"], lambda form: {str(code): pairs for code, pairs in form.root.items()})
 
 
-def _read(
+def _read(  # noqa: PLR0917
+    raw: bytes,
+    file: str,
+    form: type[Form],
+    languages: Languages | Callable[[Plain], Languages],
+    made: Callable[[Form], Value],
+    more: Callable[[Yaml, str], Iterable[Problem]] = lambda _, __: (),
+) -> ReadFile[Value]:
+    """The file as its `form` has it; `more` is what else may be wrong with it."""
+
+    def read() -> ReadFile[Value]:
+        read = _understood(raw, file, form, languages, made)
+        problems = (*read.problems, *(more(read.yaml, file) if read.yaml else ()))
+        return replace(read, value=_unless_wrong(read.value, problems), problems=problems)
+
+    return looked_at(file, read, ReadFile(file, None, (strange(file),), raw=raw))
+
+
+def _understood(
     raw: bytes, file: str, form: type[Form], languages: Languages | Callable[[Plain], Languages], made: Callable[[Form], Value]
 ) -> ReadFile[Value]:
     found = reading.read_yaml(raw, file)
@@ -239,8 +255,7 @@ def _read(
         lost_dash = any(problem.wrong == reading.LOST_DASH for problem in problems)
         fresh = () if lost_dash else _refusals(refused, form, yaml, problems, file)
         return ReadFile(file, None, (*problems, *fresh), yaml, found.entries, raw)
-    sound = _unless_wrong(value, problems)
-    return ReadFile(file, sound, problems, yaml, found.entries, raw)
+    return ReadFile(file, value, problems, yaml, found.entries, raw)
 
 
 def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: Sequence[Problem], file: str) -> Iterator[Problem]:

@@ -34,6 +34,9 @@ MOST_GUESSES = 10
 MOST_KNOWN, LONGEST_GUESSED, MOST_COMPARED = 1000, 60, 10
 """Names and letters of a name among which a suggestion is looked for, and how many names are compared letter by letter, which is slow."""
 
+LONGEST_LIST = 300
+"""Letters of a text that may be a list whose brackets are missing: `days: mon, wed and fri`."""
+
 
 class Beside(Struct, frozen=True):
     """The names that are missing in one block, and those that are not known there with what follows them: one is often meant by the other."""
@@ -268,7 +271,8 @@ class _Refusal(Struct, frozen=True):
     def _as_list(self, value: object) -> tuple[str, ...]:
         field = self._block.model_fields.get(self._name) if self._block else None
         if field and field.examples and str(field.examples[0]).startswith("[") and isinstance(value, str):
-            parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|y|or|o)\s+", value.strip()) if part]
+            words = value.strip() if len(value) <= LONGEST_LIST else ""
+            parts = [part.strip() for part in re.split(r"[,;]|\s(?:and|y|or|o)\s", words) if part.strip()]
             known = [word for each in get_args(field.annotation) if get_origin(each) is Literal for word in get_args(each)]
             meant = [nearest(part, known) if known else part for part in parts]
             if meant and all(re.fullmatch(r"[\w.-]+", each) for each in meant):
@@ -435,6 +439,8 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
 
 
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+LONGEST_DAY = 60
+"""Letters of a text that may be a day: `Wednesday, 23rd of September 2026`."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -446,7 +452,10 @@ def _as_number(text: str) -> str:
 
 def _as_day(text: str) -> str:
     """The day as these files write it, where it can be read in one way alone; else empty: 03/04/2027 is in March or in April."""
-    numbers = [int(each) for each in re.findall(r"\d+", text)]
+    written = re.findall(r"\d+", text) if len(text) <= LONGEST_DAY else []
+    numbers = [int(each) for each in written if len(each) <= len("2026")]
+    if len(numbers) < len(written):
+        return ""
     month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text.casefold())), 0)
     if month and len(numbers) == 2:
         ways = [(year, month, day) for day, year in (numbers, reversed(numbers)) if year > 31]

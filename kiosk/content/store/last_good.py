@@ -13,11 +13,13 @@ from kiosk.content.checks.reviews import Beside, beside, signed_off
 from kiosk.content.model.deck import Clinic, Topic
 from kiosk.content.model.questions import as_topic
 from kiosk.content.model.walk import PICTURES, picture_files
+from kiosk.content.reading.one_file import looked_at
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.reading.withdrawals import wishes
 from kiosk.content.store import pictures
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
 from kiosk.problems import Problem, Severity
+from kiosk.yaml.reading import Yaml
 
 Value = TypeVar("Value")
 Wholes = dict[str, Topic]
@@ -103,7 +105,7 @@ def less_withdrawn(
     """What showed before, less what the lines of these topic files ask to take off; None where they ask for nothing that showed."""
     topics, whole, asked = list[KeptTopic](), Wholes(), False
     for topic in before.topics:
-        if not (wished := list(wishes(changed.get(topic.file, b""), None))):
+        if not (wished := _asked(topic.file, changed.get(topic.file, b""), None)):
             topics.append(topic)
             continue
         asked = True
@@ -135,7 +137,7 @@ def _holds_until(topics: Iterable[Topic]) -> date | None:
 
 
 def _reviewed(topic: Topic, reading: ReadFolder, around: Beside, clinic: Clinic) -> tuple[str, ...]:
-    return signed_off(topic, reading.reviews.value or (), around, clinic.languages)
+    return looked_at(topic.file, lambda: signed_off(topic, reading.reviews.value or (), around, clinic.languages), ())
 
 
 def _pictures(files: Iterable[str]) -> Iterator[str]:
@@ -152,8 +154,13 @@ def _pictures(files: Iterable[str]) -> Iterator[str]:
 def _wishes(file: ReadFile[Topic]) -> list[frozenset[str]]:
     """What slides that are to go may be called; with nothing in it where the whole topic is meant."""
     if file.value is None:
-        return list(wishes(file.raw, file.yaml))
+        return _asked(file.name, file.raw, file.yaml)
     return [*([frozenset[str]()] if file.value.withdrawn else []), *(frozenset([slide.id]) for slide in file.value.slides if slide.withdrawn)]
+
+
+def _asked(name: str, raw: bytes, yaml: Yaml | None) -> list[frozenset[str]]:
+    """The same by the lines of a file; the whole topic where they cannot be looked into, for a slide too few does no harm."""
+    return looked_at(name, lambda: list(wishes(raw, yaml)), [frozenset[str]()])
 
 
 def _less_withdrawn(last: Topic | None, wished: Sequence[frozenset[str]], gone: Iterable[str]) -> Topic | None:
