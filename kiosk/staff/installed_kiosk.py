@@ -45,7 +45,7 @@ class Installed(Struct, frozen=True):
     """The account, its data folder, the folder of `main.py`, and whether the kiosk is alone on the screen or over a desktop.
 
     How the machine was before, for `uninstall`: settings of the kernel by their names, whether it had a service for seats, and which of the
-    units that are masked were so already.
+    units that are masked were so already. `opens` is what its walls were opened for, by the word of whoever installed it.
     """
 
     account: str
@@ -55,6 +55,7 @@ class Installed(Struct, frozen=True):
     kernel: Mapping[str, str] = field(default_factory=dict)
     seatd: bool = False
     masked: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
 
     def lets_in(self) -> bool:
         """Whether whoever asks may use its data."""

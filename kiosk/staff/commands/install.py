@@ -18,6 +18,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     made = add("install", "Makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself.", parents=[shared])
     made.add_argument("--accept-drafts", action="store_true", help="even if no clinician has signed off the texts")
+    made.add_argument("--yes", action="store_true", help="let the kiosk out of its walls as its settings say, without asking")
     add_shared(made)
     made.set_defaults(command=_install)
 
@@ -42,4 +43,4 @@ def wanted(options: argparse.Namespace) -> Wanted:
     from kiosk.staff.install.install import Wanted
 
     given = options.named.absolute() if options.named else None
-    return Wanted(options.content, given, options.session, options.user, getattr(options, "accept_drafts", False))
+    return Wanted(options.content, given, options.session, options.user, getattr(options, "accept_drafts", False), getattr(options, "yes", False))

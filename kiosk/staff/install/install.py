@@ -25,6 +25,7 @@ from kiosk.files.regular import why
 from kiosk.health import Diagnosis, from_json
 from kiosk.project import PROJECT, RECORD
 from kiosk.settings.settings import DATA, data_folder, read_settings
+from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes
 from kiosk.staff.errors import ExpectedError
@@ -52,6 +53,7 @@ class Wanted(Struct, frozen=True):
     session: str
     user: str
     accept_drafts: bool
+    agreed: bool = False
 
 
 def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> int:
@@ -62,6 +64,8 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
     if dry_run:
         return _show(replace(facts, root=True), ask_again=lacks)
     _refuse(facts)
+    if asked := plan.question(facts):
+        agree(asked, already=wanted.agreed)
     if lacks:
         print("The rest of the self-test needs the libraries that draw, so these come first.", flush=True)
         _run(plan.fetching(*plan.DRAWING))
@@ -103,6 +107,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
         print("red then, nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
+    if asked := plan.question(facts):
+        print("", f"It would ask first: {asked}", sep="\n")
     print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
     if facts.given:
         moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
@@ -191,6 +197,7 @@ def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask)
         masked=before.masked if before else masked(root),
         kernel=before.kernel if before else kernel(root),
         trusted=tuple(each.name for each in publishers.trusted(publishers.file_of())),
+        agreed=before.opens if before else (),
         seatd=before.seatd if before else ask(["systemctl", "is-enabled", "seatd.service"], "", 5.0).code == 0,
     )  # fmt: skip
 
@@ -256,11 +263,19 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
         which = f"`--data {shlex.quote(str(full[0]))}`"
         raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say which the kiosk begins with, such as {which}.")
     given = next(iter([*full, *found]), None)
-    settings, _ = read_settings(given or facts.data)
-    backups = Path(settings.backup_folder) if settings.backup_folder else None
-    calls = bool(settings.desk_web or settings.desk_mail_server)
-    publications = Path(settings.publications_folder) if settings.publications_folder else None
-    return replace(facts, given=given, unfinished=left, network=calls, backups=backups, publications=publications)
+    web, to, server, *folders = as_owner(given or facts.data, lambda _: _outward(given or facts.data))
+    backups, publications = (Path(each) if each else None for each in folders)
+    told = " and ".join(filter(None, (web, f"{to} over {server}" if to and server else "")))
+    opens = (f"reach the network, to tell {told} how many requests wait" if told else "", f"write into {backups}" if backups else "")
+    return replace(
+        facts, given=given, unfinished=left, network=bool(told), backups=backups, publications=publications, opens=tuple(filter(None, opens))
+    )
+
+
+def _outward(data: Path) -> list[str]:
+    """What the settings name outside of the walls: who is told, by whom and over which server, and the folders for backups and publications."""
+    own = read_settings(data)[0]
+    return [own.desk_web, own.desk_mail_to, own.desk_mail_server, own.backup_folder, own.publications_folder]
 
 
 def _caller() -> str:

@@ -107,7 +107,7 @@ class MachineFacts(Struct, frozen=True):
     that are changed, `seatd` whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were
     before.
     `backups` is the folder that the settings name for nightly backups, `publications` the one where those are looked for (None: none). `trusted`
-    are those who may publish here.
+    are those who may publish here. `opens` is what the settings have the walls opened for, in words, and `agreed` what of that was agreed to before.
     """
 
     project: Path
@@ -139,6 +139,8 @@ class MachineFacts(Struct, frozen=True):
     masked: tuple[str, ...] = ()
     initramfs: bool = False
     usb: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
 
 
 class File(Struct, frozen=True):
@@ -235,7 +237,8 @@ def preparing(facts: MachineFacts, *, there: bool) -> list[Command]:
 
 def files(facts: MachineFacts) -> list[File]:
     """Everything that is written."""
-    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd, facts.masked)))
+    before = facts.kernel, facts.seatd, facts.masked
+    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, *before, facts.opens)))
     if facts.session == "desktop":
         return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}"), record]
     return [
@@ -327,6 +330,14 @@ _READ_LOGIND = ("systemctl", "kill", "--signal=HUP", "systemd-logind.service")
 def _booting(facts: MachineFacts) -> list[Command]:
     """What is packed for the start of the machine is packed anew, for each kernel in the menu."""
     return [*([("update-initramfs", "-u", "-k", "all")] if facts.initramfs else []), *([("update-grub",)] if facts.grub else [])]
+
+
+def question(facts: MachineFacts) -> str:
+    """What is to be agreed to before anything is done: the account of the kiosk can write its settings, too. Empty where that is nothing new."""
+    new = [each for each in facts.opens if each not in facts.agreed]
+    if facts.session == "desktop" or not new:
+        return ""
+    return f"The settings of the kiosk let it out of its walls: it may {' and '.join(new)}. Go on only if these are the settings that you want."
 
 
 def last_words(facts: MachineFacts) -> list[str]:

@@ -20,6 +20,7 @@ from dying import dies_at
 from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level, as_json
+from kiosk.project import RECORD
 from kiosk.staff import installed_kiosk
 from kiosk.staff.diagnosis.doors import MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
@@ -706,7 +707,7 @@ def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypat
     monkeypatch.setattr(module, "_run", lambda commands: order.append(commands[-1][-1]))
     monkeypatch.setattr(plan, "preparing", lambda *_, **__: pytest.fail("enough"))
     with pytest.raises(pytest.fail.Exception, match="enough"):
-        install(wanted, dry_run=False, ask=answers([NO_LETTERS, DRAFTS]))
+        install(replace(wanted, agreed=True), dry_run=False, ask=answers([NO_LETTERS, DRAFTS]))
     assert order[:3] == ["judged ['reviews']", plan.DRAWING[-1], "judged ['fonts', 'reviews']"]
 
 
@@ -720,6 +721,31 @@ def test_a_dry_run_names_all_that_is_in_the_way_also_without_them(
     assert NO_KEY.says in said
     assert DRAFTS.says in said
     assert NO_LETTERS.says not in said
+
+
+WRITTEN = "desk_web: https://clinic.org/requests\nbackup_folder: /srv/kiosk\n"
+
+
+def test_what_lets_the_kiosk_out_of_its_walls_is_asked_for_once(
+    wanted: Wanted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert wanted.given
+    (wanted.given / "settings.yaml").write_text(WRITTEN)
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: False)
+    monkeypatch.setattr(plan, "refusals", lambda _: ())
+    monkeypatch.setattr(plan, "preparing", lambda *_, **__: pytest.fail("it goes on"))
+    said = "reach the network, to tell https://clinic.org/requests how many requests wait and write into /srv/kiosk"
+    with pytest.raises(ExpectedError, match=f"{said}.*add --yes"):
+        install(wanted, dry_run=False, ask=answers(WELL))
+    with pytest.raises(pytest.fail.Exception, match="it goes on"):
+        install(replace(wanted, agreed=True), dry_run=False, ask=answers(WELL))
+    facts = beginning(look(wanted, ask=answers()), wanted.given)
+    assert plan.question(facts)
+    assert not plan.question(replace(facts, agreed=facts.opens))
+    assert plan.question(replace(facts, agreed=facts.opens[:1])).count("write into /srv/kiosk") == 1
+    assert '"opens"' in next(file.text for file in files(facts) if file.path == RECORD)
+    (wanted.given / "settings.yaml").write_text("desk_mail_to: a@clinic.org\n")
+    assert not plan.question(beginning(look(wanted, ask=answers()), wanted.given)), "half of what e-mail needs opens nothing"
 
 
 @pytest.mark.parametrize(
