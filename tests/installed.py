@@ -191,7 +191,7 @@ def first_command(kiosk: Kiosk) -> Iterator[str]:
         yield said
     if kiosk.sudo("--version")[0] or "99.0" in kiosk.sudo("--version")[1]:
         yield kiosk.sudo("--version")[1]
-    code, said = kiosk.sudo("translated", "--help")
+    code, said = kiosk.sudo("trust")
     if code:
         yield said
 

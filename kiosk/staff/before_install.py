@@ -5,6 +5,7 @@ It uses the standard library alone, and makes nothing.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from kiosk.files.regular import read_regular
 from kiosk.staff.command_line import CALLED
 from kiosk.terminal import as_it_is, ended, guard, on_one_line
 
+MAKE_READY = "KIOSK_MAKE_READY"
+"""Stands in the environment where help is asked for to have the packages fetched, as `update` does with a version that is to come."""
 HELP = frozenset({"-h", "--help"})
 HANDBOOK = Path("kiosk/handbook/commands.md")
 _LONGEST = 100_000
@@ -23,6 +26,8 @@ _NOT_YET = "The packages of the kiosk are not here yet: the first start fetches 
 
 def answer(project: Path, arguments: Sequence[str]) -> int | None:
     """Answers, and returns an exit code; None where the command needs the packages."""
+    if os.environ.pop(MAKE_READY, ""):
+        return None
     known = sorted(path.stem for path in (project / _COMMANDS).glob("[!_]*.py"))
     first = arguments[0] if arguments else ""
     if HELP.intersection(arguments):

@@ -40,6 +40,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from kiosk.packages import QT, remove
+from kiosk.staff.before_install import MAKE_READY
 from kiosk.staff.main import parser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -263,6 +264,14 @@ def test_help_comes_before_anything_is_installed(project: Project, words: tuple[
     assert (done.returncode, done.stderr) == (0, "")
     assert (REPOSITORY / "kiosk/handbook/commands.md").read_text(encoding="utf-8") in done.stdout
     assert not project.environment.exists()
+
+
+def test_a_version_that_is_to_come_is_made_ready_by_a_call_for_help(project: Project) -> None:
+    done = subprocess.run(
+        [PYTHON, str(project.folder / "main.py"), "--help"], env=project.surroundings | {MAKE_READY: "1"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert project.environment.exists()
 
 
 @pytest.mark.parametrize(("word", "told"), [("helo", "Did you mean `hello`?"), ("frobnicate", "--help"), ("\x1b[2Jx", "There is no command")])

@@ -15,7 +15,7 @@ import stat
 import tempfile
 import time
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -277,7 +277,8 @@ def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
     """By the very rule by which a restore looks at them. Raises ExpectedError."""
     if len(names) > MOST_FILES:
         most = f"There are {len(names):,} files, and a backup holds {MOST_FILES:,}"
-        raise ExpectedError(f"{most}: take out of the content folder what the kiosk does not show.")
+        (folder, count), *_ = Counter(name.partition("/")[0] for name in names).most_common()
+        raise ExpectedError(f"{most}. Most of them, {count:,}, are in the folder `{folder}`: take out of it what nobody needs.")
     for name in names:
         if not _is_harmless(name):
             raise _unreadable(name)
@@ -502,6 +503,9 @@ def _add(packed: zipfile.ZipFile, name: str, part: Part, most: int) -> dict[str,
         raise _unreadable(name)
     taken, whole = 0, hashlib.sha256()
     with _source(part) as (source, seconds), _opened_in(packed, name, seconds) as target:
+        if source.seek(0, os.SEEK_END) > most:  # a file of terabytes may take no room on the disk, and hours to be read
+            raise ExpectedError(f"{part if isinstance(part, Path) else name} is too large for a backup.")
+        source.seek(0)
         while piece := source.read(_PIECE):
             taken += len(piece)
             if taken > most:

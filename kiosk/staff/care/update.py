@@ -21,13 +21,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from shlex import quote
 from threading import Thread
+from types import MappingProxyType
 
 from msgspec import Struct
 from packaging.version import Version
@@ -38,6 +39,7 @@ from kiosk.files.archives import NO_ARCHIVE
 from kiosk.files.private import erase
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.staff.before_install import MAKE_READY
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
@@ -491,10 +493,14 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
     if account:  # which cannot keep it there, and each start would need it again
         compileall.compile_dir(folder / "kiosk", quiet=2)
     settings = settings_of(machine.place.data)
-    with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as data:
+    data = Path(tempfile.mkdtemp(prefix=machine.aside, dir=machine.project.parent))
+    try:
         if account:
             os.chown(data, account.uid, account.gid)
-        as_owner(Path(data), lambda _: _tried(_Trial(machine, folder, which, Path(data)), settings))
+        as_owner(data, lambda _: _tried(_Trial(machine, folder, which, data), settings))
+    finally:
+        with suppress(OSError):
+            erase(data, over=False)  # however deep the folders are that whoever has the account made in it meanwhile
 
 
 class _Trial(Struct, frozen=True):
@@ -529,7 +535,7 @@ def _fetch_packages(machine: Machine, folder: Path, which: str) -> None:
         f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come"
         " too slowly over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
     ):  # fmt: skip
-        done = _run(_command(folder, "--help"), READY_SECONDS, fetching.tell)
+        done = _run(_command(folder, "--help"), READY_SECONDS, fetching.tell, {MAKE_READY: "1"})
     if done.returncode:
         raise ExpectedError(f"The {which} cannot be made to work on this machine: it cannot be installed. Nothing was changed.")
 
@@ -561,10 +567,12 @@ def _tell_crashes(data: Path) -> None:
         print(*as_it_is(beginning_of(log, _MOST_SAID).decode(errors="replace").rstrip()), sep="\n", file=sys.stderr, flush=True)
 
 
-def _run(command: Sequence[str], seconds: float, tell: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
-    """Its complaints are told at once. Raises subprocess.TimeoutExpired."""
+def _run(
+    command: Sequence[str], seconds: float, tell: Callable[[str], None], more: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    """Its complaints are told at once; it gets `more` variables. Raises subprocess.TimeoutExpired."""
     with _listening(tell) as line:
-        return processes.run(command, seconds=seconds, env=_variables(), stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
+        return processes.run(command, seconds=seconds, env={**_variables(), **more}, stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
 
 
 @contextmanager

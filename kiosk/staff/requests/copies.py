@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from kiosk.signup.keys import holders, moved_away, private_keys, public_keys, tr
 from kiosk.signup.keys.private_keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
-from kiosk.staff.console import counted
+from kiosk.staff.console import counted, listed
 from kiosk.staff.errors import SAVE_IT, ExpectedError
 from kiosk.staff.known_files import Kind
 from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
@@ -37,6 +38,8 @@ from kiosk.terminal import on_one_line
 if TYPE_CHECKING:
     from kiosk.signup.keys.private_keys import Privates
 
+_MOST_NAMED = 20
+"""Of what is kept aside: there are a few, unless somebody has filled the folder."""
 _NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there or here: somebody changed it, or it is damaged ({count})."
 _ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
 _LEFT_CHANGED = f"Not brought back, since this is not what came in: {{names}}. {_ALL_THE_SAME}"
@@ -203,15 +206,16 @@ def _unread(aside_here: Mapping[str, int]) -> list[str]:
     """In which of these nothing can be read, in sentences with what helps; none where all can."""
     lost = [name for name, count in aside_here.items() if count == LOST]
     shut = [name for name, count in aside_here.items() if count == UNREADABLE]
-    told = [f"From {' and '.join(lost)} no request can be read any more."] if lost else []
-    told += [f"{' and '.join(shut)} cannot be read, so nobody knows whether requests are missing that are in it."] if shut else []
+    told = [f"From {listed(lost, _MOST_NAMED)} no request can be read any more."] if lost else []
+    told += [f"{listed(shut, _MOST_NAMED)} cannot be read, so nobody knows whether requests are missing that are in it."] if shut else []
     return [*told, SAVE_IT] if told else []
 
 
 def _listed(there: Mapping[str, int]) -> str:
     """What is kept aside, by the names that `recover` takes, and how much of it is not in the drawer."""
-    told = [f"{_called(name)[0]} ({_left(count)})" for name, count in there.items()]
-    return f"Kept aside here: {'; '.join(told)}." if told else "No other drawer is kept aside here."
+    told = [f"{_called(name)[0]} ({_left(count)})" for name, count in islice(there.items(), _MOST_NAMED)]
+    more = f"; and {len(there) - len(told)} more" if len(there) > len(told) else ""
+    return f"Kept aside here: {'; '.join(told)}{more}." if told else "No other drawer is kept aside here."
 
 
 def _left(count: int) -> str:

@@ -1430,3 +1430,15 @@ def test_a_backup_that_is_tried_out_elsewhere_leaves_the_kiosks_own_content_alon
     assert main([*words, "--content", str(elsewhere.with_name("content"))]) == 0
     assert elsewhere.with_name("content").is_dir()
     assert not list(PROJECT.glob("content.before-restore*"))
+
+
+def test_what_fills_the_data_folder_is_named_and_what_takes_no_room_is_never_read(clinic: KioskFolders, tmp_path: Path) -> None:
+    large = clinic.data / "drawer" / "drawer-set-aside-20261101-1.sqlite"
+    large.touch()
+    os.truncate(large, 15 << 40)
+    with pytest.raises(ExpectedError, match=r"drawer-set-aside-20261101-1\.sqlite is too large for a backup"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    large.unlink()
+    names = [f"drawer/drawer-set-aside-{number}.sqlite" for number in range(module.MOST_FILES + 1)]
+    with pytest.raises(ExpectedError, match="are in the folder `drawer`"):
+        module._refuse_what_no_restore_takes(names)

@@ -26,6 +26,7 @@ from dying import dies_at
 from kiosk.content.store.publications import PUBLISHERS
 from kiosk.files import archives
 from kiosk.staff import confirmation
+from kiosk.staff.before_install import MAKE_READY
 from kiosk.staff.care import bill, copies, release, swap
 from kiosk.staff.care import update as module
 from kiosk.staff.care.backup import KioskFolders
@@ -898,3 +899,17 @@ def test_the_command_wants_one_thing(capsys: pytest.CaptureFixture[str], monkeyp
     assert main(["update"]) == 1
     assert main(["update", "x.zip", "--back"]) == 1
     assert "Name the new version" in capsys.readouterr().err
+
+
+def test_a_version_is_made_ready_before_it_is_tried(machine: Machine, tmp_path: Path) -> None:
+    new = write_version(tmp_path / "new", "2")
+    main = new / "main.py"
+    fetches = f"if sys.argv[1] == '--help' and not __import__('os').environ.get({MAKE_READY!r}): raise SystemExit(1)\n"
+    main.write_text(main.read_text().replace("import sys\n", f"import sys\n{fetches}", 1))
+    assert "version 2" in update(machine, new, NOW)
+
+
+def test_however_deep_what_lies_in_the_folder_of_the_trial_it_goes(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_tried", lambda trial, _: bottomless(trial.data / "x"))
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    assert beside(machine) == {"opt", "opt.before"}
