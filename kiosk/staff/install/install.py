@@ -29,7 +29,7 @@ from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.install import plan
+from kiosk.staff.install import plan, told
 from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.plan import Command, File, MachineFacts
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, UNIT, installed
@@ -64,7 +64,7 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
     if dry_run:
         return _show(replace(facts, root=True), ask_again=lacks)
     _refuse(facts)
-    if asked := plan.question(facts):
+    if asked := told.question(facts):
         agree(asked, already=wanted.agreed)
     if lacks:
         print("The rest of the self-test needs the libraries that draw, so these come first.", flush=True)
@@ -86,18 +86,18 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
         raise ExpectedError(f"Everything is in its place, but the kiosk does not start: {why_not(ask)}")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
-    print(*plan.last_words(facts), sep="\n")
+    print(*told.last_words(facts), sep="\n")
     return 0
 
 
 def _refuse(facts: MachineFacts) -> None:
-    if refused := plan.refusals(facts):
+    if refused := told.refusals(facts):
         raise ExpectedError(*refused)
 
 
 def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     """Also for whoever lacks the rights to do it. 1 where it would refuse, like the command itself."""
-    refused = plan.refusals(facts)
+    refused = told.refusals(facts)
     if refused:
         print("Right now it would refuse:", *refused, "", "Once that is done:", "", sep="\n")
     else:
@@ -107,7 +107,7 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
         print("red then, nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
-    if asked := plan.question(facts):
+    if asked := told.question(facts):
         print("", f"It would ask first: {asked}", sep="\n")
     print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
     if facts.given:
@@ -265,10 +265,10 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
     given = next(iter([*full, *found]), None)
     web, to, server, *folders = as_owner(given or facts.data, lambda _: _outward(given or facts.data))
     backups, publications = (Path(each) if each else None for each in folders)
-    told = " and ".join(filter(None, (web, f"{to} over {server}" if to and server else "")))
-    opens = (f"reach the network, to tell {told} how many requests wait" if told else "", f"write into {backups}" if backups else "")
+    desk = " and ".join(filter(None, (web, f"{to} over {server}" if to and server else "")))
+    opens = (f"reach the network, to tell {desk} how many requests wait" if desk else "", f"write into {backups}" if backups else "")
     return replace(
-        facts, given=given, unfinished=left, network=bool(told), backups=backups, publications=publications, opens=tuple(filter(None, opens))
+        facts, given=given, unfinished=left, network=bool(desk), backups=backups, publications=publications, opens=tuple(filter(None, opens))
     )
 
 
@@ -292,8 +292,8 @@ def examined(facts: MachineFacts, ask: probes.Ask, *, undrawn: bool = False) -> 
         answer = ask(command, "", DOCTOR_SECONDS)
         return [answer.code, answer.out, answer.err]
 
-    told = _diagnoses(probes.ProgramOutput(*as_owner(data, doctor)))
-    return replace(facts, diagnoses=tuple(each for each in told if not (undrawn and each.part in _DRAWN)))
+    answered = _diagnoses(probes.ProgramOutput(*as_owner(data, doctor)))
+    return replace(facts, diagnoses=tuple(each for each in answered if not (undrawn and each.part in _DRAWN)))
 
 
 def _diagnoses(answer: probes.ProgramOutput) -> tuple[Diagnosis, ...]:

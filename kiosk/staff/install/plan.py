@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,13 +13,11 @@ from msgspec import Struct, field
 from kiosk.content.store.publications import FROM_STICK
 from kiosk.devices.qt_libraries import SOUND, debian_packages
 from kiosk.files import minisign
-from kiosk.health import Diagnosis, Level
+from kiosk.health import Diagnosis
 from kiosk.project import RECORD
-from kiosk.staff.console import listed
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, SCREENS_SEEN, STICK, UNIT, Installed, written
 from kiosk.staff.publications import archive
-from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
 SCRIPTS = Path("/usr/local/lib/kiosk")
@@ -154,68 +152,6 @@ class File(Struct, frozen=True):
 Command = tuple[str, ...]
 
 
-def refusals(facts: MachineFacts) -> tuple[str, ...]:
-    """Why this machine cannot be made a kiosk now: every reason on a line of its own, with what helps; none if it can."""
-    red = [each for each in facts.diagnoses if each.level is Level.RED and each.part not in _MENDED]
-    drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
-    return tuple(_reasons(facts, red, drafts))
-
-
-def _in_tmp(facts: MachineFacts) -> str:
-    """What lies where `PrivateTmp=` puts an empty folder in front; empty if nothing does."""
-    wanted = (facts.project, facts.content, facts.python) if facts.session == "cage" else ()
-    return str(next((path for path in wanted if any(path.is_relative_to(each) for each in ("/tmp", "/var/tmp"))), ""))  # noqa: S108  not written to
-
-
-_MENDED = frozenset({"watchdog", "doors"})
-"""Parts of the self-test that `install` itself mends."""
-
-
-def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
-    if not facts.debian:
-        yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
-    if not facts.root:
-        yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
-    if facts.hidden and Path(facts.hidden) not in (facts.project / "main.py", facts.content):
-        again = f"`sudo /usr/bin/python3 {shlex.quote(str(facts.project / 'main.py'))} install`"
-        yield (
-            f"The account of the kiosk cannot run the Python that is in use here ({facts.hidden}): delete the folder {facts.project / '.venv'}, and"
-            f" run {again}, which uses the Python of the system."
-        )
-    elif in_tmp := _in_tmp(facts):
-        yield f"{in_tmp} is in a folder for passing things, which the installed kiosk cannot see: move it to /opt, and install from there."
-    elif facts.hidden:
-        yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
-    if facts.session == "cage" and facts.open:
-        mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
-        yield f"Others than root can change {facts.open}, and with it what this machine does: `{mend}`."
-    for path in (facts.project, facts.content, facts.data, facts.python, *([facts.backups] if facts.backups else ())):
-        if not str(path).isprintable():
-            yield f"{on_one_line(str(path))} has characters in its name that nobody can see: give that folder another name."
-    if facts.secrets_open:
-        yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
-    if facts.session == "desktop" and facts.uid is None:
-        yield f"There is no account {on_one_line(facts.user)} on this machine. Name one that logs in at its desktop: `--user NAME`."
-    if facts.session == "cage" and facts.desktop:
-        yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
-    if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
-        where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
-        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there may the kiosk be let out of its walls."
-    if facts.session == "cage" and facts.publications and not _is_for_data(facts.publications):
-        where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
-        yield f"The settings name {facts.publications} for publications. Name a folder below {where}: the installed kiosk sees those."
-    if facts.session == "cage" and facts.usb:
-        yield (
-            f"A disk on USB is in use here ({listed(facts.usb)}), and once the kiosk is installed no disk on USB is read any more:"
-            f" `sudo umount {shlex.quote(facts.usb[0])}`. If the whole system lies on it, put that on a disk inside the machine first."
-        )
-    if red:
-        parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
-        yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."
-    if drafts and not facts.accept_drafts:
-        yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
-
-
 # -- what is done -----------------------------------------------------------------------------------------------------
 
 
@@ -330,29 +266,6 @@ _READ_LOGIND = ("systemctl", "kill", "--signal=HUP", "systemd-logind.service")
 def _booting(facts: MachineFacts) -> list[Command]:
     """What is packed for the start of the machine is packed anew, for each kernel in the menu."""
     return [*([("update-initramfs", "-u", "-k", "all")] if facts.initramfs else []), *([("update-grub",)] if facts.grub else [])]
-
-
-def question(facts: MachineFacts) -> str:
-    """What is to be agreed to before anything is done: the account of the kiosk can write its settings, too. Empty where that is nothing new."""
-    new = [each for each in facts.opens if each not in facts.agreed]
-    if facts.session == "desktop" or not new:
-        return ""
-    return f"The settings of the kiosk let it out of its walls: it may {' and '.join(new)}. Go on only if these are the settings that you want."
-
-
-def last_words(facts: MachineFacts) -> list[str]:
-    """What whoever has installed it must know from then on."""
-    if facts.session == "desktop":
-        return []
-    off = (
-        "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here after"
-        " staff have left the kiosk at the screen; or by its plug."
-    )
-    lock = "Unless `update-grub` said otherwise above, nobody can change at a keyboard how GRUB starts it: there is no password that does."
-    firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
-    who = f"{listed(facts.trusted)} may publish content for it." if facts.trusted else "Nobody may publish content for it yet."
-    publish = f"{who} `sudo python3 main.py trust NAME KEY` says who may, with the key that `python3 main.py publish --public` shows at their desk."
-    return [off, *([lock] if facts.grub else []), firmware, publish]
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------
@@ -474,12 +387,12 @@ def _uid(facts: MachineFacts) -> str:
     return "UID" if facts.uid is None else str(facts.uid)
 
 
-_FOR_DATA = (Path("/srv"), Path("/mnt"), Path("/media"), Path("/var/backups"))
+FOR_DATA = (Path("/srv"), Path("/mnt"), Path("/media"), Path("/var/backups"))
 """Where data of a machine lie, and nothing that it runs by."""
 
 
-def _is_for_data(folder: Path) -> bool:
-    return ".." not in folder.parts and any(folder != place and folder.is_relative_to(place) for place in _FOR_DATA)
+def is_for_data(folder: Path) -> bool:
+    return ".." not in folder.parts and any(folder != place and folder.is_relative_to(place) for place in FOR_DATA)
 
 
 def is_at_home(path: Path) -> bool:

@@ -25,7 +25,7 @@ from kiosk.staff import installed_kiosk
 from kiosk.staff.diagnosis.doors import MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.install import handover, plan
+from kiosk.staff.install import handover, plan, told
 from kiosk.staff.install import install as module
 from kiosk.staff.install.handover import finish, move, unfinished
 from kiosk.staff.install.install import (
@@ -47,7 +47,8 @@ from kiosk.staff.install.install import (
     uninstall,
     why_not,
 )  # fmt: skip
-from kiosk.staff.install.plan import File, MachineFacts, files, finishing, preparing, refusals, undoing, undone, unit
+from kiosk.staff.install.plan import File, MachineFacts, files, finishing, preparing, undoing, undone, unit
+from kiosk.staff.install.told import refusals
 from kiosk.unattended import incidents
 from kiosk.unattended.exit_codes import LEFT
 
@@ -301,12 +302,12 @@ def test_the_menu_is_locked_unless_the_machine_would_ask_for_a_password(
 
 
 def test_whoever_installs_it_is_told_how_it_is_turned_off_and_that_the_firmware_is_theirs() -> None:
-    said = plan.last_words(replace(FACTS, grub=True))
+    said = told.last_words(replace(FACTS, grub=True))
     assert "`sudo poweroff`" in said[0]
     assert "GRUB" in said[1]
     assert "firmware" in said[2]
-    assert [line for line in said if "GRUB" not in line] == plan.last_words(FACTS)
-    assert plan.last_words(replace(FACTS, session="desktop")) == []
+    assert [line for line in said if "GRUB" not in line] == told.last_words(FACTS)
+    assert told.last_words(replace(FACTS, session="desktop")) == []
 
 
 def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
@@ -732,7 +733,7 @@ def test_what_lets_the_kiosk_out_of_its_walls_is_asked_for_once(
     assert wanted.given
     (wanted.given / "settings.yaml").write_text(WRITTEN)
     monkeypatch.setattr(module, "lacks_libraries", lambda _: False)
-    monkeypatch.setattr(plan, "refusals", lambda _: ())
+    monkeypatch.setattr(told, "refusals", lambda _: ())
     monkeypatch.setattr(plan, "preparing", lambda *_, **__: pytest.fail("it goes on"))
     said = "reach the network, to tell https://clinic.org/requests how many requests wait and write into /srv/kiosk"
     with pytest.raises(ExpectedError, match=f"{said}.*add --yes"):
@@ -740,12 +741,12 @@ def test_what_lets_the_kiosk_out_of_its_walls_is_asked_for_once(
     with pytest.raises(pytest.fail.Exception, match="it goes on"):
         install(replace(wanted, agreed=True), dry_run=False, ask=answers(WELL))
     facts = beginning(look(wanted, ask=answers()), wanted.given)
-    assert plan.question(facts)
-    assert not plan.question(replace(facts, agreed=facts.opens))
-    assert plan.question(replace(facts, agreed=facts.opens[:1])).count("write into /srv/kiosk") == 1
+    assert told.question(facts)
+    assert not told.question(replace(facts, agreed=facts.opens))
+    assert told.question(replace(facts, agreed=facts.opens[:1])).count("write into /srv/kiosk") == 1
     assert '"opens"' in next(file.text for file in files(facts) if file.path == RECORD)
     (wanted.given / "settings.yaml").write_text("desk_mail_to: a@clinic.org\n")
-    assert not plan.question(beginning(look(wanted, ask=answers()), wanted.given)), "half of what e-mail needs opens nothing"
+    assert not told.question(beginning(look(wanted, ask=answers()), wanted.given)), "half of what e-mail needs opens nothing"
 
 
 @pytest.mark.parametrize(
