@@ -24,7 +24,7 @@ from msgspec import Struct  # noqa: E402
 from wanted import wanted  # noqa: E402
 
 from kiosk.content.checks.check import judge_of  # noqa: E402
-from kiosk.content.checks.cures import applied, with_cures  # noqa: E402
+from kiosk.content.checks.cures import Patience, applied, with_cures  # noqa: E402
 from kiosk.content.reading.folder import read_folder  # noqa: E402
 from kiosk.content.reading.result import ReadFolder  # noqa: E402
 from kiosk.problems import Problem, Severity  # noqa: E402
@@ -242,7 +242,7 @@ def tried(content: Path, kind: str, name: str, number: int, lines: list[str]) ->
     told = grave(problems)
     if not told:
         return outcome("unseen" if now.value == was.value else "unsaid")
-    told_so = with_cures(problems, text.encode(), judge)
+    told_so = with_cures(problems, text.encode(), judge, Patience())
     cures = [problem for problem in told_so if problem.cure]
     said = "; ".join(f"{problem.line}:{problem.column} {problem.wrong} -> {problem.instead} {problem.cure}" for problem in grave(told_so))
     if not cures:

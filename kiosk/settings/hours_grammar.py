@@ -301,7 +301,7 @@ def read_closed(written: str) -> Iterator[Closed | Refused]:
     A day without a year is one of every year.
     """
     try:
-        plain = re.sub(r"([a-z]{3,}\.? \d{1,2}), ?(\d{4})(?!-)", r"\1 \2", _plain(written))
+        plain = re.sub(r"(?<=[a-z]{3})(\.? \d{1,2}), ?(\d{4})(?!-)", r"\1 \2", _plain(written))
     except _StrangeError as error:
         yield Refused(str(error), CLOSED_EXAMPLE)
         return

@@ -27,7 +27,8 @@ def write_settings(folder: Path, values: Mapping[str, str]) -> None:
 
 def _with(text: str, name: str, value: str) -> str:
     """The text with this setting, its remark kept; a new one stands at the end."""
-    line = re.compile(rf"^{name}:[ \t]*[^#\n]*?([ \t]*#.*)?$", re.MULTILINE)
-    if line.search(text):
-        return line.sub(lambda found: f"{name}: {value}{found[1] or ''}", text, count=1)
+    if line := re.search(rf"^{name}:([^#\n]*)(#.*)?$", text, re.MULTILINE):
+        said, remark = line[1], line[2] or ""
+        blanks = said[len(said.rstrip(" \t")) :] if remark else ""
+        return f"{text[: line.start()]}{name}: {value}{blanks}{remark}{text[line.end() :]}"
     return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{name}: {value}\n"

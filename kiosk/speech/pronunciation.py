@@ -126,7 +126,7 @@ _PHONE = re.compile(r"(?<![\w.,/-])\+?(?:\d{1,3}[ .-])?(?:\(\d{2,4}\)[ .-]?|\d{2
 _LONG = re.compile(r"(?<![\w.,$])\d{5,}(?![\w%]|[.,]\d)")
 _LINE = re.compile(rf"(?<![\w.,$-])(?:{_CALLED})(?![\d%]|[.,/-]\d|-\w)")
 _ENDINGS = "com|org|net|gov|edu|mil|info|health|es|mx|us"
-_ADDRESS = re.compile(rf"(?<![\w@])(?:https?://)?(?:[\w.+-]+@)?(?:[A-Za-z0-9-]+\.)+(?:{_ENDINGS})(?:/[\w/-]+)?\b", re.ASCII)
+_ADDRESS = re.compile(rf"(?<![\w@.+-])(?:https?://)?(?:[\w.+-]+@)?(?:[A-Za-z0-9-]+\.)+(?:{_ENDINGS})(?:/[\w/-]+)?\b", re.ASCII)
 _PRESSURE = re.compile(r"(?<=\d)/(?=\d{2,3} ?mmHg)")
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _MONEY = re.compile(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")

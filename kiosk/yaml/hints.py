@@ -91,7 +91,8 @@ class Slip(Struct, frozen=True):
         if before.endswith(("]", "}")) and re.match(r"\s*[^\s,}\]:]", line[at:]):
             opening = "[" if before.endswith("]") else "{"
             return (self.at[0], before.rfind(opening) + 1), f"A text that begins with {opening} must be in quotes.", _QUOTES
-        if line[at : at + 1] in tuple("{[") and re.search(r":\s+[^,{}\[\]]*\w\s*$", before):
+        text = before[max(map(before.rfind, ",{}[]")) + 1 :]
+        if line[at : at + 1] in tuple("{[") and re.search(r":\s", text) and re.fullmatch(r"\w", text[-1]):
             return self.at, f"A {line[at]} is inside this text.", _QUOTES
         return None
 
@@ -274,14 +275,14 @@ class Twice(Struct, frozen=True):
 
     def _all_of(self, place: LineAndColumn) -> range:
         """The lines of what belongs to the name at this place; none where they are too many to look through."""
-        inside = re.compile(rf"\s{{{place[1]}}}|\s{{{place[1] - 1}}}- ")
-        last = place[0]
+        indent, last = place[1] - 1, place[0]
         for number in range(place[0] + 1, len(self.lines) + 1):
             if number > place[0] + MOST_LINES_OF_A_BLOCK:
                 return range(0)
-            if inside.match(self.lines[number - 1]):
+            line = self.lines[number - 1]
+            if not line[:indent].strip() and (line[indent : indent + 1].isspace() or line.startswith("- ", indent)):
                 last = number
-            elif self.lines[number - 1].strip():
+            elif line.strip():
                 break
         return range(place[0], last + 1)
 

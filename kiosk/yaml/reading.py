@@ -375,8 +375,8 @@ class _Reader(Struct):
     def _cut_off(self, event: yaml.ScalarEvent, path: KeyPath) -> re.Match[str] | None:
         """What follows a scalar in its last line and does not show."""
         line, column = _place(event.end_mark)
-        cut_off = _CUT_OFF_TEXT if path and _LANGUAGE.fullmatch(str(path[-1])) else _CUT_OFF
-        return cut_off.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
+        begins = _CUT_OFF_TEXT.match if path and _LANGUAGE.fullmatch(str(path[-1])) else _CUT_OFF.match
+        return begins(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
 
     def _left_over(self, name: str, place: LineAndColumn) -> None:
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""

@@ -29,7 +29,7 @@ WIDEST = 150
 _ELSEWHERE = "This place of the file is written in a way that cannot be changed here. Change it in a text editor."
 _ENDS = re.compile(r"\r\n|\r|\n")
 _NOT_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~<“”„«»‘’")
-_NOT_PLAIN = re.compile(r": |:$| #|[a-z_]+:[^\s/\d]|[\t\r\n\x85\u2028\u2029\ufeff]")
+_NOT_PLAIN = re.compile(r": |:$| #|[a-z_]:[^\s/\d]|[\t\r\n\x85\u2028\u2029\ufeff]")
 _NOT_PLAIN_IN_BRACES = frozenset(",[]{}:")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

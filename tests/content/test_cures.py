@@ -9,10 +9,11 @@ import pytest
 from cures import KINDS, outcomes, shifted
 
 from content import sample
+from kiosk.content.checks import cures
 from kiosk.content.checks.check import cured
 from kiosk.content.checks.cures import applied
 from kiosk.content.reading.folder import read_folder
-from kiosk.problems import Problem
+from kiosk.problems import Problem, Severity
 from kiosk.yaml.reading import in_curly_quotes
 
 TODAY = date(2026, 11, 29)
@@ -169,3 +170,20 @@ def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:
     came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=KINDS[::6]))
     assert [each for each in came if each.what == "harm"] == []
     assert sum(each.what == "as before" for each in came) > len(came) / 2
+
+
+@pytest.mark.parametrize("bound", ["MOST_TRIED_TOGETHER", "MOST_SECONDS_TOGETHER"])
+def test_all_cures_together_end_and_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    good, slip, _, wrong = CURES["a date"]
+    text = sample.INFUSION.replace(good, slip, 1)
+    monkeypatch.setattr(cures, bound, 0)
+    told = cures_of(tmp_path, text)
+    assert [bool(each.cure) for each in told if wrong in each.wrong] == [False]
+    assert [(each.file, each.severity) for each in told if "none is proposed" in each.wrong] == [(FILE, Severity.NOTICE)]
+
+
+def test_what_was_found_before_is_proposed_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (good, slip, *_), (fine, other, *_) = CURES["a date"], CURES["a capital"]
+    monkeypatch.setattr(cures, "MOST_TRIED_TOGETHER", 1)
+    told = cures_of(tmp_path, sample.INFUSION.replace(good, slip, 1).replace(fine, other, 1))
+    assert [bool(each.cure) for each in told if each.severity is Severity.ERROR] == [True, False]

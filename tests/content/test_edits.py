@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import SHIPPED
 
-from kiosk.content.edits import changes, differences
+from kiosk.content.edits import changes, differences, outline
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, spot_of, text_at
@@ -615,3 +616,18 @@ def test_any_file_with_a_mistake_heads_the_list(content: Path, tmp_path: Path) -
     listed = list(rows(Session(content, Drafts(tmp_path / "drafts")).reading, "en", ()))
     assert {(row.kind, row.spot.file) for row in listed[:2]} == {("mistake", "help.yaml"), ("mistake", INFUSION)}
     assert not [row for row in listed[2:] if row.kind == "mistake"]
+
+
+FACTS = st.lists(st.text("ab ", max_size=3), min_size=2, max_size=5)
+
+
+@given(FACTS, st.text("ab ", max_size=12))
+def test_a_sentence_with_facts_is_found_by_what_stands_around_them(parts: list[str], said: str) -> None:
+    asked, parts = bare(said), [bare(part) for part in parts]
+    assert outline._stand_apart(parts, asked) == bool(re.fullmatch(".+".join(map(re.escape, parts)), asked))
+
+
+def test_a_sentence_with_very_many_facts_is_found_at_once() -> None:
+    parts, said = ["a "] * 200, "a " * 20_000
+    assert outline._stand_apart([*parts, ""], said)
+    assert not outline._stand_apart([*parts, "b"], said)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
-from types import ModuleType
 
 import growth
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.content.checks import clinic_mark, picture_files, unsupported_svg
+from kiosk.content.checks import clinic_mark, picture_files
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"'
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -252,34 +246,6 @@ def test_many_small_faults_hide_no_grave_one(tmp_path: Path) -> None:
 
 def test_a_style_sheet_asks_for_no_other_file(tmp_path: Path) -> None:
     assert "another file" in drawing(tmp_path, "<style>@import url(x.css);</style>")[0].wrong
-
-
-READERS = picture_files, unsupported_svg
-
-
-def used(module: ModuleType) -> Iterator[tuple[str, str]]:
-    """Each name of a module that something is asked of, and what: `_NUMBER` and `findall`; of `re` itself what stands in its expressions."""
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            yield node.value.id, node.attr
-
-
-WAYS = [
-    pytest.param(getattr(expression, way), id=f"{name} {way}")
-    for module in READERS
-    for name, way in sorted(set(used(module)))
-    if isinstance(expression := vars(module).get(name), re.Pattern) and isinstance(expression.pattern, str) and way != "pattern"
-]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_no_expression_goes_back_over_what_it_has_read(way: Callable[[str], object]) -> None:
-    for sign, before in product("a1 .,:;(){}#'\"/*-%", ("", "1", "url(", "markers", "#a", "a")):
-        assert not growth.is_more_than_linear(way, lambda length, before=before, sign=sign: f"{before}{sign * length}\0"), (before, sign)
-
-
-def test_each_expression_that_drawings_are_read_with_is_tried_here() -> None:
-    assert {way for module in READERS for name, way in used(module) if name == "re"} <= {"compile", "DOTALL", "ASCII", "IGNORECASE", "Match"}
 
 
 BEGINNINGS = {".jpg": (b"\xff\xd8\xff\xe0\0\x02", b"\xff\xd8\xff\xda\0\x02"), ".png": (b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\x0deXIfII*\0")}

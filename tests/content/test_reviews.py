@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from growth import spent
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
 from content import sample
 from kiosk.content.checks.check import check, examined
-from kiosk.content.checks.reviews import Beside, beside, fingerprint, signature, signed_off, standing, with_review, written
+from kiosk.content.checks.reviews import Beside, beside, fingerprint, hard_words, signature, signed_off, standing, with_review, written
 from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import read_folder, read_reviews
@@ -21,7 +23,7 @@ from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.review import months_later, sign, topics
-from kiosk.unseen import has_ink, unseen
+from kiosk.unseen import as_seen, has_ink, unseen
 
 TODAY = date(2026, 11, 23)
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -394,3 +396,34 @@ def test_a_broken_list_is_never_written_over(content: Path) -> None:
 def test_the_sign_off_of_a_topic_whose_file_has_an_error_is_not_to_be_taken_out(content: Path) -> None:
     (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
     assert not [problem for problem in found(content) if problem.file == "reviews.yaml"]
+
+
+LETTERS = st.text("aA é-_.Ññ1ſsΣς\n", max_size=14)
+
+
+@given(st.lists(LETTERS.map(str.strip).filter(bool), min_size=1, max_size=4), LETTERS)
+def test_a_hard_word_is_held_where_a_form_of_it_stands_as_a_whole(forms: list[str], said: str) -> None:
+    words = tuple(Word(str(number), (("en", (form,)),), both("x"), both("x")) for number, form in enumerate(forms))
+    topic = replace(TOPIC, slides=(replace(SLIDE, title=Text((("en", said),)), ask_us=Text()),))
+    held = {word.id for word in hard_words(topic, "en", Beside((), words, str))}
+    seen = "\n".join(as_seen(text.in_("en")) for text in topic.slides[0].texts())
+    wanted = {
+        word.id for word in words if re.search(rf"(?<!\w){re.escape(as_seen(word.forms[0][1][0]))}(?!\w)", seen, re.IGNORECASE)
+    }  # fmt: skip
+    assert held == wanted
+
+
+def test_very_many_forms_take_no_longer_to_look_for() -> None:
+    words = tuple(Word(f"w{n}", (("en", tuple(f"form {n} {each}" for each in range(20))),), both("x"), both("x")) for n in range(200))
+    topic = replace(TOPIC, slides=(replace(SLIDE, title=Text((("en", "form " * 5_000 + "form 7 7"),))),))
+    few, many = Beside((), words[7:8], str), Beside((), words, str)
+    assert [word.id for word in hard_words(topic, "en", many)] == ["w7"]
+    assert spent(lambda _: hard_words(topic, "en", many), "") < 10 * spent(lambda _: hard_words(topic, "en", few), "")
+
+
+def test_what_lies_beside_a_text_that_was_changed_is_not_looked_at() -> None:
+    looked = []
+    around = replace(BESIDE, digest=lambda name: looked.append(name) or "")
+    review = Review(TOPIC.id, "en", "Ana", TODAY, TODAY, f"{'1' * 16}-{'1' * 16}")
+    assert signed_off(TOPIC, [review], around, ["en"]) == ()
+    assert looked == []

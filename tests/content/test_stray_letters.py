@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import growth
 import pytest
 from content.test_check import changed, problems
 from hypothesis import given
@@ -103,3 +104,8 @@ def test_two_versions_in_one_file_are_told_and_gone_when_their_marks_are(case: s
 @pytest.mark.parametrize("text", ["# =======\na: b\n", "a: ======= x\n", "a: b <<<<<<< c\n", "a: '======='\n"])
 def test_signs_within_a_line_are_no_marks(text: str) -> None:
     assert read_yaml(text.encode(), "help.yaml").yaml is not None
+
+
+@pytest.mark.parametrize("letters", ["Ã»", "Ã» ", "“Ã»", "É»", "â€"])
+def test_no_text_that_is_spoilt_throughout_costs_more_than_its_length(letters: str) -> None:
+    assert not growth.is_more_than_linear(unspoilt, lambda length: letters * length, short=500)

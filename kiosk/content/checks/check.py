@@ -33,7 +33,7 @@ from kiosk.content.checks.completeness import (
     unjudged,
     untranslated,
 )
-from kiosk.content.checks.cures import Judge, with_cures
+from kiosk.content.checks.cures import Judge, Patience, no_further, with_cures
 from kiosk.content.checks.findings import Findings, placed, warning
 from kiosk.content.checks.fragments import in_pieces
 from kiosk.content.checks.honesty import (
@@ -124,16 +124,28 @@ def cured(problems: Iterable[Problem], reading: ReadFolder, content: Path, today
     """The problems, each with what to write in place of what is wrong where that is certain."""
     files = {file.name for file in reading.files}
     told: list[Problem] = []
+    patience, spent = Patience(), ""
     for name, group in groupby(sorted(problems), key=lambda problem: problem.file):
         own = tuple(group)
         raw = beginning_of(content / name, MOST_BYTES, content) if name in files else b""
-        untried = tuple(replace(problem, cure=()) for problem in own)
-        told += looked_at(name, partial(_cured, own, raw, partial(judge_of, name, reading, content, today, icons)), untried) if raw else own
-    return tuple(sorted(told))
+        told += cured_in(name, own, raw, reading, content, today, icons, patience) if raw else own
+        spent = spent or (name if patience.is_over else "")
+    return tuple(sorted([*told, *([no_further(spent)] if spent else [])]))
 
 
-def _cured(problems: Sequence[Problem], raw: bytes, judge: Callable[[], Judge]) -> tuple[Problem, ...]:
-    return with_cures(problems, raw, judge())
+def cured_in(  # noqa: PLR0917
+    name: str,
+    problems: tuple[Problem, ...],
+    raw: bytes,
+    reading: ReadFolder,
+    content: Path,
+    today: date,
+    icons: frozenset[str],
+    patience: Patience,
+) -> tuple[Problem, ...]:
+    """The problems of one file of these bytes with their cures, as far as `patience` goes; without any where the program stumbles over it."""
+    untried = tuple(replace(problem, cure=()) for problem in problems)
+    return looked_at(name, lambda: with_cures(problems, raw, judge_of(name, reading, content, today, icons), patience), untried)
 
 
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from msgspec import Struct
@@ -25,6 +26,23 @@ from kiosk.problems import Edits, Problem, Severity
 from kiosk.yaml.hints import BLANKS, CUT_OFF, TABLE
 from kiosk.yaml.reading import CURLY, TWICE, Plain, in_curly_quotes, read_yaml
 
+MOST_TRIED_TOGETHER, MOST_SECONDS_TOGETHER = 3000, 10.0
+"""Edits that are tried for all cures of one check, and seconds of the processor; one slip takes some tens, each of some milliseconds."""
+
+
+class Patience:
+    """How long all cures together are looked for."""
+
+    def __init__(self) -> None:
+        self._tried, self._last = 0, time.thread_time() + MOST_SECONDS_TOGETHER
+        self.is_over = False
+
+    def ends(self) -> bool:
+        """Whether there is none left for another try."""
+        self._tried += 1
+        self.is_over = self.is_over or self._tried > MOST_TRIED_TOGETHER or time.thread_time() > self._last
+        return self.is_over
+
 
 class Judge(Struct, frozen=True):
     """Reads one file of the content with other bytes, and tells the problems of what was read."""
@@ -36,7 +54,7 @@ class Judge(Struct, frozen=True):
 
 
 MOST_TRIED = 600
-"""Edits for one problem; each takes some milliseconds."""
+"""Edits for one problem."""
 MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
 """Problems of one file, letters of a file, and of a line, for which a cure is looked for."""
 
@@ -44,7 +62,7 @@ MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
 _TWICE, _DASHED = re.compile(rf"{TWICE} (\d+)"), re.compile(r"\s*- ")
 
 
-def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[Problem, ...]:
+def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge, patience: Patience) -> tuple[Problem, ...]:
     """The problems of one file, each with its cure where one is certain."""
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
@@ -52,20 +70,20 @@ def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[P
         return tuple(problems)
     lines = len(text.splitlines())
     able = [problem for problem in problems if _may_be_cured(problem) and problem.line <= lines and len(text) <= MOST_LETTERS]
-    cures = _one_after_another(text, able[:MOST_CURED], judge) if able else {}
+    cures = _one_after_another(text, able[:MOST_CURED], judge, patience) if able else {}
     return tuple(_told(problem, cures.get(problem, ())) for problem in problems)
 
 
-def _one_after_another(text: str, problems: Sequence[Problem], judge: Judge) -> dict[Problem, Edits]:
+def _one_after_another(text: str, problems: Sequence[Problem], judge: Judge, patience: Patience) -> dict[Problem, Edits]:
     """The cures that are certain; where a mistake hides another's cure, that is looked for in the text in which the first is mended."""
-    file, cures = _file(text, judge), dict[Problem, Edits]()
+    file, cures = _file(text, judge, patience), dict[Problem, Edits]()
     fresh = _cures(file, problems)
     while fresh:
         cures |= fresh
         left = [problem for problem in problems if problem not in cures]
         for cure in dict.fromkeys(fresh.values()) if left else ():
             text = applied(text, cure)
-        file = _file(text, judge)
+        file = _file(text, judge, patience)
         fresh = _cures(file, left)
     return cures
 
@@ -79,6 +97,12 @@ def _cures(file: _File, problems: Sequence[Problem]) -> dict[Problem, Edits]:
             left = {*map(_what, after.problems), *map(_what, file.judge.problems(after))}
             cures |= {each: cure for each in problems if each == problem or (each not in cures and _what(each) not in left)}
     return cures
+
+
+def no_further(file: str) -> Problem:
+    """What is told of the file in which all patience came to its end."""
+    wrong = "Looking for more cures would take too long: none is proposed for what else is wrong in this file, and in those after it."
+    return Problem(file, 0, 0, Severity.NOTICE, wrong, "Mend what is told, then run `python3 main.py check` again.")
 
 
 def _may_be_cured(problem: Problem) -> bool:
@@ -127,16 +151,17 @@ class _File(Struct, frozen=True):
     read: ReadFile[Any]
     told: frozenset[tuple[int, str]]
     judge: Judge
+    patience: Patience
 
 
-def _file(text: str, judge: Judge) -> _File:
+def _file(text: str, judge: Judge, patience: Patience) -> _File:
     read = judge.read(text.encode())
-    return _File(text, read, frozenset(map(_what, read.problems if read.value is None else judge.problems(read))), judge)
+    return _File(text, read, frozenset(map(_what, read.problems if read.value is None else judge.problems(read))), judge, patience)
 
 
 def _cure(file: _File, problem: Problem) -> Edits:
     """The one cure that is certain; empty where none is."""
-    if problem.cure and (good := _tried(file, problem, problem.cure)) and not good.harms:
+    if problem.cure and not file.patience.ends() and (good := _tried(file, problem, problem.cure)) and not good.harms:
         return problem.cure
     if _what(problem) not in map(_what, file.read.problems) and problem.wrong not in forbidden_words.SIGNS_LEFT:
         return ()
@@ -144,9 +169,9 @@ def _cure(file: _File, problem: Problem) -> Edits:
     for number, edits in slips.undoing(file.text.splitlines(), problem.line):
         if len(file.text.splitlines()[number - 1]) <= MOST_LINE:
             tried += _all_tried(file, problem, edits)
-        if any(not each.worse[0] and not each.harms for each in tried):
+        if file.patience.is_over or any(not each.worse[0] and not each.harms for each in tried):
             break
-    return _certain(tried) if tried else ()
+    return _certain(tried) if tried and not file.patience.is_over else ()
 
 
 def _certain(tried: Sequence[_Tried]) -> Edits:
@@ -159,7 +184,8 @@ def _certain(tried: Sequence[_Tried]) -> Edits:
 
 def _all_tried(file: _File, problem: Problem, edits: Iterable[Edits]) -> list[_Tried]:
     window = _Window(file.text, problem.line)
-    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each) and not _tears(file.text.splitlines(), problem, each))
+    these = takewhile(lambda _: not file.patience.ends(), islice(edits, MOST_TRIED))
+    helping = (each for each in these if window.may_help(each) and not _tears(file.text.splitlines(), problem, each))
     return [good for each in helping if (good := _tried(file, problem, each))]
 
 

@@ -138,8 +138,8 @@ RULES = {
 }
 
 _DENIAL = {
-    "en": r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|cannot|rather than|instead of)\b|n['’]t\b",
-    "es": r"\b(?:no|ni|nunca|jamás|sin|nadie|nada|ning[uú]n[oa]?|tampoco|en vez de)\b",
+    "en": re.compile(r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|cannot|rather than|instead of)\b|n['’]t\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:no|ni|nunca|jamás|sin|nadie|nada|ning[uú]n[oa]?|tampoco|en vez de)\b", re.IGNORECASE),
 }
 _DENIAL_REACH = 60
 """Letters before a word in which a denial counts: "nobody can promise you that it is a cure"."""
@@ -178,17 +178,17 @@ def _excused(rule: Rule, sentence: str, at: int, language: str) -> bool:
     if rule.even_denied:
         return False
     before = sentence if rule.only_with else _TURN.split(sentence[max(0, at - _DENIAL_REACH) : at])[-1]
-    return sentence.rstrip().endswith("?") or bool(re.search(_DENIAL[language], before, re.IGNORECASE))
+    return sentence.rstrip().endswith("?") or bool(_DENIAL[language].search(before))
 
 
 # -- marks ----------------------------------------------------------------------------------------------------------
 
 _MARKED = re.compile(r"\*\*[^*]+\*\*|\*[^*]+\*")
-_FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+`|^#{1,6} ")
+_FOREIGN = re.compile(r"</?[a-zA-Z][^<>]*>|!?\[[^\[\]]+\]\([^\[)]*\)|__[^_]+__|`[^`]+`|^#{1,6} ")
 
 
 _OF_THE_FILE = re.compile(
-    r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)"
+    r"(?:^|[{,;]\s*|\n[^\S\n]*)(?:en|es|title|file|says):(?:\s|$)"
     r"|[{,]\s*(?:slide|kind|points|icon|picture|makes|sources|columns|cards|steps|things|statements|at|asks|see|question|topic|tint|show|clip|ask_us):\s"
 )
 _RAW = "This text has a piece of the file's own markup in it, such as `es:`, and that will show on the screen."

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,14 @@ def signature(topic: Topic, language: str, around: Beside) -> str:
     third of the picture on its card, what is kept in mind at its end, when its slides show, and the words of the screen around it. They stand
     one behind the other, since sign-offs of earlier versions have the first alone, or the first two.
     """
-    return f"{fingerprint(topic, language, around.sources)}-{_fingerprint_beside(topic, language, around)}-{_of_the_screen(topic, language, around)}"
+    return "-".join(_signature(topic, language, around))
+
+
+def _signature(topic: Topic, language: str, around: Beside) -> Iterator[str]:
+    """Its fingerprints one by one, so that what is no longer the same in the first costs no more."""
+    yield fingerprint(topic, language, around.sources)
+    yield _fingerprint_beside(topic, language, around)
+    yield _of_the_screen(topic, language, around)
 
 
 def _of_the_screen(topic: Topic, language: str, around: Beside) -> str:
@@ -132,12 +140,57 @@ def hard_words(topic: Topic, language: str, around: Beside) -> list[Word]:
     slides = medical_slides(topic)
     told = [text for slide in slides for text in slide.texts()]
     told += [text for source in _used(slides, around.sources) for text in (source.what, source.found, source.not_shown, source.tells)]
-    said = as_seen("\n".join(_text(text, language) for text in told).replace("*", ""))
-    return sorted((word for word in around.words if any(_holds(said, form) for form in dict(word.forms).get(language, ()))), key=lambda word: word.id)
+    said = "\n".join(_text(text, language) for text in told).replace("*", "")
+    return sorted((around.words[number] for number in _held(_pieces(said), _forms(tuple(around.words), language))), key=lambda word: word.id)
 
 
-def _holds(said: str, form: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(as_seen(form))}(?!\w)", said, re.IGNORECASE) is not None
+_PIECE = re.compile(r"\w+|\W")
+_SMALL = str.maketrans("\u0130\u0131\u017f\u00b5\u03c2", "ii" + "s\u03bc\u03c3")
+"""Letters of which the small and the capital one are not told apart, beside those that `lower` knows."""
+
+
+class _Form(Struct):
+    """Where the forms of hard words lead that begin alike: on to what follows, and to the numbers of the words that end here."""
+
+    further: dict[str, _Form]
+    words: set[int]
+
+
+def _pieces(text: str) -> list[str]:
+    """Words, and what stands between them sign by sign, as a reader sees them, capitals and small letters alike."""
+    return _PIECE.findall(as_seen(text).translate(_SMALL).lower().translate(_SMALL))
+
+
+@lru_cache(maxsize=16)
+def _forms(words: tuple[Word, ...], language: str) -> _Form:
+    """The beginning of all forms of the words in one language."""
+    begin = _Form({}, set())
+    for number, word in enumerate(words):
+        for form in dict(word.forms).get(language, ()):
+            here = begin
+            for piece in _pieces(form):
+                here = here.further.setdefault(piece, _Form({}, set()))
+            here.words.add(number)
+    return begin
+
+
+def _held(said: Sequence[str], begin: _Form) -> set[int]:
+    """The numbers of the words of which some form stands in a text, and is no part of a longer word there."""
+    found = set[int]()
+    for at, first in enumerate(said):
+        here, end = begin.further.get(first), at + 1
+        if here and at and not _is_word(first) and _is_word(said[at - 1]):
+            continue
+        while here:
+            if end == len(said) or _is_word(said[end - 1]) or not _is_word(said[end]):
+                found |= here.words
+            here = here.further.get(said[end]) if end < len(said) else None
+            end += 1
+    return found
+
+
+def _is_word(piece: str) -> bool:
+    return piece[0].isalnum() or piece[0] == "_"
 
 
 def _text(text: Text, language: str) -> str:
@@ -185,8 +238,8 @@ def _still_holds(review: Review, topic: Topic, around: Beside) -> bool:
 
 def _same(review: Review, topic: Topic, around: Beside) -> int:
     """How many of its fingerprints are as they are now, one after the other."""
-    signed, now = review.text.split("-"), signature(topic, review.language, around).split("-")
-    return next((at for at, (was, is_now) in enumerate(zip(signed, now, strict=False)) if was != is_now), min(len(signed), len(now)))
+    pairs = zip(review.text.split("-"), _signature(topic, review.language, around), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 _NOT_COVERED = {1: f"its text alone, not its {_BESIDE}", 2: f"its text, but not the {_AROUND}"}

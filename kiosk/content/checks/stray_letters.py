@@ -43,18 +43,21 @@ def slips(text: str) -> tuple[tuple[bool, str, str], ...]:
 
 def unspoilt(text: str) -> str:
     """The text with each letter that was read in a wrong encoding as it was meant."""
-    return _SPOILT.sub(lambda found: _letter(found[0], text[: found.start()]), text) if not text.isascii() else text
+    if text.isascii():
+        return text
+    sound = _SPOILT.sub(lambda found: " " * len(found[0]), text)
+    opened = min((at for sign in _OPENING if (at := sound.find(sign)) >= 0), default=len(text))
+    return _SPOILT.sub(lambda found: _letter(found[0], quoted=opened < found.start()), text)
 
 
-def _letter(spoilt: str, before: str) -> str:
+def _letter(spoilt: str, *, quoted: bool) -> str:
     """The letter that these letters are in UTF-8, or these letters where they can be meant: a closing quote where one is open."""
     raw = b"".join(each.encode("cp1252", "ignore") for each in spoilt)
     try:
         letter = raw.decode()
     except UnicodeDecodeError:
         return spoilt
-    quoted = spoilt[-1] in _CLOSING and any(sign in _SPOILT.sub("", before) for sign in _OPENING)
-    return letter if _MEANT.fullmatch(letter) and not quoted else spoilt
+    return letter if _MEANT.fullmatch(letter) and not (quoted and spoilt[-1] in _CLOSING) else spoilt
 
 
 def _spoilt(text: str) -> Iterator[tuple[bool, str, str]]:

@@ -112,9 +112,15 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
+_ENDINGS = frozenset({"yaml", "yml", "txt", "rtf", "doc", "docx", "odt", "json", "csv"})
+
+
 def _plain_stem(name: str) -> str:
     """The name in small letters, without its endings and what copying adds."""
-    return re.sub(r"(?:\.(?:ya?ml|txt|rtf|docx?|odt|json|csv))+$", "", name.casefold()).replace(" ", "-")
+    stem, *endings = name.casefold().split(".")
+    while endings and endings[-1] in _ENDINGS:
+        endings.pop()
+    return ".".join((stem, *endings)).replace(" ", "-")
 
 
 def _is_written(name: str) -> bool:

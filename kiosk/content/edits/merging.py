@@ -12,7 +12,7 @@ from msgspec import Struct
 from kiosk.content.edits.changes import NAMED
 from kiosk.content.edits.differences import parts
 
-_OWN_NAME = re.compile(rf" *- +(?:{'|'.join(NAMED)}):.*")
+_OWN_NAME = re.compile(rf"(?<! ) *- +(?:{'|'.join(NAMED)}):.*")
 _ITEM = re.compile(r" *-(?:\s|$)")
 _Line = tuple[str, int, int]
 """A line by who wrote it (`base`, `mine`, `theirs`, or `both` the same), where in the base that stands, and its number there."""

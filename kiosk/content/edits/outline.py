@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -241,10 +240,22 @@ def _rest(said: str, wanted: str) -> int | None:
     if text == wanted:
         return 0
     parts = IN_BRACES.split(said)[::2]
-    if len(parts) > 1 and any(part.strip() for part in parts) and re.fullmatch(r"\s*.+?\s*".join(re.escape(bare(part)) for part in parts), wanted):
+    if len(parts) > 1 and any(part.strip() for part in parts) and _stand_apart([bare(part) for part in parts], wanted):
         return 1 + abs(len(wanted) - len(text))
     if len(wanted) >= 8 and wanted in text:
         return 1 + len(text) - len(wanted)
     return None
 
 
+def _stand_apart(parts: Sequence[str], said: str) -> bool:
+    """Whether a text begins with the first of these parts, ends with the last, and has the others between them, with something between any two."""
+    first, *between, last = parts
+    if not said.startswith(first):
+        return False
+    at = len(first)
+    for part in between:
+        found = said.find(part, at + 1)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at < len(said) - len(last) and said.endswith(last)

@@ -441,7 +441,7 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 LONGEST_DAY = 60
 """Letters of a text that may be a day: `Wednesday, 23rd of September 2026`."""
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = [re.compile(rf"\b{name}", re.IGNORECASE) for name in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")]
 
 
 def _as_number(text: str) -> str:
@@ -456,7 +456,7 @@ def _as_day(text: str) -> str:
     numbers = [int(each) for each in written if len(each) <= len("2026")]
     if len(numbers) < len(written):
         return ""
-    month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text.casefold())), 0)
+    month = next((number for number, name in enumerate(_MONTHS, 1) if name.search(text)), 0)
     if month and len(numbers) == 2:
         ways = [(year, month, day) for day, year in (numbers, reversed(numbers)) if year > 31]
     elif len(numbers) == 3 and not re.search(r"[^\W\d_]", text):

@@ -21,6 +21,8 @@ _CURLY = "“”„‟«»‘’‚"
 _ANY_QUOTE = f"\"'{_CURLY}"
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
 _LISTED = re.compile(r"\s*-\s")
+_HEAD = re.compile(r"(?P<head>\s*(?:-\s+)*(?:[\w-]+:\s+)?)(?P<value>\S.*)")
+_OF_A_LANGUAGE = re.compile(rf"[{{,]\s*(?:{'|'.join(LANGUAGES)}):\s+")
 _DASH = re.compile(r"(\s*)[-–—−‐‑•·*]\s*(?=\S)")
 _SIGNS = "\"'{}[],:"
 _NEAR, _FAR = 3, 20
@@ -130,7 +132,7 @@ def in_quotes(value: str) -> str:
 
 def _quoted(text: str) -> Iterator[str]:
     """Quotes around each text behind a name, and around all of them."""
-    whole = re.match(r"(?P<head>\s*(?:-\s+)*(?:[\w-]+:\s+)?)(?P<value>\S.*?)\s*$", text)
+    whole = _HEAD.fullmatch(text.rstrip())
     if whole and (whole["value"][0] not in "\"'{[|>" or whole["value"][-1] in _CURLY):
         yield whole["head"] + in_quotes(whole["value"])
         yield whole["head"] + in_quotes(_bare(whole["value"]))
@@ -158,9 +160,8 @@ def _bare(value: str) -> str:
 
 def _texts(text: str) -> list[tuple[int, int]]:
     """Where the texts of each language in braces begin and end, going by the names alone."""
-    codes = "|".join(LANGUAGES)
     found = []
-    starts = [each.end() for each in re.finditer(rf"[{{,]\s*(?:{codes}):\s+", text)]
+    starts = [each.end() for each in _OF_A_LANGUAGE.finditer(text)]
     for start in starts:
         following = _following(text, start)
         value = text[start:following]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.content.checks.check import examined, judge_of
-from kiosk.content.checks.cures import with_cures
+from kiosk.content.checks.check import cured_in, examined
+from kiosk.content.checks.cures import Patience
 from kiosk.content.edits import changes
 from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
@@ -31,9 +31,8 @@ class Judging(Struct, frozen=True):
     def problems(self, spot: Spot | None, raw: bytes) -> tuple[Problem, ...]:
         """All problems; those of the item at this place come first and have their cures, for a file of these bytes."""
         every = examined(self.reading, self.content, self.today, self.icons, self.memory)
-        near = within(every, self.reading, spot)
-        judge = judge_of(spot.file, self.reading, self.content, self.today, self.icons) if spot and near else None
-        told = with_cures(near, raw, judge) if judge else ()
+        near, around = within(every, self.reading, spot), (self.reading, self.content, self.today, self.icons)
+        told = cured_in(spot.file, tuple(near), raw, *around, Patience()) if spot and near else ()
         return (*told, *(problem for problem in every if problem not in near))
 
 
