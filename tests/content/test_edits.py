@@ -22,9 +22,10 @@ from shipped import SHIPPED
 from kiosk.content.edits import changes, differences
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.merging import merged
-from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, spot_of, text_at
+from kiosk.content.edits.outline import Spot, bare, beside, called, found, nearest, rows, text_at
 from kiosk.content.edits.replacement import as_changes, hits, place, replaced
 from kiosk.content.edits.session import Session
+from kiosk.content.edits.touched import spot_of
 from kiosk.content.model.deck import Text
 from kiosk.content.model.walk import retold, texts
 from kiosk.yaml.writing import NotWrittenError
@@ -166,6 +167,7 @@ from pathlib import Path
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.session import Session
+from kiosk.content.edits.touched import spot_of
 from kiosk.content.model.deck import Text
 session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
 way = ("slides", 0, "title")
@@ -205,6 +207,7 @@ from pathlib import Path
 from kiosk.content.edits import changes
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.session import Session
+from kiosk.content.edits.touched import spot_of
 session = Session(Path(sys.argv[1]), Drafts(Path(sys.argv[2])))
 for number in sys.argv[4:]:
     way = ("slides", int(number), "title")

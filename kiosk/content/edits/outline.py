@@ -1,9 +1,8 @@
-"""What can be changed, as staff call it: slides, questions and the like, every text in them, and where a sentence on the screen stands."""
+"""What can be changed, as staff call it: slides, questions and the like, and every text in them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,6 @@ from msgspec import Struct
 from kiosk.accents import without_accents
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
-from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
 from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
@@ -193,58 +191,10 @@ _MARKS = str.maketrans("", "", "*\u00ad")
 
 @lru_cache(maxsize=16_384)
 def bare(words: str) -> str:
-    """Words without marks, accents and capitals."""
-    return " ".join(plain_letters(words).split())
+    """Words without marks, accents and capitals; a word with a hyphen is the same where a line ends at it."""
+    return " ".join(plain_letters(words).split()).replace("- ", "-")
 
 
 def plain_letters(words: str) -> str:
     """As `bare`, but with all blanks as they are; part by part it is the same."""
     return without_accents(words.casefold()).translate(_MARKS)
-
-
-# -- from the screen to the file ------------------------------------------------------------------------------------
-
-
-class Touched(Struct, frozen=True):
-    """How well a text fits what was touched: whole before in part, then by how little else there is."""
-
-    spot: Spot
-    rest: int
-
-
-def spot_of(reading: ReadFolder, words: str, language: str, here: Sequence[tuple[str, KeyPath]]) -> Spot | None:
-    """Where these words of the screen stand; `here` are the files and items to look in first. None where no text has them.
-
-    What is in braces may be anything, since the kiosk fills it in.
-    """
-    wanted, clinic = bare(words), reading.clinic.value
-    if not wanted:
-        return None
-    facts = facts_of(clinic) if clinic else NAME_ALONE
-    for name, unit in here:
-        file = next((each for each in reading.files if each.name == name), None)
-        if file and file.value is not None:
-            inside = [(way, filled(text, facts) or text) for way, text in texts(file.value) if way[: len(unit)] == unit]
-            if best := _best(name, inside, wanted, language):
-                return best
-    return None
-
-
-def _best(file: str, inside: Iterable[tuple[KeyPath, Text]], wanted: str, language: str) -> Spot | None:
-    fitting = [Touched(Spot(file, way), rest) for way, text in inside if (rest := _rest(text.in_(language), wanted)) is not None]
-    return min(fitting, key=lambda each: each.rest).spot if fitting else None
-
-
-def _rest(said: str, wanted: str) -> int | None:
-    """How many letters a text has beside these; None where it has not these. Of few letters it must be the whole text."""
-    text = bare(said)
-    if text == wanted:
-        return 0
-    parts = IN_BRACES.split(said)[::2]
-    if len(parts) > 1 and any(part.strip() for part in parts) and re.fullmatch(r"\s*.+?\s*".join(re.escape(bare(part)) for part in parts), wanted):
-        return 1 + abs(len(wanted) - len(text))
-    if len(wanted) >= 8 and wanted in text:
-        return 1 + len(text) - len(wanted)
-    return None
-
-

@@ -131,7 +131,8 @@ class Editor:
     def _list(self) -> None:
         """The list at the left: all there is, or what was searched for."""
         self._listed = desk_rows.listed(self.session, self._searched, self._opened)
-        self.view.tell("rows", desk_rows.told(self._listed, self._chosen, self._searched, self._opened, self._pictures.address))
+        told = desk_rows.told(self._listed, self._chosen, self._searched, self._opened, self._pictures.address)
+        self.view.tell("rows", told | {"key": str(self._times_chosen)})
 
     def _tell_looks(self) -> None:
         self.view.tell("looks", desk_looks.told(self._looks, self.session.languages))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import errno
 import inspect
-import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,131 +15,21 @@ from typing import Any
 import pytest
 from conftest import PROJECT, TODAY
 from content.drawn import BOMB
-from publishing_desk import NOW, WORDS, typed
-from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl
+from editing_desk import INFUSION, Desk, walked
+from publishing_desk import WORDS, typed
+from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
-from visitor import Seen, Visitor, finger
 
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
-from kiosk.project import icons
-from kiosk.settings.settings import Settings
 from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
-from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
-from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.visit.moves import due
 from kiosk.visit.states import Reading
 from kiosk.yaml.writing import value_at
-
-INFUSION = "topics/40-infusion.yaml"
-
-
-class Desk:
-    """A receptionist at the desk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
-        self.before = {path: path.read_bytes() for path in self.content.rglob("*.yaml")}
-
-        def today() -> date:
-            return TODAY
-
-        self.data = folder / "data"
-        publishing = partial(Publishing, self.content, self.data, lambda: NOW)
-        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing, sticks=lambda: [folder / "STICK"])
-        self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
-        self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
-        self.until(lambda: bool(self.chosen))
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        return self.editor.view.told("chosen")
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return self.editor.view.told("state")
-
-    def until(self, so: Any) -> None:
-        end = time.monotonic() + 20
-        while not so():
-            assert time.monotonic() < end
-            QCoreApplication.processEvents()
-
-    def judged(self) -> None:
-        self.until(lambda: not self.editor._aside.busy)
-
-    def opens(self, file: str, *way: str | int) -> Desk:
-        self.editor._choose(Spot(file, way), go=True)
-        self.hands.rest()
-        return self
-
-    def taps(self, name: str) -> Desk:
-        """Once it is in sight: what was told is scrolled to."""
-        self.until(lambda: self.hands.button(name).box.bottom() <= self.editor.kiosk.window.height())
-        self.hands.taps(name)
-        return self
-
-    def does(self, deed: str, value: str = "") -> Desk:
-        self.editor.view.ask(deed, value)
-        self.hands.rest()
-        return self
-
-    def item(self, words: str) -> QQuickItem:
-        """The lines on the kiosk's picture that have these words."""
-
-        def walk(item: QQuickItem) -> Iterator[QQuickItem]:
-            yield item
-            for child in item.childItems():
-                if child.isVisible():
-                    yield from walk(child)
-
-        lines = (each for each in walk(self.editor.kiosk.window.contentItem()) if words in str(each.property("plain") or ""))
-        return next(each for each in lines if not each.property("box"))
-
-    def touches(self, words: str) -> Desk:
-        """Where they are drawn: rows are put in their places only with the next picture."""
-        self.editor.kiosk.window.grabWindow()
-        item = self.item(words)
-        place = item.mapToScene(item.boundingRect().center())
-        QTest.mouseClick(self.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
-        self.hands.rest()
-        return self
-
-    def field(self, name: str) -> Seen:
-        return next(seen for seen in self.hands.tree() if name in {seen.name, seen.description} and seen.item.property("cursorPosition") is not None)
-
-    def types(self, name: str, words: str) -> Desk:
-        """Words typed at the end of a field."""
-        self.field(name).item.forceActiveFocus()
-        window = self.editor.kiosk.window
-        QTest.keyClick(window, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-        for letter in words:
-            QTest.keyClick(window, letter)
-        self.hands.rest()
-        return self
-
-    def leaves(self) -> Desk:
-        self.editor.view.leave()
-        self.hands.rest()
-        return self
-
-    def text(self, file: str = INFUSION) -> str:
-        return (self.content / file).read_text(encoding="utf-8")
-
-    def lines(self, file: str = INFUSION) -> list[tuple[str, str]]:
-        """The lines of a file that are others than before."""
-        was, now = self.before[self.content / file].decode().splitlines(), self.text(file).splitlines()
-        return [pair for pair in zip(was, now, strict=True) if pair[0] != pair[1]]
-
-    def undoes_all(self) -> Desk:
-        while self.editor.session.can_undo:
-            self.editor.view.ask("undo", "")
-        self.leaves()
-        return self
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +169,56 @@ def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk)
     assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
 
 
+def test_nobody_is_asked_whether_they_are_still_there_at_the_desk(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    visit = desk.editor.kiosk.visit
+    assert due(visit.visit, visit._timing) is None
+    visit.ask_now()
+    assert visit.visit.asked is None
+    assert isinstance(visit.visit.place, Reading)
+
+
+def double_touches(desk: Desk, words: str) -> None:
+    desk.editor.kiosk.window.grabWindow()
+    item = desk.item(words)
+    place = item.mapToScene(item.boundingRect().center()).toPoint()
+    QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    desk.hands.rest()
+
+
+def test_what_is_chosen_is_what_the_picture_shows_after_a_double_touch_too(desk: Desk) -> None:
+    desk.opens(INFUSION, "title")
+    double_touches(desk, desk.chosen["texts"][0]["words"])
+    first = Spot(INFUSION, ("slides", 0, "title"))
+    desk.until(lambda: desk.editor._chosen == first and desk.editor._glass.in_hand() == Spot(INFUSION, ("slides", 0)))
+
+
+def test_a_section_of_the_list_opens_where_it_stands(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    rows = desk.editor.view.told("rows")["rows"]
+    section, last = "Questions people ask", rows[-1]["title"]
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", len(rows) - 1)
+    desk.until(lambda: {section, last} <= {seen.name for seen in desk.hands.buttons()})
+
+    def place() -> float:
+        return next(seen for seen in desk.hands.buttons() if seen.name == section).item.mapToItem(listed, 0, 0).y()
+
+    before = place()
+    desk.taps(section)
+    assert len(desk.editor.view.told("rows")["rows"]) > len(rows)
+    assert abs(place() - before) < 2
+    listed.setProperty("currentIndex", next(at for at, row in enumerate(rows) if row["title"] == section))
+    desk.hands.rest()
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+    desk.hands.rest()
+    assert len(desk.editor.view.told("rows")["rows"]) == len(rows)
+    assert abs(place() - before) < 2
+    desk.field("English").item.forceActiveFocus()
+
+
 def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
     window = desk.editor.kiosk.window
     listed = next(item for item in walked(window.contentItem()) if item.property("keyNavigationEnabled"))
@@ -305,12 +243,6 @@ def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
     assert all(rows[at].casefold().startswith(first.casefold()) for at in met)
     bars = [item for item in walked(listed) if item.property("minimumSize") and item.isVisible()]
     assert [bar.width() > 0 for bar in bars] == [True]
-
-
-def walked(item: QQuickItem) -> Iterator[QQuickItem]:
-    yield item
-    for child in item.childItems():
-        yield from walked(child)
 
 
 def test_a_word_on_a_button_and_a_picture_are_touched_too(desk: Desk) -> None:
