@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
-from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
+from kiosk.content.reading.folder import INTERFACE, REVIEWS, SIGNUP, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.yaml.key_path import KeyPath
 
@@ -26,7 +27,7 @@ class Spot(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`; `picture` is a file."""
+    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`; `picture` is a file; `named` as staff call it."""
 
     kind: str
     title: str
@@ -34,6 +35,7 @@ class Row(Struct, frozen=True):
     picture: str = ""
     hidden: bool = False
     section: str = ""
+    named: str = ""
 
 
 # -- what a place is called -----------------------------------------------------------------------------------------
@@ -49,6 +51,10 @@ CALLED = {
     "call_back": "how soon you call back", "parking": "parking", "price": "price", "who_treats": "who treats", "address": "address", "hours": "hours",
     "dots": "dots",
 }
+
+
+CONSENT, CONSENT_WORDS, FEWEST_LETTERS = "Consent (permission): what people agree to", ("consent", "permission", "agree", "agreement"), 4
+"""The one item that staff call by words that visitors do not read there; from so many letters on it is searched by them."""
 
 
 def _ordinal(number: int) -> str:
@@ -124,7 +130,17 @@ def _items(file: ReadFile[Any], language: str) -> Iterator[Row]:
         item = _unit(file.value, way)
         if item not in met:
             met.add(item)
-            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name)
+            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name, named=CONSENT if _is_consent(file.value, way) else "")
+
+
+def _is_consent(value: object, way: KeyPath) -> bool:
+    return isinstance(value, form.Form) and way[:1] == ("questions",) and value.questions[int(way[1])].kind is form.Kind.CONSENT
+
+
+def consent(reading: ReadFolder) -> Iterator[Spot]:
+    """Where the words stand that people agree to in the form, then all that is said beside them."""
+    found = [way for way, _ in texts(reading.form.value) if _is_consent(reading.form.value, way)] if reading.form.value else []
+    yield from (Spot(SIGNUP, way) for way in sorted(found, key=lambda way: "options" not in way))
 
 
 def _unit(value: object, way: KeyPath) -> KeyPath:
@@ -174,16 +190,23 @@ def with_texts(reading: ReadFolder) -> Iterator[ReadFile[Any]]:
 
 
 def found(reading: ReadFolder, words: str, most: int) -> Iterator[tuple[Spot, str, str]]:
-    """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter."""
-    wanted, left = bare(words), most
+    """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter.
+
+    What staff call by another word than visitors read comes first.
+    """
+    wanted = bare(words)
+    named = list(consent(reading)) if len(wanted) >= FEWEST_LETTERS and any(word.startswith(wanted) for word in CONSENT_WORDS) else []
+    yield from islice(_found(reading, wanted, named), most)
+
+
+def _found(reading: ReadFolder, wanted: str, named: Sequence[Spot]) -> Iterator[tuple[Spot, str, str]]:
+    for spot in named:
+        if text := text_at(reading.form.value, spot.way):
+            yield spot, *text.versions[0]
     for file in with_texts(reading):
         for way, text in texts(file.value) if file.value is not None else ():
-            for code, said in text.versions:
-                if wanted in bare(said):
-                    yield Spot(file.name, way), code, said
-                    left -= 1
-                    if not left:
-                        return
+            spot = Spot(file.name, way)
+            yield from ((spot, code, said) for code, said in text.versions if spot not in named and wanted in bare(said))
 
 
 _MARKS = str.maketrans("", "", "*\u00ad")

@@ -260,8 +260,24 @@ def test_a_translation_that_fell_behind_is_marked_until_somebody_says_that_it_fi
     desk.editor.pause()
     assert desk.editor.view.told("side")["fallen"] == ["es"]
     desk.does("fits", "es")
-    assert not desk.chosen["texts"][1]["fallen"]
+    assert not desk.editor.view.told("side")["fallen"]
     assert not [problem for problem in check(desk.content, TODAY) if "different English" in problem.wrong]
+
+
+LONG = [("signup.yaml", "questions", 0, "options", 1), ("words.yaml", 0, "means"), ("questions.yaml", 0, "questions", 0, "points", 0)]
+
+
+@pytest.mark.parametrize("place", LONG)
+def test_the_note_about_a_translation_goes_when_both_were_changed(desk: Desk, place: tuple[Any, ...]) -> None:
+    file, *way = place
+    side = partial(desk.editor.view.told, "side")
+    desk.opens(file, *way).types("English", " On weekdays.").leaves()
+    desk.until(lambda: any("different English" in problem["wrong"] for problem in side()["problems"]))
+    assert side()["fallen"] == ["es"]
+    desk.editor._choose(Spot(file, tuple(way)), go=False)
+    desk.types("Spanish", " Entre semana.").leaves()
+    assert side()["fallen"] == []
+    desk.until(lambda: not [problem for problem in side()["problems"] if "different English" in problem["wrong"]])
 
 
 def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk) -> None:
@@ -586,6 +602,21 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     assert desk.editor.kiosk.window.activeFocusItem().property("text") == hit
     desk.taps("Clear the search and see the whole list")
     assert desk.editor.view.told("rows")["searched"] == desk.field("Search every text, in all languages").item.property("text") == ""
+
+
+@pytest.mark.parametrize("words", ["consent", "Permission", "agree", "agreement"])
+def test_what_people_agree_to_is_found_by_the_words_that_staff_have_for_it(desk: Desk, words: str) -> None:
+    desk.editor.view.search(words)
+    titles = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    assert titles[0] == "You may call me about a consultation."
+    assert len(titles) == len(set(titles))
+    desk.editor.view.choose(0)
+    assert desk.hands.sees("People agree to these words.")
+    desk.editor.view.search("")
+    if "signup.yaml" not in desk.editor._opened:
+        desk.editor.view.choose(next(at for at, row in enumerate(desk.editor.view.told("rows")["rows"]) if row["title"] == "Consultation form"))
+    rows = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    assert [row for row in rows if words.casefold()[:5] in row.casefold() and row.endswith(": How may we contact you?")]
 
 
 def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
@@ -916,6 +947,10 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
     desk.does("undo")
 
+    checked()
+    assert told()["consent"].startswith("People agree to words in the form. ")
+    desk.taps("Read the words that people agree to")
+    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation."
     checked()
     assert told()["to"] == str(tmp_path)
     for words in ("not these words", WORDS):
