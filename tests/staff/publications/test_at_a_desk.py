@@ -152,4 +152,4 @@ def test_the_words_that_people_agree_to_are_pointed_out_until_they_were_publishe
             window.publishing.publish(str(tmp_path), WORDS, "")
             assert not window.told["refused"]
     changed = "The words that people agree to in the form are others than in publication"
-    assert told == ["People agree to words in the form.", "", f"{changed} 2.", "", f"{changed} 4."]
+    assert told == ["People agree to words in the form.", "", f"{changed} 2.", "", f"{changed} 3."]
