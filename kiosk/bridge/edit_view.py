@@ -160,8 +160,10 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     @Slot()
     def leave(self) -> None:
-        """The field was left, or the window: what was typed is saved."""
-        self._resting.stop()
+        """The field was left, or the window: what was typed is judged and saved."""
+        if self._resting.isActive():
+            self._resting.stop()
+            self._rest()
         self._keeping.stop()
         self._ask("leave")
 

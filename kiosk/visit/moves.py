@@ -247,7 +247,7 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
     if following == visit and not _is_life(event):
         return visit
     if following.idle:
-        return Visit(touched=now, language=home_language, playing=visit.playing)
+        return Visit(touched=now, language=home_language, playing=following.playing)
     elsewhere = type(following.place) is not type(visit.place) and not (visit.letter or following.letter)
     if isinstance(event, GotOn) or elsewhere:
         following = replace(following, since=now, questioned=now)
@@ -262,7 +262,7 @@ def _is_life(event: Event) -> bool:
 def _after(alive: Visit, event: Event) -> Visit:
     match event:
         case Finished() | TimePassed() | Shown():
-            return Visit()
+            return Visit(playing=alive.playing)
         case Touched(by_key, speaks):
             heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
             return replace(heard, by_keys=alive.by_keys or by_key)

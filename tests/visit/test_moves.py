@@ -138,8 +138,9 @@ def test_two_touches_in_a_hurry_open_help_and_not_what_stands_in_its_place() -> 
     assert move(helped, moves.AskedToBreathe(), helped.touched + 0.5, TIMING, "en") == helped
 
 
-def test_a_clock_that_is_held_for_staff_stays_so_past_the_waiting_screen() -> None:
-    held = after(READING, moves.ClockHeld(playing=True))
+@pytest.mark.parametrize("visit", [READING, Visit()], ids=["reading", "waiting"])
+def test_a_clock_that_is_held_for_staff_stays_so_past_the_waiting_screen(visit: Visit) -> None:
+    held = after(after(visit, moves.ClockHeld(playing=True)), moves.Finished())
     waiting = move(held, moves.Navigated(Attract()), 50.0, TIMING, "en")
     assert waiting.idle
     again = move(waiting, moves.Woke(), 60.0, TIMING, "en")

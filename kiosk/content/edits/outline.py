@@ -1,9 +1,10 @@
-"""What can be changed, as staff call it: slides, questions and the like, every text in them, and where a sentence on the screen stands."""
+"""What can be changed, as staff call it: slides, questions and the like, and every text in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -11,10 +12,9 @@ from msgspec import Struct
 from kiosk.accents import without_accents
 from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
-from kiosk.content.model.facts import IN_BRACES, NAME_ALONE, facts_of, filled
 from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
-from kiosk.content.reading.folder import INTERFACE, REVIEWS, TRANSLATIONS
+from kiosk.content.reading.folder import INTERFACE, REVIEWS, SIGNUP, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.yaml.key_path import KeyPath
 
@@ -27,7 +27,7 @@ class Spot(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`; `picture` is a file."""
+    """One line of the list: `kind` is `mistake`, `section`, `topic`, `slide` or `item`; `picture` is a file; `named` as staff call it."""
 
     kind: str
     title: str
@@ -35,6 +35,7 @@ class Row(Struct, frozen=True):
     picture: str = ""
     hidden: bool = False
     section: str = ""
+    named: str = ""
 
 
 # -- what a place is called -----------------------------------------------------------------------------------------
@@ -50,6 +51,10 @@ CALLED = {
     "call_back": "how soon you call back", "parking": "parking", "price": "price", "who_treats": "who treats", "address": "address", "hours": "hours",
     "dots": "dots",
 }
+
+
+CONSENT, CONSENT_WORDS, FEWEST_LETTERS = "Consent (permission): what people agree to", ("consent", "permission", "agree", "agreement"), 4
+"""The one item that staff call by words that visitors do not read there; from so many letters on it is searched by them."""
 
 
 def _ordinal(number: int) -> str:
@@ -125,7 +130,17 @@ def _items(file: ReadFile[Any], language: str) -> Iterator[Row]:
         item = _unit(file.value, way)
         if item not in met:
             met.add(item)
-            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name)
+            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name, named=CONSENT if _is_consent(file.value, way) else "")
+
+
+def _is_consent(value: object, way: KeyPath) -> bool:
+    return isinstance(value, form.Form) and way[:1] == ("questions",) and value.questions[int(way[1])].kind is form.Kind.CONSENT
+
+
+def consent(reading: ReadFolder) -> Iterator[Spot]:
+    """Where the words stand that people agree to in the form, then all that is said beside them."""
+    found = [way for way, _ in texts(reading.form.value) if _is_consent(reading.form.value, way)] if reading.form.value else []
+    yield from (Spot(SIGNUP, way) for way in sorted(found, key=lambda way: "options" not in way))
 
 
 def _unit(value: object, way: KeyPath) -> KeyPath:
@@ -175,16 +190,23 @@ def with_texts(reading: ReadFolder) -> Iterator[ReadFile[Any]]:
 
 
 def found(reading: ReadFolder, words: str, most: int) -> Iterator[tuple[Spot, str, str]]:
-    """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter."""
-    wanted, left = bare(words), most
+    """Where these words stand, in any language: the place, its language and the text; capitals and accents do not matter.
+
+    What staff call by another word than visitors read comes first.
+    """
+    wanted = bare(words)
+    named = list(consent(reading)) if len(wanted) >= FEWEST_LETTERS and any(word.startswith(wanted) for word in CONSENT_WORDS) else []
+    yield from islice(_found(reading, wanted, named), most)
+
+
+def _found(reading: ReadFolder, wanted: str, named: Sequence[Spot]) -> Iterator[tuple[Spot, str, str]]:
+    for spot in named:
+        if text := text_at(reading.form.value, spot.way):
+            yield spot, *text.versions[0]
     for file in with_texts(reading):
         for way, text in texts(file.value) if file.value is not None else ():
-            for code, said in text.versions:
-                if wanted in bare(said):
-                    yield Spot(file.name, way), code, said
-                    left -= 1
-                    if not left:
-                        return
+            spot = Spot(file.name, way)
+            yield from ((spot, code, said) for code, said in text.versions if spot not in named and wanted in bare(said))
 
 
 _MARKS = str.maketrans("", "", "*\u00ad")
@@ -192,70 +214,10 @@ _MARKS = str.maketrans("", "", "*\u00ad")
 
 @lru_cache(maxsize=16_384)
 def bare(words: str) -> str:
-    """Words without marks, accents and capitals."""
-    return " ".join(plain_letters(words).split())
+    """Words without marks, accents and capitals; a word with a hyphen is the same where a line ends at it."""
+    return " ".join(plain_letters(words).split()).replace("- ", "-")
 
 
 def plain_letters(words: str) -> str:
     """As `bare`, but with all blanks as they are; part by part it is the same."""
     return without_accents(words.casefold()).translate(_MARKS)
-
-
-# -- from the screen to the file ------------------------------------------------------------------------------------
-
-
-class Touched(Struct, frozen=True):
-    """How well a text fits what was touched: whole before in part, then by how little else there is."""
-
-    spot: Spot
-    rest: int
-
-
-def spot_of(reading: ReadFolder, words: str, language: str, here: Sequence[tuple[str, KeyPath]]) -> Spot | None:
-    """Where these words of the screen stand; `here` are the files and items to look in first. None where no text has them.
-
-    What is in braces may be anything, since the kiosk fills it in.
-    """
-    wanted, clinic = bare(words), reading.clinic.value
-    if not wanted:
-        return None
-    facts = facts_of(clinic) if clinic else NAME_ALONE
-    for name, unit in here:
-        file = next((each for each in reading.files if each.name == name), None)
-        if file and file.value is not None:
-            inside = [(way, filled(text, facts) or text) for way, text in texts(file.value) if way[: len(unit)] == unit]
-            if best := _best(name, inside, wanted, language):
-                return best
-    return None
-
-
-def _best(file: str, inside: Iterable[tuple[KeyPath, Text]], wanted: str, language: str) -> Spot | None:
-    fitting = [Touched(Spot(file, way), rest) for way, text in inside if (rest := _rest(text.in_(language), wanted)) is not None]
-    return min(fitting, key=lambda each: each.rest).spot if fitting else None
-
-
-def _rest(said: str, wanted: str) -> int | None:
-    """How many letters a text has beside these; None where it has not these. Of few letters it must be the whole text."""
-    text = bare(said)
-    if text == wanted:
-        return 0
-    parts = IN_BRACES.split(said)[::2]
-    if len(parts) > 1 and any(part.strip() for part in parts) and _stand_apart([bare(part) for part in parts], wanted):
-        return 1 + abs(len(wanted) - len(text))
-    if len(wanted) >= 8 and wanted in text:
-        return 1 + len(text) - len(wanted)
-    return None
-
-
-def _stand_apart(parts: Sequence[str], said: str) -> bool:
-    """Whether a text begins with the first of these parts, ends with the last, and has the others between them, with something between any two."""
-    first, *between, last = parts
-    if not said.startswith(first):
-        return False
-    at = len(first)
-    for part in between:
-        found = said.find(part, at + 1)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return at < len(said) - len(last) and said.endswith(last)

@@ -125,10 +125,7 @@ def told(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, str
     where = f"In the file {chosen.file}, line {file.yaml.place(chosen.way)[0]}. Nothing else in it changes." if file.yaml else ""
     return {
         "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
-        "texts": [
-            {**version(code, versions.get(code, "")), "fallen": has_fallen_behind(text, code, session)}
-            for code in session.languages if chosen.way
-        ],
+        "texts": [version(code, versions.get(code, "")) for code in session.languages if chosen.way],
         "shared": shared(chosen, session), "picture": chosen.way[-2:] == ("picture", "says"),
         "beside": [
             {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}

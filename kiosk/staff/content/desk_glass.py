@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 
 from kiosk import app
-from kiosk.content.edits.outline import Spot, bare, spot_of
+from kiosk.content.edits.outline import Spot, bare
 from kiosk.content.edits.session import Session
+from kiosk.content.edits.touched import spot_of
 from kiosk.content.model.facts import facts_of, filled
 from kiosk.content.store.library import Library
 from kiosk.staff.content import desk_looks, on_the_glass
@@ -39,8 +40,8 @@ class DeskGlass:
         """The text of the content that stands where something of this kind was touched."""
         visit, reading = self._kiosk.visit.visit, self._session.reading
         if kind == "picture":
-            return on_the_glass.picture_at(visit.place, reading)
-        return spot_of(reading, words, visit.language, tuple(on_the_glass.near(kind, visit.place, reading)))
+            return on_the_glass.picture_at(visit, reading)
+        return spot_of(reading, words, visit.language, tuple(on_the_glass.near(visit, reading)))
 
     def unanswered_at(self, spot: Spot) -> Spot | None:
         """The question on the screen that shows this in place of an answer."""

@@ -26,7 +26,8 @@ def told(those: Iterable[Row], chosen: Spot | None, searched: str, opened: Colle
     """As the window shows them; `address` tells where a picture of this name can be loaded from."""
     shown = [
         {
-            "kind": row.kind, "title": row.title.replace("*", ""), "hidden": row.hidden, "open": row.section in opened,
+            "kind": row.kind, "title": f"{row.named}: {row.title}".removeprefix(": ").replace("*", ""),
+            "hidden": row.hidden, "open": row.section in opened,
             "picture": address(row.picture), "note": row.section if searched else "", "chosen": _is_chosen(row, chosen, searched),
         }
         for row in those

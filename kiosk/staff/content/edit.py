@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.cures import applied
-from kiosk.content.edits import changes
+from kiosk.content.edits import changes, outline
 from kiosk.content.edits.drafts import FOLDER, Drafts
 from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, nearest, text_at
@@ -131,7 +131,8 @@ class Editor:
     def _list(self) -> None:
         """The list at the left: all there is, or what was searched for."""
         self._listed = desk_rows.listed(self.session, self._searched, self._opened)
-        self.view.tell("rows", desk_rows.told(self._listed, self._chosen, self._searched, self._opened, self._pictures.address))
+        told = desk_rows.told(self._listed, self._chosen, self._searched, self._opened, self._pictures.address)
+        self.view.tell("rows", told | {"key": str(self._times_chosen)})
 
     def _tell_looks(self) -> None:
         self.view.tell("looks", desk_looks.told(self._looks, self.session.languages))
@@ -281,14 +282,11 @@ class Editor:
         self._tell_side()
         self._state.look()
         self._judge()
-        self._mark_fallen()
 
-    def _mark_fallen(self) -> None:
-        """The fields stay as they are while somebody types in them; only what stands beside their names changes."""
-        text, told = text_of(self._chosen, self.session), self.view.told("chosen")
-        if text and told.get("texts"):
-            fallen = [code for code in self.session.languages if has_fallen_behind(text, code, self.session)]
-            self.view.tell("side", self.view.told("side") | {"fallen": fallen})
+    def _fallen(self) -> list[str]:
+        """In which languages the chosen text was written for another one than stands here now."""
+        text = text_of(self._chosen, self.session)
+        return [code for code in self.session.languages if has_fallen_behind(text, code, self.session)]
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
@@ -337,6 +335,8 @@ class Editor:
                     self._panel = deed
                     self._tell_side()
                     self._publishing.begin(desk_state.waiting(self.session))
+                case "consent":
+                    self._choose(next(outline.consent(self.session.reading)), go=True)
                 case "go":
                     self._go_to(self._publishing.problems[int(value)])
                 case "replace-one":
@@ -513,7 +513,7 @@ class Editor:
             **desk_side.panel(self._panel, session, self._order),
             "problems": desk_side.problems(self._shown_problems, session), "conflict": desk_side.conflict(session),
             "grades": desk_side.grades(self._chosen, session, self._looks["language"]), "pages": self._glass.pages(),
-            "fallen": self.view.told("side").get("fallen", []),
+            "fallen": self._fallen(),
         })
 
     # -- judged -------------------------------------------------------------------------------------------------------
@@ -529,7 +529,6 @@ class Editor:
     def _judged(self, problems: tuple[Problem, ...], raw: bytes) -> None:
         self._problems, self._judged_raw = problems, raw
         self._tell_side()
-        self._mark_fallen()
 
     def _cured(self, problem: Problem, raw: bytes) -> bytes:
         """The file with what was proposed for the problem. Raises NotWrittenError where the file is not the one that was judged."""

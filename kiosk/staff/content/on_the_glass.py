@@ -2,36 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from kiosk.content.edits.outline import Spot, with_texts
+from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
-from kiosk.content.model.form import NOTICE, THANKS
-from kiosk.content.reading.folder import CLINIC, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
+from kiosk.content.model.form import NOTICE, REVIEW, THANKS
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFolder
 from kiosk.staff.content.chosen_item import NO_ANSWER, is_topic
-from kiosk.visit.states import Panel, PanelKind, Place, Reading
+from kiosk.visit.states import Attract, Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Visit
 from kiosk.yaml.key_path import KeyPath
 
 
 def unanswered_at(spot: Spot, panel: Panel | None, reading: ReadFolder) -> Spot | None:
     """The question on the screen that shows this in place of an answer, since it has none; the sentence belongs to all of those."""
-    questions = reading.questions.value or ()
-    if spot != NO_ANSWER or panel is None or panel.kind is not PanelKind.ANSWER:
-        return None
-    ways = (((at, "questions", number), each) for at, group in enumerate(questions) for number, each in enumerate(group.questions))
-    return next((Spot(QUESTIONS, (*way, "asks")) for way, each in ways if each.id == panel.about), None)
+    question = question_named(panel.about, reading) if spot == NO_ANSWER and panel and panel.kind is PanelKind.ANSWER else None
+    return Spot(QUESTIONS, (*question.way, "asks")) if question else None
 
 
-def near(kind: str, place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
-    """Where to look for what was touched: on a button first among the words of buttons, else on the slide in hand."""
-    if kind == "button":
-        yield INTERFACE, ()
-    slide = slide_in_hand(place, reading)
-    if slide:
-        yield slide.file, slide.way
-        yield slide.file, ()
-    yield from ((file.name, ()) for file in with_texts(reading))
+def question_named(name: str, reading: ReadFolder) -> Spot | None:
+    """The question of this name."""
+    groups = enumerate(reading.questions.value or ())
+    ways = (((at, "questions", number), each) for at, group in groups for number, each in enumerate(group.questions))
+    return next((Spot(QUESTIONS, way) for way, each in ways if each.id == name), None)
+
+
+def near(visit: Visit, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
+    """What shows, uppermost first; the words of buttons stand on every screen."""
+    if visit.help_page is not None:
+        yield HELP, ()
+    elif visit.panel:
+        yield from _on_the_panel(visit.panel, visit.place, reading)
+    else:
+        yield from _at_the_place(visit.place, reading)
+    yield INTERFACE, ()
+
+
+def _on_the_panel(panel: Panel, place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
+    match panel.kind:
+        case PanelKind.WORD:
+            yield from _items(WORDS, reading.words.value, panel.about)
+        case PanelKind.SOURCE:
+            yield from _items(SOURCES, reading.sources.value, panel.about)
+        case PanelKind.SOURCES:
+            yield SOURCES, ()
+        case PanelKind.ANSWER:
+            yield from ((spot.file, spot.way) for spot in [question_named(panel.about, reading)] if spot)
+        case PanelKind.CONSULTATION:
+            yield CLINIC, ("consultation",)
+        case PanelKind.AT_ONCE | PanelKind.CARD:
+            yield from _at_the_place(place, reading)
+
+
+def _items(file: str, items: Sequence[Any] | None, name: str) -> Iterator[tuple[str, KeyPath]]:
+    yield from ((file, (number,)) for number, each in enumerate(items or ()) if each.id == name)
+
+
+def _at_the_place(place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
+    match place:
+        case Attract():
+            yield from ((CLINIC, (name,)) for name in ("headline", "invitation", "notice"))
+        case Home():
+            yield from ((file.name, ("title",)) for file in reading.topics)
+            yield CLINIC, ("notice",)
+        case Reading():
+            slide = slide_in_hand(place, reading)
+            if slide:
+                yield slide.file, slide.way
+            yield from ((file.name, ()) for file in reading.topics if not slide and file.value and file.value.id == place.topic)
+            yield from ((file.name, ("title",)) for file in reading.topics)
+        case Lookup(shelf):
+            yield {"words": WORDS, "sources": SOURCES}.get(shelf, QUESTIONS), ()
+        case Basket():
+            yield QUESTIONS, ()
+            yield from ((file.name, ()) for file in reading.topics)
+        case SigningUp(step):
+            form = reading.form.value
+            yield from ((SIGNUP, ("questions", number)) for number, each in enumerate(form.questions if form else ()) if each.id == step)
+            yield from ((SIGNUP, (step,)) for step in [step] if step in {NOTICE, THANKS})
+            yield from [(SIGNUP, ("questions",))] if step == REVIEW else []
+            yield INTERFACE, ("go_on",)  # which another button may be called, too
 
 
 def slide_in_hand(place: Place, reading: ReadFolder) -> Spot | None:
@@ -44,10 +95,17 @@ def slide_in_hand(place: Place, reading: ReadFolder) -> Spot | None:
     return None
 
 
-def picture_at(place: Place, reading: ReadFolder) -> Spot | None:
-    """What the picture of the slide in hand shows, in words."""
-    slide = slide_in_hand(place, reading)
-    return Spot(slide.file, (*slide.way, "picture", "says")) if slide else None
+def picture_at(visit: Visit, reading: ReadFolder) -> Spot | None:
+    """What the picture that shows is said to show; None where nothing says it."""
+    if visit.help_page is not None:
+        return Spot(HELP, ("picture", "says"))
+    slide = slide_in_hand(visit.place, reading)
+    if slide:
+        return Spot(slide.file, (*slide.way, "picture", "says"))
+    match visit.place:
+        case SigningUp(step):
+            return Spot(SIGNUP, (*((step,) if step == THANKS else ()), "picture", "says"))
+    return None
 
 
 def place_of(spot: Spot, session: Session) -> str:

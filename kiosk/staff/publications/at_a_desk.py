@@ -14,6 +14,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.staff.content.aside import FAILED, Run, Tell
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications.consent import consent_note
 from kiosk.staff.publications.publish import Order, problems_of, publish
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
 from kiosk.staff.publications.sticks import mounted
@@ -41,7 +42,7 @@ class Publishing:
 
     def begin(self, unsaved: str) -> None:
         """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
-        self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": ""}, ()
+        self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": "", "consent": ""}, ()
         if unsaved:
             self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
@@ -54,16 +55,17 @@ class Publishing:
         self._tell(busy="The content is being checked.")
         self._run(self._checked, lambda found: self._judged(name, found), self._failed)
 
-    def _checked(self) -> tuple[Problem, ...] | str:
+    def _checked(self) -> tuple[tuple[Problem, ...], str] | str:
         try:
-            return problems_of(self._content, self._data, self._now().date())
+            return problems_of(self._content, self._data, self._now().date()), consent_note(self._content, self._data)
         except OSError as error:
             return f"The content cannot be read: {why(error)}."
 
-    def _judged(self, name: str, found: tuple[Problem, ...] | str) -> None:
-        if isinstance(found, str):
-            self._tell(busy="", refused=found)
+    def _judged(self, name: str, looked: tuple[tuple[Problem, ...], str] | str) -> None:
+        if isinstance(looked, str):
+            self._tell(busy="", refused=looked)
             return
+        found, consent = looked
         errors = [problem for problem in found if problem.severity is Severity.ERROR]
         warnings = [problem for problem in found if problem.severity is Severity.WARNING]
         self.problems = tuple(errors or warnings)[:MOST_TOLD]
@@ -76,7 +78,7 @@ class Publishing:
             return
         places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
         places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})
-        self._tell(busy="", wrong=told, by=name, places=places, to=places[0]["path"])
+        self._tell(busy="", wrong=told, consent=consent, by=name, places=places, to=places[0]["path"])
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
         """Makes it, beside the window, of the content as it is saved now; the warnings were shown."""

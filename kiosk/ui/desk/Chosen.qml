@@ -238,7 +238,7 @@ Rectangle {
                 required property int index
 
                 readonly property var version: (root.chosen.texts ?? [])[index] ?? {}
-                readonly property bool fallen: (root.side.fallen ?? []).includes(version.language) || (version.fallen ?? false)
+                readonly property bool fallen: (root.side.fallen ?? []).includes(version.language)
 
                 name: version.name ?? ""
                 words: version.words ?? ""

@@ -159,8 +159,8 @@ Window {
         bottomMargin: 12
         clip: true
         reuseItems: true
+        highlightMoveDuration: 0
         boundsBehavior: Flickable.StopAtBounds
-        model: root.view.rows.rows ?? []
         activeFocusOnTab: true
         keyNavigationEnabled: true
         Accessible.role: Accessible.List
@@ -169,7 +169,7 @@ Window {
         Keys.onEnterPressed: choose(currentIndex)
         Keys.onPressed: event => {
             if (event.text === " " && typed === "")
-                root.view.choose(currentIndex);
+                choose(currentIndex);
             else if (event.text.trim() === "" && event.text !== " " || event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier))
                 return;
             else
@@ -205,19 +205,33 @@ Window {
                 panel.typeOn();
         }
 
-        // The row in hand stays in sight, though the list is made anew with each change.
-        property real held: -topMargin
-        onContentYChanged: {
-            if (moving || activeFocus)
-                held = contentY;
+        // What is chosen comes in sight; else the list stays where it is, though it is made anew with each change.
+        property string inHand: ""
+
+        function renew(): void {
+            const told = root.view.rows, hand = currentIndex;
+            const first = indexAt(0, contentY + 1), hidden = first < 0 ? 0 : contentY - itemAtIndex(first).y;
+            const anew = inHand !== told.key + told.searched;
+            inHand = told.key + told.searched;
+            model = told.rows ?? [];
+            forceLayout();
+            if (first >= 0 && count > 0) {
+                positionViewAtIndex(Math.min(first, count - 1), ListView.Beginning);
+                contentY += hidden;
+            }
+            currentIndex = anew ? model.findIndex(row => row.chosen) : Math.min(hand, count - 1);
+            if (currentIndex >= 0 && (anew || activeFocus))
+                positionViewAtIndex(currentIndex, ListView.Contain);
+            else
+                returnToBounds();
         }
-        onModelChanged: {
-            const at = (root.view.rows.rows ?? []).findIndex(row => row.chosen);
-            contentY = held;
-            currentIndex = at;
-            if (at >= 0)
-                positionViewAtIndex(at, ListView.Contain);
-            held = contentY;
+
+        Component.onCompleted: renew()
+
+        Connections {
+            target: root.view
+
+            function onRowsChanged(): void { list.renew(); }
         }
 
         delegate: T.AbstractButton {
@@ -389,6 +403,7 @@ Window {
                 if (root.view.touch(words, kind))
                     panel.typeOn();
             }
+            onWent: words => root.view.touch(words, "text")
         }
 
         Connections {

@@ -23,49 +23,90 @@ Item {
 
     signal chose(words: string, kind: string)
 
-    // All that can be touched, with its words and its kind; what lies further up comes later.
+    // A double touch led where what is chosen does not show; these words head what does.
+    signal went(words: string)
+
+    // All that can be touched, with its words and its kind, and what covers it, in the order in which it is drawn.
     function things(item: Item): var {
         let found = [];
-        for (const child of item.children) {
+        for (const child of drawnIn(item)) {
             if (!child.visible || child.opacity === 0)
                 continue;
             const lines = child as SetLines, words = child as Text, button = child as T.AbstractButton, image = child as Picture;
+            const fill = child as Rectangle;
             if (lines && lines.plain !== "")
                 found.push({ item: child, words: lines.plain, kind: "text" });
             else if (words && words.text !== "" && !(item as SetLines))
                 found.push({ item: child, words: words.text, kind: item.parent as T.AbstractButton ? "button" : "text" });
-            else if (button && button.text !== "")
+            else if (button && button.text !== "" && !button.Accessible.ignored)
                 found.push({ item: child, words: button.text, kind: "button" });
             else if (image && image.status === Image.Ready && image.width > root.width / 8)
                 found.push({ item: child, words: "", kind: "picture" });
+            else if (fill && fill.color.a > 0)
+                found.push({ item: child, words: "", kind: "cover" });
             if (!lines)
                 found = found.concat(things(child));
         }
         return found;
     }
 
+    function drawnIn(item: Item): var {
+        const children = Array.from(item.children);
+        const heights = Array.from(new Set(children.map(child => child.z))).sort((one, other) => one - other);
+        return [].concat(...heights.map(height => children.filter(child => child.z === height)));
+    }
+
     function place(thing: var): rect {
         return thing.item.mapToItem(root, 0, 0, thing.item.width, thing.item.height);
     }
 
-    // The smallest thing under a finger.
+    // A cover takes away what is drawn behind it, but not the button that it is the ground of.
+    function uncovered(behind: var, cover: Item): var {
+        const around = [];
+        for (let item = cover; item && item !== glass; item = item.parent)
+            around.push(item);
+        return behind.filter(thing => around.includes(thing.item));
+    }
+
+    // The smallest thing under a finger of those that nothing covers there.
     function at(x: real, y: real): var {
-        let best = null, least = Infinity;
+        let there = [];
         for (const thing of things(glass)) {
             const where = place(thing);
-            const size = where.width * where.height;
-            if (x >= where.x && x < where.x + where.width && y >= where.y && y < where.y + where.height && size <= least) {
-                best = thing;
-                least = size;
-            }
+            if (x < where.x || x >= where.x + where.width || y < where.y || y >= where.y + where.height)
+                continue;
+            thing.size = where.width * where.height;
+            if (thing.kind === "cover")
+                there = uncovered(there, thing.item);
+            else
+                there.push(thing);
         }
-        return best;
+        return there.reduce((best, thing) => !best || thing.size <= best.size ? thing : best, null);
+    }
+
+    // All that nothing covers.
+    function open(): var {
+        let there = [];
+        for (const thing of things(glass)) {
+            if (thing.kind !== "cover") {
+                there.push(thing);
+                continue;
+            }
+            const over = place(thing);
+            const hidden = there.filter(each => {
+                const where = place(each);
+                return where.x >= over.x && where.y >= over.y && where.x + where.width <= over.x + over.width && where.y + where.height <= over.y + over.height;
+            });
+            const left = uncovered(hidden, thing.item);
+            there = there.filter(each => !hidden.includes(each) || left.includes(each));
+        }
+        return there;
     }
 
     function find(): void {
         let left = Infinity, top = Infinity, right = 0, bottom = 0;
         const wanted = view.bare(plain);
-        const fitting = things(glass).filter(thing => {
+        const fitting = open().filter(thing => {
             const words = view.bare(thing.words);
             const fits = picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
             const where = place(thing);
@@ -97,6 +138,18 @@ Item {
         onTriggered: root.find()
     }
 
+    Timer {
+        // Once the page that it led to stands still.
+        id: arriving
+        interval: 500
+        onTriggered: {
+            root.find();
+            const heads = root.open().filter(thing => (thing.item as SetLines)?.heads);
+            if (root.box.width === 0 && heads.length > 0)
+                root.went(heads[heads.length - 1].words);
+        }
+    }
+
     MouseArea {
         anchors.fill: parent
         cursorShape: Qt.PointingHandCursor
@@ -109,8 +162,10 @@ Item {
             let item = root.at(mouse.x, mouse.y)?.item ?? null;
             while (item && !(item as T.AbstractButton) && item !== root.glass)
                 item = item.parent;
-            if (item as T.AbstractButton)
+            if (item as T.AbstractButton) {
                 item.clicked();
+                arriving.restart();
+            }
             root.look();
         }
     }

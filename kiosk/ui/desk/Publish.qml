@@ -68,6 +68,14 @@ Column {
         font.weight: 600
     }
 
+    DeskCard {
+        visible: root.ready && title !== ""
+        title: root.told.consent ?? ""
+        tone: Desk.warm
+
+        DeskButton { text: "Read them"; spoken: "Read the words that people agree to"; onClicked: root.view.ask("consent", "") }
+    }
+
     Name {
         visible: root.ready && found.count > 0
         text: "These are warnings. You can publish all the same, but please look at them first."

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import errno
 import inspect
-import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,131 +15,21 @@ from typing import Any
 import pytest
 from conftest import PROJECT, TODAY
 from content.drawn import BOMB
-from publishing_desk import NOW, WORDS, typed
-from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl
+from editing_desk import INFUSION, Desk, walked
+from publishing_desk import WORDS, typed
+from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
-from visitor import Seen, Visitor, finger
 
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
-from kiosk.project import icons
-from kiosk.settings.settings import Settings
 from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
-from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications import publishing_key
-from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.visit.moves import due
 from kiosk.visit.states import Reading
 from kiosk.yaml.writing import value_at
-
-INFUSION = "topics/40-infusion.yaml"
-
-
-class Desk:
-    """A receptionist at the desk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
-        self.before = {path: path.read_bytes() for path in self.content.rglob("*.yaml")}
-
-        def today() -> date:
-            return TODAY
-
-        self.data = folder / "data"
-        publishing = partial(Publishing, self.content, self.data, lambda: NOW)
-        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing, sticks=lambda: [folder / "STICK"])
-        self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
-        self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
-        self.until(lambda: bool(self.chosen))
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        return self.editor.view.told("chosen")
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return self.editor.view.told("state")
-
-    def until(self, so: Any) -> None:
-        end = time.monotonic() + 20
-        while not so():
-            assert time.monotonic() < end
-            QCoreApplication.processEvents()
-
-    def judged(self) -> None:
-        self.until(lambda: not self.editor._aside.busy)
-
-    def opens(self, file: str, *way: str | int) -> Desk:
-        self.editor._choose(Spot(file, way), go=True)
-        self.hands.rest()
-        return self
-
-    def taps(self, name: str) -> Desk:
-        """Once it is in sight: what was told is scrolled to."""
-        self.until(lambda: self.hands.button(name).box.bottom() <= self.editor.kiosk.window.height())
-        self.hands.taps(name)
-        return self
-
-    def does(self, deed: str, value: str = "") -> Desk:
-        self.editor.view.ask(deed, value)
-        self.hands.rest()
-        return self
-
-    def item(self, words: str) -> QQuickItem:
-        """The lines on the kiosk's picture that have these words."""
-
-        def walk(item: QQuickItem) -> Iterator[QQuickItem]:
-            yield item
-            for child in item.childItems():
-                if child.isVisible():
-                    yield from walk(child)
-
-        lines = (each for each in walk(self.editor.kiosk.window.contentItem()) if words in str(each.property("plain") or ""))
-        return next(each for each in lines if not each.property("box"))
-
-    def touches(self, words: str) -> Desk:
-        """Where they are drawn: rows are put in their places only with the next picture."""
-        self.editor.kiosk.window.grabWindow()
-        item = self.item(words)
-        place = item.mapToScene(item.boundingRect().center())
-        QTest.mouseClick(self.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
-        self.hands.rest()
-        return self
-
-    def field(self, name: str) -> Seen:
-        return next(seen for seen in self.hands.tree() if name in {seen.name, seen.description} and seen.item.property("cursorPosition") is not None)
-
-    def types(self, name: str, words: str) -> Desk:
-        """Words typed at the end of a field."""
-        self.field(name).item.forceActiveFocus()
-        window = self.editor.kiosk.window
-        QTest.keyClick(window, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-        for letter in words:
-            QTest.keyClick(window, letter)
-        self.hands.rest()
-        return self
-
-    def leaves(self) -> Desk:
-        self.editor.view.leave()
-        self.hands.rest()
-        return self
-
-    def text(self, file: str = INFUSION) -> str:
-        return (self.content / file).read_text(encoding="utf-8")
-
-    def lines(self, file: str = INFUSION) -> list[tuple[str, str]]:
-        """The lines of a file that are others than before."""
-        was, now = self.before[self.content / file].decode().splitlines(), self.text(file).splitlines()
-        return [pair for pair in zip(was, now, strict=True) if pair[0] != pair[1]]
-
-    def undoes_all(self) -> Desk:
-        while self.editor.session.can_undo:
-            self.editor.view.ask("undo", "")
-        self.leaves()
-        return self
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +169,56 @@ def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk)
     assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
 
 
+def test_nobody_is_asked_whether_they_are_still_there_at_the_desk(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    visit = desk.editor.kiosk.visit
+    assert due(visit.visit, visit._timing) is None
+    visit.ask_now()
+    assert visit.visit.asked is None
+    assert isinstance(visit.visit.place, Reading)
+
+
+def double_touches(desk: Desk, words: str) -> None:
+    desk.editor.kiosk.window.grabWindow()
+    item = desk.item(words)
+    place = item.mapToScene(item.boundingRect().center()).toPoint()
+    QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    desk.hands.rest()
+
+
+def test_what_is_chosen_is_what_the_picture_shows_after_a_double_touch_too(desk: Desk) -> None:
+    desk.opens(INFUSION, "title")
+    double_touches(desk, desk.chosen["texts"][0]["words"])
+    first = Spot(INFUSION, ("slides", 0, "title"))
+    desk.until(lambda: desk.editor._chosen == first and desk.editor._glass.in_hand() == Spot(INFUSION, ("slides", 0)))
+
+
+def test_a_section_of_the_list_opens_where_it_stands(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    rows = desk.editor.view.told("rows")["rows"]
+    section, last = "Questions people ask", rows[-1]["title"]
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", len(rows) - 1)
+    desk.until(lambda: {section, last} <= {seen.name for seen in desk.hands.buttons()})
+
+    def place() -> float:
+        return next(seen for seen in desk.hands.buttons() if seen.name == section).item.mapToItem(listed, 0, 0).y()
+
+    before = place()
+    desk.taps(section)
+    assert len(desk.editor.view.told("rows")["rows"]) > len(rows)
+    assert abs(place() - before) < 2
+    listed.setProperty("currentIndex", next(at for at, row in enumerate(rows) if row["title"] == section))
+    desk.hands.rest()
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+    desk.hands.rest()
+    assert len(desk.editor.view.told("rows")["rows"]) == len(rows)
+    assert abs(place() - before) < 2
+    desk.field("English").item.forceActiveFocus()
+
+
 def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
     window = desk.editor.kiosk.window
     listed = next(item for item in walked(window.contentItem()) if item.property("keyNavigationEnabled"))
@@ -307,12 +245,6 @@ def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
     assert [bar.width() > 0 for bar in bars] == [True]
 
 
-def walked(item: QQuickItem) -> Iterator[QQuickItem]:
-    yield item
-    for child in item.childItems():
-        yield from walked(child)
-
-
 def test_a_word_on_a_button_and_a_picture_are_touched_too(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title")
     desk.editor.view.touch("Next", "button")
@@ -328,8 +260,24 @@ def test_a_translation_that_fell_behind_is_marked_until_somebody_says_that_it_fi
     desk.editor.pause()
     assert desk.editor.view.told("side")["fallen"] == ["es"]
     desk.does("fits", "es")
-    assert not desk.chosen["texts"][1]["fallen"]
+    assert not desk.editor.view.told("side")["fallen"]
     assert not [problem for problem in check(desk.content, TODAY) if "different English" in problem.wrong]
+
+
+LONG = [("signup.yaml", "questions", 0, "options", 1), ("words.yaml", 0, "means"), ("questions.yaml", 0, "questions", 0, "points", 0)]
+
+
+@pytest.mark.parametrize("place", LONG)
+def test_the_note_about_a_translation_goes_when_both_were_changed(desk: Desk, place: tuple[Any, ...]) -> None:
+    file, *way = place
+    side = partial(desk.editor.view.told, "side")
+    desk.opens(file, *way).types("English", " On weekdays.").leaves()
+    desk.until(lambda: any("different English" in problem["wrong"] for problem in side()["problems"]))
+    assert side()["fallen"] == ["es"]
+    desk.editor._choose(Spot(file, tuple(way)), go=False)
+    desk.types("Spanish", " Entre semana.").leaves()
+    assert side()["fallen"] == []
+    desk.until(lambda: not [problem for problem in side()["problems"] if "different English" in problem["wrong"]])
 
 
 def test_points_and_slides_are_added_copied_moved_hidden_and_deleted(desk: Desk) -> None:
@@ -654,6 +602,21 @@ def test_search_finds_every_language_without_accents(desk: Desk) -> None:
     assert desk.editor.kiosk.window.activeFocusItem().property("text") == hit
     desk.taps("Clear the search and see the whole list")
     assert desk.editor.view.told("rows")["searched"] == desk.field("Search every text, in all languages").item.property("text") == ""
+
+
+@pytest.mark.parametrize("words", ["consent", "Permission", "agree", "agreement"])
+def test_what_people_agree_to_is_found_by_the_words_that_staff_have_for_it(desk: Desk, words: str) -> None:
+    desk.editor.view.search(words)
+    titles = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    assert titles[0] == "You may call me about a consultation."
+    assert len(titles) == len(set(titles))
+    desk.editor.view.choose(0)
+    assert desk.hands.sees("People agree to these words.")
+    desk.editor.view.search("")
+    if "signup.yaml" not in desk.editor._opened:
+        desk.editor.view.choose(next(at for at, row in enumerate(desk.editor.view.told("rows")["rows"]) if row["title"] == "Consultation form"))
+    rows = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+    assert [row for row in rows if words.casefold()[:5] in row.casefold() and row.endswith(": How may we contact you?")]
 
 
 def test_words_are_replaced_one_by_one_or_all_as_one_step(desk: Desk) -> None:
@@ -984,6 +947,10 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
     desk.does("undo")
 
+    checked()
+    assert told()["consent"].startswith("People agree to words in the form. ")
+    desk.taps("Read the words that people agree to")
+    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation."
     checked()
     assert told()["to"] == str(tmp_path)
     for words in ("not these words", WORDS):

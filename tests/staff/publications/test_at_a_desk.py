@@ -13,6 +13,7 @@ from publishing_desk import NOW, WORDS, typed
 from content import sample
 from kiosk.staff.publications import publishing_key, sticks
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.staff.publications.consent import READ_FIRST
 
 
 class Asked:
@@ -134,3 +135,21 @@ def test_advice_is_followed_at_the_desk(tmp_path: Path) -> None:
     told = [each["instead"] for each in window.told["wrong"]]
     assert "Write under “This topic” who looks after it." in told
     assert not [each for each in told if "`owner: " in each]
+
+
+def test_the_words_that_people_agree_to_are_pointed_out_until_they_were_published(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    form = window.content / "signup.yaml"
+    told = list[str]()
+    for words in ("call me.", "call me.", "call me on weekdays.", "", "call me."):
+        if words:
+            form.write_text(sample.SIGNUP.replace("call me.", words), encoding="utf-8")
+        else:
+            form.unlink()
+        window.publishing.begin("")
+        told.append(window.told["consent"].removesuffix(f" {READ_FIRST}"))
+        if not window.told["refused"]:
+            window.publishing.publish(str(tmp_path), WORDS, "")
+            assert not window.told["refused"]
+    changed = "The words that people agree to in the form are others than in publication"
+    assert told == ["People agree to words in the form.", "", f"{changed} 2.", "", f"{changed} 3."]
