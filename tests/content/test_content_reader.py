@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,46 @@ def test_what_is_to_go_goes_although_a_reading_has_no_end(reader: ContentReader,
         assert (left is None) is (where == "a topic")
         assert not left or [each.id for each in left.slides] == [each.id for each in topic.slides if each.id != slide]
     assert reader.errors == (TOO_MUCH,)
+
+
+def renamed(file: Path, *, first: str = "") -> None:
+    file.with_name(f"95-{file.name}").write_text(first + file.read_text(encoding="utf-8"), encoding="utf-8")
+    file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("how", "goes"),
+    [
+        (Path.unlink, True),
+        (lambda file: renamed(file, first="withdraw: yes\n"), True),
+        (renamed, False),
+        (lambda file: [each.unlink() for each in file.parent.iterdir()], False),
+        (lambda file: file.write_bytes(b"topic: x\nwithdraw: yes\n" + b"#" * 2_000_000), True),
+    ],
+    ids=["gone", "withdrawn under another name", "under another name", "all gone", "too large"],
+)
+def test_a_topic_whose_file_is_gone_goes_although_a_reading_has_no_end(
+    reader: ContentReader, content: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[Path], object], *, goes: bool
+) -> None:
+    shown, _ = reader.at_start()
+    how(content / "topics/10-infusion.yaml")
+    fails(monkeypatch, "ended")
+    read, (again, _) = reader.read(), reader.at_start()
+    assert (read is not None) is goes
+    assert [head.id for head in again.heads] == [head.id for head in shown.heads if not goes or head.id != "infusion"]
+
+
+def test_what_is_overdue_goes_although_a_reading_has_no_end(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic = content / "clinic.yaml"
+    clinic.write_text(f"hide_overdue: yes\n{clinic.read_text(encoding='utf-8')}", encoding="utf-8")
+    days = [TODAY, date(2099, 1, 1)]
+    reader = ContentReader(content, tmp_path / "data", lambda: days[0])
+    assert reader.at_start()[0].heads
+    days.pop(0)
+    fails(monkeypatch, "ended")
+    read = reader.read()
+    assert read
+    assert read.heads == ()
 
 
 def test_the_first_picture_waits_no_longer_for_a_reading_than_the_supervisor_for_it() -> None:

@@ -77,7 +77,7 @@ class ContentReader:
         return last_shown(folder, self._data) if TOO_MUCH in self.errors else None
 
     def _less_withdrawn(self, folder: Path) -> Library | None:
-        return less_withdrawn(folder, self._data) if TOO_MUCH in self.errors else None
+        return less_withdrawn(folder, self._data, self._today()) if TOO_MUCH in self.errors else None
 
     def _shown(self, folder: Path, current: Current) -> Library | None:
         self.errors = tuple(problem for problem in current.problems if problem.severity is Severity.ERROR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -25,7 +26,7 @@ from kiosk.content.store.publications import SHOWN, publications_in
 from kiosk.content.store.retention import clear
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
 from kiosk.files.private import erase, unclosed
-from kiosk.files.regular import NotReadError, names_in, read_regular
+from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
 
@@ -91,8 +92,10 @@ def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
 
 
 def _may_wait(content: Path, before: Snapshot, prints: Fingerprint, today: date) -> bool:
-    """Whether nothing but words and pictures of this same folder changed since, and none of them asks that something goes."""
+    """Whether nothing but words and pictures of this same folder changed since, none of them asks that something goes, and no topic is gone."""
     changed = set(prints) - set(before.fingerprint)
+    if any(name.startswith("topics/") for name in {name for name, *_ in before.fingerprint} - {name for name, *_ in prints}):
+        return False
     same = before.fingerprint[:1] == prints[:1] and _code(before.fingerprint) == _code(prints)
     return same and (before.until is None or today <= before.until) and not any(_may_withdraw(content, name) for name, *_ in changed)
 
@@ -160,23 +163,32 @@ def last_shown(content: Path, data: Path) -> Library | None:
     return _library(data / KEPT_IN, content, kept) if kept else None
 
 
-def less_withdrawn(content: Path, data: Path) -> Library | None:
+_TOPIC = re.compile(rb"^[ \t{\"']*topic[\"']?[ \t]*:[ \t]*[\"']?([\w-]++)", re.MULTILINE)
+
+
+def less_withdrawn(content: Path, data: Path, today: date) -> Library | None:
     """What the kiosk showed last, less what staff asked to take off since, by the lines of the files alone; None where that is nothing.
 
-    For where the reading of the content came to no end: whatever else is in the folder, a wish to withdraw is met.
+    For where the reading of the content came to no end: whatever else is in the folder, a wish to withdraw is met. A topic whose file is gone
+    goes, unless another file has its name; but where no file is left at all, the folder may be one that is away for the moment.
     """
+    from kiosk.content.reading.folder import topic_files
     from kiosk.content.store.last_good import less_withdrawn as less
     from kiosk.yaml.reading import MOST_BYTES
 
     folder = data / KEPT_IN
     if not (before := snapshot.load(folder)):
         return None
-    changed = dict[str, bytes]()
-    for name, *_ in set(fingerprint(content)) - set(before.fingerprint):
-        if any(topic.file == name for topic in before.topics):
-            with suppress(OSError):
-                changed[name] = read_regular(content / name, MOST_BYTES, content)
-    found = less(before, changed, lambda topic: snapshot.load_topic(folder, topic.kept_as))
+    there = set(topic_files(content)[0])
+    other = {name for name, *_ in set(fingerprint(content)) - set(before.fingerprint)} & there
+    changed = {name: beginning_of(content / name, MOST_BYTES, content) for name in other}
+    named = {name: _TOPIC.findall(raw.replace(b"\0", b"")) for name, raw in changed.items()}
+
+    def says(topic: KeptTopic) -> list[bytes] | None:
+        files = [name for name, topics in named.items() if name == topic.file or topic.head.id.encode() in topics]
+        return None if there and topic.file not in there and not files else [changed[name] for name in files]
+
+    found = less(before, says, today, lambda topic: snapshot.load_topic(folder, topic.kept_as))
     return _library(folder, content, *found) if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -100,18 +100,26 @@ def best_of(
 
 
 def less_withdrawn(
-    before: Snapshot, changed: Mapping[str, bytes], last_version: Callable[[KeptTopic], Topic | None]
+    before: Snapshot, says: Callable[[KeptTopic], Sequence[bytes] | None], today: date, last_version: Callable[[KeptTopic], Topic | None]
 ) -> tuple[Snapshot, Wholes] | None:
-    """What showed before, less what the lines of these topic files ask to take off; None where they ask for nothing that showed."""
+    """What showed before, less what staff asked to take off since, and what is overdue today; None where nothing that showed must go.
+
+    `says` gives the bytes of what may have changed of a topic; None where its file is gone.
+    """
     topics, whole, asked = list[KeptTopic](), Wholes(), False
+    overdue = today if before.until and before.until < today else None
     for topic in before.topics:
-        if not (wished := _asked(topic.file, changed.get(topic.file, b""), None)):
+        raws = says(topic)
+        wished = [wish for raw in raws or () for wish in _asked(topic.file, raw, None)]
+        if raws is not None and not wished and not overdue:
             topics.append(topic)
             continue
         asked = True
+        if raws is None:
+            continue
         gone = [each for each in before.withdrawn if each.startswith(f"{topic.head.id}/")]
         last = _less_withdrawn(last_version(topic), wished, gone)
-        if left := _showable(last, None) if last else None:
+        if left := _showable(last, overdue) if last else None:
             topics.append(kept_topic(left, before.clinic.languages))
             whole[topic.file] = left
     return (replace(before, topics=tuple(topics)), whole) if asked else None
