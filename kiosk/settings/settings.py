@@ -120,6 +120,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
 """What a setting that is no number may be, and an example."""
 _LANGUAGE, _VOICE = re.compile(r"[a-z]{2,3}"), re.compile(r"pico|speech-dispatcher|/[^\x00-\x1f\x7f]{1,300}\.onnx")
 _VOICES_EXAMPLE = "voices: {en: pico, es: /opt/piper/es_MX-claude-high.onnx}"
+MOST_CLOSED = 1000
+"""Closed days that are looked at, some decades of them; each that nobody can read takes a tenth of a millisecond."""
 _TIMES = ("open_hours", "closed")
 """Settings that have a grammar of their own."""
 OF_THE_CLINIC = ("name", "phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats", "website")
@@ -264,13 +266,17 @@ def _closed_days(written: Yaml, found: list[Problem]) -> Iterator[Closed]:
 
     value = written.data["closed"] if isinstance(written.data, dict) else None
     items = {("closed", number): each for number, each in enumerate(value)} if isinstance(value, list) and value else {("closed",): value}
-    for path, item in items.items():
-        for each in read_closed(_on_one_line(item)):
-            if isinstance(each, Refused):
-                meant = f"For example: closed: {CLOSED_EXAMPLE}" if each.instead == CLOSED_EXAMPLE else f"Write it as {each.instead}."
-                found.append(_at(Problem(FILE, 0, 0, Severity.ERROR, each.wrong, meant), written.name_place(path)))
-            else:
-                yield each
+    days = ((path, each) for path, item in items.items() for each in read_closed(_on_one_line(item)))
+    for number, (path, each) in enumerate(days):
+        if number >= MOST_CLOSED:
+            wrong = f"More than {MOST_CLOSED} closed days stand here; the others do not count."
+            found.append(_at(Problem(FILE, 0, 0, Severity.ERROR, wrong, "Take out those that are long past."), written.name_place(path)))
+            return
+        if isinstance(each, Refused):
+            meant = f"For example: closed: {CLOSED_EXAMPLE}" if each.instead == CLOSED_EXAMPLE else f"Write it as {each.instead}."
+            found.append(_at(Problem(FILE, 0, 0, Severity.ERROR, each.wrong, meant), written.name_place(path)))
+        else:
+            yield each
 
 
 def _on_one_line(value: object) -> str:

@@ -377,10 +377,12 @@ def _less_name(file: _File, block: _Node, number: int) -> str:
 
 def _dash(file: _File, item: _Node) -> int:
     """Where the dash of an item stands."""
-    before = file.text[: item.start].rstrip()
-    if not before.endswith("-") or not file.begins_line(len(before) - 1):
+    at = item.start - 1
+    while at >= 0 and file.text[at].isspace():
+        at -= 1
+    if at < 0 or file.text[at] != "-" or not file.begins_line(at):
         raise NotWrittenError(_ELSEWHERE)
-    return len(before) - 1
+    return at
 
 
 def _parts(file: _File, node: _Node) -> list[_Part]:

@@ -639,3 +639,15 @@ def test_a_sentence_with_very_many_facts_is_found_at_once() -> None:
     parts, said = ["a "] * 200, bare("a " * 20_000)
     assert touched._stand_in([*parts, ""], said)
     assert not touched._stand_in([*parts, "b"], said)
+
+
+@pytest.mark.parametrize("name", ["10-start", "999-x", "1000-x", "9999999-x", "zz", "zz_new", f"{'9' * 200}-x"])
+def test_a_new_topic_comes_behind_any_other(name: str) -> None:
+    beside = f"topics/{name}.yaml"
+    files = [beside]
+    for _ in range(3):
+        fresh, text = changes.new_topic(beside, files, [], BOTH)
+        assert fresh > beside
+        assert fresh not in files
+        assert "topic: new\n" in text
+        files.append(fresh)

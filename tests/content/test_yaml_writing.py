@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from growth import spent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -192,3 +193,10 @@ def test_a_file_with_a_mistake_is_not_written(tmp_path: Path) -> None:
     for raw in (b"a: [b\n", b"", b"\xff\xfe"):
         with pytest.raises(NotWrittenError, match="mended first"):
             with_value(raw, ("a",), "b")
+
+
+def test_an_item_is_found_by_what_stands_right_before_it() -> None:
+    items = "  - 0123abcd-0123abcd\n" * 3_000
+    bare, below = f"es:\n{items}".encode(), f"# {'x' * 900_000}\nes:\n{items}".encode()
+    once, again = (min(spent(lambda _, raw=raw: with_item(raw, ("es",), 3, "a-b"), "") for _ in range(3)) for raw in (bare, below))
+    assert again < 2 * once

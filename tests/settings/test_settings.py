@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.content.model.facts import NAMES
 from kiosk.problems import Severity
-from kiosk.settings.settings import OF_THE_CLINIC, Settings, physical_mm, read_settings
+from kiosk.settings.settings import MOST_CLOSED, OF_THE_CLINIC, Settings, physical_mm, read_settings
 
 
 def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
@@ -210,3 +210,12 @@ def test_settings_under_another_name_are_told(tmp_path: Path, name: str) -> None
     assert told.instead == f"Rename {name} to settings.yaml."
     (tmp_path / name).rename(tmp_path / "settings.yaml")
     assert read_settings(tmp_path) == (Settings(rotate=90), ())
+
+
+@pytest.mark.parametrize(("first", "counted"), [("", MOST_CLOSED), (f"- {'Jamuery 1, ' * 40}\n", MOST_CLOSED - 40)], ids=["good", "some wrong"])
+def test_closed_days_have_an_end_and_that_is_told(tmp_path: Path, first: str, counted: int) -> None:
+    days = "- Jan 1\n" * 1_500
+    (tmp_path / "settings.yaml").write_text(f"closed:\n{first}{days}", encoding="utf-8")
+    own, told = read_settings(tmp_path)
+    assert len(own.closed) == counted
+    assert told[-1].wrong == "More than 1000 closed days stand here; the others do not count."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from kiosk.content.model.languages import LANGUAGES
@@ -225,8 +225,10 @@ def added(item: KeyPath, languages: Sequence[str]) -> Change:
 def new_topic(beside: str, files: Collection[str], topics: Collection[str], languages: Sequence[str]) -> tuple[str, str]:
     """The file of a new topic that comes behind another, and its text; it begins hidden."""
     number = re.match(rf"{TOPICS}/(\d+)", beside)
-    numbers = range(int(number[1]), 1000) if number else range(99, 1000)
-    file = next(name for each in numbers if (name := f"{TOPICS}/{each:02d}-new.yaml") > beside and name not in files)
+    begins = int(number[1]) if number else 99
+    numbered = (f"{TOPICS}/{each:02d}-new.yaml" for each in range(begins, begins + 1000))
+    behind = (f"{beside.rpartition('.')[0]}_new{each or ''}.yaml" for each in count())  # as no number comes behind `zz.yaml`
+    file = next(name for name in chain(numbered, behind) if name > beside and name not in files)
     words = ", ".join(f"{code}: {text}" for code, text in _fresh(languages).items())
     slide = f"  - slide: new\n    title: {{{words}}}\n    points:\n      - {{{words}}}\n"
     head = f"# yaml-language-server: $schema=../schema/topic.json\ntopic: {another_name('new', topics)}\nwithdraw: yes\ntitle: {{{words}}}\n"
