@@ -133,9 +133,9 @@ def worst_runs(expression: re.Pattern[Any], way: str) -> Iterator[tuple[str, str
         def run(length: int, before: str = before, each: str = each) -> str:
             return f"{before}{each * (length // len(each) + 1)}\0"
 
-        if all(spent(work, run(_SHORTER)) > _QUICK_SECONDS for _ in range(2)) and is_more_than_linear(work, run, _SHORTER, 4):
+        if all(spent(work, run(_SHORTER)) > _QUICK_SECONDS for _ in range(2)) and is_more_than_linear(work, run, _SHORTER, 3):
             yield before, each
 
 
-_SHORTER, _QUICK_SECONDS = 1_000, 0.0002
+_SHORTER, _QUICK_SECONDS = 3_000, 0.0005
 """Letters, and seconds of the processor in which nothing takes the square of them: a step takes a nanosecond at least."""

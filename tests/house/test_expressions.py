@@ -17,6 +17,7 @@ import growth
 import pytest
 from msgspec import Struct
 
+from kiosk.content.edits import touched
 from kiosk.content.model.deck import Text, Word
 from kiosk.content.reading import slips
 from kiosk.layout.hard_words import finder
@@ -29,6 +30,8 @@ FORMS = ("a", "ab cd", "a-b", "..", "ab")
 BUILT: dict[str, tuple[str, ...]] = {
     "kiosk.content.checks.forbidden_words._rule": (),
     "kiosk.content.checks.honesty._said": (),
+    "kiosk.content.edits.touched._among": (touched._among("a b").pattern,),
+    "kiosk.content.edits.touched._within": (touched._within("a b").pattern,),
     "kiosk.content.reading.slips._name": (slips._name().pattern,),
     "kiosk.layout.hard_words.__init__": (finder((Word("a", (("en", FORMS),), Text(), Text()),), "en")._pattern.pattern,),
     "kiosk.settings.settings._refused": tuple(pattern for pattern, _ in settings._TEXTS.values()),
@@ -138,9 +141,7 @@ def test_every_expression_is_tried_here() -> None:
 @pytest.mark.parametrize(
     ("pattern", "way"),
     [
-        (r"\s*(\d+)\s*(?:px|mm)?\s*", "fullmatch"),
         (r"</?[a-zA-Z][^>]*>", "search"),
-        (r"\d+ of \d+", "search"),
         (r" *- +(?:slide|thing):", "findall"),
     ],
 )
