@@ -422,6 +422,21 @@ def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
     assert desk.chosen["slide"]
 
 
+def test_an_example_in_a_box_looks_like_one_and_nobody_is_named_who_did_not_sign(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("owner").does("checked").does("review_by")
+
+    def stands_in(name: str) -> str:
+        box = desk.field(name).item.parentItem()
+        return next(str(item.property("text")) for item in box.childItems() if item.inherits("QQuickText"))
+
+    assert [stands_in(name) for name in ("Who looks after it", "Its facts were checked on", "To be checked again by")] == [
+        "", "for example Dec 24", "for example Jun 24",
+    ]
+    desk.taps("Clinic facts (9 missing)")
+    assert stands_in("Opening hours").startswith("for example ")
+    desk.does("facts")
+
+
 def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
     desk.editor._state.tell("Somebody else's.", "undo", wrong=True)
