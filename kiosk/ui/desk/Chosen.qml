@@ -642,6 +642,13 @@ Rectangle {
                 spacing: 8
 
                 DeskButton {
+                    visible: root.chosen.topic_hidden ?? false
+                    text: "Show the topic to visitors"
+                    onClicked: root.view.ask("show-topic", "")
+                }
+
+                DeskButton {
+                    visible: !(root.chosen.topic_hidden ?? false)
                     text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
                     grave: !root.chosen.hidden
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
