@@ -43,7 +43,7 @@ from kiosk.unattended.exit_codes import BROKEN, LEFT
 from kiosk.unattended.incidents import Incident
 from kiosk.unattended.log import QT
 from kiosk.unattended.recovery import Recovery, RecoveryActions
-from kiosk.visit.moves import Finished
+from kiosk.visit.moves import Finished, PanelClosed
 from kiosk.visit.states import Home, Reading, SigningUp, Timing
 
 if TYPE_CHECKING:
@@ -198,6 +198,7 @@ class Kiosk:
             return
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
+        self._close_empty_panel()
 
     def _give_time_to_read(self) -> None:
         """The more words there are on the screen, the longer it waits for the visitor."""
@@ -245,6 +246,12 @@ class Kiosk:
         self.deck.swap(self._library)
         if self._is_gone():
             self.visit.go(Home())
+        self._close_empty_panel()
+
+    def _close_empty_panel(self) -> None:
+        """What it is about does not show now, as a question about a fact that the clinic has not filled in."""
+        if self.visit.visit.panel and self.deck.stage.area.width > 1 and not self.deck.shown.panel.pages:
+            self.visit.move(PanelClosed())
 
     def _is_gone(self) -> bool:
         """Whether there is nothing where the visitor stands: it was withdrawn, or what is kept of it cannot be read."""

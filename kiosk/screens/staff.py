@@ -15,7 +15,6 @@ from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.form_question import QuestionText, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText, headed, row_pages
-from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page, framed
 from kiosk.problems import Problem
@@ -27,6 +26,7 @@ from kiosk.screens.unnoted import known, unnoted
 from kiosk.signup.drawer import expiry
 from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.journal.fingerprints import is_name_of_words
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
@@ -46,6 +46,10 @@ _ON_A_PAGE = 6
 _SECONDS_TOLD = 120
 """A longer wait is told in minutes."""
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
+
+
+Wording = Callable[[str], str]
+"""The words of a consent by their fingerprint; empty where nobody knows them."""
 
 
 class StaffInput(Struct, frozen=True):
@@ -276,7 +280,7 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
         changed = _later(stage, "staff_changed") if session.is_changed(name) else ""
         return _told(stage, stage.word("staff_title"), changed or stage.word("staff_sealed"))
     words = QuestionText(_came(stage, entry.day, session.today()), record.value("name"))
-    pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
+    pages = [*_standing(stage, entry, record, words, session.drawer.wording), *_history(stage, session, entry, words)]
     at = min(number, len(pages) - 1)
     return StepShown(
         shown_page(stage, pages[at]),
@@ -285,10 +289,10 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
     )
 
 
-def _standing(stage: Stage, entry: Entry, record: Record, words: QuestionText) -> list[Page]:
+def _standing(stage: Stage, entry: Entry, record: Record, words: QuestionText, wording: Wording) -> list[Page]:
     """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
     rows = [RowText(action(Marked(status.value)), _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
-    said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
+    said = [*_said(stage, record, wording), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
     for count in (1, 2, len(said)):
         lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
         pages = option_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter, only=True)
@@ -330,14 +334,14 @@ def _wrote(stage: Stage, note: Note) -> str:
     return _later(stage, "staff_calls" if note.calls else "staff_calls_nobody", who=note.calls) or note.text
 
 
-def _said(stage: Stage, record: Record) -> Iterator[str]:
+def _said(stage: Stage, record: Record, wording: Wording) -> Iterator[str]:
     """Each answer behind its name, in the language of whoever reads it. What somebody is reached by is in bold."""
     for answer in record.answers:
         if answer.kind in ("phone", "email"):
             yield f"{_label(stage, answer)}: **{answer.says}**"
         elif answer.kind != "name":  # which stands above
             yield f"{_label(stage, answer)}: {_chosen(stage, answer)}"
-    yield stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
+    yield stage.word("staff_agreed", ways=" ".join(_agreed(stage, consent, wording) for consent in record.consents))
 
 
 def _label(stage: Stage, answer: Answer) -> str:
@@ -351,12 +355,13 @@ def _chosen(stage: Stage, answer: Answer) -> str:
     return ", ".join(options[name] for name in names) if options.keys() >= set(names) else answer.says
 
 
-def _agreed(stage: Stage, consent: Consent) -> str:
-    """What a visitor agreed to: the words of it that stand in bold, else all of them."""
-    asked = next((question.id for question in _questions(stage) if question.kind is Kind.CONSENT), "")
-    marked = read_marks(_options(stage, asked).get(consent.option, consent.option))
-    bold = [marked.plain[span.start : span.end] for span in marked.spans if span.bold]
-    return " ".join(bold) or marked.plain
+def _agreed(stage: Stage, consent: Consent, wording: Wording) -> str:
+    """The whole sentence that a visitor agreed to, in the language of whoever reads it where the form still says it; else as it was kept."""
+    options = (option for question in _questions(stage) if question.kind is Kind.CONSENT for option in question.options)
+    says = next((option.says for option in options if option.id == consent.option), None)
+    if says and any(is_name_of_words(consent.wording, words) for _, words in says.versions):
+        return stage.says(says)
+    return wording(consent.wording) or consent.option
 
 
 def _options(stage: Stage, question: str) -> dict[str, str]:

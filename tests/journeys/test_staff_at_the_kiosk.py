@@ -16,6 +16,7 @@ from conftest import LANDSCAPE, PORTRAIT, TODAY, noon
 from measuring import faults
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
+from shipped import SHIPPED
 from visitor import Visitor
 
 from kiosk.bridge.staff_view import AGAIN_SECONDS
@@ -541,13 +542,17 @@ def test_errors_in_the_content_are_shown_to_staff(visitor: Make, guarded: Desk) 
 
 
 def test_what_a_visitor_chose_is_told_in_the_language_of_the_staff(visitor: Make, guarded: Desk) -> None:
+    shipped = SHIPPED.form.value.question("contact").options
+    agreed = [shipped[0].says.in_("es"), "You may **text me** on weekdays, before noon."]
+    consents = tuple(Consent(option.id, guarded.drawer.keep_wording(words)) for option, words in zip(shipped, agreed, strict=False))
+    guarded.drawer.keep(replace(record("Zoe"), consents=consents))
     here = signed_in(visitor(desk=guarded))
     here.kiosk.visit.act(f"go:staff/{guarded.drawer.entries()[0].id}/0")
     assert here.rest().sees("Mornings")
-    assert here.sees("Agreed: call me")
+    assert here.sees("Agreed: You may call me about a consultation. You may text me on weekdays, before noon.")
     here.taps("Español")
     assert here.sees("En la mañana")
-    assert here.sees("Acepta: llamarme")
+    assert here.sees("Acepta: Pueden llamarme para hablar de una consulta. You may text me on weekdays, before noon.")
 
 
 def test_what_the_form_no_longer_offers_is_told_as_the_visitor_saw_it(visitor: Make, guarded: Desk) -> None:

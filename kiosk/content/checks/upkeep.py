@@ -17,7 +17,7 @@ LONGEST_UNCHECKED = timedelta(days=366)
 def hidden(way: KeyPath, slide: Slide, today: date) -> Findings:
     """What staff took off the screen, or what will never show again, so that it is not forgotten."""
     if slide.withdrawn:
-        yield notice(way, "This slide is withdrawn and does not show.", "Take `withdraw: yes` out when it is fixed.")
+        yield notice(way, "This slide is withdrawn and does not show.", "When it may be shown again, delete the line `withdraw: yes`.")
     yield from over(way, slide.show, "slide", today)
 
 

@@ -50,8 +50,12 @@ def missing(clinic: Clinic) -> list[str]:
 
 def may_lack(point: Point) -> frozenset[str]:
     """What a point names that a clinic may not have filled in; without it the point does not show."""
-    texts = (point.text, point.title, point.at)
-    return frozenset(name for text in texts for _, words in text.versions for name in IN_BRACES.findall(words)) - NAME_ALONE.keys()
+    return frozenset().union(*(names_in(text) for text in (point.text, point.title, point.at))) - NAME_ALONE.keys()
+
+
+def names_in(text: Text) -> frozenset[str]:
+    """What a text names in braces."""
+    return frozenset(name for _, words in text.versions for name in IN_BRACES.findall(words))
 
 
 def names_facts(topic: Topic) -> bool:
@@ -66,7 +70,7 @@ def may_name(way: KeyPath) -> bool:
 
 def filled(text: Text, facts: Facts) -> Text | None:
     """The text with what it names; None where that is not filled in."""
-    named = {name for _, words in text.versions for name in IN_BRACES.findall(words)}
+    named = names_in(text)
     if not named:
         return text
     if not all(facts.get(name) for name in named):

@@ -33,7 +33,7 @@ from kiosk.signup.drawer.seals import as_it_came, fingerprint_of, is_there, seal
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
 from kiosk.signup.journal.deletions import is_untouched
-from kiosk.signup.journal.fingerprints import digest, wording
+from kiosk.signup.journal.fingerprints import digest, is_name_of_words, wording
 from kiosk.signup.journal.journal import IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note
 from kiosk.signup.journal.signed import author
@@ -136,10 +136,10 @@ class Drawer:
     # -- staff --------------------------------------------------------------------------------------------------------------
 
     def wording(self, fingerprint: str) -> str:
-        """The words of a consent; empty if they are not known."""
+        """The words of a consent; empty if they are not known, or others lie in their place."""
         with self.file.reading() as database:
             row = database.execute("SELECT text FROM wordings WHERE fingerprint = ?", (fingerprint,)).fetchone()
-        return str(row[0]) if row else ""
+        return str(row[0]) if row and is_name_of_words(fingerprint, str(row[0])) else ""
 
     def entries(self, privates: Privates = NOTHING) -> list[Entry]:
         """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""

@@ -12,16 +12,20 @@ from kiosk.content.edits import changes
 from kiosk.content.edits.outline import Spot, beside, called, text_at
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Makes, Text
+from kiosk.content.model.facts import may_lack, may_name, missing, names_in
 from kiosk.content.model.form import Kind
 from kiosk.content.reading.folder import INTERFACE, QUESTIONS, SIGNUP
 from kiosk.content.reading.format import LISTS, Block, Point, kind_of
 from kiosk.content.reading.result import TOPICS, ReadFolder
 from kiosk.staff.content.boxes import in_words, version
+from kiosk.staff.content.clinic_facts import FACT_NAMES
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError, value_at, with_item
 
 MAKES = {"Just practical": None, "Fact": Makes.CLAIM, "Benefit": Makes.BENEFIT, "Limit": Makes.LIMIT, "Risk": Makes.RISK}
 
+HEADED = ("slides", 0, "title")
+"""So long is the way to a title of a slide, or of a question of the form, which heads its page; other titles stand further in."""
 NO_ANSWER = Spot(INTERFACE, ("only_our_team",))
 """What stands in place of an answer that a question does not have."""
 
@@ -65,6 +69,7 @@ def of_item(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, 
             "keeping": {name: str(page.get(name) or "") for name in ("owner", "checked", "review_by")} if topic else {}, "topic": topic,
             "only_topic": len(session.reading.topics) < 2,
             "item": bool(item) and not changes.is_slide(item), "slide": bool(slide), "says": says, "hidden": page.get("withdraw") == "yes",
+            "topic_hidden": bool(slide) and is_topic(chosen.file) and _named(value_at(raw, ())).get("withdraw") == "yes",
             "makes": next((name for name, value in MAKES.items() if value == there.get("makes")), "") if says else "",
             "sources": [{"name": name, "cite": names.get(name, name)} for name in mine] if says else [],
             "icon": str(there.get("icon") or ""), "can_icon": says or bool(there.get("icon")),
@@ -114,7 +119,24 @@ def shared(chosen: Spot, session: Session) -> str:
     form = session.file(SIGNUP).value if chosen.file == SIGNUP and chosen.way[:1] == ("questions",) else None
     if form and form.questions[int(chosen.way[1])].kind is Kind.CONSENT:
         return "People agree to these words. Let whoever is responsible for privacy at the clinic read them before you publish."
-    return "This appears in many places: a change here changes it wherever the kiosk shows it." if chosen.file == INTERFACE else ""
+    if chosen.file == INTERFACE:
+        return "This appears in many places: a change here changes it wherever the kiosk shows it."
+    gaps = [f"“{FACT_NAMES[name]}”" for name in lacking(chosen, session)]
+    return f"Visitors do not see this until {' and '.join(gaps)} {'is' if len(gaps) == 1 else 'are'} filled in under “Clinic facts”." if gaps else ""
+
+
+def lacking(chosen: Spot, session: Session) -> list[str]:
+    """The facts without which the chosen text does not show: those that it names, and of a question those that all of its answer names."""
+    file, clinic = session.file(chosen.file), session.reading.clinic.value
+    if file.value is None or clinic is None:
+        return []
+    text, question = text_at(file.value, chosen.way), question_of(chosen)
+    named = names_in(text) if text and may_name(chosen.way) else frozenset()
+    if question and chosen.way == (*question, "asks"):
+        asked = file.value[question[0]].questions[question[2]]
+        answers = [may_lack(point).intersection(missing(clinic)) for point in asked.points]
+        named = answers[0] if asked.about_clinic and answers and all(answers) else frozenset()
+    return [name for name in missing(clinic) if name in named]
 
 
 def told(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, str]]) -> dict[str, Any]:
@@ -127,6 +149,7 @@ def told(chosen: Spot, session: Session, pictured: Callable[[str], dict[str, str
         "title": called(chosen.file, chosen.way) if chosen.way else f"mistake in {chosen.file}", "where": where,
         "texts": [version(code, versions.get(code, "")) for code in session.languages if chosen.way],
         "shared": shared(chosen, session), "picture": chosen.way[-2:] == ("picture", "says"),
+        "heads": chosen.way[-1:] == ("asks",) or (len(chosen.way) == len(HEADED) and chosen.way[-1] == "title"),
         "beside": [
             {"way": json.dumps(way), "called": called(chosen.file, way), "words": said.in_(first).replace("*", ""), "now": way == chosen.way}
             for way, said in (beside(file.value, chosen.way) if file.value is not None else ())

@@ -12,7 +12,7 @@ from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.staff.content.boxes import day, in_words, version
 from kiosk.yaml.writing import NotWrittenError
 
-_FACT_NAMES = {
+FACT_NAMES = {
     "phone": "Phone", "address": "Address", "hours": "Opening hours", "after_hours": "Phone after hours",
     "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
     "website": "Website",
@@ -37,7 +37,7 @@ def facts(clinic: Mapping[str, Any], names: Sequence[str], languages: Sequence[s
         texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
         if name not in _ONE_LINE or isinstance(there, dict):
             texts = [version(code, _said(there, languages).get(code, "")) for code in languages]
-        return {"name": name, "called": _FACT_NAMES[name], "hint": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
+        return {"name": name, "called": FACT_NAMES[name], "example": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
 
     return [shown(name) for name in names]
 

@@ -12,10 +12,9 @@ from kiosk.content.edits.touched import spot_of
 from kiosk.content.model.facts import facts_of, filled
 from kiosk.content.store.library import Library
 from kiosk.staff.content import desk_looks, on_the_glass
-from kiosk.staff.content.chosen_item import question_of, text_of
+from kiosk.staff.content.chosen_item import text_of
 from kiosk.visit import moves
-from kiosk.visit.states import Panel, PanelKind, Reading, place_at
-from kiosk.yaml.writing import value_at
+from kiosk.visit.states import Reading, place_at
 
 FIRST_SIZE = "Across"
 
@@ -60,8 +59,8 @@ class DeskGlass:
         if visit.visit.idle:
             visit.move(moves.Woke(self._looks["language"]))
         visit.go(place_at(place))
-        if question := question_of(spot):
-            visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, value_at(self._session.raw(spot.file), question)["question"])))
+        if panel := on_the_glass.panel_of(spot, self._session):
+            visit.move(moves.PanelOpened(panel))
         here = visit.visit.place
         if isinstance(here, Reading) and (plain := self.plain()):
             pages = self._kiosk.deck.page_count(here.topic, here.slide)

@@ -29,12 +29,17 @@ class Told(Struct, frozen=True):
     wrong: bool = False
 
 
+DAYS = frozenset({"checked", "review_by", "from", "until", "notice-from", "notice-until"})
+"""Boxes in which a day is written: what was refused stays in them, and is told there, until it is mended."""
+
+
 class DeskState:
-    """How things stand with a session; `show` has the window show it. `last` is how the last deed went."""
+    """How things stand with a session; `show` has the window show it. `last` is how the last deed went, `refused` what still stands in which box."""
 
     def __init__(self, session: Session, show: Callable[[dict[str, Any]], None]) -> None:
         self._session, self._show = session, show
         self.last = Told()
+        self.refused: dict[str, str] = {}
 
     def forget(self) -> None:
         """How the last deed went is old, and is not told any more from the next look on."""
@@ -42,7 +47,7 @@ class DeskState:
 
     def look(self) -> None:
         """The window shows how things stand now."""
-        self._show(_state(self._session, self.last))
+        self._show(_state(self._session, self.last) | {"refused": dict(self.refused)})
 
     def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
         """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
@@ -59,6 +64,8 @@ class DeskState:
         try:
             yield
         except NotWrittenError as error:
+            if at in DAYS:
+                self.refused[at] = str(error)
             self.tell(str(error), at, wrong=True)
         except OSError as error:
             kept = "It is kept as a draft." if self._session.is_kept else "It is lost if the program ends now."

@@ -53,6 +53,8 @@ class Publishing(Protocol):
 
     problems: tuple[Problem, ...]
 
+    @property
+    def is_done_here(self) -> bool: ...
     def begin(self, unsaved: str) -> None: ...
     def publish(self, to: str, passphrase: str, note: str) -> None: ...
 
@@ -215,6 +217,7 @@ class Editor:
 
     def _choose(self, spot: Spot, *, go: bool) -> None:
         self._state.forget()
+        self._state.refused.clear()
         self._panel = ""
         self._chosen = spot
         self.leave()
@@ -262,7 +265,8 @@ class Editor:
         told = self.view.told("chosen")
         fresh_words = {"words": words, "never": boxes.never(language, words)}
         texts = [each | fresh_words if each["language"] == language else each for each in told.get("texts", [])]
-        self.view.tell("chosen", told | {"plain": self._glass.plain(), "texts": texts})
+        beside = [each | {"words": words.replace("*", "")} if each["now"] and language == languages[0] else each for each in told.get("beside", [])]
+        self.view.tell("chosen", told | {"plain": self._glass.plain(), "texts": texts, "beside": beside})
         self._state.look()
 
     def keep(self) -> None:
@@ -320,8 +324,9 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
-        if deed == self._panel == "notice" and self._state.last.sentence and self._state.last.at.startswith("notice-"):
+        if deed == self._panel == "notice" and self._state.refused.keys() & {"notice-from", "notice-until"}:
             return  # a day was refused: it stands beside its box until it is written anew or taken out
+        self._state.refused.pop(deed, None)
         self._state.tell("")
         with self._state.telling_why(deed):
             match deed:
@@ -360,6 +365,7 @@ class Editor:
                 case "closed-day":
                     self._tell_closed(json.loads(value))
                 case "no-notice":
+                    self._state.refused.clear()
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
@@ -397,6 +403,8 @@ class Editor:
         done = done_with(spot, deed, self.session) or said_of(spot, deed, value, self.session, self._today(), shown=self.view.told("chosen"))
         if done:
             self._change(spot.file, done.change, done.way)
+        if deed == "hide" and self._publishing.is_done_here:
+            self._state.tell("It is hidden here. The kiosks show it until they have a new publication: touch “Publish”.")
 
     def _act_on_topic(self, file: str, deed: str) -> None:
         """A topic comes behind this one, or this one goes."""

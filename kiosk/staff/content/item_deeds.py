@@ -61,6 +61,8 @@ def said_of(spot: Spot, deed: str, value: str, session: Session, today: date, *,
     match deed:
         case "hide" | "show":
             return Deed(changes.hidden(slide, hide=deed == "hide"), spot.way)
+        case "show-topic":
+            return Deed(changes.hidden((), hide=False), spot.way)
         case "owner" | "checked" | "review_by":
             day = boxes.day(value.strip(), today) if deed != "owner" else None
             return Deed(changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)

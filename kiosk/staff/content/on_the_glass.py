@@ -10,9 +10,10 @@ from kiosk.content.edits.session import Session
 from kiosk.content.model.form import NOTICE, REVIEW, THANKS
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFolder
-from kiosk.staff.content.chosen_item import NO_ANSWER, is_topic
+from kiosk.staff.content.chosen_item import NO_ANSWER, is_topic, question_of
 from kiosk.visit.states import Attract, Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Visit
 from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.writing import value_at
 
 
 def unanswered_at(spot: Spot, panel: Panel | None, reading: ReadFolder) -> Spot | None:
@@ -121,3 +122,16 @@ def place_of(spot: Spot, session: Session) -> str:
     if is_topic(spot.file):
         return "home/0"
     return {WORDS: "lookup/words/0", SOURCES: "lookup/sources/0", CLINIC: "attract"}.get(spot.file, "")
+
+
+def panel_of(spot: Spot, session: Session) -> Panel | None:
+    """The panel that shows this text: an answer, what a word means, what a source is; None for what no panel shows."""
+    raw = session.raw(spot.file)
+    if question := question_of(spot):
+        return Panel(PanelKind.ANSWER, value_at(raw, question)["question"])
+    match spot.file, spot.way:
+        case (_, (int() as number, *_)) if spot.file == WORDS:
+            return Panel(PanelKind.WORD, value_at(raw, (number, "word")))
+        case (_, (int() as number, *_)) if spot.file == SOURCES:
+            return Panel(PanelKind.SOURCE, value_at(raw, (number, "source")))
+    return None

@@ -36,6 +36,11 @@ class Publishing:
     def _key(self) -> Path:
         return self._data / KEY
 
+    @property
+    def is_done_here(self) -> bool:
+        """Whether somebody publishes at this desk, so that kiosks elsewhere take what is changed here only then."""
+        return self._key.exists()
+
     def _tell(self, **told: Any) -> None:
         self._told |= told
         self._tell_window(dict(self._told))

@@ -57,7 +57,8 @@ def shown_ones(desk: AtTheDesk, entries: Sequence[Entry], privates: Opened) -> l
 
 def telling_of(desk: AtTheDesk, privates: Opened, today: date) -> Telling:
     """What it takes to tell what is in this drawer."""
-    return Telling(saying_of(desk), desk.drawer.notes(privates), today, told_apart([entry.id for entry in desk.drawer.entries()]))
+    numbers = told_apart([entry.id for entry in desk.drawer.entries()])
+    return Telling(saying_of(desk), desk.drawer.notes(privates), today, numbers, desk.drawer.wording)
 
 
 def saying_of(desk: AtTheDesk) -> Saying:

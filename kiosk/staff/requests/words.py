@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from operator import itemgetter
@@ -14,7 +14,7 @@ from kiosk.signup.drawer.entries import Entry, Shown
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.what_came import BEHIND
-from kiosk.signup.record import Record
+from kiosk.signup.record import Consent, Record
 from kiosk.signup.requests.in_words import REACH, Saying
 from kiosk.signup.requests.worklist import at_home, is_of_this_week
 from kiosk.terminal import on_one_line
@@ -33,12 +33,20 @@ _CHANGED_ONE = (
 
 
 class Telling(Struct, frozen=True):
-    """What it takes to tell requests: the words of the form, the notes of staff by requests, today, and the numbers that tell them apart."""
+    """What it takes to tell requests: the words of the form, the notes of staff by requests, today, and the numbers that tell them apart.
+
+    `wording` gives the words of a consent by their fingerprint, empty where nobody knows them.
+    """
 
     saying: Saying
     notes: Mapping[str, Sequence[Note]]
     today: date
     numbers: Mapping[str, str] = MappingProxyType({})
+    wording: Callable[[str], str] = lambda _: ""
+
+    def agreed(self, consent: Consent) -> str:
+        """The very sentence that a visitor agreed to."""
+        return self.wording(consent.wording).replace("*", "") or f"{consent.option} (in words that are not kept here)"
 
     def caller(self, entry: Entry) -> str:
         """Who will call; empty for nobody in particular."""
@@ -49,7 +57,7 @@ def whole(entry: Entry, shown: Shown, telling: Telling) -> list[str]:
     """All that a request says, a line each, and behind an empty line what was done with it, the oldest first."""
     record = shown.record
     said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in record.answers] if record else []
-    agreed = [f"may: {_agreed(record)}"] if record else []
+    agreed = [f"agreed to: {telling.agreed(each)}" for each in record.consents] if record else []
     lines = [_head(entry, telling), *([] if record else [unseen(shown)]), *map(on_one_line, (*said, *agreed))]
     marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
     written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]

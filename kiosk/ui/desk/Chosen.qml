@@ -60,6 +60,7 @@ Rectangle {
         property bool warns: false
         property string words: ""
         property string hint: ""
+        property string example: ""
         readonly property alias text: field.text
 
         // What the kiosk never says, with what to say instead.
@@ -97,6 +98,7 @@ Rectangle {
             words: version.words
             spoken: version.name
             hint: version.hint
+            example: version.example
             onTyped: words => version.typed(words)
             onEnded: version.ended()
             onAsked: deed => root.view.ask(deed, "")
@@ -575,9 +577,9 @@ Rectangle {
 
             Repeater {
                 model: [
-                    { deed: "owner", name: "Who looks after it", hint: "Clinical lead" },
-                    { deed: "checked", name: "Its facts were checked on", hint: "Dec 24" },
-                    { deed: "review_by", name: "To be checked again by", hint: "Jun 24" }
+                    { deed: "owner", name: "Who looks after it", example: "" },
+                    { deed: "checked", name: "Its facts were checked on", example: "Dec 24" },
+                    { deed: "review_by", name: "To be checked again by", example: "Jun 24" }
                 ]
 
                 Column {
@@ -593,7 +595,7 @@ Rectangle {
                     DeskField {
                         width: parent.width
                         several: false
-                        hint: keeping.modelData.hint
+                        example: keeping.modelData.example
                         words: root.chosen.keeping?.[keeping.modelData.deed] ?? ""
                         spoken: keeping.modelData.name
                         property string typedWords: words
@@ -640,6 +642,13 @@ Rectangle {
                 spacing: 8
 
                 DeskButton {
+                    visible: root.chosen.topic_hidden ?? false
+                    text: "Show the topic to visitors"
+                    onClicked: root.view.ask("show-topic", "")
+                }
+
+                DeskButton {
+                    visible: !(root.chosen.topic_hidden ?? false)
                     text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
                     grave: !root.chosen.hidden
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
@@ -762,7 +771,7 @@ Rectangle {
                     id: field
                     width: parent.width
                     several: false
-                    hint: "Dec 24"
+                    example: "Dec 24"
                     words: day.modelData === "from" ? days.begin : days.until
                     spoken: days.what + " " + day.modelData
                     property string typedWords: words
@@ -857,7 +866,7 @@ Rectangle {
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
                             words: version.words ?? ""
-                            hint: fact.told.hint ?? ""
+                            example: fact.told.example ?? ""
                             note: text === "" ? "not filled in" : ""
                             warns: text === ""
                             never: version.never ?? []

@@ -19,8 +19,8 @@ DeskCard {
     property var lines: []
 
     Component.onCompleted: {
-        lines = [{ key: "from", name: "Show it from (empty: now)", hint: "Dec 20" }, { key: "until", name: "Last closed day", hint: "Dec 26" }]
-            .concat((notice.texts ?? []).map(text => ({ key: text.language, name: "What visitors read – " + text.name, hint: "" })));
+        lines = [{ key: "from", name: "Show it from (empty: now)", example: "Dec 20" }, { key: "until", name: "Last closed day", example: "Dec 26" }]
+            .concat((notice.texts ?? []).map(text => ({ key: text.language, name: "What visitors read – " + text.name, example: "" })));
     }
 
     title: "A closed day"
@@ -53,7 +53,7 @@ DeskCard {
             DeskField {
                 width: parent.width
                 several: line.index > 1
-                hint: line.modelData.hint
+                example: line.modelData.example
                 spoken: line.modelData.name
                 onTyped: words => root.told[line.modelData.key] = words
                 onAsked: deed => root.view.ask(deed, "")

@@ -8,6 +8,7 @@ QtObject {
     readonly property color surface: "#FFFFFF"
     readonly property color ink: "#17313A"
     readonly property color soft: "#4A5D63"
+    readonly property color faint: "#687880"
     readonly property color accent: "#14545C"
     readonly property color accentInk: "#FFFFFF"
     readonly property color plum: "#5B1E3D"

@@ -9,6 +9,9 @@ FocusScope {
     property string words: ""
     property string spoken: ""
     property string hint: ""
+
+    // What might stand here; nobody is to take it for what does.
+    property string example: ""
     property bool several: true
 
     // What stands in it now; `words` come behind while somebody types.
@@ -65,10 +68,10 @@ FocusScope {
         y: 10
         width: parent.width - 24
         visible: edit.text === ""
-        text: root.hint
+        text: root.example ? "for example " + root.example : root.hint
         textFormat: Text.PlainText
         elide: Text.ElideRight
-        color: Desk.soft
+        color: root.example ? Desk.faint : Desk.soft
         font: edit.font
         Accessible.ignored: true
     }

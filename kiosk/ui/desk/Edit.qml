@@ -399,6 +399,7 @@ Window {
             plain: root.chosen.plain ?? ""
             called: root.chosen.title ?? ""
             picture: root.chosen.picture ?? false
+            heads: root.chosen.heads ?? false
             onChose: (words, kind) => {
                 if (root.view.touch(words, kind))
                     panel.typeOn();
@@ -434,7 +435,7 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: [root.chosen.hidden ? "Hidden: visitors do not see this." : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
+                text: [root.chosen.hidden || root.chosen.topic_hidden ? "Hidden: visitors do not see this." : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
                 font.pixelSize: 15
             }
 

@@ -16,6 +16,9 @@ Item {
     property string called: ""
     property bool picture: false
 
+    // Whether the chosen text heads what it stands on: others there may say the same.
+    property bool heads: false
+
     // So much room it takes above.
     readonly property real tagHeight: tag.height + 6
 
@@ -113,7 +116,9 @@ Item {
             return fits && where.x >= 0 && where.y >= 0 && where.x + where.width <= width + 1 && !(picture && where.width > width * 0.95 && where.height < 3);
         });
         // Where the whole text stands more than once, as in a list and on the sheet over it, the uppermost is meant.
-        const whole = picture ? [] : fitting.filter(thing => view.bare(thing.words) === wanted);
+        const alike = picture ? [] : fitting.filter(thing => view.bare(thing.words) === wanted);
+        const headed = alike.filter(thing => ((thing.item as SetLines)?.heads ?? false) === heads);
+        const whole = headed.length > 0 ? headed : alike;
         for (const thing of whole.length > 0 ? whole.slice(-1) : fitting) {
             const where = place(thing);
             left = Math.min(left, where.x);
@@ -129,6 +134,7 @@ Item {
 
     onPlainChanged: look()
     onPictureChanged: look()
+    onHeadsChanged: look()
     onWidthChanged: look()
     onHeightChanged: look()
 
@@ -144,9 +150,10 @@ Item {
         interval: 500
         onTriggered: {
             root.find();
-            const heads = root.open().filter(thing => (thing.item as SetLines)?.heads);
-            if (root.box.width === 0 && heads.length > 0)
-                root.went(heads[heads.length - 1].words);
+            const texts = root.open().filter(thing => thing.kind === "text");
+            const heads = texts.filter(thing => (thing.item as SetLines)?.heads);
+            if (root.box.width === 0 && texts.length > 0)
+                root.went((heads.pop() ?? texts[0]).words);
         }
     }
 

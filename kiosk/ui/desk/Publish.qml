@@ -117,7 +117,7 @@ Column {
 
             width: parent.width
             several: false
-            hint: "The new hours"
+            example: "the new hours"
             spoken: "What is new, for the staff at the kiosk"
             onTyped: words => now = words
             onAsked: deed => root.view.ask(deed, "")

@@ -11,7 +11,7 @@ DeskText {
     property bool shown: true
 
     function report(): void {
-        if (visible) {
+        if (visible && view.state.told_at === deed) {
             Desk.toldBeside = root;
             Desk.told(root);
         } else if (Desk.toldBeside === root)
@@ -20,12 +20,14 @@ DeskText {
 
     width: parent?.width ?? 0
     visible: shown && text !== ""
-    text: view.state.told_at === deed ? view.state.told ?? "" : ""
-    color: view.state.wrong ? Desk.wrong : Desk.soft
+    readonly property string refused: view.state.refused?.[deed] ?? ""
+
+    text: view.state.told_at === deed && view.state.told ? view.state.told : refused
+    color: refused !== "" || view.state.wrong ? Desk.wrong : Desk.soft
     font.pixelSize: Desk.small
     onVisibleChanged: report()
     onTextChanged: {
-        if (visible)
+        if (visible && view.state.told_at === deed)
             Desk.told(root);
     }
     Component.onCompleted: report()

@@ -27,7 +27,7 @@ def test_a_fact_has_a_box_for_each_language_or_one_for_all() -> None:
     assert [(box["language"], box["words"]) for box in phone["texts"]] == [("", "706 555")]
     assert [(box["language"], box["words"]) for box in parking["texts"]] == [("en", ""), ("es", "En el patio")]
     assert (phone["missing"], hours["missing"]) == (False, True)
-    assert "8:00" in hours["hint"]
+    assert "8:00" in hours["example"]
 
 
 def test_a_plain_notice_is_in_the_first_language() -> None:

@@ -28,7 +28,7 @@ from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.publications import publishing_key
 from kiosk.visit.moves import due
-from kiosk.visit.states import Reading
+from kiosk.visit.states import PanelKind, Reading
 from kiosk.yaml.writing import value_at
 
 
@@ -422,6 +422,21 @@ def test_what_the_desk_refuses_is_seen_with_its_cure(desk: Desk) -> None:
     assert desk.chosen["slide"]
 
 
+def test_an_example_in_a_box_looks_like_one_and_nobody_is_named_who_did_not_sign(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("owner").does("checked").does("review_by")
+
+    def stands_in(name: str) -> str:
+        box = desk.field(name).item.parentItem()
+        return next(str(item.property("text")) for item in box.childItems() if item.inherits("QQuickText"))
+
+    assert [stands_in(name) for name in ("Who looks after it", "Its facts were checked on", "To be checked again by")] == [
+        "", "for example Dec 24", "for example Jun 24",
+    ]
+    desk.taps("Clinic facts (9 missing)")
+    assert stands_in("Opening hours").startswith("for example ")
+    desk.does("facts")
+
+
 def test_a_form_tells_nothing_of_others(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
     desk.editor._state.tell("Somebody else's.", "undo", wrong=True)
@@ -536,6 +551,89 @@ def test_a_day_that_is_refused_stands_beside_its_box_and_the_panel_stays(desk: D
     desk.does("notice")
     assert desk.hands.sees("Thursday, Dec 3, 2026")
     desk.does("no-notice").does("notice")
+
+
+def test_a_day_that_was_refused_stays_told_until_it_is_mended(desk: Desk) -> None:
+    def writes(box: str, words: str) -> None:
+        field = desk.field(box).item
+        field.forceActiveFocus()
+        field.setProperty("text", words)
+        desk.field("English").item.forceActiveFocus()
+        desk.hands.rest()
+
+    desk.opens(INFUSION, "title")
+    writes("To be checked again by", "today or so")
+    writes("Who looks after it", "Somebody")
+    assert desk.hands.texts().count("`today or so` is not a day") == 1
+    writes("To be checked again by", "2027-06-24")
+    assert "is not a day" not in desk.hands.texts()
+
+
+def outline_of(desk: Desk) -> Any:
+    picked = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("box") is not None)
+    return picked.mapRectToScene(picked.property("box"))
+
+
+def test_the_outline_is_around_what_it_is_called(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").does("add-slide")
+    for way, heads in ((("title",), True), (("points", 0), False)):
+        desk.opens(INFUSION, "slides", 1, *way)
+        places = [item.mapToScene(item.boundingRect().center()) for item in walked(desk.editor.kiosk.window.contentItem())
+                  if item.property("plain") == "New text" and item.isVisible() and bool(item.property("heads")) is heads]
+        desk.until(lambda places=places: [place for place in places if outline_of(desk).contains(place)])
+
+
+def test_the_other_texts_are_told_as_they_are_typed(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Now.")
+    assert next(each["words"] for each in desk.chosen["beside"] if each["now"]).endswith(" Now.")
+    desk.types("Spanish", " Ya.")
+    assert next(each["words"] for each in desk.chosen["beside"] if each["now"]).endswith(" Now.")
+
+
+def test_a_slide_of_a_hidden_topic_offers_to_show_the_topic(desk: Desk) -> None:
+    desk.opens(INFUSION, "title").does("hide").opens(INFUSION, "slides", 0, "title")
+    assert not desk.hands.finds_exactly("Withdraw now")
+    assert desk.hands.sees("Hidden: visitors do not see this.")
+    desk.taps("Show the topic to visitors")
+    assert desk.hands.finds_exactly("Withdraw now")
+    assert desk.lines() == []
+
+
+def test_who_publishes_is_told_that_the_kiosks_show_it_until_then(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").does("hide")
+    key = desk.data / publishing_key.KEY
+    assert desk.state["told"].startswith("It is hidden here.") == key.exists()
+    desk.does("show")
+    key.touch()
+    desk.does("hide")
+    assert desk.state["told"].startswith("It is hidden here. The kiosks show it until")
+    key.unlink()
+
+
+@pytest.mark.parametrize(("file", "way", "kind"), [("words.yaml", (20, "means"), PanelKind.WORD), ("sources.yaml", (20, "what"), PanelKind.SOURCE)])
+def test_a_meaning_and_a_source_show_where_they_are_written(desk: Desk, file: str, way: tuple[Any, ...], kind: PanelKind) -> None:
+    desk.opens(file, *way)
+    panel = desk.editor.kiosk.visit.visit.panel
+    assert panel
+    assert panel.kind is kind
+    assert desk.item(" ".join(desk.chosen["texts"][0]["words"].replace("*", "").split()[:4]))
+
+
+def test_what_waits_for_a_fact_says_for_which_and_shows_no_empty_panel(desk: Desk) -> None:
+    groups = desk.editor.session.reading.questions.value
+    at, number = next(
+        (at, number) for at, group in enumerate(groups) for number, each in enumerate(group.questions)
+        if each.about_clinic and each.points and "parking" in str(each.points)
+    )
+    for way in ("asks",), ("points", 0):
+        desk.opens("questions.yaml", at, "questions", number, *way)
+        assert desk.hands.sees("Visitors do not see this until “Parking” is filled in under “Clinic facts”.")
+        assert desk.editor.kiosk.visit.visit.panel is None
+    desk.editor.fact("parking", "en", "Behind the house")
+    desk.editor.fact("parking", "es", "Detrás de la casa")
+    desk.leaves().opens("questions.yaml", at, "questions", number, "asks")
+    assert not desk.hands.sees("Visitors do not see this until")
+    assert desk.editor.kiosk.visit.visit.panel
 
 
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:

@@ -133,6 +133,17 @@ def test_an_answer_of_a_kind_that_nobody_here_knows_is_told_all_the_same() -> No
     assert row["zip"] == "30601"
 
 
+def test_the_whole_sentence_that_was_agreed_to_is_told_and_none_that_somebody_put_in_its_place(tmp_path: Path) -> None:
+    data, words = machine(tmp_path / "data"), "You may **call me** on weekdays."
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        name = drawer.keep(replace(record("Zoe"), consents=(Consent("call", drawer.keep_wording(words)),)))
+    asked = ("signups", "show", name, "--name", "Ana")
+    assert "agreed to: You may call me on weekdays.\n" in kiosk(data, *asked, secrets=f"{ANA}\n").stdout
+    with closing(sqlite3.connect(data / "drawer" / NAME)) as database, database:
+        database.execute("UPDATE wordings SET text = 'You may call me at night.'")
+    assert "agreed to: call (in words that are not kept here)\n" in kiosk(data, *asked, secrets=f"{ANA}\n").stdout
+
+
 def test_the_list_says_whom_to_call_first_since_when_they_wait_and_how_often_that_was_tried(tmp_path: Path) -> None:
     data = machine(tmp_path / "data", records=tuple(map(record, ("Done", "Called", "Tried", "New"))))
     for number, statuses in enumerate((("called", "done"), ("called",), ("not reached", "not reached"))):
@@ -150,7 +161,8 @@ def test_one_request_is_shown_with_all_that_was_done(tmp_path: Path) -> None:
     assert "Nothing has been done with it yet." in kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout
     marks(data, 0, "not reached", "called")
     told = kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
-    assert told[1:6] == ["Name: Zoe", "Best time: Mornings, After 5 p.m.", "Language: Spanish (Español)", "colour: Azul", "may: call"]
+    assert told[1:5] == ["Name: Zoe", "Best time: Mornings, After 5 p.m.", "Language: Spanish (Español)", "colour: Azul"]
+    assert told[5] == "agreed to: call (in words that are not kept here)"
     assert [line.partition("  ")[2] for line in told[-2:]] == ["not reached by Ana", "called by Ana"]
     assert trail(data)[-1] == ("opened", next(about for what, about in trail(data) if what == "kept"))
 
