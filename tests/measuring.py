@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
@@ -71,6 +71,7 @@ class Sight:
     targets: list[Seen]
     texts: list[QQuickItem]
     underlines: list[QQuickItem]
+    codes: list[QQuickItem]
 
 
 def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False, sheets: bool = True) -> Measured:
@@ -179,6 +180,7 @@ def seen(here: Visitor) -> Sight:
         [each for each in named if each.role in PRESSABLE and not is_whole_ground(each, screen)],
         [item for item in items if item.inherits("QQuickText") and item.property("text")],
         [item for item in items if item.property("underline")],
+        [item for item in items if item.inherits("QQuickImage") and item.property("source").toString().startswith("image://code/")],
     )
 
 
@@ -239,6 +241,9 @@ def misplaced(sight: Sight) -> Iterator[str]:
     for one, other in combinations(sight.targets, 2):
         if _overlap(one.box, other.box):
             yield f"{one.name!r} and {other.name!r} overlap"
+    for code, target in product(sight.codes, sight.targets):
+        if _overlap(code.mapRectToScene(code.boundingRect()), target.box):
+            yield f"{target.name!r} covers a code that a phone is to read"
     yield from _on_top_of_one_another(sight.texts)
 
 

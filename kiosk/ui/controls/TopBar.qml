@@ -99,6 +99,7 @@ Item {
 
         ComfortButton {
             small: true
+            bare: root.mode === "help" && root.early // three with words would reach over the codes beside 988
             deck: root.deck
             visit: root.visit
             mode: root.mode
