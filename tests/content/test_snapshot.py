@@ -17,7 +17,7 @@ from msgspec.structs import fields, replace
 
 from kiosk.content.model import deck
 from kiosk.content.store import snapshot
-from kiosk.content.store.snapshot import KeptTopic, Snapshot
+from kiosk.content.store.snapshot import KeptTopic, PartOfPath, Snapshot
 from kiosk.problems import Problem, Severity
 
 WORDS = st.text(max_size=12)
@@ -31,6 +31,8 @@ def made(kind: type) -> st.SearchStrategy[object]:
 
 def of_type(hint: Any) -> st.SearchStrategy[Any]:
     parts = get_args(hint)
+    if hint is PartOfPath:
+        return st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), max_size=12)
     if get_origin(hint) in (Union, UnionType):
         return st.one_of([of_type(part) for part in parts])
     if get_origin(hint) is tuple and parts[-1] is Ellipsis:
@@ -184,3 +186,10 @@ def test_a_topic_that_somebody_put_in_the_place_of_another_is_not_shown(tmp_path
     assert snapshot.load_topic(tmp_path, ours) == topic
     (tmp_path / theirs).replace(tmp_path / ours)
     assert snapshot.load_topic(tmp_path, ours) is None
+
+
+@pytest.mark.parametrize("name", ["a/b", "../b", "a\0b", "/"])
+def test_an_index_that_leads_elsewhere_is_none(tmp_path: Path, name: str) -> None:
+    for index in (replace(INDEX, pictures=((name, "x"),)), replace(INDEX, pictures=(("x", name),))):
+        snapshot.save(tmp_path, index)
+        assert snapshot.load(tmp_path) is None

@@ -85,7 +85,7 @@ def machine() -> list[tuple[str, str]]:
     unit = plan.unit(plan.MachineFacts(PROJECT, PROJECT, CONTENT, PROJECT, uid=999))
     (patience,) = re.findall(r"^PATIENCE, LEAST = ([0-9.]+)", (PROJECT / "main.py").read_text(encoding="utf-8"), re.MULTILINE)
     (silence,) = re.findall(r"^WatchdogSec=(\d+)$", unit, re.MULTILINE)
-    *places, last = plan._FOR_DATA
+    *places, last = plan.FOR_DATA
     return [
         (file, f"what was there is kept aside for {DAYS_KEPT} days"),
         (file, f"are erased after {DAYS_KEPT} days on which the kiosk ran"),
