@@ -68,7 +68,7 @@ FocusScope {
         y: 10
         width: parent.width - 24
         visible: edit.text === ""
-        text: root.example ? "for example " + root.example : root.hint
+        text: root.example ? "such as " + root.example : root.hint
         textFormat: Text.PlainText
         elide: Text.ElideRight
         color: root.example ? Desk.faint : Desk.soft

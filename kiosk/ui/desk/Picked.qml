@@ -109,12 +109,17 @@ Item {
     function find(): void {
         let left = Infinity, top = Infinity, right = 0, bottom = 0;
         const wanted = view.bare(plain);
-        const fitting = open().filter(thing => {
-            const words = view.bare(thing.words);
-            const fits = picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
+        const there = open().filter(thing => {
             const where = place(thing);
-            return fits && where.x >= 0 && where.y >= 0 && where.x + where.width <= width + 1 && !(picture && where.width > width * 0.95 && where.height < 3);
+            return where.x >= 0 && where.y >= 0 && where.x + where.width <= width + 1 && !(picture && where.width > width * 0.95 && where.height < 3);
         });
+        const parts = there.filter(thing => {
+            const words = view.bare(thing.words);
+            return picture ? thing.kind === "picture" : words !== "" && (words === wanted || words.length > 7 && wanted.includes(words));
+        });
+        // A text may stand behind another one in one line.
+        const among = parts.length > 0 || picture || wanted.length < 8 ? [] : there.filter(thing => view.bare(thing.words).includes(wanted)).slice(-1);
+        const fitting = parts.concat(among);
         // Where the whole text stands more than once, as in a list and on the sheet over it, the uppermost is meant.
         const alike = picture ? [] : fitting.filter(thing => view.bare(thing.words) === wanted);
         const headed = alike.filter(thing => ((thing.item as SetLines)?.heads ?? false) === heads);

@@ -27,7 +27,7 @@ from kiosk.content.edits.outline import Spot
 from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.publications import publishing_key
-from kiosk.visit.moves import due
+from kiosk.visit.moves import AskedForHelp, PanelClosed, due
 from kiosk.visit.states import PanelKind, Reading
 from kiosk.yaml.writing import value_at
 
@@ -430,10 +430,10 @@ def test_an_example_in_a_box_looks_like_one_and_nobody_is_named_who_did_not_sign
         return next(str(item.property("text")) for item in box.childItems() if item.inherits("QQuickText"))
 
     assert [stands_in(name) for name in ("Who looks after it", "Its facts were checked on", "To be checked again by")] == [
-        "", "for example Dec 24", "for example Jun 24",
+        "", "such as Dec 24", "such as Jun 24",
     ]
     desk.taps("Clinic facts (9 missing)")
-    assert stands_in("Opening hours").startswith("for example ")
+    assert stands_in("Opening hours").startswith("such as ")
     desk.does("facts")
 
 
@@ -576,11 +576,25 @@ def outline_of(desk: Desk) -> Any:
 
 def test_the_outline_is_around_what_it_is_called(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title").does("add-slide")
+    def has_outline(heads: bool) -> bool:
+        alike = [item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("plain") == "New text" and item.isVisible()]
+        ours = [item for item in alike if bool(item.property("heads")) is heads]
+        return any(outline_of(desk).contains(item.mapToScene(item.boundingRect().center())) for item in ours)
+
     for way, heads in ((("title",), True), (("points", 0), False)):
-        desk.opens(INFUSION, "slides", 1, *way)
-        places = [item.mapToScene(item.boundingRect().center()) for item in walked(desk.editor.kiosk.window.contentItem())
-                  if item.property("plain") == "New text" and item.isVisible() and bool(item.property("heads")) is heads]
-        desk.until(lambda places=places: [place for place in places if outline_of(desk).contains(place)])
+        desk.opens(INFUSION, "slides", 1, *way).until(partial(has_outline, heads))
+        assert not has_outline(not heads)
+
+
+def test_a_text_behind_another_one_in_its_line_has_an_outline_too(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    desk.editor.kiosk.visit.move(AskedForHelp())
+    desk.hands.rest()
+    desk.touches("I need help")
+    assert desk.chosen["title"] == "2nd line: words"
+    line = desk.item("I need help")
+    desk.until(lambda: outline_of(desk).contains(line.mapToScene(line.boundingRect().center())))
+    desk.editor.kiosk.visit.move(PanelClosed())
 
 
 def test_the_other_texts_are_told_as_they_are_typed(desk: Desk) -> None:
