@@ -137,7 +137,10 @@ Item {
     // Once what changed is in its place.
     function look(): void { looking.restart(); }
 
-    onPlainChanged: look()
+    onPlainChanged: {
+        arriving.stop();
+        look();
+    }
     onPictureChanged: look()
     onHeadsChanged: look()
     onWidthChanged: look()
@@ -166,6 +169,7 @@ Item {
         anchors.fill: parent
         cursorShape: Qt.PointingHandCursor
         onClicked: mouse => {
+            arriving.stop();
             const thing = root.at(mouse.x, mouse.y);
             if (thing)
                 root.chose(thing.words, thing.kind);
