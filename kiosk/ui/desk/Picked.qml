@@ -24,6 +24,9 @@ Item {
 
     property rect box: Qt.rect(0, 0, 0, 0)
 
+    // Whether it shows by itself, and not only among others in one line, as the topic over a slide.
+    property bool alone: false
+
     signal chose(words: string, kind: string)
 
     // A double touch led where what is chosen does not show; these words head what does.
@@ -120,6 +123,7 @@ Item {
         // A text may stand behind another one in one line.
         const among = parts.length > 0 || picture || wanted.length < 8 ? [] : there.filter(thing => view.bare(thing.words).includes(wanted)).slice(-1);
         const fitting = parts.concat(among);
+        alone = parts.length > 0;
         // Where the whole text stands more than once, as in a list and on the sheet over it, the uppermost is meant.
         const alike = picture ? [] : fitting.filter(thing => view.bare(thing.words) === wanted);
         const headed = alike.filter(thing => ((thing.item as SetLines)?.heads ?? false) === heads);
@@ -135,7 +139,10 @@ Item {
     }
 
     // Once what changed is in its place.
-    function look(): void { looking.restart(); }
+    function look(): void {
+        looking.restart();
+        standing.restart();
+    }
 
     onPlainChanged: {
         arriving.stop();
@@ -153,6 +160,13 @@ Item {
     }
 
     Timer {
+        // Once more when a page that was turned stands still.
+        id: standing
+        interval: 600
+        onTriggered: root.find()
+    }
+
+    Timer {
         // Once the page that it led to stands still.
         id: arriving
         interval: 500
@@ -160,7 +174,7 @@ Item {
             root.find();
             const texts = root.open().filter(thing => thing.kind === "text");
             const heads = texts.filter(thing => (thing.item as SetLines)?.heads);
-            if (root.box.width === 0 && texts.length > 0)
+            if (!root.alone && texts.length > 0)
                 root.went((heads.pop() ?? texts[0]).words);
         }
     }
@@ -168,8 +182,14 @@ Item {
     MouseArea {
         anchors.fill: parent
         cursorShape: Qt.PointingHandCursor
+        // Whatever is touched next goes before; a third touch of a nervous finger belongs to the double touch.
+        property real doubled: 0
+
+        onPressed: {
+            if (Date.now() - doubled > 300)
+                arriving.stop();
+        }
         onClicked: mouse => {
-            arriving.stop();
             const thing = root.at(mouse.x, mouse.y);
             if (thing)
                 root.chose(thing.words, thing.kind);
@@ -180,6 +200,7 @@ Item {
                 item = item.parent;
             if (item as T.AbstractButton) {
                 item.clicked();
+                doubled = Date.now();
                 arriving.restart();
             }
             root.look();
