@@ -114,6 +114,10 @@ def read_yaml(raw: bytes, file: str) -> Found:
 # -- bytes to text --------------------------------------------------------------------------------------------------
 
 
+_DOCUMENTS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How ZIP files begin, as those of Word and LibreOffice are, and the older files of Word."""
+
+
 def _decoded(raw: bytes, file: str) -> str | Problem:
     """The text, or why it is none."""
     utf_8 = "Save the file again with the encoding UTF-8."
@@ -124,8 +128,11 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
         wrong = "The file was saved as UTF-16 (some programs call it “Unicode”)."
     elif raw.startswith(b"{\\rtf"):
         wrong, instead = "This file was saved by a word processor (RTF).", "Save it as plain text, with the encoding UTF-8."
+    elif raw.startswith(_DOCUMENTS):
+        wrong = "This is a document of a word processor such as Word, and not a text file, whatever its name ends in."
+        instead = "Open it there, save it as plain text (UTF-8), and put that in its place; or take it out of this folder."
     elif b"\0" in raw:
-        wrong, instead = "This is not a text file.", "Write it in a text editor, not in a word processor."
+        wrong, instead = "This is not a text file.", "Write it in a plain text editor, not in a word processor; or take it out of this folder."
     elif not raw.removeprefix(codecs.BOM_UTF8).strip():
         wrong, instead = "The file is empty.", "Fill it, or bring back an older copy."
     else:
