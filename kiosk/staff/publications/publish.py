@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.current import fingerprint
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone, placed, put
@@ -76,6 +77,7 @@ def _publish(order: Order, now: datetime) -> list[str]:
     key = read(order.key)
     made = private_folder(order.data / MADE)
     with alone(made), _content_of(order, made, key.verifies) as content:
+        checked = fingerprint(content)
         warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         private = opened(key, order.secrets)
@@ -84,6 +86,8 @@ def _publish(order: Order, now: datetime) -> list[str]:
             fresh = Path(aside, name)
             with fresh.open("xb") as raw:
                 archive.write(raw, told, content)
+            if fingerprint(content) != checked:
+                raise ExpectedError("The content was changed while it was being published, so nothing was. Look at it, and publish again.")
             signature = _signature(fresh, private, key.verifies, told)
             target = order.to / name if order.to.is_dir() else order.to
             _deliver(fresh, signature, target, replace=order.replace)

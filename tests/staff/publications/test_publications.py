@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dying import dies_at
@@ -80,6 +81,22 @@ def test_where_the_kiosk_has_shown_nothing_yet_it_counts_what_differs_from_its_f
 def test_of_two_that_publish_at_once_one_is_told_to_wait(desk: Desk) -> None:
     with foreign_folders.alone(desk.data / "published"), pytest.raises(ExpectedError, match="another command is writing there; wait"):
         desk.publish()
+    assert made_here(desk.data) == [2, 1]
+    assert desk.publish().name == "publication-3.kiosk.zip"
+
+
+def test_only_what_was_checked_is_signed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others may write in a folder that is shared, also while somebody types their passphrase."""
+
+    def write(*given: Any) -> None:
+        desk.says("Not what was checked")
+        real(*given)
+
+    real = archive.write
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("kiosk.staff.publications.publish.archive.write", write)
+        with pytest.raises(ExpectedError, match="was changed while it was being published"):
+            desk.publish()
     assert made_here(desk.data) == [2, 1]
     assert desk.publish().name == "publication-3.kiosk.zip"
 
