@@ -25,6 +25,7 @@ from kiosk.content.store.content_reader import ContentReader
 from kiosk.content.store.current import fingerprint, last_shown, open_library, read_again
 from kiosk.content.store.library import Library
 from kiosk.staff import rights
+from kiosk.staff.publications import reread
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -99,6 +100,27 @@ def test_a_picture_in_the_place_of_another_is_told_and_gone(content: Path, data:
     assert kept.read_bytes() == true
     assert not read_again(content, data, TODAY)
     assert all(picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", path.read_bytes()) == path.name for path in folder.iterdir())
+
+
+def test_a_picture_that_cannot_be_read_is_none(content: Path, data: Path) -> None:
+    """One that grew beyond all bounds is drawn all the same, by whoever draws."""
+    folder = data / "deck" / PICTURES
+    large, other = sorted(folder.iterdir())[:2]
+    true = large.read_bytes(), other.read_bytes()
+    large.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'>" + b" " * 4_000_000 + b"</svg>")
+    other.unlink()
+    other.mkdir()
+    assert read_again(content, data, TODAY)
+    assert (large.read_bytes(), other.read_bytes()) == true
+    assert not read_again(content, data, TODAY)
+
+
+def test_more_names_than_there_can_be_are_no_proof(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.files.regular.MOST_NAMES", 3)
+    with pytest.raises(OSError, match="none of them is looked at"):
+        read_again(content, data, TODAY)
+    assert reread.is_other(content, data)
+    assert not (data / "deck").exists()
 
 
 def test_a_picture_that_is_refused_shows_by_no_name_in_the_folder(content: Path, data: Path) -> None:

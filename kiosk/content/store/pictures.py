@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kiosk.content.model.walk import PICTURES
 from kiosk.files.foreign_folders import put
-from kiosk.files.regular import is_regular, read_regular
+from kiosk.files.private import erase
+from kiosk.files.regular import is_regular, names_in, read_regular
 
 Kept = tuple[tuple[str, str], ...]
 """Of each picture the name in the content and the name it is kept under."""
@@ -69,7 +70,7 @@ def less_refused(folder: Path, kept: Kept) -> Kept:
 
 
 def clear_untrue(folder: Path) -> bool:
-    """Deletes pictures that are not what their names say, and tells whether there were any. May raise OSError."""
+    """Deletes what is no picture that its name tells, and says whether there was any. May raise OSError, as where there are too many names."""
     from kiosk.content.checks import picture_files as drawings
     from kiosk.content.checks import picture_proofs
 
@@ -77,20 +78,17 @@ def clear_untrue(folder: Path) -> bool:
         try:
             raw = read_regular(path, drawings.MOST_BYTES)
         except OSError:
-            return True  # nothing that could be drawn
+            return False  # too large, or no file
         return picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name
 
     untrue = [path for path in _files(folder) if not path.name.startswith(".") and not is_true(path)]
     for path in untrue:
-        path.unlink()
+        erase(path, over=False)
     return bool(untrue)
 
 
 def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
+    return [folder / name for name in names_in(folder)] if folder.is_dir() else []
 
 
 def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:

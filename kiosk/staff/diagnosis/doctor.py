@@ -302,7 +302,7 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.content.store.publications import refusal
+    from kiosk.content.store.publications import refusal, shown_folder
     from kiosk.staff.publications.publishers import file_of, trusted
     from kiosk.staff.publications.standing import BusyError, Kiosk, standing
 
@@ -317,7 +317,8 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     except ExpectedError as error:
         says = f"It cannot be proved which publication shows, so what is in the content folder shows. {error}"
         return [verdicts.red("publications", says, f"Take the last publication once more. If nobody changed anything here: {TAKEN_OVER}")]
-    return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder))
+    unjudged = there.publication is None and shown_folder(patient.content, patient.data) != patient.content
+    return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder, unjudged))
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -411,12 +411,16 @@ def content(problems: Sequence[Problem]) -> Verdicts:
 
 
 class PublicationsSeen(Struct, frozen=True):
-    """What shows, proved; the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie."""
+    """What shows, proved; the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie.
+
+    `unjudged` says that something shows in place of the content folder which nobody can prove here.
+    """
 
     there: Standing = Standing()
     refused: Refusal | None = None
     trusted: tuple[str, ...] = ()
     folder: str = ""
+    unjudged: bool = False
 
 
 def publications(seen: PublicationsSeen) -> Verdicts:
@@ -429,6 +433,10 @@ def publications(seen: PublicationsSeen) -> Verdicts:
         says = f"Publication {there.newest} was taken here once, and can no longer be proved, so {shows} shows."
         again = "Bring it once more, or publish the content under a higher number."
         yield red("publications", says, f"{again} If nobody deleted anything here: {TAKEN_OVER}")
+    if seen.unjudged:
+        says = "Something shows in place of the content folder, and nobody is trusted here who could have signed it."
+        restart = "Start the kiosk anew: it puts that aside."
+        yield red("publications", says, f"{restart} If nobody ended the trust of its publisher here: {TAKEN_OVER}")
     if seen.refused:
         when = seen.refused.at[:16].replace("T", " at ")
         says = f"A publication was not taken on {when}, so what showed shows on. {why_refused(seen.refused)}"
@@ -439,7 +447,7 @@ def publications(seen: PublicationsSeen) -> Verdicts:
     if shown:
         when = shown.at[:16].replace("T", " at ")
         yield green("publications", f"Publication {shown.number} shows, made by {there.by} on {when}.")
-    elif there == Standing() and not seen.refused and not (seen.folder and not seen.trusted):
+    elif there == Standing() and not seen.unjudged and not seen.refused and not (seen.folder and not seen.trusted):
         who = f" {listed(seen.trusted)} may publish here." if seen.trusted else ""
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 

@@ -6,6 +6,7 @@ A process of its own, since what reads content costs more memory than all the re
 """
 
 import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publishers import file_of
 from kiosk.staff.publications.standing import BusyError, Kiosk, standing
+from kiosk.staff.publications.trial import MOST_MEMORY
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import Incident, note
 
@@ -50,6 +52,7 @@ def _is_other_publication(content: Path, data: Path) -> bool:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     os.nice(10)  # somebody may be at the screen
     where = list(map(Path, sys.argv[1:]))
     print("other" if is_other(*where) else "same", flush=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.content.store.current import set_aside
 from kiosk.content.store.publications import MOST_AHEAD, SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone
@@ -130,9 +131,13 @@ def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing
     try:
         found = _put_right(kiosk, folder)
     except Exception as error:
-        with suppress(OSError):  # whatever ended the proof: what could not be proved does not show
-            if _put_aside(folder):
-                note(kiosk.data, Incident.CHANGED, now())
+        try:  # whatever ended the proof: what could not be proved does not show
+            was_there = _put_aside(folder)
+        except OSError:
+            was_there = True
+            set_aside(kiosk.data)
+        if was_there:
+            note(kiosk.data, Incident.CHANGED, now())
         if isinstance(error, OSError):
             raise not_kept(error) from error
         raise
@@ -207,7 +212,7 @@ def _put_aside(folder: Path) -> bool:
     if not os.path.lexists(folder / SHOWN):
         return False
     if os.path.lexists(folder / NOT_PROVED):
-        erase(folder / NOT_PROVED)
+        (folder / NOT_PROVED).rename(folder / f"taking-{secrets.token_hex(8)}")  # it goes with what was left: whatever is in it keeps nothing here
     (folder / SHOWN).rename(folder / NOT_PROVED)
     settle(folder)
     return True

@@ -50,6 +50,7 @@ REFUSED = Refusal("publication-13.kiosk.zip", Step.READ, "2026-11-21T10:00:00-05
     [
         (PublicationsSeen(), [(GREEN, "what is in the content folder shows.")]),
         (PublicationsSeen(trusted=("Ana",)), [(GREEN, "Ana may publish here")]),
+        (PublicationsSeen(unjudged=True), [(RED, "nobody is trusted here who could have signed it")]),
         (PublicationsSeen(TWELFTH, trusted=("Ana",), folder="/srv/in"), [(GREEN, "Publication 12 shows, made by Ana on 2026-11-20 at 09:30.")]),
         (PublicationsSeen(TWELFTH, REFUSED, ("Ana",)), [
             (AMBER, "not taken on 2026-11-21 at 10:00, so what showed shows on. publication-13.kiosk.zip was not"),

@@ -260,6 +260,26 @@ def test_whatever_lies_in_what_is_kept_the_second_look_ends_with_what_the_conten
     assert not reread.is_other(second.kiosk.content, second.kiosk.data)
 
 
+def test_what_was_put_aside_before_keeps_nothing_on_the_screen(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may hold more than can be deleted in one go."""
+    (_place(second) / NOT_PROVED).mkdir()
+    monkeypatch.setattr(standings, "erase", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EFBIG, "too much")))
+    for each in _place(second).glob("kept-*"):
+        each.unlink()
+    assert standing(second.kiosk).changed
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+
+
+def test_where_it_cannot_even_be_put_aside_all_of_it_goes(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings, "_put_aside", lambda *_: (_ for _ in ()).throw(OSError(errno.EACCES, "no")))
+    for each in _place(second).glob("kept-*"):
+        each.unlink()
+    with pytest.raises(ExpectedError):
+        standing(second.kiosk)
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+    assert not (second.kiosk.data / "deck").exists()
+
+
 def test_where_the_proof_itself_fails_neither_the_publication_nor_what_was_kept_shows(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reread, "read_again", lambda *_: 1 // 0)
     assert reread.is_other(second.kiosk.content, second.kiosk.data)
