@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Kiosk, WindowSpec, application
@@ -113,7 +113,7 @@ def run(
         jack.begin()
 
     QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
-    _look_again(kiosk, reader, watch, ends)
+    _look_again(kiosk, reader, watch, ends).connect(mark.proved)
     watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
@@ -161,8 +161,11 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
     return incoming
 
 
-def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> None:
-    """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
+def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> SignalInstance:
+    """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there.
+
+    The signal comes when that is done.
+    """
     second_look = SecondLook(reader.again, reader.refuse)
     ends.callback(second_look.close)
 
@@ -175,6 +178,7 @@ def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: 
 
     second_look.other.connect(show_true)
     QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)
+    return second_look.done
 
 
 def _stick(data: Path, reader: ContentSource) -> Stick | None:

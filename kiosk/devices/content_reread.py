@@ -20,10 +20,12 @@ _MOST_TRIED = 2
 class SecondLook(QObject):
     """`other` comes some seconds after `begin` if something else was kept than the content says, and is now kept as it says.
 
+    `done` comes with either outcome.
     A look that says nothing is tried once more; then what it could not prove is set aside by `refuse`, and that is `other` as well.
     """
 
     other = Signal()
+    done = Signal()
 
     def __init__(self, arguments: Sequence[str], refuse: Callable[[], None], most_ms: int = MOST_MS) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class SecondLook(QObject):
     def _hear(self, said: bytes) -> None:
         self._deadline.stop()
         if said == b"same\n":
+            self.done.emit()
             return
         if said != b"other\n":
             _log.error("the proof of what shows came to no end")
@@ -57,3 +60,4 @@ class SecondLook(QObject):
                 return
             self._refuse()
         self.other.emit()
+        self.done.emit()

@@ -15,6 +15,7 @@ from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.form_question import QuestionText, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText, headed, row_pages
+from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page, framed
 from kiosk.problems import Problem
@@ -356,12 +357,20 @@ def _chosen(stage: Stage, answer: Answer) -> str:
 
 
 def _agreed(stage: Stage, consent: Consent, wording: Wording) -> str:
-    """The whole sentence that a visitor agreed to, in the language of whoever reads it where the form still says it; else as it was kept."""
+    """The whole sentence that a visitor agreed to, in the language of whoever reads it where the form still says it; else as it was kept.
+
+    Where nobody knows that sentence any more, only the way that it was for: what stands in bold in the form of today.
+    """
     options = (option for question in _questions(stage) if question.kind is Kind.CONSENT for option in question.options)
     says = next((option.says for option in options if option.id == consent.option), None)
     if says and any(is_name_of_words(consent.wording, words) for _, words in says.versions):
         return stage.says(says)
-    return wording(consent.wording) or consent.option
+    return wording(consent.wording) or (_in_bold(stage.says(says)) if says else consent.option)
+
+
+def _in_bold(text: str) -> str:
+    marked = read_marks(text)
+    return " ".join(marked.plain[span.start : span.end] for span in marked.spans if span.bold) or marked.plain
 
 
 def _options(stage: Stage, question: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 5.0
 _MOST_BYTES = 100_000
 _YEARS = (1970, 2200)
 """What lies outside of these no kiosk wrote, and at the end of time one cannot reckon."""
-_FORM = "at the form"
+_FORM, _STARTING = "at the form", "starting"
 _log = logging.getLogger(__name__)
 
 
@@ -68,11 +68,20 @@ def note(data: Path, what: Incident, when: datetime) -> None:
 
 
 class Mark:
-    """What lies in the data folder while the kiosk runs: `boot`, and whether somebody is at the form. `lost`: so ended the run before."""
+    """What lies in the data folder while the kiosk runs: `boot`, and whether somebody is at the form, or it has only begun.
 
-    def __init__(self, file: TextIO | None = None, boot: str = "", *, lost: bool = False) -> None:
-        self._file, self._boot, self._at_form = file, boot, False
-        self.lost = lost
+    `lost`: the run before ended at the form. `early`: it ended on this run of the machine before what it showed was proved.
+    """
+
+    def __init__(self, file: TextIO | None = None, boot: str = "", *, lost: bool = False, early: bool = False) -> None:
+        self._file, self._boot, self._at_form, self._starting = file, boot, False, True
+        self.lost, self.early = lost, early
+
+    def proved(self) -> None:
+        """What shows was proved, so whatever ends the kiosk from now on is not in what it began with."""
+        if self._starting:
+            self._starting = False
+            self.write()
 
     def at_form(self, there: bool) -> None:
         """Somebody is at the form, or is no longer."""
@@ -85,7 +94,7 @@ class Mark:
         if self._file:
             with suppress(OSError):
                 os.ftruncate(self._file.fileno(), 0)
-                os.write(self._file.fileno(), (f"{self._boot}\n{_FORM}" if self._at_form else self._boot).encode())
+                os.write(self._file.fileno(), f"{self._boot}\n{_FORM if self._at_form else _STARTING if self._starting else ''}".encode())
 
 
 class OccupiedError(Exception):
@@ -110,7 +119,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float =
         last, _, where = file.read(_MOST_BYTES).partition("\n")
         if last:
             note(data, Incident.VANISHED if last == boot else Incident.POWER, now())
-        mark = Mark(file, boot, lost=where == _FORM)
+        mark = Mark(file, boot, lost=where == _FORM, early=where == _STARTING and last == boot)
         mark.write()
         yield mark
         with suppress(OSError):

@@ -11,7 +11,7 @@ import pytest
 from conftest import TODAY
 
 from content import sample
-from kiosk.content.store import content_reader
+from kiosk.content.store import content_reader, current
 from kiosk.content.store.content_reader import TOO_MUCH, ContentReader
 from kiosk.content.store.current import open_library
 from kiosk.content.store.fallback import CLINIC
@@ -147,3 +147,19 @@ def test_what_is_overdue_goes_although_a_reading_has_no_end(content: Path, tmp_p
 
 def test_the_first_picture_waits_no_longer_for_a_reading_than_the_supervisor_for_it() -> None:
     assert Patience().start > content_reader.MOST_SECONDS_AT_START + 5
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MOST_LOOKED_AT", 10), ("MOST_LOOKED", -1.0)])
+def test_what_would_take_too_long_to_look_through_goes(
+    reader: ContentReader, content: Path, monkeypatch: pytest.MonkeyPatch, bound: str, value: float
+) -> None:
+    """The kiosk itself looks, and its first picture waits for that."""
+    shown, _ = reader.at_start()
+    file = content / "topics/10-infusion.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    fails(monkeypatch, "ended")
+    assert reader.read() is None
+    monkeypatch.setattr(current, bound, value)
+    read = reader.read()
+    assert read
+    assert [head.id for head in read.heads] == [head.id for head in shown.heads if head.id != "infusion"]

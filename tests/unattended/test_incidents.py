@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from kiosk.content.store import snapshot
+from kiosk.content.store.current import open_library
 from kiosk.unattended.incidents import FILE, MARK, MOST, Incident, OccupiedError, marked, mishaps, note, this_boot
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,7 +54,7 @@ def test_a_second_kiosk_on_the_same_folder_is_refused_and_is_no_mishap(tmp_path:
     with marked(tmp_path, "monday", lambda: NOW):
         with pytest.raises(OccupiedError), marked(tmp_path, "monday", lambda: NOW, patience=0.0):
             pass
-        assert (tmp_path / MARK).read_text() == "monday"
+        assert (tmp_path / MARK).read_text().partition("\n")[0] == "monday"
     assert runs(tmp_path) == [], "and the first one has its end"
 
 
@@ -132,6 +135,37 @@ def test_the_next_start_knows_whether_somebody_was_at_the_form(tmp_path: Path) -
         with marked(tmp_path, "monday", lambda: NOW) as mark:
             assert mark.lost is lost
     assert [each.what for each in mishaps(tmp_path)] == [Incident.VANISHED] * 2
+
+
+def test_the_next_start_knows_whether_the_last_one_ended_before_it_was_proved(tmp_path: Path) -> None:
+    for proved, boot, early in ((False, "monday", True), (True, "monday", False), (False, "tuesday", False)):
+        running = marked(tmp_path, "monday", lambda: NOW)
+        mark = running.__enter__()
+        mark.at_form(True)
+        if proved:
+            mark.proved()
+        mark.at_form(False)
+        assert not running.__exit__(SystemError, SystemError(), None)
+        with marked(tmp_path, boot, lambda: NOW) as mark:
+            assert mark.early is early
+
+
+def test_a_kiosk_that_cannot_begin_with_what_was_kept_begins_without(tmp_path: Path) -> None:
+    """Whoever has the account may write anything there; the second look never comes where the kiosk does not even start."""
+    data = tmp_path / "data"
+    open_library(PROJECT / "content", data, datetime.now(UTC).date())
+    kept = snapshot.load(data / "deck")
+    assert kept
+    snapshot.save(data / "deck", replace(kept, clinic=replace(kept.clinic, languages=())))
+    command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "640x360", "--data", str(data)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    first = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert first.returncode == 3
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("The kiosk is running")
+        process.send_signal(signal.SIGTERM)
+    assert list(data.glob(".not-proved-*"))
 
 
 def test_a_kiosk_that_is_killed_at_the_form_says_so_on_its_start_screen(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -137,17 +138,23 @@ def read_again(content: Path, data: Path, today: date) -> bool:
     return untrue or after is None or not _alike(after, before)
 
 
-def set_aside(data: Path) -> None:
-    """What shows and could not be proved goes out of sight: the publication, and all that was kept of the content. May raise OSError."""
-    for place in (publications_in(data) / SHOWN, data / KEPT_IN):
-        unclosed(place.parent)
-        if os.path.lexists(place):  # one step: to delete all that somebody may have put there can take long
-            place.rename(data / f"{_ASIDE}{secrets.token_hex(8)}")
+def set_aside(data: Path, *, publications: bool = True) -> None:
+    """What shows and could not be proved goes out of sight: the publication (or not), and all that was kept of the content. May raise OSError."""
+    failed: OSError | None = None
+    for place in (*([publications_in(data) / SHOWN] if publications else []), data / KEPT_IN):
+        try:
+            unclosed(place.parent)
+            if os.path.lexists(place):  # one step: to delete all that somebody may have put there can take long
+                place.rename(place.with_name(f"{_ASIDE}{secrets.token_hex(8)}"))
+        except OSError as error:
+            failed = failed or error
+    if failed:
+        raise failed
 
 
 def clear_aside(data: Path) -> None:
     """Deletes what was set aside; what cannot be deleted stays."""
-    for place in data.glob(f"{_ASIDE}*"):
+    for place in (*data.glob(f"{_ASIDE}*"), *publications_in(data).glob(f"{_ASIDE}*")):
         with suppress(OSError):
             erase(place, over=False)
 
@@ -166,6 +173,10 @@ def last_shown(content: Path, data: Path) -> Library | None:
 _TOPIC = re.compile(rb"^[ \t{\"']*topic[\"']?[ \t]*:[ \t]*[\"']?([\w-]++)", re.MULTILINE)
 
 
+MOST_LOOKED_AT, MOST_LOOKED = 10_000_000, 3.0
+"""Bytes of changed files that are looked through by their lines, and seconds of the processor: the kiosk does it itself."""
+
+
 def less_withdrawn(content: Path, data: Path, today: date) -> Library | None:
     """What the kiosk showed last, less what staff asked to take off since, by the lines of the files alone; None where that is nothing.
 
@@ -181,11 +192,17 @@ def less_withdrawn(content: Path, data: Path, today: date) -> Library | None:
         return None
     there = set(topic_files(content)[0])
     other = {name for name, *_ in set(fingerprint(content)) - set(before.fingerprint)} & there
-    changed = {name: beginning_of(content / name, MOST_BYTES, content) for name in other}
+    left, changed = MOST_LOOKED_AT, dict[str, bytes]()
+    for name in sorted(other):
+        changed[name] = beginning_of(content / name, min(MOST_BYTES, left), content)
+        left -= len(changed[name])
     named = {name: _TOPIC.findall(raw.replace(b"\0", b"")) for name, raw in changed.items()}
+    until = time.process_time() + MOST_LOOKED
 
     def says(topic: KeptTopic) -> list[bytes] | None:
         files = [name for name, topics in named.items() if name == topic.file or topic.head.id.encode() in topics]
+        if files and (left <= 0 or time.process_time() > until):
+            return None  # nobody knows what they ask for, and a slide too few does no harm
         return None if there and topic.file not in there and not files else [changed[name] for name in files]
 
     found = less(before, says, today, lambda topic: snapshot.load_topic(folder, topic.kept_as))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -110,7 +111,7 @@ def less_withdrawn(
     overdue = today if before.until and before.until < today else None
     for topic in before.topics:
         raws = says(topic)
-        wished = [wish for raw in raws or () for wish in _asked(topic.file, raw, None)]
+        wished = [wish for raw in raws or () for wish in _asked_by_lines(topic.file, raw)]
         if raws is not None and not wished and not overdue:
             topics.append(topic)
             continue
@@ -164,6 +165,12 @@ def _wishes(file: ReadFile[Topic]) -> list[frozenset[str]]:
     if file.value is None:
         return _asked(file.name, file.raw, file.yaml)
     return [*([frozenset[str]()] if file.value.withdrawn else []), *(frozenset([slide.id]) for slide in file.value.slides if slide.withdrawn)]
+
+
+@lru_cache(maxsize=4)
+def _asked_by_lines(name: str, raw: bytes) -> list[frozenset[str]]:
+    """Of a file that many topics may be in, once."""
+    return _asked(name, raw, None)
 
 
 def _asked(name: str, raw: bytes, yaml: Yaml | None) -> list[frozenset[str]]:

@@ -66,6 +66,8 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         with incidents.marked(options.data, incidents.this_boot(), now) as mark:
+            if mark.early:  # whatever was kept may have ended it
+                _set_aside(options.data, publications=False)
             reader = ContentReader(options.content, options.data, today)
             library, shown = reader.at_start()
             tell_errors(reader.errors)
@@ -152,13 +154,17 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
 
 def _refuse(data: Path) -> None:
     """What could not be proved shows no longer; the pages for staff say why."""
+    _set_aside(data, publications=True)
+    incidents.note(data, incidents.Incident.CHANGED, now())
+
+
+def _set_aside(data: Path, *, publications: bool) -> None:
     from kiosk.content.store.current import set_aside
 
     try:
-        set_aside(data)
+        set_aside(data, publications=publications)
     except OSError:
         logging.getLogger("content").exception("what could not be proved cannot be set aside")
-    incidents.note(data, incidents.Incident.CHANGED, now())
 
 
 def _keep_log(data: Path) -> None:
