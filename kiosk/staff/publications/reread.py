@@ -52,7 +52,8 @@ def _is_other_publication(content: Path, data: Path) -> bool:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]  # of this machine: no proof may fail because that is less
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most), most))
     os.nice(10)  # somebody may be at the screen
     where = list(map(Path, sys.argv[1:]))
     print("other" if is_other(*where) else "same", flush=True)
