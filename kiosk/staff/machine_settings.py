@@ -44,4 +44,6 @@ def _are_written(file: Path, names: tuple[str, ...]) -> bool:
 
 def _in_words(slip: Problem) -> str:
     place = f"Line {slip.line} of {FILE}" if slip.line else f"The file {FILE}"
-    return f"{place} cannot be used as it stands, and this needs it. {slip.wrong} {slip.instead}".strip()
+    is_line = slip.instead.partition(":")[0].isidentifier()
+    instead = f"Write it like this: `{slip.instead}`" if is_line else slip.instead
+    return f"{place} cannot be used as it stands, and this needs it. {slip.wrong} {instead}".strip()
