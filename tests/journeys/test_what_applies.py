@@ -21,6 +21,7 @@ from kiosk.content.model.deck import Point
 from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import as_shown
+from kiosk.layout.sentences import sentences
 from kiosk.screens.chosen import told, urgent
 from kiosk.screens.for_qml import plain
 from kiosk.screens.script import Manner, script
@@ -96,7 +97,7 @@ def test_what_is_answered_at_once_is_read_aloud_into_headphones_alone(visitor: M
     here.kiosk.visit.act(f"raise:{TOPIC}/{SLIDE}/suicide")
     here.rest()
     spoken = script(plain(here.kiosk.deck.shown.panel), Manner())
-    assert [each.words for each in spoken if not each.private] == [library.help.title.in_("en")]
+    assert [each.words for each in spoken if not each.private] == list(sentences(library.help.title.in_("en")))
 
 
 def test_who_touches_nothing_is_told_that_this_is_fine(visitor: Make, library: Library) -> None:
