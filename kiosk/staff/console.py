@@ -47,7 +47,7 @@ def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool
 
     Notices of one kind are one line, unless `every` one is to be told.
     """
-    colours = coloured(out)
+    colours, of_kinds = coloured(out), 0
     read = lru_cache(maxsize=4)(lines_of)
     for severity in reversed(Severity):
         own = [problem for problem in problems if problem.severity is severity]
@@ -60,11 +60,13 @@ def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool
             if severity is not Severity.NOTICE and problem.line:
                 for line in pointed(problem, read(content / problem.file)):
                     print(line, file=out)
+        if severity is Severity.NOTICE:
+            of_kinds = len(kinds)
         if len(kinds) < len(own):
             print("Add --all to see each of these notices.", file=out)
         if own:
             print(file=out)
-    print(summary(problems), file=out)
+    print(summary(problems, of_kinds=of_kinds), file=out)
 
 
 def _kinds(problems: Sequence[Problem]) -> list[list[Problem]]:
@@ -116,9 +118,11 @@ def tell_grades(grades: Iterable[Grade], out: TextIO) -> None:
         print(f"{grade.name:<40} {'   '.join(numbers)}", file=out)
 
 
-def summary(problems: Sequence[Problem]) -> str:
-    counts = (counted(sum(problem.severity is severity for problem in problems), severity.value) for severity in Severity)
-    return f"{', '.join(counts)} for staff"
+def summary(problems: Sequence[Problem], *, of_kinds: int = 0) -> str:
+    """How many there are of each severity; and of how many kinds the notices are, where some of them were told together."""
+    number = {severity: sum(problem.severity is severity for problem in problems) for severity in Severity}
+    kinds = f" of {counted(of_kinds, 'kind')}" if 0 < of_kinds < number[Severity.NOTICE] else ""
+    return f"{', '.join(counted(many, severity.value) for severity, many in number.items())}{kinds} for staff"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 
 from content import sample
 from kiosk.content.checks.check import check
+from kiosk.content.reading.folder import LEAF
 from kiosk.problems import Problem, Severity
 
 TODAY = date(2026, 11, 29)
@@ -81,6 +82,12 @@ def test_what_an_open_editor_left_is_told_once_and_read_as_nothing(tmp_path: Pat
     assert ("word processor" in told.wrong) == ("~$" in name or "lock" in name)
     assert "copies" not in told.wrong
     assert "1 files" not in told.wrong
+
+
+def test_what_came_with_a_copied_publication_is_nothing_left_behind(tmp_path: Path) -> None:
+    content = sample.write(tmp_path)
+    (content / LEAF).write_text("{}", encoding="utf-8")
+    assert not problems(content)
 
 
 def test_pictures_and_recordings_that_nothing_uses_are_told_in_one_line_each(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_notices_of_one_kind_are_one_line_that_hides_no_warning(tmp_path: Path) 
     short = told(io.StringIO(), tmp_path, *notices, warning, other, WRONG).splitlines()
     assert [line for line in short if "Nobody" in line] == ["24 times, first in topics/0.yaml:3: notice: Nobody has read `0` yet. -> Read it."]
     assert [line.split(":")[0] for line in short if line] == ["24 times, first in topics/0.yaml", "b.yaml", "Add --all to see each of these notices.",
-        "b.yaml", "a.yaml", "1 error, 1 warning, 25 notices for staff"]
+        "b.yaml", "a.yaml", "1 error, 1 warning, 25 notices of 2 kinds for staff"]
     out = io.StringIO()
     tell([*notices, warning], tmp_path, out, every=True)
     assert out.getvalue().count("Nobody") == 24

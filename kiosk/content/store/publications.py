@@ -19,11 +19,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from kiosk.content.reading.folder import LEAF
 from kiosk.files.foreign_folders import put
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
-FOLDER, SHOWN, LEAF = "publications", "shown", ".publication.json"
+FOLDER, SHOWN = "publications", "shown"
 FROM_STICK = "from-stick.kiosk.zip"
 """In the data folder, with its signature beside it, for as long as staff look at one from a stick."""
 PUBLISHERS = ".publishers"
