@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.current import fingerprint
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone, placed, put
@@ -77,18 +76,13 @@ def _publish(order: Order, now: datetime) -> list[str]:
     key = read(order.key)
     made = private_folder(order.data / MADE)
     with alone(made), _content_of(order, made, key.verifies) as content:
-        checked = fingerprint(content)
-        warned = _refuse_errors(problems_of(content, order.data, now.date()), order)
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
-        private = opened(key, order.secrets)
         name = name_of(told.number)
         with tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
-            fresh = Path(aside, name)
-            with fresh.open("xb") as raw:
-                archive.write(raw, told, content)
-            if fingerprint(content) != checked:
-                raise ExpectedError("The content was changed while it was being published, so nothing was. Look at it, and publish again.")
-            signature = _signature(fresh, private, key.verifies, told)
+            fresh, packed = Path(aside, name), Path(aside, archive.CONTENT)
+            _pack(fresh, told, content, packed, lambda: _refuse_errors(problems_of(content, order.data, now.date()), order))
+            warned = _refuse_errors(problems_of(packed, order.data, now.date()), order)
+            signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             target = order.to / name if order.to.is_dir() else order.to
             _deliver(fresh, signature, target, replace=order.replace)
             _keep(made, fresh, signature)
@@ -96,6 +90,22 @@ def _publish(order: Order, now: datetime) -> list[str]:
     both = f"{target} and {target.name}{minisign.ENDING}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
     return [*warned, f"Publication {told.number}{note} is in {both}. {carry}"]
+
+
+def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: Callable[[], object]) -> None:
+    """Packs the content, and lays out what was packed: that is looked at, and no longer the folder, into which others may write all the time.
+
+    What cannot be packed is told by `say_why` first, which knows its file and its cure. Raises ExpectedError, OSError.
+    """
+    packed.mkdir()
+    try:
+        with fresh.open("xb") as raw:
+            archive.write(raw, told, content)
+    except (ExpectedError, OSError):
+        say_why()
+        raise
+    with open_regular(fresh) as raw:
+        archive.unpack(raw, packed, fresh.name)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications import archive, publishing_key, take
+from kiosk.staff.publications import publish as publishing
 from kiosk.staff.publications import standing as standings
 from kiosk.staff.publications.publish import made_here
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
@@ -85,20 +87,42 @@ def test_of_two_that_publish_at_once_one_is_told_to_wait(desk: Desk) -> None:
     assert desk.publish().name == "publication-3.kiosk.zip"
 
 
-def test_only_what_was_checked_is_signed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Others may write in a folder that is shared, also while somebody types their passphrase."""
+@pytest.mark.parametrize("at", ["archive.write", "archive.unpack", "problems_of", "opened", "_signature"])
+def test_only_what_was_checked_is_signed(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """Others may write in a folder that is shared, at any moment, and also put a whole folder in the place of another and take it back."""
+    seen: list[str] = []
+    place = "kiosk.staff.publications.publish"
 
-    def write(*given: Any) -> None:
-        desk.says("Not what was checked")
-        real(*given)
+    def exchanged(real: Callable[..., Any]) -> Callable[..., Any]:
+        def other(*given: Any) -> Any:
+            aside = desk.content.with_name("aside")
+            shutil.copytree(desk.content, aside)
+            desk.says(" Not what was checked")
+            answer = real(*given)
+            shutil.rmtree(desk.content)
+            aside.rename(desk.content)
+            return answer
 
-    real = archive.write
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("kiosk.staff.publications.publish.archive.write", write)
-        with pytest.raises(ExpectedError, match="was changed while it was being published"):
-            desk.publish()
+        return other
+
+    def looked(content: Path, *given: Any) -> Any:
+        seen.append((content / "topics/10-infusion.yaml").read_text(encoding="utf-8"))
+        return judged(content, *given)
+
+    judged = publishing.problems_of
+    monkeypatch.setattr(f"{place}.problems_of", looked)
+    monkeypatch.setattr(f"{place}.{at}", exchanged(attrgetter(at)(publishing)))
+    file = desk.publish()
+    with zipfile.ZipFile(file) as packed:
+        assert packed.read("content/topics/10-infusion.yaml").decode() == seen[-1]
+
+
+def test_what_cannot_be_packed_is_told_by_its_file(desk: Desk) -> None:
+    (desk.content / "pictures/huge.png").write_bytes(b"")
+    os.truncate(desk.content / "pictures/huge.png", 1 << 40)
+    with pytest.raises(ExpectedError, match=r"huge\.png"):
+        desk.publish()
     assert made_here(desk.data) == [2, 1]
-    assert desk.publish().name == "publication-3.kiosk.zip"
 
 
 def test_going_back_is_a_new_number_with_old_content(desk: Desk, no_trial: None) -> None:
