@@ -20,6 +20,8 @@ STEER, BACK, BELL = "\udc1b", "\udc0d", "\udc07"
 """Our own escape, the way back to the beginning of the line, and the bell. Halves of characters: no file, name or form can hold these."""
 _AS_IT_IS = "\udc02"
 """At the beginning of a line: it holds what others wrote, or is for programs, and no command in it is spelled out."""
+_IN_ONE_PIECE = "\udc04"
+"""At the beginning of a line: it holds what others wrote, and is no list, whatever sentences are in that."""
 _OURS = {STEER: "\033", BACK: "\r", BELL: "\a"}
 _HALVES = re.compile(f"[{''.join(_OURS)}]")
 _COMMAND = re.compile(r"(?P<open>\()?`(?P<command>(?:sudo|python3) [^`]+)`(?(open)(?P<close>\))?)")
@@ -46,6 +48,11 @@ def on_one_line(text: str) -> str:
 def as_it_is(text: str) -> list[str]:
     """The lines of a text that holds what others wrote, or is for programs: no command in it is spelled out."""
     return [f"{_AS_IT_IS}{line}" for line in text.split("\n")]
+
+
+def in_one_piece(line: str) -> str:
+    """A line of ours that holds what others wrote: no sentence in it stands on a line of its own."""
+    return f"{_IN_ONE_PIECE}{line}"
 
 
 def as_written(text: str) -> str:
@@ -94,8 +101,9 @@ class Plain:
     def _told(self, text: str) -> str:
         if text.startswith(_AS_IT_IS):
             return as_written(text[1:])
+        listed, text = not text.startswith(_IN_ONE_PIECE), text.removeprefix(_IN_ONE_PIECE)
         line = text.removesuffix("\n")
-        return "\n".join(map(as_written, apart(self._spell(line), self._columns))) + text[len(line) :] if line else text
+        return "\n".join(map(as_written, apart(self._spell(line), self._columns, listed=listed))) + text[len(line) :] if line else text
 
     @property
     def _columns(self) -> int:
@@ -152,15 +160,16 @@ def _occupy() -> None:
 # -- commands that are copied ---------------------------------------------------------------------------------------------
 
 
-def apart(line: str, columns: int) -> list[str]:
+def apart(line: str, columns: int, *, listed: bool = True) -> list[str]:
     """A line with suggested commands: each on a line of its own where the terminal is too narrow, so that what is copied is never broken.
 
     The line as it is where it fits; else its commands between the words before and behind, and a list of what comes after the first two sentences
-    where there are many. `columns` of 0 are no terminal at all.
+    where there are many, unless it is not to be `listed`. `columns` of 0 are no terminal at all.
     """
     if not columns or len(line) <= columns:
         return [line]
-    return list(chain.from_iterable(_parts(each) if len(each) > columns and _COMMAND.search(each) else [each] for each in _in_a_list(line)))
+    lines = _in_a_list(line) if listed else [line]
+    return list(chain.from_iterable(_parts(each) if len(each) > columns and _COMMAND.search(each) else [each] for each in lines))
 
 
 _SENTENCE = re.compile(r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])(?=[^`]*(?:`[^`]*`[^`]*)*$)")

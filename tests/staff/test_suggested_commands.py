@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from kiosk.settings.settings import DATA, data_folder
 from kiosk.staff import suggested_commands
+from kiosk.staff.install.plan import SECRETS
 from kiosk.staff.installed_kiosk import Installed, written
 from kiosk.staff.main import parser, understood
-from kiosk.staff.suggested_commands import CommandLine, asked
+from kiosk.staff.suggested_commands import CommandLine, asked, of_the_system
 
 PARSER = parser()
 SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
@@ -196,3 +197,20 @@ def test_what_a_command_suggests_works_copied(tmp_path: Path) -> None:
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 requests"), done.stderr
+
+
+SYSTEMS = sorted({f"sudo {found[1]}" for text, _ in judged("`sudo ") for found in re.finditer(r"`sudo (?!python3 main\.py)([^`]+)`", text)})
+WITH_CARE = {
+    "sudo /usr/bin/python3 X install", "sudo chmod go-w X", "sudo chown X: X", "sudo mv X X", "sudo systemctl disable --now X", "sudo umount X",
+    "sudo -u kiosk", "sudo /usr/bin/python3 X check", "sudo python3 X check",
+}  # fmt: skip
+"""What does harm with other words than ours: it stays in its sentence."""
+
+
+@pytest.mark.parametrize("line", SYSTEMS)
+def test_a_command_of_the_system_is_marked_unless_other_words_would_do_harm(line: str) -> None:
+    meant = line
+    words = (("root: X", f"root: {SECRETS}"), ("600 X", f"600 {SECRETS}"), ("700 X", "700 /srv/kiosk"), ("=X", "=kiosk"), (" X", " x"))
+    for between, filled in words:
+        meant = meant.replace(between, filled)
+    assert (of_the_system(f"`{meant}`") == f"`{meant}`") == (line not in WITH_CARE)

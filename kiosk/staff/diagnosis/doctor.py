@@ -39,7 +39,7 @@ from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Kno
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.staff.output_places import account
-from kiosk.terminal import STEER, on_one_line
+from kiosk.terminal import STEER, in_one_piece, on_one_line
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
 
@@ -108,7 +108,7 @@ def tell(patient: Patient, out: TextIO) -> Level:
     found = []
     for each in examine(patient, late):
         found.append(each)
-        print(*lines(each, colours=coloured(out)), sep="\n", file=out, flush=True)
+        print(*map(in_one_piece, lines(each, colours=coloured(out))), sep="\n", file=out, flush=True)
     print("", verdict(found), sep="\n", file=out)
     return worst(found)
 
