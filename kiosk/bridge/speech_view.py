@@ -40,6 +40,9 @@ def _after_the_heading(script: list[Spoken], page: Mapping[str, Any]) -> int:
     heading = (page.get("heading") or {}).get("plain")
     return max((number + 1 for number, spoken in enumerate(script) if heading in spoken.texts), default=0)
 
+_NOTHING_SAID: tuple[Path | None, str, str] = (None, "", "")
+"""No recording, no words, in no language."""
+
 
 class Voice(Protocol):
     """What says things: `kiosk.devices.voice.Voice`."""
@@ -87,7 +90,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._saying = 0
         self._reads = False
         self._was_reading = self._goes_on = self._paused = self._tried_again = False
-        self._said_last: tuple[Path | None, str, str] = (None, "", "")
+        self._said_last = _NOTHING_SAID
         self._where: tuple[object, ...] = ()
         self._comfort = Comfort()
         self._aloud = self._asked = self._greeting = self._chosen_there = False
@@ -326,6 +329,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
                 self._voice.prepare(self._pronounced(first.words, first.language), first.language, Comfort().rate)
 
     def _leave(self) -> None:
+        self._said_last = _NOTHING_SAID
         self._voice.leave()
         self._wait_for_the_next()
 

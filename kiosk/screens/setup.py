@@ -80,7 +80,7 @@ class Touches(Body, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """A publication on a stick: its number, who made it and when (ISO 8601), what they say of it, and how many slides and answers differ.
+    """A publication on a stick: its number, who made it and when (ISO 8601), what they say of it, and how many parts of it differ.
 
     `already`: it is the one that shows.
     """

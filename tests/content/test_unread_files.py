@@ -9,7 +9,7 @@ import pytest
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.reading.folder import LEAF
+from kiosk.content.model.walk import LEAF
 from kiosk.problems import Problem, Severity
 
 TODAY = date(2026, 11, 29)

@@ -178,7 +178,7 @@ def test_staff_are_told_what_is_on_a_stick_and_show_it(qtbot: Any, bringing: Vis
     assert not (shared / "stick").exists()
     assert bringing.sees("the content is being checked")
     qtbot.waitUntil(lambda: bringing.rest().sees("made on November 20 by Ana"), timeout=30_000)
-    assert bringing.sees("Slides and answers that differ: 3")
+    assert bringing.sees("Slides, answers and other parts that differ: 3")
     assert bringing.sees("The new hours")
     bringing.taps("Yes, show it")
     qtbot.waitUntil(lambda: bringing.rest().sees("You can pull the stick out"), timeout=30_000)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from kiosk.content.model.walk import PICTURES, SOUNDS
-from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, LEAF, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS, is_left_behind
+from kiosk.content.model.walk import LEAF, PICTURES, SOUNDS
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS, is_left_behind
 from kiosk.content.reading.result import TOPICS
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more

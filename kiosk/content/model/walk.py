@@ -16,6 +16,8 @@ from kiosk.yaml.key_path import KeyPath
 
 SOUNDS = "sounds"
 PICTURES = "pictures"
+LEAF = ".publication.json"
+"""In the content of a publication: its number, who made it, and when."""
 
 
 def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:

@@ -45,8 +45,6 @@ _BACK = (
     "Bring it back: `python3 main.py check --restore {name}` knows its last good version, if this machine has shown one; the content that came"
     " with the kiosk has one, too."
 )
-LEAF = ".publication.json"
-"""In the content of a publication: its number, who made it, and when."""
 _LEFT_BEHIND = re.compile(
     r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )

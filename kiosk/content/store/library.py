@@ -38,6 +38,8 @@ class Library:
         filled = filled_help(kept.help, self._facts)
         self.help = filled if filled.lines else kept.help
         self.interface = kept.interface
+        self.pictures = kept.pictures
+        """Of each picture in the content its name, and under which one it is kept."""
         self.words = kept.words
         self.sources = filled_sources(kept.sources, kept.clinic)
         self.questions = filled_questions(kept.questions, self._facts)

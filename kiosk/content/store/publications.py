@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from kiosk.content.reading.folder import LEAF
+from kiosk.content.model.walk import LEAF
 from kiosk.files.foreign_folders import put
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular

@@ -78,11 +78,11 @@ def _told(taken: Taken | None, *, only_look: bool) -> dict[str, Any]:
 def _differing(count: int) -> str:
     match count:
         case 0:
-            return "No slide and no answer differs."
+            return "Nothing that visitors read or see differs."
         case 1:
-            return "One slide or answer differs."
+            return "One slide, answer or other part differs."
         case _:
-            return f"{count} slides and answers differ."
+            return f"{count} slides, answers and other parts differ."
 
 
 def _standing(kiosk: Kiosk) -> dict[str, Any]:

@@ -522,11 +522,15 @@ is_alone() {{ # all of these lie on one stick, and it came after this began
         case " $there " in *"/$part "*) return 1 ;; esac
     done
 }}
-bring() {{ # the newest publication, no longer than one can be; the kiosk finds out from its own copy whether it is one
-    number=$(within 20 find "$folder" -maxdepth 1 -type f -printf '%f\\n' |
-        sed -n 's/^publication-\\([1-9][0-9]\\{{0,8\\}}\\)\\.kiosk\\.zip$/\\1/p' | sort -n -r | head -n 1)
+bring() {{ # the newest publication with a signature, no longer than one can be; the kiosk finds out from its own copy whether it is one
+    number=$(within 20 find "$folder" -maxdepth 1 -type f -size +0 -printf '%f\\n' |
+        sed -n 's/^publication-\\([1-9][0-9]\\{{0,8\\}}\\)\\.kiosk\\.zip$/\\1/p' | sort -n -r | head -n 1000 |
+        while read -r each; do
+            signature=$folder/publication-$each.kiosk.zip{minisign.ENDING}
+            [ -f "$signature" ] && [ -s "$signature" ] && echo "$each" && break
+        done)
     file=$folder/publication-$number.kiosk.zip
-    if [ ! "$number" ] || [ ! -f "$file" ] || [ ! -f "$file{minisign.ENDING}" ]; then
+    if [ ! "$number" ]; then
         answer=empty
         return 1
     fi

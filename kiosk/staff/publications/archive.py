@@ -18,8 +18,7 @@ import msgspec
 
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.picture_proofs import kept_as
-from kiosk.content.model.walk import PICTURES
-from kiosk.content.reading.folder import LEAF
+from kiosk.content.model.walk import LEAF, PICTURES
 from kiosk.content.store.publications import MOST_LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.regular import open_regular, read_regular

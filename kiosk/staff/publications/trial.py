@@ -6,6 +6,7 @@ kiosk itself. It says a `Trial` in JSON. CONTENT is what shows if no publication
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import sys
@@ -18,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.content.checks.check import examined
+from kiosk.content.checks.picture_files import MOST_BYTES
 from kiosk.content.model.deck import Slide
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.reading.result import ReadFolder
@@ -25,6 +27,7 @@ from kiosk.content.store import snapshot
 from kiosk.content.store.current import in_memory, last_shown
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import KnownScreen, shown_folder
+from kiosk.files.regular import read_regular
 from kiosk.problems import Severity
 from kiosk.project import icons
 
@@ -33,7 +36,7 @@ MOST_MEMORY, MOST_SECONDS = 1_500_000_000, 120
 
 
 class Trial(Struct, frozen=True):
-    """Why this content cannot show here (empty: it can), and how many slides and answers are not as those that show."""
+    """Why this content cannot show here (empty: it can), and how many slides, answers and other parts are not as those that show."""
 
     wrong: str = ""
     differ: int = 0
@@ -58,7 +61,8 @@ def tried(folder: Path, data: Path, shown: Path, today: date, screens: tuple[Kno
     new = _said(library)
     fresh = {key for key, slide in new.items() if old.get(key) != slide}
     wrong = _too_long(library, reading, fresh, screens) if fresh else ""
-    return Trial(wrong, len(fresh) + len(old.keys() - new.keys()))
+    was, comes = (_parts(last) if last else {}), _parts(library)
+    return Trial(wrong, len(fresh) + len(old.keys() - new.keys()) + sum(was.get(key) != comes.get(key) for key in was | comes))
 
 
 def _in(shown: Path, today: date) -> Library | None:
@@ -72,6 +76,23 @@ def _said(library: Library) -> Said:
     topics = (library.topic(head.id) for head in library.heads)
     slides = {(topic.id, slide.id): slide for topic in topics if topic for slide in topic.slides}
     return slides | {("", answer.id): answer.as_slide() for group in library.questions for answer in group.questions}
+
+
+def _parts(library: Library) -> dict[tuple[str, str], object]:
+    """What else visitors read or see: topics by their heads, pictures by their bytes, help, form, hard words, sources, buttons, clinic."""
+    heads = {("topic", head.id): (head.title, head.picture, head.tint) for head in library.heads}
+    groups = {("questions", group.id): (group.title, group.icon) for group in library.questions}
+    words, sources = {("word", each.id): each for each in library.words}, {("source", each.id): each for each in library.sources}
+    shown = {("picture", name): _digest(library.picture(name)) for name, _ in library.pictures}
+    told = {("", "help"): library.help, ("", "form"): library.form, ("", "clinic"): library.clinic}
+    return {**heads, **groups, **words, **sources, **shown, **told, **{("interface", key): text for key, text in library.interface}}
+
+
+def _digest(picture: Path | None) -> bytes:
+    """Of its bytes; empty where it cannot be read."""
+    with suppress(OSError):
+        return hashlib.sha256(read_regular(picture, MOST_BYTES)).digest() if picture else b""
+    return b""
 
 
 def _too_long(library: Library, reading: ReadFolder, fresh: set[tuple[str, str]], screens: tuple[KnownScreen, ...]) -> str:

@@ -836,3 +836,32 @@ def test_both_commands_are_there() -> None:
     for name in ("install", "uninstall"):
         done = subprocess.run([sys.executable, "-m", "kiosk.staff", name, "--help"], cwd=PROJECT, capture_output=True, text=True, check=True)
         assert "--dry-run" in done.stdout
+
+
+SIGNED = b"signature"
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ({}, 12),
+        ({"publication-999999999.kiosk.zip": b""}, 12),
+        ({"publication-99.kiosk.zip": b"half"}, 12),
+        ({"publication-99.kiosk.zip": b"x", "publication-99.kiosk.zip.minisig": b""}, 12),
+        ({"publication-99.kiosk.zip": b"x", "publication-99.kiosk.zip.minisig": SIGNED}, 99),
+        ({"publication-012345678.kiosk.zip": b"x", "publication-012345678.kiosk.zip.minisig": SIGNED}, 12),
+        ({f"publication-{number}.kiosk.zip": b"x" for number in range(100, 900)}, 12),
+    ],
+    ids=["alone", "an empty one", "without a signature", "an empty signature", "a newer one", "an odd number", "very many"],
+)
+def test_of_a_stick_the_newest_publication_with_a_signature_is_brought(tmp_path: Path, others: dict[str, bytes], found: int) -> None:
+    script = next(each.text for each in files(FACTS) if each.path.name == "stick")
+    begin = script.index("bring() {")
+    function = script[begin : script.index("\n}\n", begin) + 3]
+    folder, brought = tmp_path / "stick", tmp_path / "brought"
+    folder.mkdir()
+    for name, data in {"publication-12.kiosk.zip": b"x", "publication-12.kiosk.zip.minisig": SIGNED, **others}.items():
+        (folder / name).write_bytes(data)
+    told = f'within() {{ shift; "$@"; }}\numount() {{ :; }}\nkeep() {{ cat > /dev/null; echo "$file" > {brought}; }}\nfolder={folder}\n'
+    subprocess.run(["/bin/sh", "-eu", "-c", f"{told}{function}bring"], check=True, timeout=60)
+    assert Path(brought.read_text(encoding="utf-8").strip()).name == f"publication-{found}.kiosk.zip"

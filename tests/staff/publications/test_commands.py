@@ -60,7 +60,8 @@ def test_from_a_new_key_to_the_screen_and_back(place: Path, capsys: pytest.Captu
     says(capsys, place, f"trust Ana {key}", kiosk=True)
     assert says(capsys, place, "trust", kiosk=True) == f"Ana {key}\n"
     assert "No publication shows here" in says(capsys, place, "take", kiosk=True)
-    assert "would be taken. 4 slides and answers differ" in says(capsys, place, "take --only-look HERE/share/publication-1.kiosk.zip", kiosk=True)
+    looked = says(capsys, place, "take --only-look HERE/share/publication-1.kiosk.zip", kiosk=True)
+    assert "would be taken. 4 slides, answers and other parts differ" in looked
     told = json.loads(says(capsys, place, "take --json HERE/share/publication-1.kiosk.zip", kiosk=True))
     assert (told["number"], told["by"], told["note"], told["differ"], told["already"]) == (1, "Ana", "hours", 4, False)
     assert "Publication 1 shows, made by Ana" in says(capsys, place, "take", kiosk=True)
