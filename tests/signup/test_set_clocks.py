@@ -21,7 +21,7 @@ from kiosk.signup.drawer.boot import Boot
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal import ages, set_clocks
-from kiosk.signup.journal.ages import MOST_AT_ONCE, STEP_DAYS
+from kiosk.signup.journal.ages import CALM_DAYS, MOST_AT_ONCE, STEP_DAYS
 from kiosk.signup.journal.journal import EntryKind, Line
 from kiosk.signup.journal.set_clocks import Apart
 from kiosk.signup.keys import try_out_key, unlock
@@ -139,6 +139,19 @@ def test_what_comes_is_as_old_as_it_is_after_a_clock_was_set_on_and_on(machine: 
     machine.runs(89 * DAY)
     assert expiry.expire(machine.drawer, machine.now.date()) == []
     machine.runs(2 * DAY)
+    assert expiry.expire(machine.drawer, machine.now.date()) == [name]
+    assert machine.faults() == ()
+
+
+def test_what_goes_after_a_clock_that_was_behind_goes_as_it_may(machine: Machine) -> None:
+    machine.is_set(DAY)
+    machine.looks()
+    name = machine.sends()
+    machine.is_set(-300 * DAY)
+    machine.runs(92 * DAY)
+    assert expiry.expire(machine.drawer, machine.now.date()) == [], "by its own day it has not come"
+    machine.is_set(300 * DAY)
+    machine.runs(CALM_DAYS * DAY)
     assert expiry.expire(machine.drawer, machine.now.date()) == [name]
     assert machine.faults() == ()
 
