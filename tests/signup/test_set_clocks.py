@@ -151,6 +151,7 @@ def test_what_goes_after_a_clock_that_was_behind_goes_as_it_may(machine: Machine
     machine.runs(92 * DAY)
     assert expiry.expire(machine.drawer, machine.now.date()) == [], "by its own day it has not come"
     machine.is_set(300 * DAY)
+    machine.looks()
     machine.runs(CALM_DAYS * DAY)
     assert expiry.expire(machine.drawer, machine.now.date()) == [name]
     assert machine.faults() == ()
