@@ -157,6 +157,18 @@ def test_what_goes_after_a_clock_that_was_behind_goes_as_it_may(machine: Machine
     assert machine.faults() == ()
 
 
+def test_who_deletes_by_a_clock_that_creeps_is_told_of(machine: Machine) -> None:
+    """As whoever has taken the kiosk over can write it."""
+    name = machine.sends()
+    for _ in range(30):
+        machine.is_set(4 * DAY)
+        machine.looks()
+    with machine.drawer.file.writing() as database:
+        machine.drawer.take_out(database, name, (machine.drawer.file.at(), "", EntryKind.EXPIRED, name))
+    (told,) = machine.faults()
+    assert "before its time had come" in told
+
+
 @pytest.mark.parametrize("first", [timedelta(), 30 * DAY, -30 * DAY], ids=str)
 @pytest.mark.parametrize("restart", [True, False], ids=["starts anew", "runs on"])
 @pytest.mark.parametrize("wrong", [300 * DAY, -300 * DAY], ids=["ahead", "behind"])
