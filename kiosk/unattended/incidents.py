@@ -19,6 +19,8 @@ from kiosk.files.private import private_folder, write_private
 from kiosk.files.regular import open_ours, open_regular, read_regular
 
 FILE, MARK = "mishaps.json", "running"
+UNKNOWN_BOOT = "unknown"
+"""What a run of the machine is called where the system has no name for it."""
 MOST = 50
 PATIENCE_SECONDS = 5.0
 """So long a new kiosk waits for one that is about to end."""
@@ -155,4 +157,4 @@ def this_boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
-        return "unknown"
+        return UNKNOWN_BOOT

@@ -44,6 +44,22 @@ def test_what_a_clock_says_and_what_was_lived(days: list[date], today: date, tol
     assert after(days, today) == told
 
 
+@pytest.mark.parametrize(("days", "today", "jumps", "now"), [
+    ((0, 1), 1, {2: 82_800}, 0),
+    ((0, 0, 1), 1, {2: 5400}, 0),
+    ((0, 1, 301, 1), 5, {3: 300 * 86_400}, 5),
+    ((0, 1, 301, 100), 104, {3: 300 * 86_400}, 5),
+    ((0, 1, 301, 300, 301), 301, {3: 300 * 86_400}, 1),
+    ((0, 1, -299, 1), 5, {3: -300 * 86_400, 4: 300 * 86_400}, 5),
+])  # fmt: skip
+def test_what_a_clock_was_set_by_is_not_lived(days: tuple[int, ...], today: int, jumps: dict[int, int], now: int) -> None:
+    """Less than a day is one; what goes back unseen was set right, but a single day, by which a place may be behind, was not."""
+    told = [(number, (NOW + day * DAY).isoformat()) for number, day in enumerate(days, 1)]
+    found = lived(told, NOW + today * DAY, jumps)
+    assert found.now == now
+    assert {step.entry for step in found.steps} >= jumps.keys()
+
+
 @given(st.lists(st.dates(date(1970, 1, 1), date(2200, 1, 1)), min_size=1, max_size=30))
 def test_no_gap_counts_for_more_than_a_week_and_nothing_grows_younger(days: list[date]) -> None:
     found = lived([(number, day.isoformat()) for number, day in enumerate(days, 1)], days[-1])

@@ -1259,7 +1259,7 @@ DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
 BY_THE_KIOSK = {
     EntryKind.BEGUN, EntryKind.KEPT, EntryKind.TAKEN_BACK, EntryKind.EXPIRED, EntryKind.REFUSED, EntryKind.SIGNED_OUT, EntryKind.DAY,
     EntryKind.SIGNED_FROM_HERE, EntryKind.WENT_BACK,
-    EntryKind.RESTORED, EntryKind.WORDED, EntryKind.REINDEXED,
+    EntryKind.RESTORED, EntryKind.WORDED, EntryKind.REINDEXED, EntryKind.CLOCK,
 }  # fmt: skip
 
 

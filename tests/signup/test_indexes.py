@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kiosk.signup.drawer import soundness
+from kiosk.signup.drawer import expiry, soundness
+from kiosk.signup.drawer.boot import Boot
 from kiosk.signup.drawer.database import NAME
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.journal import what_came
@@ -103,6 +104,20 @@ def test_a_kiosk_that_runs_on_lists_what_somebody_hides_meanwhile(drawer: Drawer
         assert names(running) == before
         hides(drawer, "records", before[1])
         assert names(running) == before
+
+
+def test_a_clock_that_was_set_is_noted_before_an_index_is_made_anew(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    try_out_key.make_try_out(tmp_path / "keys", TODAY)
+    with closing(Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: now, since_boot=lambda: Boot("3fa9c2d1", 100.0))) as drawer:
+        kept = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+        now += timedelta(1)  # the first move of all is free
+        expiry.begin_day(drawer)
+        now += timedelta(4)
+        hides(drawer, "records", kept)
+        assert names(drawer) == [kept]
+        assert [line.what for line in drawer.trail()[-2:]] == [EntryKind.CLOCK, EntryKind.REINDEXED]
+        assert expiry.lived(drawer, now.date()).now == 1
 
 
 def test_no_backup_is_made_of_what_a_restore_would_not_find(drawer: Drawer, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from kiosk.files.bounded_sqlite import (
     bounded,
 )  # fmt: skip
 from kiosk.files.regular import is_regular
+from kiosk.signup.drawer import boot
+from kiosk.signup.drawer.boot import Boot
 from kiosk.signup.drawer.condition import asked
 from kiosk.signup.drawer.database import NAME
 from kiosk.signup.drawer.entries import Entry, Shown, by_sign_up, entry_of, marks_in, with_marks
@@ -67,15 +69,18 @@ def _utc() -> datetime:
 class Drawer:
     """Keeps sign-ups in `folder`, sealed for the keys in `keys`. `now` gives the time in UTC, `clock` monotonic seconds.
 
+    `since_boot` tells how long the machine runs: its own, as long as nobody hands in a time of another clock.
+
     The kiosk `begins` one where there is none, and sets a damaged one aside; a command only uses what is there. Who did something is told by
     `signer` (`trust.signer_of`). Every method may raise KeepError.
     """
 
     def __init__(
-        self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic, *, begins: bool = True
-    ) -> None:
+        self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic, *, begins: bool = True,
+        since_boot: Callable[[], Boot | None] | None = None,
+    ) -> None:  # fmt: skip
         self.folder, self._clock = folder, clock
-        self.file = DrawerFile(folder, keys, now, begins=begins)
+        self.file = DrawerFile(folder, keys, now, since_boot or (boot.of_this_machine if now is _utc else boot.unknown), begins=begins)
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
 
     def close(self) -> None:

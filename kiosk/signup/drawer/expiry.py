@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,7 +12,7 @@ from kiosk.files.bounded_sqlite import (
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.entries import Entry
 from kiosk.signup.drawer.file import LOOKED_UP
-from kiosk.signup.journal import ages
+from kiosk.signup.journal import ages, set_clocks
 from kiosk.signup.journal.ages import Lived, day_of
 from kiosk.signup.journal.journal import CAME, EntryKind, Line
 from kiosk.signup.journal.signed import done_by
@@ -26,19 +27,36 @@ DAYS_UNTIL_RED = 14
 def lived(drawer: Drawer, today: date) -> Lived:
     """The days that this drawer has seen."""
     with drawer.file.reading() as database:
-        return ages.lived(bounded_days(drawer.file.trail(database).days), today)
+        trail = drawer.file.trail(database)
+        return ages.lived(bounded_days(trail.days), today, trail.jumps | _set_since(drawer, database))
+
+
+def _set_since(drawer: Drawer, database: sqlite3.Connection) -> dict[int, int]:
+    """By how many seconds the clock was set, where the journal does not tell it yet."""
+    told = drawer.file.clock_to_note(database)
+    jump = set_clocks.jump_in(told[0], str(told[1])) if told else None
+    return {ages.TODAY: jump} if jump else {}
 
 
 def begin_day(drawer: Drawer) -> bool:
-    """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""
+    """Notes that another day has come, and tells whether one has: only days that were noted make anything older. Notes a clock that was set, too."""
     with drawer.file.reading() as database:
-        row = database.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    if row and day_of(row[0]) == drawer.file.now().date():
-        return False
-    drawer.audit(EntryKind.DAY, "")
-    with drawer.file.reading():
-        drawer.file.mend(drawer.file.database(), LOOKED_UP)  # as when it is opened, however long the kiosk runs
-    return True
+        has_come = _has_come(drawer, database)
+        if not has_come and not drawer.file.clock_to_note(database):
+            return False
+    with drawer.file.writing() as database:
+        if _has_come(drawer, database):
+            drawer.file.note_day(database)
+    if has_come:
+        with drawer.file.reading():
+            drawer.file.mend(drawer.file.database(), LOOKED_UP)  # as when it is opened, however long the kiosk runs
+    return has_come
+
+
+def _has_come(drawer: Drawer, database: sqlite3.Connection) -> bool:
+    """Whether the last entry is of another day than it is now."""
+    row = database.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return not row or day_of(row[0]) != drawer.file.now().date()
 
 
 def due(drawer: Drawer, today: date, ahead: int = 0) -> list[Entry]:

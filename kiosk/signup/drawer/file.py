@@ -20,16 +20,18 @@ from kiosk.signup.drawer.condition import is_damaged
 from kiosk.signup.drawer.database import BESIDE, NAME, begun, move_home, opened, refuse_strange
 from kiosk.signup.drawer.refusals import KeepError, Why, why_not_written, why_of
 from kiosk.signup.drawer.schema import ended
-from kiosk.signup.journal import journal
+from kiosk.signup.journal import journal, set_clocks
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.seen import Seen
+from kiosk.signup.journal.set_clocks import Apart
 from kiosk.signup.journal.trail import Trail
 from kiosk.signup.keys.public_keys import KeyFileError
 from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.trust import in_use, signers
 
 if TYPE_CHECKING:
+    from kiosk.signup.drawer.boot import Boot
     from kiosk.signup.journal.journal import Privates
 
 LOOKED_UP = ("records", "seals", "marks", "wordings")
@@ -41,11 +43,12 @@ _MOST_LOOKS = 8
 class DrawerFile:
     """The file of a drawer with its journal, in `folder`: opened, read and written. `keys` is the folder of the keys, `now` gives the time in UTC.
 
+    `boot` tells how long the machine runs, where that is known: by that it is noted, before anything else is, when somebody sets the clock.
     It `begins` one where there is none, and sets a damaged one aside; else it only uses what is there. Every method may raise KeepError.
     """
 
-    def __init__(self, folder: Path, keys: Path, now: Callable[[], datetime], *, begins: bool) -> None:
-        self.folder, self.keys, self.now, self._begins = folder, keys, now, begins
+    def __init__(self, folder: Path, keys: Path, now: Callable[[], datetime], boot: Callable[[], Boot | None], *, begins: bool) -> None:
+        self.folder, self.keys, self.now, self._boot, self._begins = folder, keys, now, boot, begins
         self._connection: Bounded | None = None
         self._open_files: tuple[int, ...] = ()
         self._known: Anchor | None = None
@@ -69,6 +72,7 @@ class DrawerFile:
             try:
                 self._refuse_another()
                 refuse_strange(ended(database), "{}")
+                self._note_clock(database)
                 if self._known and not is_in(database, self._known):
                     lost, self._known = self._known, None
                     self.note(database, (self.at(), "", EntryKind.WENT_BACK, str(lost)), None)
@@ -145,8 +149,12 @@ class DrawerFile:
             publics = self.publics().values()
         except KeepError:  # without a key nothing can be noted
             return disagreements(database, tables)
-        line = (self.at(), "", EntryKind.REINDEXED, "")
-        wrong = mend(database, tables, lambda: noted.append(journal.write(database, line, b"", publics)))
+
+        def note() -> None:
+            self._note_clock(database)
+            noted.append(journal.write(database, (self.at(), "", EntryKind.REINDEXED, ""), b"", publics))
+
+        wrong = mend(database, tables, note)
         if noted:
             move_home(database, self.folder / NAME)
         return wrong
@@ -231,6 +239,26 @@ class DrawerFile:
     def note(self, database: sqlite3.Connection, line: journal.EntryText, signer: Signer | None, about: bytes = b"") -> int:
         """Writes an entry into the journal, signed by `signer`, inside the caller's transaction; tells its number."""
         return journal.write(database, line, about, self.publics().values(), signer)
+
+    def note_day(self, database: sqlite3.Connection) -> None:
+        """Writes that another day has come, inside the caller's transaction, in which the clock was noted."""
+        boot = self._boot()
+        before = set_clocks.last(database, boot.name) if boot else None
+        self.note(database, (self.at(), "", EntryKind.DAY, str(before.later) if before else ""), None)
+
+    def clock_to_note(self, database: sqlite3.Connection) -> tuple[EntryKind, Apart] | None:
+        """What is to be noted of the clock: that the machine was started since, or that the clock was set."""
+        if (boot := self._boot()) is None:
+            return None
+        return set_clocks.to_note(set_clocks.last(database, boot.name), Apart(boot.name, round(self.now().timestamp() - boot.seconds)))
+
+    def _note_clock(self, database: sqlite3.Connection) -> None:
+        """By the day alone: a visitor may be sending just now (standards P6)."""
+        if told := self.clock_to_note(database):
+            line = (self.now().date().isoformat(), "", told[0], str(told[1]))
+            if not journal.go_on(database, line):
+                with suppress(KeepError):  # without a key nothing else is written either
+                    self.note(database, line, None)
 
     def publics(self) -> dict[str, bytes]:
         """The keys that sign-ups are closed for now, by their ids."""

@@ -3,13 +3,17 @@
 The journal has an entry for each day. Each calendar day has a place in the life of the kiosk: as far after the days before it that were
 lived as they are apart, but a week at most, whether the machine was off or its clock was set. A day in the future that a wrong clock told
 of makes nothing older today, and one in the past neither. And nothing is older than its own day says, however many days are told of behind it.
+
+Where the journal tells that the clock was set while the machine ran (`set_clocks`), nothing was lived by that, forward or back: from there on each
+day counts as the one that it would be if nobody had set it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -20,16 +24,22 @@ STEP_DAYS = 4
 CALM_DAYS = 7
 """So many days must have been lived since the last step before the clock is trusted with deleting."""
 _LAST = date.max.toordinal()
-_TODAY = 0
+DAY_SECONDS = 86_400
+_NEVER_SET: Mapping[int, int] = MappingProxyType({})
+TODAY = 0
 """Stands where an entry's number would; they begin with 1."""
 
 
 class Step(Struct, frozen=True):
-    """The clock went from one day to another that does not follow it; `entry` is the first of the journal after that."""
+    """The clock went from one day to another that does not follow it; `entry` is the first of the journal after that.
+
+    `jump` is by how many seconds it was set while the machine ran, where that is known; else 0.
+    """
 
     entry: int
     before: date
     after: date
+    jump: int = 0
 
 
 class Lived(Struct, frozen=True):
@@ -56,9 +66,9 @@ class Lived(Struct, frozen=True):
 
         Times are of UTC and days of this place, so they may differ by one.
         """
-        if entry <= _TODAY:
+        if entry <= TODAY:
             return 0
-        today = self.own.get(_TODAY, 0)
+        today = self.own.get(TODAY, 0)
         return max(0, min(self.now - self.age_at(entry), today - self.own.get(self._last_up_to(entry), today) + 1))
 
     def age_at(self, entry: int) -> int:
@@ -71,7 +81,7 @@ class Lived(Struct, frozen=True):
 
     def _last_up_to(self, entry: int) -> int:
         at = bisect_right(self.numbers, entry)
-        return self.numbers[at - 1] if at else _TODAY
+        return self.numbers[at - 1] if at else TODAY
 
     @property
     def trusted(self) -> bool:
@@ -87,9 +97,8 @@ class _Life:
         self._first = 0
         self._highest: dict[int, int] = {}
 
-    def place(self, day: date) -> int:
-        """As far after the days before it as it may be; none of those after it counts."""
-        number = day.toordinal()
+    def place(self, number: int) -> int:
+        """Of the day with this number: as far after the days before it as it may be; none of those after it counts."""
         near = (self._places[number - back] + back for back in range(MOST_AT_ONCE) if number - back in self._places)
         far = self._highest_up_to(number - MOST_AT_ONCE)
         place = max((*near, *(() if far is None else (far + MOST_AT_ONCE,))), default=self._before(number))
@@ -116,27 +125,56 @@ class _Life:
             number += number & -number
 
 
-def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:
+class _Set:
+    """How far the clock is set away from the days that were lived."""
+
+    def __init__(self) -> None:
+        self._seconds = 0
+
+    def jump(self, seconds: int) -> None:
+        """The clock was set by so many, which were not lived."""
+        self._seconds += seconds
+
+    def gap(self, days: int) -> None:
+        """The clock went on by so many, and nothing tells why: where it went back, what had been set forward was set right.
+
+        By one day the days of a place are behind those of UTC.
+        """
+        if days < -1:
+            self._seconds = min(self._seconds, max(0, self._seconds + days * DAY_SECONDS))
+
+    def number(self, day: date) -> int:
+        """The number of the day that it would be at most."""
+        return min(max(day.toordinal() + -self._seconds // DAY_SECONDS, 1), _LAST)
+
+
+def lived(entries: Iterable[tuple[int, str]], today: date, jumps: Mapping[int, int] = _NEVER_SET) -> Lived:
     """The days lived, from (number, day or time) of the entries in their order. What is no day counts as the one before it.
 
-    Times are of UTC and days of this place, so they may differ by one.
+    `jumps` has by how many seconds the clock was set before an entry, or before now (`TODAY`), while the machine ran; each of those is among the
+    entries. Times are of UTC and days of this place, so they may differ by one.
     """
-    life, ages, told, own = _Life(), dict[int, int](), dict[int, int](), dict[int, int]()
+    life, clock, ages, told, own = _Life(), _Set(), dict[int, int](), dict[int, int](), dict[int, int]()
     steps: list[Step] = []
     latest: date | None = None
+    number: int | None = None
     age = place = calm_from = 0
-    for entry, at in [*entries, (_TODAY, today.isoformat())]:
+    for entry, at in [*entries, (TODAY, today.isoformat())]:
         if (day := day_of(at) or latest) is not None:
-            if latest is not None and abs((day - latest).days) > STEP_DAYS:
-                steps.append(Step(entry, latest, day))
-            place = life.place(day) if day != latest or not told else place
+            jump = jumps.get(entry, 0)
+            if jump or (latest is not None and abs((day - latest).days) > STEP_DAYS):
+                steps.append(Step(entry, latest or day, day, jump))
+            clock.jump(jump) if jump else clock.gap((day - (latest or day)).days)
+            if clock.number(day) != number:
+                number = clock.number(day)
+                place = life.place(number)
             calm_from = place if steps and steps[-1].entry == entry else calm_from
             latest = day
             own[entry] = day.toordinal()
         age = max(age, place)
         ages[entry], told[entry] = age, place
-    del ages[_TODAY]
-    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None, tuple(ages), own)
+    del ages[TODAY]
+    return Lived(ages, told, told.pop(TODAY), tuple(steps), max(0, place - calm_from) if steps else None, tuple(ages), own)
 
 
 def day_of(at: str) -> date | None:

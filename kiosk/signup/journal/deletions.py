@@ -128,7 +128,7 @@ def _gone_by_themselves(seen: Seen, names: Collection[str]) -> dict[str, Line]:
     """The entries by which these requests went by themselves, as they may."""
     if not names:
         return {}
-    ends, times = seen.ends(), lived(bounded_days(seen.trail.days), date.min)
+    ends, times = seen.ends(), lived(bounded_days(seen.trail.days), date.min, seen.trail.jumps)
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME and line.about in names}
     found = {name: ends[name] for name in names if name in ends and ends[name].what in (EntryKind.EXPIRED, EntryKind.TAKEN_BACK)}
     return {name: end for name, end in found.items() if not unlawful(seen, times, first[name], end)}

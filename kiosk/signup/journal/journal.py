@@ -78,6 +78,7 @@ class EntryKind(StrEnum):
     NOTE_TAKEN = "note taken over"
     NOTE_SEALED = "note sealed anew"
     REINDEXED = "indexes made anew"
+    CLOCK = "clock set"
 
 
 BY_STAFF = (
@@ -116,6 +117,14 @@ def write(database: Connection, line: EntryText, digest: bytes, publics: Iterabl
     """
     _begin_if_needed(database, line[0], sorted(publics))
     return _add(database, line, digest, signer)
+
+
+def go_on(database: Connection, line: EntryText) -> bool:
+    """Adds an entry to the stretch that is being written, for whatever keys that is, before all else; False where there is none yet."""
+    there = database.execute("SELECT 1 FROM ratchet").fetchone() is not None
+    if there:
+        _add(database, line, b"")
+    return there
 
 
 def write_over_all(database: Connection, line: EntryText, publics: Iterable[bytes], signer: Signer | None) -> int:

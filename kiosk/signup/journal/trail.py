@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.files.bounded_sqlite import MOST_ENTRIES, TooMuchError, bounded, refuse_too_many
-from kiosk.signup.journal import journal, notes
+from kiosk.signup.journal import journal, notes, set_clocks
 from kiosk.signup.journal.journal import CAME, NOTES, EntryKind, Line
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class Trail:
         self.proved: list[tuple[int, bool]] = []
         """And whether that begins with a proof that it follows what was before."""
         self.days: list[tuple[int, str]] = []
-        """The entries with which another day begins, each with its time."""
+        """The entries with which another day begins, or before which the clock was set, each with its time."""
+        self.jumps: dict[int, int] = {}
+        """By how many seconds the clock was set before an entry, while the machine ran."""
         self._restored: dict[int, int] = {}
         self._state = 0
         self._last: Line | None = None
@@ -68,7 +70,9 @@ class Trail:
             self._restored[line.seq] = self._state
         else:
             self._state = line.seq
-        if not self.entries or self.entries[-1].at[:10] != line.at[:10]:
+        if (jump := set_clocks.jump_in(line.what, line.about)) is not None:
+            self.jumps[line.seq] = jump
+        if jump is not None or not self.entries or self.entries[-1].at[:10] != line.at[:10]:
             self.days.append((line.seq, line.at))
         self.entries.append(line)
 

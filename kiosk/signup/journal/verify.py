@@ -84,7 +84,7 @@ def _about_records(seen: Seen) -> Iterator[str]:
     put = first | {line.about: line for line in seen.entries if line.what == EntryKind.RECOVERED}
     gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
-    times = lived(bounded_days(seen.trail.days), date.min)
+    times = lived(bounded_days(seen.trail.days), date.min, seen.trail.jumps)
     for name in came.keys() | rows.keys() | ids_here(seen):
         seals = list(bounded(seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
         line, end = came.get(name), gone.get(name)

@@ -1,4 +1,6 @@
-"""`backup --nightly`: one backup a day in the folder that the settings name, and no more than the last fourteen of this machine there.
+"""`backup --nightly`: one backup a day in the folder that the settings name, and no more than fourteen of this machine there: the last ones.
+
+While the clock is not trusted (`ages`), half of them are the oldest: a clock that somebody sets on and on pushes no true one out.
 
 Others may write into that folder, such as another kiosk or whoever has the share. So a backup counts only if it is what this machine has noted when
 it wrote it, and only those are deleted. Where the notes are gone, the backups of before stay: nobody could tell them from forged ones.
@@ -10,7 +12,7 @@ import hashlib
 import os
 import re
 import secrets
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +22,13 @@ from msgspec import Meta, Struct, json
 from kiosk.files.private import KEYS, erase, write_own
 from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
 from kiosk.files.temporary import is_left
+from kiosk.signup.drawer import expiry
 from kiosk.signup.drawer.leftovers import clear_ours
+from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.keys import moved_away, try_out_key
 from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.machine_settings import settings_with
 from kiosk.staff.rights import as_owner
@@ -89,12 +94,21 @@ def _written(place: KioskFolders, now: datetime) -> str:
         file = _free(folder, now.date())
         told = backup(place, file, now, with_key=own.backup_with_key == "yes" and _can_take_key(place.data / KEYS))
         notes = [*(each for each in notes if each.name != file.name), _note(file)]
-    surplus = [each for each in sorted(notes, key=_name) if each.day <= now.date() and (folder / each.name).exists()][:-KEPT]
+    there = [each for each in sorted(notes, key=_name) if each.day <= now.date() and (folder / each.name).exists()]
+    oldest = 0 if _is_clock_trusted(place.data, now) else KEPT // 2
+    surplus = there[oldest : max(oldest, len(there) - (KEPT - oldest))]
     for old in surplus:
         erase(folder / old.name)
     left = sorted((each for each in notes if each not in surplus), key=_name)
     write_own(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
     return told
+
+
+def _is_clock_trusted(data: Path, now: datetime) -> bool:
+    """Whether the clock has gone on steadily, as far as the drawer can tell."""
+    with closing(drawer_in(data)) as drawer, suppress(KeepError):
+        return expiry.lived(drawer, now.date()).trusted
+    return True
 
 
 def _is_left(name: str, age: float) -> bool:

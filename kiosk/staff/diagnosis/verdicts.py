@@ -28,7 +28,7 @@ from kiosk.settings.hours_grammar import write_hours
 from kiosk.settings.opening_hours import Hours, Span
 from kiosk.settings.settings import FILE, Settings, believable_inches, desk_slips, is_placeholder, physical_mm
 from kiosk.signup.desk_notifier import Way
-from kiosk.signup.journal.ages import Lived
+from kiosk.signup.journal.ages import Lived, Step
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
@@ -348,8 +348,16 @@ def steps(seen: Lived | None) -> Verdicts:
     """The clock has gone on steadily for long enough to be trusted with deleting."""
     if seen and seen.steps and not seen.trusted:
         last = seen.steps[-1]
-        says = f"The clock of this machine went from {last.before} to {last.after}. Until it has gone on steadily for a week nothing is deleted."
+        says = f"The clock of this machine {_how_it_went(last)}. Until it has gone on steadily for a week nothing is deleted."
         yield amber("clock", says, f"If today is not {last.after + timedelta(seen.calm or 0)}: {SET_TIME}")
+
+
+def _how_it_went(step: Step) -> str:
+    if not step.jump:
+        return f"went from {step.before} to {step.after}"
+    hours = max(1, round(abs(step.jump) / 3600))
+    far = f"{round(hours / 24)} days" if hours >= 48 else "an hour" if hours == 1 else f"{hours} hours"
+    return f"was set {far} {'forward' if step.jump > 0 else 'back'} while it ran, to {step.after}"
 
 
 # -- what staff write -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from at_a_desk import ANA, PROJECT, kiosk, machine
 from kiosk.files import regular
 from kiosk.files.private import write_private
 from kiosk.settings.settings import read_settings
+from kiosk.signup.drawer import expiry
+from kiosk.signup.drawer.boot import Boot
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import trust, unlock
 from kiosk.staff.care import nightly as nightly_module
 from kiosk.staff.care.backup import KEY_COPIED, KioskFolders, backup, note_key_copied
@@ -39,6 +43,12 @@ def place(tmp_path: Path) -> KioskFolders:
     return KioskFolders(tmp_path / "content", data)
 
 
+def lives(place: KioskFolders, now: datetime, seconds: float) -> None:
+    """The kiosk runs at that time, so many seconds after the machine was started."""
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now, since_boot=lambda: Boot("3fa9c2d1", seconds))) as drawer:
+        expiry.begin_day(drawer)
+
+
 def zips(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("*.zip"))
 
@@ -52,6 +62,7 @@ def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: KioskFolders
     for name in ("kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip"):
         (folder / name).write_bytes(b"mine")
     for days in reversed(range(KEPT + 3)):
+        lives(place, NOW - timedelta(days), 86_400.0 * (KEPT + 3 - days))
         assert "in " in nightly(place, NOW - timedelta(days))
     with zipfile.ZipFile(folder / "kiosk-2026-11-23.zip") as packed:
         assert {"drawer/drawer.sqlite", "settings.yaml", "content/clinic.yaml"} <= set(packed.namelist())
@@ -65,6 +76,34 @@ def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: KioskFolders
     assert "already" in nightly(place, NOW)
     assert len(zips(folder)) == KEPT + 4
     assert (folder / "kiosk-2026-11-23.zip").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_clock_that_somebody_sets_on_and_on_pushes_no_true_one_out(place: KioskFolders, tmp_path: Path) -> None:
+    for days in range(-9, 1):
+        lives(place, NOW + timedelta(days), 86_400.0 * (10 + days))
+        nightly(place, NOW + timedelta(days))
+    for hop in range(1, 16):
+        lives(place, NOW + timedelta(4 * hop), 864_000.0 + 120 * hop)
+        nightly(place, NOW + timedelta(4 * hop))
+    oldest = [f"kiosk-2026-11-{day}.zip" for day in range(14, 21)]
+    assert zips(tmp_path / "backups")[:7] == oldest
+    assert len(zips(tmp_path / "backups")) == KEPT
+    later = NOW + timedelta(60)
+    for days in range(1, 10):
+        assert zips(tmp_path / "backups")[:7] == oldest or days > 8
+        lives(place, later + timedelta(days), 86_400.0 * (11 + days))
+        nightly(place, later + timedelta(days))
+    assert zips(tmp_path / "backups")[-1] == f"kiosk-{(later + timedelta(9)).date()}.zip"
+    assert oldest[0] not in zips(tmp_path / "backups"), "it is trusted again"
+
+
+@pytest.mark.parametrize("wrong", [Path.unlink, lambda drawer: drawer.write_bytes(b"no drawer" * 1000)], ids=["none", "garbage"])
+def test_where_no_drawer_tells_of_the_clock_the_last_ones_stay(place: KioskFolders, wrong: Callable[[Path], object]) -> None:
+    lives(place, NOW, 0.0)
+    lives(place, NOW + timedelta(400), 1.0)
+    assert not nightly_module._is_clock_trusted(place.data, NOW + timedelta(400))
+    wrong(place.data / "drawer" / "drawer.sqlite")
+    assert nightly_module._is_clock_trusted(place.data, NOW + timedelta(400))
 
 
 PLANTED = {

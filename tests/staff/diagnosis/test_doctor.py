@@ -11,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from msgspec.structs import replace
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.content_reader import ContentReader
 from kiosk.health import PARTS, Diagnosis, Level, as_json, from_json, worst
-from kiosk.signup.drawer import taken_over
+from kiosk.signup.drawer import expiry, taken_over
+from kiosk.signup.drawer.boot import Boot
 from kiosk.signup.drawer.database import NAME
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in
@@ -269,6 +271,21 @@ def test_a_clock_before_the_kiosk_was_made(patient: Patient, years: int) -> None
     early = replace(patient, now=NOW - timedelta(days=366 * years))
     (told,) = part(early, "clock")
     assert told.level is RED
+
+
+@pytest.mark.parametrize(("hop", "says"), [
+    (timedelta(days=4), "was set 4 days forward while it ran, to 2"), (timedelta(hours=-30), "was set 30 hours back while it ran, to 2"),
+    (timedelta(minutes=61), "was set an hour forward while it ran, to 2"),
+])  # fmt: skip
+def test_a_clock_that_somebody_set_while_the_machine_ran(patient: Patient, hop: timedelta, says: str) -> None:
+    now = datetime.combine(NOW.date(), time(12), UTC) - hop - timedelta(days=2)
+    made = Drawer(patient.data / "drawer", patient.data / "keys", lambda: now, since_boot=lambda: Boot("3fa9c2d1", 7.0))
+    with closing(made):
+        for each in (timedelta(), timedelta(days=2), hop):
+            now += each
+            expiry.begin_day(made)
+    told = part(patient, "clock")[-1]
+    assert (told.level, says in told.says, "nothing is deleted" in told.says) == (AMBER, True, True)
 
 
 def test_a_clock_far_ahead(patient: Patient) -> None:
