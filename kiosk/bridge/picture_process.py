@@ -29,6 +29,8 @@ LARGEST, SMALLER = QSize(2160, 2160), QSize(1080, 1080)
 SMALLEST = (QSize(135, 135), QSize(270, 270), QSize(540, 540))
 """Sizes at which a drawing is tried besides. Qt leaves out what becomes too large (QT_SVG_SIZE_LIMIT, QImageReader::allocationLimit), so a smaller
 size may cost more. What it draws at any size it draws at the next smaller one of these too, at no less than a quarter of the pixels."""
+MOST_PIXELS = 3840 * 2160
+"""Of a photograph, by the decoder's own word."""
 MOST_STRETCH = 4
 """How many times longer than wide a drawing may be: what covers a square is that much larger."""
 AT_ONCE_SECONDS = 0.01
@@ -48,6 +50,8 @@ def drawn(raw: bytes, kind: str, side: QSize) -> bool:
     """Whether the picture could be drawn so that it covers `side`, as the screen does it: only drawings are made larger than they are."""
     reader, _data = _reader(raw, kind)
     size = reader.size()
+    if kind != "svg" and size.width() * size.height() > MOST_PIXELS:  # whatever was read from its bytes: the decoder's word counts
+        return False
     covering = size.scaled(side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
     if kind == "svg" or covering.width() < size.width():
         reader.setScaledSize(covering)

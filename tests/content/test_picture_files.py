@@ -151,6 +151,31 @@ def test_a_photograph_takes_no_more_memory_than_the_largest_screen(tmp_path: Pat
     assert [instead in fault.instead for fault in told] == ([True] if instead else [])
 
 
+def part(marker: int, body: bytes) -> bytes:
+    return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
+
+
+def frame(width: int, height: int, marker: int = 0xC0) -> bytes:
+    return part(marker, struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00")
+
+
+FRAME, HIDDEN = frame(7, 9), frame(20_000, 20_000, 0xC2)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\xff\x01" + struct.pack(">H", 2 + len(HIDDEN) + 4) + HIDDEN + part(0xE5, FRAME),
+        FRAME + HIDDEN, HIDDEN + FRAME, b"\xff\xd8" + FRAME, b"\xff\xd0" + FRAME, part(0xE5, HIDDEN) + b"\xff\x01" + FRAME,
+    ],
+    ids=["behind a marker without a length", "twice", "twice, large first", "begun twice", "restarted", "behind another part"],
+)  # fmt: skip
+def test_a_jpeg_that_could_be_read_in_two_ways_is_none(head: bytes) -> None:
+    raw = b"\xff\xd8" + head + part(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"x" * 100 + b"\xff\xd9"
+    assert picture_files.jpeg_size(raw) is None
+    assert [fault.wrong for fault in picture_files.faults(raw, ".jpg")] == ["This is not a whole JPEG picture."]
+
+
 @pytest.mark.parametrize(("name", "raw"), [("a.png", WHOLE_PNG), ("a.jpg", WHOLE_JPEG), ("a.jpeg", WHOLE_JPEG + b"\n")])
 def test_whole_photographs_are_welcome(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import signal
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import hostile
 import pytest
 
 from content import sample
+from kiosk.bridge.picture_process import SMALLER, drawn
 from kiosk.content.checks import picture_proofs
 from kiosk.content.checks.picture_files import MOST_BYTES
 
@@ -124,3 +127,13 @@ def test_the_time_is_that_of_the_processor_and_ends_the_child() -> None:
     raw = hostile.COSTLY["19,000 gradients"][1]
     child.communicate(f"svg {len(raw)} 0.05\n".encode() + raw)
     assert child.returncode == -signal.SIGPROF
+
+
+@pytest.mark.parametrize(("width", "height", "may"), [(3840, 2160, True), (3841, 2160, False), (20_000, 1000, False)])
+def test_of_a_photograph_the_decoders_own_size_counts(width: int, height: int, may: bool) -> None:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    rows = zlib.compress(bytes((1 + -(-width // 8)) * height))
+    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    assert drawn(raw, "png", SMALLER) is may

@@ -164,6 +164,8 @@ def _jpeg_marker(raw: bytes, at: int, *, anywhere: bool) -> re.Match[bytes] | No
 
 _JPEG_MARKER, _JPEG_SCAN, _JPEG_END = re.compile(rb"\xff++([^\0\xff\xd0-\xd7]?)"), 0xDA, 0xD9
 """What stands before each part; the group is empty where that is a sign within a scan."""
+_JPEG_FRAMES, _JPEG_BARE = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}, frozenset({0x01, *range(0xD0, 0xD9)})
+"""The headers of frames, and markers that no length follows (ITU T.81, table B.1)."""
 _TURNED_PNG = Fault(
     0, 0, "The picture says how to turn it, but the kiosk follows that only in JPEG files: this one shows on its side, or mirrored.",
     "Open it in an image editor, and save it from there as JPEG.", grave=False,
@@ -189,14 +191,18 @@ def png_size(raw: bytes) -> tuple[int, int]:
 
 
 def jpeg_size(raw: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels, from the frame header (ITU T.81, section B.2.2); None where there is none."""
-    at = 2
-    while at + 9 <= len(raw) and raw[at] == 0xFF:
-        marker, length = raw[at + 1], int.from_bytes(raw[at + 2 : at + 4])
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return int.from_bytes(raw[at + 7 : at + 9]), int.from_bytes(raw[at + 5 : at + 7])
-        at += 1 if marker == 0xFF else 2 + length
-    return None
+    """Width and height in pixels, from the one frame header before the first scan (ITU T.81, section B.2.2).
+
+    None where there is none, or another one, or a marker without a length: a decoder could read other sizes than these.
+    """
+    at, size = 2, None
+    while at + 9 <= len(raw) and raw[at] == 0xFF and (marker := raw[at + 1]) not in (_JPEG_SCAN, _JPEG_END):
+        if marker in _JPEG_BARE or (marker in _JPEG_FRAMES and size):
+            return None
+        if marker in _JPEG_FRAMES:
+            size = int.from_bytes(raw[at + 7 : at + 9]), int.from_bytes(raw[at + 5 : at + 7])
+        at += 1 if marker == 0xFF else 2 + int.from_bytes(raw[at + 2 : at + 4])
+    return size
 
 
 class _EndOfLookError(Exception):
