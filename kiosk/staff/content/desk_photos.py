@@ -164,8 +164,8 @@ def _made(path: Path, content: Path, crop: Crop | None) -> tuple[str, str]:
         return "", _why_not(error)
 
 
-def _why_not(error: Exception) -> str:
-    return str(error) if isinstance(error, ExpectedError) else f"The picture cannot be used: {why(error)}."
+def _why_not(error: ExpectedError | OSError) -> str:
+    return f"The picture cannot be used: {why(error)}." if isinstance(error, OSError) else str(error)
 
 
 def _slide_for(chosen: Spot | None, slide: KeyPath, session: Session) -> tuple[str, str]:
