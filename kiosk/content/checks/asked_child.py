@@ -36,13 +36,13 @@ class AskedChild:
             )
         return self.ask(b"") == READY
 
-    def ask(self, message: bytes, seconds: float = PATIENCE_SECONDS) -> bytes:
-        """The line that it answers; empty if it ends, or says nothing for so many seconds, and in the second case it is ended."""
+    def ask(self, message: bytes, seconds: float | None = None) -> bytes:
+        """The line that it answers; empty if it ends, or says nothing for so many seconds (PATIENCE_SECONDS), and then it is ended."""
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             return b""
         os.set_blocking(child.stdin.fileno(), False)
-        last = time.monotonic() + seconds
+        last = time.monotonic() + (PATIENCE_SECONDS if seconds is None else seconds)
         while True:
             readable, writable, _ = select.select([child.stdout], [child.stdin] if message else [], [], max(0.0, last - time.monotonic()))
             try:
