@@ -51,7 +51,7 @@ class Speller:
     def instead(self, code: str, word: str, own: Collection[str]) -> tuple[str, ...]:
         """The likeliest words that may be meant, the likeliest first; none where none is like it."""
         told = self._ask("instead", code, word, own) or ()
-        return tuple(each for each in told if "-" not in each)[:MOST_SUGGESTED]
+        return tuple(filter(_is_likely, told))[:MOST_SUGGESTED]
 
     def _ask(self, what: str, code: str, of: object, own: Collection[str]) -> list[str] | None:
         if not self.is_there or not self._taught_all(code, frozenset(own)):
@@ -83,3 +83,8 @@ class Speller:
         """Ends the child; the next question begins another one."""
         self._child.end(kill=True)
         self._taught.clear()
+
+
+def _is_likely(words: str) -> bool:
+    """Not two words with a hyphen, which come without one as well, nor one with a letter torn off, unless that is a word (`a lot`)."""
+    return "-" not in words and all(len(word) > 1 or word.casefold() in "aiouy" for word in words.split())
