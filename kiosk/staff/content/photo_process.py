@@ -55,8 +55,12 @@ class Crop(Struct, frozen=True):
     def box(self, width: int, height: int) -> tuple[int, int, int]:
         """Left, top and side, in pixels of a picture of this size."""
         side = max(1, round(min(width, height) * min(1.0, max(SMALLEST_SIDE, self.side))))
-        left, top = (min(max(0, round(middle * all_of_it - side / 2)), all_of_it - side) for middle, all_of_it in ((self.x, width), (self.y, height)))
+        left, top = (_start(middle, side, whole) for middle, whole in ((self.x, width), (self.y, height)))
         return left, top, side
+
+
+def _start(middle: float, side: int, whole: int) -> int:
+    return min(max(0, round(min(1.0, max(0.0, middle)) * whole - side / 2)), whole - side)
 
 
 def answered(said: bytes) -> tuple[PhotoMade | None, bytes]:
