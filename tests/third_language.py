@@ -14,7 +14,7 @@ import yaml
 from kiosk.yaml.reading import read_yaml
 
 LANGUAGE = "pt"
-WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml")
+WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml", "dictionary.yaml")
 _DOTTED = str.maketrans("aeiouyáéíóúAEIOUYÁÉÍÓÚ", "äëïöüýäëïöüÄËÏÖÜÝÄËÏÖÜ")
 _BARE = re.compile(r"[aeiouyáéíóúàèìòù]", re.IGNORECASE)
 _KEPT = re.compile(r"\{[a-z_]+\}|https?://\S+(?:(?<=[-/]) \S+)*|\S+[@.]\w[\w.]*\w")

@@ -36,7 +36,7 @@ class Hands(Protocol):
     def leave(self) -> None: ...
 
 
-_NAMES = ("rows", "chosen", "looks", "state", "side", "offers", "publishing", "replacement")
+_NAMES = ("rows", "chosen", "looks", "state", "side", "offers", "publishing", "replacement", "spelling", "cropping")
 
 
 def _told(name: str) -> Callable[[EditView], dict[str, Any]]:
@@ -57,6 +57,8 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     offersChanged = Signal()
     publishingChanged = Signal()
     replacementChanged = Signal()
+    spellingChanged = Signal()
+    croppingChanged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +68,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
             "rows": self.rowsChanged, "chosen": self.chosenChanged, "looks": self.looksChanged,
             "state": self.stateChanged, "side": self.sideChanged, "offers": self.offersChanged,
             "publishing": self.publishingChanged, "replacement": self.replacementChanged,
+            "spelling": self.spellingChanged, "cropping": self.croppingChanged,
         }
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -169,6 +172,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     _rows, _chosen, _looks, _state = (_told(name) for name in ("rows", "chosen", "looks", "state"))
     _side, _offers, _publishing, _replacement = (_told(name) for name in ("side", "offers", "publishing", "replacement"))
+    _spelling, _cropping = _told("spelling"), _told("cropping")
 
     rows = Property(dict, _rows, notify=rowsChanged)
     chosen = Property(dict, _chosen, notify=chosenChanged)
@@ -178,3 +182,5 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     offers = Property(dict, _offers, notify=offersChanged)
     publishing = Property(dict, _publishing, notify=publishingChanged)
     replacement = Property(dict, _replacement, notify=replacementChanged)
+    spelling = Property(dict, _spelling, notify=spellingChanged)
+    cropping = Property(dict, _cropping, notify=croppingChanged)

@@ -34,7 +34,7 @@ from kiosk.unattended import incidents
 from kiosk.unattended.log import Logbook
 
 TODAY = date(2026, 11, 23)
-OPENED = [*sample.FILES, "reviews.yaml", "translations.yaml", "pictures/room.svg", "pictures/topic-infusion.svg"]
+OPENED = [*sample.FILES, "reviews.yaml", "translations.yaml", "dictionary.yaml", "pictures/room.svg", "pictures/topic-infusion.svg"]
 """What of the content is opened by its name."""
 MOST = 1_000_000
 TAG = b"ID3\4\0\0\0\0\1\2" + bytes(130)

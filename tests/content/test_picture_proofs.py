@@ -14,7 +14,7 @@ import pytest
 
 from content import sample
 from kiosk.bridge.picture_process import SMALLER, drawn
-from kiosk.content.checks import picture_proofs
+from kiosk.content.checks import asked_child, picture_proofs
 from kiosk.content.checks.picture_files import MOST_BYTES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,7 @@ def test_a_child_that_is_silent_is_not_waited_for(tmp_path: Path, monkeypatch: p
     silent = tmp_path / "silent.py"
     silent.write_text("import sys, time\nprint('ready', flush=True)\nsys.stdin.buffer.read(20)\ntime.sleep(600)\n")
     monkeypatch.setattr(picture_proofs, "_CHILD", silent)
-    monkeypatch.setattr(picture_proofs, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(asked_child, "PATIENCE_SECONDS", 1.0)
     assert "too long" in told(tmp_path, a_svg=sample.DRAWING.encode() + b" " * 1_000_000)[0][1]
 
 

@@ -147,7 +147,7 @@ ALLOWED = {
     "kiosk/devices/speech_service.py": "a daemon from the beginning, which ends with the guard around the voice process",
     "kiosk/devices/voice_process.py": "it talks with what makes the sounds as it goes; `bound` stands in its command",
     "kiosk/devices/sound_maker.py": "the same with Piper",
-    "kiosk/content/checks/picture_proofs.py": "the child ends with its input, and after half a second of work",
+    "kiosk/content/checks/asked_child.py": "the child ends with its input",
     "kiosk/staff/rights.py": "a fork that becomes another account, and is waited for",
     "kiosk/unattended/supervisor.py": "it needs the process itself, to wait for it and for its words; `bound` stands in its command",
     "main.py": "it becomes its own environment's Python; pip goes behind a guard",

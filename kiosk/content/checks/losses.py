@@ -16,7 +16,7 @@ from kiosk.content.checks.cures import begins_item
 from kiosk.content.model.deck import Source, Topic, Word
 from kiosk.content.model.form import Form
 from kiosk.content.model.questions import answers
-from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
+from kiosk.content.reading.folder import CLINIC, DICTIONARY, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
 from kiosk.content.reading.one_file import looked_at
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.problems import Problem, Severity
@@ -32,6 +32,7 @@ _CALLED = {
     CLINIC: "entry",
     INTERFACE: "entry",
     TRANSLATIONS: "entry",
+    DICTIONARY: "entry",
 }
 _MEANT = " If you did, do nothing: a day after the kiosk or a preview has shown it so, `check` lists what is left over (links, pictures) instead."
 
@@ -89,7 +90,7 @@ def _lost(before: ReadFile[Any], file: ReadFile[Any] | None, was: Was, topics: C
     name, had = before.name, _parts(before)
     if was.now is None:
         renamed = isinstance(before.value, Topic) and before.value.id in topics
-        needed = not name.startswith(f"{TOPICS}/") and name not in (REVIEWS, TRANSLATIONS)
+        needed = not name.startswith(f"{TOPICS}/") and name not in (REVIEWS, TRANSLATIONS, DICTIONARY)
         if renamed or needed or not had:
             return None
         wrong = f"This file is gone. When the content was last shown it was there, with {_counted(len(had), name)}."

@@ -5,20 +5,15 @@ What was found is remembered by the bytes of the picture; of those that show, by
 
 from __future__ import annotations
 
-import os
-import select
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from errno import EFBIG
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
 from kiosk.content.checks import picture_files
+from kiosk.content.checks.asked_child import AskedChild
 from kiosk.content.checks.picture_files import MOST_BYTES, Fault
 from kiosk.content.reading.one_file import looked_at
 from kiosk.files.regular import NotReadError, read_regular
@@ -28,8 +23,6 @@ MOST_SECONDS = 0.5
 """Of the processor, for one picture on the largest screen; those that ship take 0.02."""
 MOST_SECONDS_TOGETHER = 15.0
 """For all pictures of one reading that are not known yet."""
-PATIENCE_SECONDS = 20.0
-"""By the clock, for a child that does not answer at all."""
 MOST_BYTES_TOGETHER = 200_000_000
 """Of all pictures of one reading; those that ship have 400,000."""
 MOST_REMEMBERED = 10_000
@@ -120,7 +113,7 @@ class Prover:
     """Has pictures drawn by a child, another one whenever one was ended. Without a picture to draw there is none."""
 
     def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child = AskedChild(_CHILD)
         self._left = MOST_SECONDS_TOGETHER
         self._broken = self._told = False
 
@@ -128,13 +121,13 @@ class Prover:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self._child.end()
 
     def faults(self, raw: bytes, kind: str) -> tuple[Fault, ...] | None:
         """What came of drawing it; None if it could not be tried."""
         if self._broken or self._left <= 0 or not self._begin():
             return None
-        said = self._ask(f"{kind} {len(raw)} {MOST_SECONDS}\n".encode() + raw)
+        said = self._child.ask(f"{kind} {len(raw)} {MOST_SECONDS}\n".encode() + raw)
         if said.startswith(b"-"):
             return (_broken(kind),)
         if said.startswith(b"long"):
@@ -143,7 +136,7 @@ class Prover:
             self._left -= float(said)
             return ()
         self._left -= MOST_SECONDS
-        return (_slow(kind) if self._end() in (-signal.SIGPROF, -signal.SIGKILL) else _broken(kind),)
+        return (_slow(kind) if self._child.end() in (-signal.SIGPROF, -signal.SIGKILL) else _broken(kind),)
 
     def gave_up(self) -> tuple[Fault, ...]:
         """Why a picture was not tried, told of each; or of the first alone where it is not the fault of any."""
@@ -156,45 +149,8 @@ class Prover:
 
     def _begin(self) -> bool:
         """Whether a child waits for pictures."""
-        if self._child is None:
-            needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
-            with suppress(OSError):
-                self._child = subprocess.Popen(
-                    [sys.executable, "-I", str(_CHILD)], env=needed, cwd="/", bufsize=0,
-                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                )
-            self._broken = self._ask(b"") != b"ready\n"
+        self._broken = not self._child.begin()
         return not self._broken
-
-    def _ask(self, message: bytes) -> bytes:
-        """The line that the child answers; empty if it ends or is silent, and then it is ended."""
-        child = self._child
-        if child is None or child.stdin is None or child.stdout is None:
-            return b""
-        os.set_blocking(child.stdin.fileno(), False)
-        last = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            readable, writable, _ = select.select([child.stdout], [child.stdin] if message else [], [], max(0.0, last - time.monotonic()))
-            try:
-                if readable:
-                    return child.stdout.readline()
-                if not writable:
-                    raise TimeoutError
-                message = message[os.write(child.stdin.fileno(), message) :]
-            except OSError:  # it has ended, or does not answer
-                self._end(kill=isinstance(sys.exception(), TimeoutError))
-                return b""
-
-    def _end(self, *, kill: bool = False) -> int:
-        """Ends the child, and tells how it ended."""
-        child, self._child = self._child, None
-        if child is None:
-            return -signal.SIGKILL
-        if kill:
-            child.kill()
-        with child:  # closes its input, at which it ends
-            pass
-        return child.returncode
 
 
 def _slow(kind: str) -> Fault:

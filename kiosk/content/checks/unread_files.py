@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.content.model.walk import LEAF, PICTURES, SOUNDS
-from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS, is_left_behind
+from kiosk.content.reading.folder import NAMES, is_left_behind
 from kiosk.content.reading.result import TOPICS
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 
-READ = frozenset({CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS})
 BESIDE = frozenset({TOPICS, PICTURES, SOUNDS, "schema", "icons.html", "README.md"})
 MOST_TOLD, MOST_NAMED = 20, 5
 """Files of a folder that are told one by one, and named in one sentence."""
@@ -27,7 +26,7 @@ _SHOWN, _HEARD = (".svg", ".png", ".jpg", ".jpeg"), (".mp3", ".ogg", ".wav", ".m
 def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
     """What lies in the folder and is not read; of pictures and recordings those that are not used."""
     own, topics = _names(content), _names(content / TOPICS)
-    yield from _few("", (name for name in own if name not in READ and name not in BESIDE), lambda name: _astray(content, name))
+    yield from _few("", (name for name in own if name not in NAMES and name not in BESIDE), lambda name: _astray(content, name))
     yield from _few(f"{TOPICS}/", topics, lambda name: _no_topic(content, name))
     left = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if is_left_behind(name) and name != LEAF]
     if locks := [name for name in left if _LOCKS.search(name)]:
@@ -54,7 +53,7 @@ def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:
         wrong = f"No file in this folder is read: {_few_of(inside)}."
         return (Severity.WARNING, wrong, "Move topics into the folder topics.") if inside and not name.startswith(".") else None
     meant = _plain_stem(name) + ".yaml"
-    if meant in READ:
+    if meant in NAMES:
         return Severity.WARNING, "This file is not read, because of its name.", _unless_there(content, meant, f"Rename it to {meant}.")
     if not _is_written(name):
         return None

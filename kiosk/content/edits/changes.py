@@ -9,6 +9,7 @@ from itertools import chain, count
 from typing import Any
 
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.reading.folder import says_nothing
 from kiosk.content.reading.format_errors import as_name
 from kiosk.content.reading.result import TOPICS
 from kiosk.yaml.key_path import KeyPath
@@ -113,6 +114,21 @@ def closed(texts: Mapping[str, str], begin: date | None, until: date) -> Change:
     """A notice that tells a closed day until the last one, in place of the notice that was there."""
     days = {"from": begin.isoformat()} if begin else {}
     return lambda raw: with_value(raw, ("notice",), {"text": dict(texts), **days, "until": until.isoformat()})
+
+
+def own_word(name: str, word: str) -> Change:
+    """A word comes into a list of dictionary.yaml (`names`, or that of a language), where the alphabet has it; as it was where it stands there."""
+
+    def change(raw: bytes) -> bytes:
+        if says_nothing(raw):
+            return raw + (b"" if raw[-1:] in (b"\n", b"") else b"\n") + f'{name}:\n  - "{word}"\n'.encode()
+        there = value_at(raw, (name,))
+        if not isinstance(there, list):
+            return with_value(raw, (name,), [word])
+        behind = sum(1 for each in there if isinstance(each, str) and each.casefold() < word.casefold())
+        return raw if word in there else with_item(raw, (name,), behind, word)
+
+    return change
 
 
 # -- names of an item -----------------------------------------------------------------------------------------------

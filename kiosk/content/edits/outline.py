@@ -14,7 +14,7 @@ from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
-from kiosk.content.reading.folder import INTERFACE, REVIEWS, SIGNUP, TRANSLATIONS
+from kiosk.content.reading.folder import DICTIONARY, INTERFACE, REVIEWS, SIGNUP, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.yaml.key_path import KeyPath
 
@@ -183,7 +183,7 @@ def nearest(value: object, way: KeyPath) -> KeyPath:
 
 def with_texts(reading: ReadFolder) -> Iterator[ReadFile[Any]]:
     """The files whose texts somebody reads; the others are about them."""
-    return (file for file in reading.files if file.name not in {REVIEWS, TRANSLATIONS})
+    return (file for file in reading.files if file.name not in {REVIEWS, TRANSLATIONS, DICTIONARY})
 
 
 # -- searching ------------------------------------------------------------------------------------------------------

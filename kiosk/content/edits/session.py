@@ -190,9 +190,11 @@ class Session:
         self._now[file] = after
 
     def reread(self, file: str) -> None:
-        """Reads a file anew, as its bytes are here now; a topic without any is gone."""
+        """Reads a file anew, as its bytes are here now; one without any is gone."""
         if self._now[file]:
             self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+        elif file in NAMES:
+            self.reading = self.reading.with_file(ReadFile(file, None))
         else:
             self.reading = replace(self.reading, topics=tuple(each for each in self.reading.topics if each.name != file))
 

@@ -32,8 +32,8 @@ from kiosk.yaml.reading import Plain, Yaml
 
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
 SOURCES, QUESTIONS, SIGNUP = "sources.yaml", "questions.yaml", "signup.yaml"
-REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
-NAMES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS})
+REVIEWS, TRANSLATIONS, DICTIONARY = "reviews.yaml", "translations.yaml", "dictionary.yaml"
+NAMES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS, DICTIONARY})
 """The files beside the topics."""
 MOST_TOPICS = 200
 """A home screen shows some ten at a time."""
@@ -68,6 +68,7 @@ def read_folder(content: Path, memory: Memory | None = None) -> ReadFolder:
         folder.file(SIGNUP, read_signup, languages, notes=True),
         folder.file(REVIEWS, lambda raw, name, _: read_reviews(raw, name), needed=False, notes=True),
         folder.file(TRANSLATIONS, lambda raw, name, _: read_translations(raw, name), needed=False, notes=True),
+        folder.file(DICTIONARY, lambda raw, name, _: read_dictionary(raw, name), needed=False, notes=True),
         tuple(folder.file(name, read_topic, languages) for name in topics),
         unread,
     )
@@ -135,7 +136,7 @@ class _Folder(Struct):
             instead = reading.SPREAD if error.errno == EFBIG else _BACK.format(name=name) if is_missing(error) else error.instead
             beginning = beginning_of(self.content / name, reading.MOST_BYTES, self.content) if error.errno == EFBIG else b""
             return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), raw=beginning)
-        if notes and _says_nothing(raw):
+        if notes and says_nothing(raw):
             return ReadFile(name, None)
         self.bytes_read += len(raw)
         if self.bytes_read > MOST_BYTES_TOGETHER or self.entries > MOST_ENTRIES_TOGETHER or self.slides > MOST_SLIDES_TOGETHER:
@@ -147,7 +148,7 @@ class _Folder(Struct):
         return file
 
 
-def _says_nothing(raw: bytes) -> bool:
+def says_nothing(raw: bytes) -> bool:
     """Whether there is nothing but comments: staff who want no form put a # before every line of its file."""
     return all(not line.strip() or line.startswith(b"#") for line in raw.splitlines())
 
@@ -174,7 +175,12 @@ def read_any(raw: bytes, file: str, languages: Languages) -> ReadFile[Any]:
     """Whichever file of the content this is by its name, as `read_folder` reads it."""
     if file.startswith(f"{TOPICS}/"):
         return read_topic(raw, file, languages)
-    alone: dict[str, Callable[[bytes, str], ReadFile[Any]]] = {CLINIC: read_clinic, REVIEWS: read_reviews, TRANSLATIONS: read_translations}
+    alone: dict[str, Callable[[bytes, str], ReadFile[Any]]] = {
+        CLINIC: read_clinic,
+        REVIEWS: read_reviews,
+        TRANSLATIONS: read_translations,
+        DICTIONARY: read_dictionary,
+    }
     others: dict[str, Callable[[bytes, str, Languages], ReadFile[Any]]] = {
         HELP: read_help,
         INTERFACE: read_interface,
@@ -220,6 +226,10 @@ def read_reviews(raw: bytes, file: str = REVIEWS) -> ReadFile[tuple[deck.Review,
 
 def read_translations(raw: bytes, file: str = TRANSLATIONS) -> ReadFile[Known]:
     return _read(raw, file, written.Translations, ["en"], lambda form: {str(code): pairs for code, pairs in form.root.items()})
+
+
+def read_dictionary(raw: bytes, file: str = DICTIONARY) -> ReadFile[Known]:
+    return _read(raw, file, written.Dictionary, ["en"], lambda form: {name: words for name, words in form if words})
 
 
 def _read(  # noqa: PLR0917

@@ -615,6 +615,18 @@ class Glossary(RootModel[Annotated[tuple[Word, ...], Field(max_length=200)]]):
     """content/words.yaml: the hard words."""
 
 
+_OWN_WORDS = 5000
+"""Words of one language that no dictionary has."""
+
+
+class Dictionary(Block):
+    """content/dictionary.yaml: words that are right, though no dictionary has them."""
+
+    names: tuple[Spelling, ...] = meant("Names that are right in every language.", "[Sandhills, Yarbrough]", (), max_length=_OWN_WORDS)
+    en: tuple[Spelling, ...] = meant("Words of English texts.", "[wayfinding]", (), max_length=_OWN_WORDS)
+    es: tuple[Spelling, ...] = meant("Words of Spanish texts.", "[lavamanos]", (), max_length=_OWN_WORDS)
+
+
 class Source(Block):
     """Where a claim comes from."""
 

@@ -16,7 +16,8 @@ TOPICS = "topics"
 Value = TypeVar("Value")
 Interface = tuple[tuple[str, deck.Text], ...]
 Known = Mapping[str, tuple[str, ...]]
-"""Which translation was written for which text: by language, pairs of fingerprints (`translations`)."""
+"""Which translation was written for which text: by language, pairs of fingerprints (`translations`); or words that are right though no dictionary has
+them (`dictionary`), by language, and by `names` those of every language."""
 Languages = Sequence[str]
 """The clinic's languages; a text that names none is in the first."""
 
@@ -48,13 +49,14 @@ class ReadFolder(Struct, frozen=True):
     form: ReadFile[form.Form]
     reviews: ReadFile[tuple[deck.Review, ...]]
     translations: ReadFile[Known]
+    dictionary: ReadFile[Known]
     topics: tuple[ReadFile[deck.Topic], ...]
     unread: tuple[Problem, ...] = ()
 
     @property
     def files(self) -> tuple[ReadFile[Any], ...]:
         always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
-        return (*always, self.form, self.reviews, self.translations, *self.topics)
+        return (*always, self.form, self.reviews, self.translations, self.dictionary, *self.topics)
 
     def with_file(self, file: ReadFile[Any]) -> ReadFolder:
         """The same folder with this file in the place of the one that has its name; a topic that is not there comes where its name belongs."""

@@ -14,6 +14,7 @@ from kiosk.content.reading.signup_format import SignUp
 FILES: dict[str, type[BaseModel]] = {
     "topic": written.Topic,
     "clinic": written.Clinic,
+    "dictionary": written.Dictionary,
     "help": written.Help,
     "interface": written.Interface,
     "questions": written.Questions,

@@ -83,6 +83,7 @@ def _check_once(options: argparse.Namespace) -> int:
     from kiosk.content.checks.check import cured, examined
     from kiosk.content.checks.grades import grades
     from kiosk.content.checks.losses import losses, restoring, with_losses
+    from kiosk.content.checks.spelling import misspelt
     from kiosk.content.reading.folder import read_folder
     from kiosk.staff.care.backup import unkept
     from kiosk.staff.console import tell, tell_grades
@@ -97,7 +98,7 @@ def _check_once(options: argparse.Namespace) -> int:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, day)}))
     found = cured(found, reading, folder, day, icons())
     own, slips = read_settings(options.data)
-    problems = (*slips, *desk_slips(own), *with_losses(found, lost), *unkept(folder))
+    problems = (*slips, *desk_slips(own), *with_losses(found, lost), *misspelt(reading), *unkept(folder))
     if options.json:
         print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:

@@ -18,6 +18,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     picture.add_argument("file", type=path, metavar="FILE", help="the picture, as it came from a camera, a phone or a program")
     picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name to give it in content/pictures (default: its own)")
     picture.add_argument("--replace", action="store_true", help="replace a picture that already has this name")
+    picture.add_argument("--square", action="store_true", help="take only the middle of a photograph, as the square that a screen across shows")
     picture.set_defaults(command=_picture, as_editor=True)
 
 
@@ -26,10 +27,11 @@ def _picture(options: argparse.Namespace) -> int:
     from kiosk.content.model.languages import SHIPPED_LANGUAGES
     from kiosk.content.reading.folder import read_folder
     from kiosk.staff.content import photo
+    from kiosk.staff.content.photo_process import Crop
 
     content = content_folder(options)
     try:
-        name, done = photo.take(options.file, content, options.name, replace=options.replace)
+        name, done = photo.take(options.file, content, options.name, replace=options.replace, crop=Crop() if options.square else None)
     except OSError as error:
         raise ExpectedError(f"The picture cannot be put into {content / photo.FOLDER}: {why(error)}.") from error
     print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))

@@ -24,7 +24,7 @@ from kiosk.content.model.facts import FILLED_IN
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import picture_files, retold
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import CLINIC, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, DICTIONARY, TRANSLATIONS
 from kiosk.content.store.current import fingerprint
 from kiosk.content.store.fallback import resting
 from kiosk.devices.content_watch import ContentWatch
@@ -39,6 +39,7 @@ from kiosk.staff.content.desk_glass import FIRST_SIZE, DeskGlass, first_looks
 from kiosk.staff.content.desk_photos import DeskPhotos
 from kiosk.staff.content.desk_pictures import DeskPictures, Tried
 from kiosk.staff.content.desk_replacement import Replacement
+from kiosk.staff.content.desk_spelling import DeskSpelling, added
 from kiosk.staff.content.item_deeds import done_with, said_of, slide_of
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError
@@ -95,8 +96,10 @@ class Editor:
         self._judged_raw = b""
         self._memory = Memory()
         self._aside, self._making, self._published, self._trying = Aside(), Aside(), Aside(), Aside()
-        self._photos = DeskPhotos(content, self.session, sticks, run=self._making.run, state=self._state, change=self._change)
+        self._photos = DeskPhotos(content, self.session, sticks, run=self._making.run, state=self._state, change=self._change,
+                                  show=lambda told: self.view.tell("cropping", told))
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
+        self._spelling = DeskSpelling(self.session, self.view)
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
         self._list()
@@ -108,6 +111,8 @@ class Editor:
         self.leave()
         for aside in (self._aside, self._making, self._published, self._trying):
             aside.end()
+        self._spelling.close()
+        self._photos.close()
         self._watch.deleteLater()
         self.kiosk.close()
         self._pictures.close()
@@ -220,6 +225,7 @@ class Editor:
         self._state.refused.clear()
         self._panel = ""
         self._chosen = spot
+        self._photos.forget()
         self.leave()
         if go and self._chosen:
             self._glass.go(self._chosen)
@@ -364,6 +370,11 @@ class Editor:
                     self._photos.find(self._tell_photos)
                 case "closed-day":
                     self._tell_closed(json.loads(value))
+                case "crop":
+                    self._photos.crop(value)
+                case "own-word":
+                    self._change(DICTIONARY, added(**json.loads(value)))
+                    self._spelling.look()
                 case "no-notice":
                     self._state.refused.clear()
                     self._change(CLINIC, changes.line_said(("notice",), ""))

@@ -15,6 +15,7 @@ from json import dumps
 from pathlib import Path
 from unicodedata import normalize
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace as replaced
 
@@ -25,7 +26,7 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.regular import NotReadError, is_missing, open_regular, read_regular
 from kiosk.project import PROJECT
 from kiosk.staff.confirmation import can_ask
-from kiosk.staff.content.photo_process import PLUGINS, PhotoMade, answered
+from kiosk.staff.content.photo_process import PLUGINS, Crop, PhotoMade, answered
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
 
@@ -50,22 +51,19 @@ class Fit(Struct, frozen=True):
     data: bytes
     ending: str
     done: tuple[str, ...] = ()
+    size: tuple[int, int] = (0, 0)
+    """Pixels across and upright, of a photograph."""
 
 
-def take(file: Path, content: Path, name: str = "", *, replace: bool = False, numbered: bool = False) -> tuple[str, tuple[str, ...]]:
+def take(
+    file: Path, content: Path, name: str = "", *, replace: bool = False, numbered: bool = False, crop: Crop | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Puts the picture into the content under a name made of its own, or of `name`. Tells that name, and what was done, a sentence each.
 
-    Where another picture has that name, it is refused, or takes its place (`replace`), or it gets a number (`numbered`). What the kiosk would not
-    show is refused before it lies there. Raises ExpectedError; may raise OSError.
+    Where another picture has that name, it is refused, or takes its place (`replace`), or it gets a number (`numbered`). Of a photograph `crop` takes
+    a part. What the kiosk would not show is refused before it lies there. Raises ExpectedError; may raise OSError.
     """
-    try:
-        raw = read_regular(file, MOST_BYTES)
-    except NotReadError as error:
-        missing = f"There is no file {file.name} in {file.absolute().parent}. Check that you typed its name as it is there, with its ending."
-        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be used: {error.wrong} {error.instead}") from error
-    with suppress(OSError), open_regular(file) as again:
-        refuse_other(again, file, Kind.PICTURE)
-    fit = fitted(raw, file.name)
+    fit = fitted(_read(file), file.name, crop)
     called = f"{plain_name(name or file.stem)}{fit.ending}"
     if numbered:
         called = next(other for other in _numbered(called) if not _is_taken(content / FOLDER / other, fit.data))
@@ -73,6 +71,25 @@ def take(file: Path, content: Path, name: str = "", *, replace: bool = False, nu
         raise ExpectedError(f"There is a picture {called} already. Add --replace to put this one in its place, or --as NAME to give it another name.")
     put(content, f"{FOLDER}/{called}", fit.data)
     return called, fit.done
+
+
+def whole(file: Path) -> Fit | None:
+    """A photograph as it would be taken without a crop, with its size; None of what is none, which cannot be cropped. Raises ExpectedError."""
+    raw = _read(file)
+    kind = picture_files.kind_of(raw)
+    return _photograph(raw, file.name, kind, None) if kind in PLUGINS and picture_files.is_whole(raw, kind) else None
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a picture. Raises ExpectedError."""
+    try:
+        raw = read_regular(file, MOST_BYTES)
+    except NotReadError as error:
+        missing = f"There is no file {file.name} in {file.absolute().parent}. Check that you typed its name as it is there, with its ending."
+        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be used: {error.wrong} {error.instead}") from error
+    with suppress(OSError), open_regular(file) as again:
+        refuse_other(again, file, Kind.PICTURE)
+    return raw
 
 
 def _numbered(called: str) -> Iterator[str]:
@@ -92,16 +109,18 @@ def _is_taken(place: Path, data: bytes) -> bool:
         return True
 
 
-def fitted(raw: bytes, name: str) -> Fit:
-    """The picture of these bytes of a file of this name, ready for the content. Raises ExpectedError."""
+def fitted(raw: bytes, name: str, crop: Crop | None = None) -> Fit:
+    """The picture of these bytes of a file of this name, or a part of it, ready for the content. Raises ExpectedError."""
     kind = picture_files.kind_of(raw)
     match "SVG" if not kind and name.lower().endswith(".svg") else kind:
+        case "SVG" if crop:
+            raise ExpectedError(f"{name} is a drawing, and only photographs can be cropped. Crop it in a drawing program.")
         case "SVG":
             return _tried(Fit(raw, ".svg"), name)
         case "HEIC":
             raise ExpectedError(_HEIC.format(file=name))
         case _ if kind in PLUGINS and picture_files.is_whole(raw, kind):
-            return _tried(_photograph(raw, name, kind), name)
+            return _tried(_photograph(raw, name, kind, crop), name)
         case _:
             raise ExpectedError(_NO_PICTURE.format(file=name))
 
@@ -151,9 +170,9 @@ def _line(prompt: str) -> str:
         return ""
 
 
-def _photograph(raw: bytes, name: str, kind: str) -> Fit:
+def _photograph(raw: bytes, name: str, kind: str, crop: Crop | None) -> Fit:
     """Made by a process that ends by itself if it takes too much, since a picture may be made to do harm."""
-    command = [sys.executable, "-m", "kiosk.staff.content.photo_process", kind]
+    command = [sys.executable, "-m", "kiosk.staff.content.photo_process", kind, *([msgspec.json.encode(crop).decode()] if crop else [])]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     try:
         done = processes.run(command, seconds=SECONDS, input=raw, cwd=PROJECT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, **streams)
@@ -162,7 +181,7 @@ def _photograph(raw: bytes, name: str, kind: str) -> Fit:
     answer, data = answered(done.stdout)
     if done.returncode or answer is None:
         raise ExpectedError((_SLOW if done.returncode < 0 else _NO_PICTURE).format(file=name))
-    return Fit(data, answer.ending, tuple(_done(answer, kind)))
+    return Fit(data, answer.ending, (*_done(answer, kind), *(("It was cropped to a square.",) if crop else ())), answer.size)
 
 
 def _done(answer: PhotoMade, kind: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ PLENTY_BYTES = 1_000_000
 """No photograph for a lobby's screen needs more."""
 _MOST_MEMORY, _MOST_SECONDS = 1_500_000_000, 30
 """Bytes, and seconds of the processor."""
+SMALLEST_SIDE = 0.1
+"""Of a part, in parts of the shorter side of its picture: of less too few pixels are left to look at."""
 _QUALITIES = (90, 80, 70, 60, 50)
 _SHRUNK = 0.8
 _LYING = 4
@@ -40,6 +42,27 @@ class PhotoMade(Struct, frozen=True):
     noted: bool
 
 
+class Crop(Struct, frozen=True):
+    """A square part of a picture as it is looked at: its middle, in parts of the width and the height, and its side, in parts of the shorter one.
+
+    What would reach over an edge is moved inside.
+    """
+
+    x: float = 0.5
+    y: float = 0.5
+    side: float = 1.0
+
+    def box(self, width: int, height: int) -> tuple[int, int, int]:
+        """Left, top and side, in pixels of a picture of this size."""
+        side = max(1, round(min(width, height) * min(1.0, max(SMALLEST_SIDE, self.side))))
+        left, top = (_start(middle, side, whole) for middle, whole in ((self.x, width), (self.y, height)))
+        return left, top, side
+
+
+def _start(middle: float, side: int, whole: int) -> int:
+    return min(max(0, round(min(1.0, max(0.0, middle)) * whole - side / 2)), whole - side)
+
+
 def answered(said: bytes) -> tuple[PhotoMade | None, bytes]:
     """What a process said; None where it did not come to its end."""
     head, _, data = said.partition(b"\n")
@@ -48,30 +71,36 @@ def answered(said: bytes) -> tuple[PhotoMade | None, bytes]:
     return None, b""
 
 
-def fit(raw: bytes, kind: str) -> tuple[PhotoMade, bytes]:
-    """The picture of these bytes, made fit. Raises ValueError where it cannot be read."""
-    read, turned, was = _read(raw, kind)
+def fit(raw: bytes, kind: str, crop: Crop | None = None) -> tuple[PhotoMade, bytes]:
+    """The picture of these bytes, or a part of it, made fit. Raises ValueError where it cannot be read."""
+    read, turned, was = _read(raw, kind, crop)
     data, ending, image = _small(_bare(read), drawing=kind == "PNG")
     noted = bool(read.textKeys()) or b"Exif\0" in raw[:65536]
     return PhotoMade(ending, (image.width(), image.height()), was, turned, noted), data
 
 
-def _read(raw: bytes, kind: str) -> tuple[QImage, bool, tuple[int, int]]:
-    """The picture, no larger than it needs to be; whether it was turned; and how large it was, as it is looked at."""
+def _read(raw: bytes, kind: str, crop: Crop | None) -> tuple[QImage, bool, tuple[int, int]]:
+    """The picture, no larger than it needs to be; whether it was turned; and how large it was, as it is looked at. All of it of the part alone."""
     buffer = QBuffer()
     buffer.setData(QByteArray(raw))
     reader = QImageReader(buffer, QByteArray(PLUGINS[kind]))
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if max(size.width(), size.height()) > LONGEST:
-        reader.setScaledSize(size.scaled(QSize(LONGEST, LONGEST), Qt.AspectRatioMode.KeepAspectRatio))
+    longest = max(size.width(), size.height())
+    needed = LONGEST if crop is None or longest <= 0 else LONGEST * longest // crop.box(size.width(), size.height())[2]
+    if longest > needed:
+        reader.setScaledSize(size.scaled(QSize(needed, needed), Qt.AspectRatioMode.KeepAspectRatio))
     turned = reader.transformation().value
     image = reader.read()
     if image.isNull():
         raise ValueError(reader.errorString())
     was = (size.width(), size.height()) if size.isValid() else (image.width(), image.height())
-    return image, bool(turned), was[::-1] if turned & _LYING else was
+    was = was[::-1] if turned & _LYING else was
+    if crop is None:
+        return image, bool(turned), was
+    left, top, side = crop.box(image.width(), image.height())
+    return image.copy(left, top, side, side), bool(turned), (crop.box(*was)[2],) * 2
 
 
 def _bare(image: QImage) -> QImage:
@@ -129,7 +158,8 @@ def main() -> None:
         with suppress(ValueError, OSError):  # macOS bounds no memory
             resource.setrlimit(what, (most, most))
     try:
-        answer, data = fit(sys.stdin.buffer.read(), sys.argv[1])
+        kind, *part = sys.argv[1:]
+        answer, data = fit(sys.stdin.buffer.read(), kind, msgspec.json.decode(part[0], type=Crop) if part else None)
     except (ValueError, MemoryError):
         sys.exit(1)
     sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n" + data)

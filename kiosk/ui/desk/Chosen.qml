@@ -56,6 +56,7 @@ Rectangle {
         id: version
 
         property string name: ""
+        property string language: ""
         property string note: ""
         property bool warns: false
         property string words: ""
@@ -97,11 +98,19 @@ Rectangle {
             width: parent.width
             words: version.words
             spoken: version.name
+            slips: misspelt.told.map(each => each.word)
             hint: version.hint
             example: version.example
             onTyped: words => version.typed(words)
             onEnded: version.ended()
             onAsked: deed => root.view.ask(deed, "")
+        }
+
+        Misspelt {
+            id: misspelt
+            view: root.view
+            field: field
+            language: version.language
         }
 
         Repeater {
@@ -243,6 +252,7 @@ Rectangle {
                 readonly property bool fallen: (root.side.fallen ?? []).includes(version.language)
 
                 name: version.name ?? ""
+                language: version.language ?? ""
                 words: version.words ?? ""
                 hint: "Nothing yet"
                 warns: fallen
@@ -512,6 +522,14 @@ Rectangle {
                 view: root.view
                 deed: "picture-file"
                 shown: root.open === "pictures" && (root.chosen.slide ?? false)
+            }
+
+            Loader {
+                width: parent.width
+                active: (root.view.cropping.url ?? "") !== ""
+                visible: active
+                sourceComponent: Crop { view: root.view }
+                onLoaded: Desk.told(this)
             }
 
             Loader {
@@ -865,6 +883,7 @@ Rectangle {
                             readonly property var version: (fact.told.texts ?? [])[index] ?? {}
 
                             name: (fact.told.called ?? "") + (version.name ? " – " + version.name : "")
+                            language: version.language ?? ""
                             words: version.words ?? ""
                             example: fact.told.example ?? ""
                             note: text === "" ? "not filled in" : ""
@@ -909,6 +928,7 @@ Rectangle {
                     readonly property var version: (root.side.notice?.texts ?? [])[index] ?? {}
 
                     name: version.name ?? ""
+                    language: version.language ?? ""
                     words: version.words ?? ""
                     note: root.count(text)
                     never: version.never ?? []

@@ -17,6 +17,9 @@ FocusScope {
     // What stands in it now; `words` come behind while somebody types.
     readonly property alias text: edit.text
 
+    // Words that are underlined wherever they stand.
+    property list<string> slips: []
+
     signal typed(words: string)
     signal ended()
     signal asked(deed: string)
@@ -52,6 +55,31 @@ FocusScope {
         edit.select(start + (marked ? -mark.length : mark.length), end + (marked ? -mark.length : mark.length));
     }
 
+    // Where this word stands by itself.
+    function placesOf(word: string): var {
+        const isLetter = letter => letter.toLowerCase() !== letter.toUpperCase();
+        const places = [];
+        for (let at = edit.text.indexOf(word); at >= 0; at = edit.text.indexOf(word, at + word.length)) {
+            if (!isLetter(edit.text.charAt(at - 1)) && !isLetter(edit.text.charAt(at + word.length)))
+                places.push(at);
+        }
+        return places;
+    }
+
+    // Where the letter of this number is drawn; anew when the lines break elsewhere.
+    function rectAt(at: int): rect {
+        return at <= edit.length && edit.width + edit.contentHeight > 0 ? edit.positionToRectangle(at) : Qt.rect(0, 0, 0, 0);
+    }
+
+    // Other words in place of these, wherever they stand.
+    function exchange(word: string, fresh: string): void {
+        let words = edit.text;
+        for (const at of placesOf(word).reverse())
+            words = words.slice(0, at) + fresh + words.slice(at + word.length);
+        edit.text = words;
+        root.ended();
+    }
+
     // The frame belongs to the field, too.
     TapHandler { onTapped: edit.forceActiveFocus(Qt.MouseFocusReason) }
 
@@ -74,6 +102,33 @@ FocusScope {
         color: root.example ? Desk.faint : Desk.soft
         font: edit.font
         Accessible.ignored: true
+    }
+
+    Repeater {
+        model: [].concat(...Array.from(root.slips).map(word => root.placesOf(word).map(at => ({ at: at, end: at + word.length }))))
+
+        Row {
+            id: line
+
+            required property var modelData
+
+            readonly property rect from: root.rectAt(modelData.at)
+            readonly property rect to: root.rectAt(modelData.end)
+
+            x: edit.x + from.x
+            y: edit.y + from.y + from.height - 2
+            spacing: 2
+
+            Repeater {
+                model: Math.ceil(Math.max(0, line.to.x - line.from.x) / 5)
+
+                Rectangle {
+                    width: 3
+                    height: 2
+                    color: Desk.wrong
+                }
+            }
+        }
     }
 
     TextEdit {

@@ -914,11 +914,11 @@ def test_what_was_proposed_for_other_lines_is_not_put_over_these(desk: Desk) -> 
 def test_a_photo_comes_on_the_slide_that_it_was_chosen_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str) -> None:
     ready = threading.Event()
 
-    def taken(*_: object, numbered: bool) -> tuple[str, list[str]]:
-        assert numbered
-        assert ready.wait(20)
+    def taken(*_: object, numbered: bool, crop: object) -> tuple[str, list[str]]:
+        assert (numbered, crop) == (True, None)
         return "topic-start.svg", []
 
+    monkeypatch.setattr(photo, "whole", lambda _: None if ready.wait(20) else photo.Fit(b"", ".jpg"))
     monkeypatch.setattr(photo, "take", taken)
     desk.opens(INFUSION, "slides", 0, "title")
     name = value_at(desk.editor.session.raw(INFUSION), ("slides", 0, "slide"))
@@ -950,7 +950,7 @@ def test_work_beside_the_window_that_fails_is_told_and_the_next_is_done(desk: De
 
     desk.opens(INFUSION, "slides", 0, "title").taps("Change the picture")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(photo, "take", fails)
+        meanwhile.setattr(photo, "whole", fails)
         desk.does("picture-file", "house.jpg").until(lambda: not desk.editor._making.busy)
     desk.hands.rest()
     assert desk.hands.texts().count(FAILED) == 1
@@ -1010,7 +1010,8 @@ def test_a_photo_of_a_name_that_is_taken_gets_a_number_and_what_was_done_is_told
         photograph.save(str(tmp_path / "Garden.jpg"))
         for _ in range(2):  # the same once more is the same picture
             desk.opens(INFUSION, "slides", 0, "title").does("picture-file", str(tmp_path / "Garden.jpg"))
-            desk.until(lambda: not desk.editor._making.busy)
+            desk.until(lambda: desk.editor.view.told("cropping"))
+            desk.does("crop", "whole").until(lambda: not desk.editor._making.busy)
             assert desk.chosen["picture_file"] == ("garden-2.jpg" if number else "garden.jpg")
             assert "It was made smaller" in desk.state["told"]
     assert not (desk.content / "pictures" / "garden-3.jpg").exists()
@@ -1029,8 +1030,8 @@ def test_their_own_photograph(desk: Desk) -> None:
     assert desk.hands.texts().count("There is no file none.jpg") == 1
     desk.taps("Choose a photo of your own").until(lambda: desk.editor.view.told("offers").get("photos"))
     desk.hands.rest()
-    desk.taps("Take the photo Our House.jpg in STICK")
-    desk.until(lambda: desk.chosen["title"] == "what the picture shows")
+    desk.taps("Take the photo Our House.jpg in STICK").until(lambda: desk.editor.view.told("cropping"))
+    desk.does("crop", "whole").until(lambda: desk.chosen["title"] == "what the picture shows")
     assert (desk.content / "pictures" / "our-house.jpg").is_file()
     desk.editor.view.type("en", "The clinic from the street.")
     desk.editor.view.type("es", "La clínica vista desde la calle.")

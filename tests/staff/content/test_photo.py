@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 from content import sample
 from kiosk.content.checks import check, picture_files
 from kiosk.staff.content import photo
-from kiosk.staff.content.photo_process import PLENTY_BYTES, PhotoMade, answered
+from kiosk.staff.content.photo_process import LONGEST, PLENTY_BYTES, Crop, PhotoMade, answered
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 
@@ -162,6 +162,51 @@ def test_what_cannot_be_shown_is_refused_by_its_name(data: bytes, told: str) -> 
     with pytest.raises(ExpectedError, match=told) as refused:
         photo.fitted(data, "that.jpg")
     assert "that.jpg" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "crop", "side", "colour"),
+    [
+        (from_a_camera(drawn(400, 200), ON_ITS_SIDE), Crop(1, 0, 0.5), 100, "red"),  # as it is looked at, it stands
+        (from_a_camera(drawn(400, 200), ON_ITS_SIDE), Crop(0, 1, 0.5), 100, "blue"),
+        (encoded(drawn(6000, 4000), "jpeg"), Crop(0, 0, 0.5), 2000, "red"),  # no pixel of the part is lost
+        (encoded(drawn(6000, 4000), "jpeg"), Crop(), LONGEST, "blue"),
+        (encoded(drawn(300, 200), "png"), Crop(0.1, 0.1, 0.001), 20, "red"),
+    ],
+)
+def test_a_part_is_taken_of_what_is_seen(raw: bytes, crop: Crop, side: int, colour: str) -> None:
+    fit = photo.fitted(raw, "photo", crop)
+    assert fit.size == (side, side)
+    image = seen(fit.data)
+    assert (image.width(), image.height()) == (side, side)
+    corner = image.pixelColor(side - side // 8, side - side // 8)
+    assert abs(corner.red() - QColor(colour).red()) + abs(corner.blue() - QColor(colour).blue()) < 40
+    assert "It was cropped to a square." in fit.done
+
+
+@given(st.floats(), st.floats(), st.floats(), st.integers(1, 9000), st.integers(1, 9000))
+def test_any_part_lies_within_its_picture(x: float, y: float, side: float, width: int, height: int) -> None:
+    try:
+        crop = msgspec.json.decode(msgspec.json.encode(Crop(x, y, side)), type=Crop)
+    except msgspec.ValidationError:
+        return  # what is no number cannot be said
+    left, top, long = crop.box(width, height)
+    assert 1 <= long <= min(width, height)
+    assert 0 <= left <= width - long
+    assert 0 <= top <= height - long
+
+
+def test_only_a_photograph_is_cropped() -> None:
+    with pytest.raises(ExpectedError, match="only photographs can be cropped"):
+        photo.fitted(sample.DRAWING.encode(), "nice.svg", Crop())
+    assert photo.fitted(sample.DRAWING.encode(), "nice.svg").ending == ".svg"
+
+
+def test_the_middle_is_taken_at_a_terminal(content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "Wide.JPG").write_bytes(encoded(drawn(640, 400), "jpeg"))
+    assert main(["picture", str(tmp_path / "Wide.JPG"), "--square", "--content", str(content)]) == 0
+    assert "It was cropped to a square." in capsys.readouterr().out
+    assert QImage(str(content / "pictures/wide.jpg")).size() == QSize(400, 400)
 
 
 def test_a_drawing_comes_as_it_is() -> None:
