@@ -22,6 +22,7 @@ from kiosk.project import icons
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.staff.publications.signers import Signers
 
 INFUSION = "topics/40-infusion.yaml"
 
@@ -44,7 +45,10 @@ class Desk:
 
         self.data = folder / "data"
         publishing = partial(Publishing, self.content, self.data, lambda: NOW)
-        self.editor = Editor(self.content, self.data, today, icons(), Settings(), publishing=publishing, sticks=lambda: [folder / "STICK"])
+        self.editor = Editor(
+            self.content, self.data, today, icons(), Settings(),
+            publishing=publishing, signers=Signers(self.data), sticks=lambda: [folder / "STICK"],
+        )  # fmt: skip
         self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
         self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())
         self.until(lambda: bool(self.chosen))

@@ -31,12 +31,13 @@ class Hands(Protocol):
     def fact(self, name: str, language: str, words: str) -> None: ...
     def replace(self, words: str) -> None: ...
     def publish(self, to: str, passphrase: str, note: str) -> None: ...
+    def sign(self, by: str, passphrase: str) -> None: ...
     def keep(self) -> None: ...
     def pause(self) -> None: ...
     def leave(self) -> None: ...
 
 
-_NAMES = ("rows", "chosen", "looks", "state", "side", "offers", "publishing", "replacement", "spelling", "cropping")
+_NAMES = ("rows", "chosen", "looks", "state", "side", "offers", "publishing", "replacement", "spelling", "cropping", "signoff")
 
 
 def _told(name: str) -> Callable[[EditView], dict[str, Any]]:
@@ -59,6 +60,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     replacementChanged = Signal()
     spellingChanged = Signal()
     croppingChanged = Signal()
+    signoffChanged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +71,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
             "state": self.stateChanged, "side": self.sideChanged, "offers": self.offersChanged,
             "publishing": self.publishingChanged, "replacement": self.replacementChanged,
             "spelling": self.spellingChanged, "cropping": self.croppingChanged,
+            "signoff": self.signoffChanged,
         }
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -161,6 +164,11 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """What is saved becomes a publication in this folder."""
         self._ask("publish", to, passphrase, note)
 
+    @Slot(str, str)
+    def sign(self, by: str, passphrase: str) -> None:
+        """A clinician has read what is shown."""
+        self._ask("sign", by, passphrase)
+
     @Slot()
     def leave(self) -> None:
         """The field was left, or the window: what was typed is judged and saved."""
@@ -173,6 +181,7 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     _rows, _chosen, _looks, _state = (_told(name) for name in ("rows", "chosen", "looks", "state"))
     _side, _offers, _publishing, _replacement = (_told(name) for name in ("side", "offers", "publishing", "replacement"))
     _spelling, _cropping = _told("spelling"), _told("cropping")
+    _signoff = _told("signoff")
 
     rows = Property(dict, _rows, notify=rowsChanged)
     chosen = Property(dict, _chosen, notify=chosenChanged)
@@ -184,3 +193,4 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     replacement = Property(dict, _replacement, notify=replacementChanged)
     spelling = Property(dict, _spelling, notify=spellingChanged)
     cropping = Property(dict, _cropping, notify=croppingChanged)
+    signoff = Property(dict, _signoff, notify=signoffChanged)

@@ -21,6 +21,7 @@ from kiosk import app
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.staff.publications.signers import Signers
 
 _MOST_SECONDS = 60.0
 
@@ -33,7 +34,7 @@ def main() -> None:
 
     def open_desk() -> None:
         publishing = partial(Publishing, content, data, lambda: datetime.now(tz=UTC))
-        made.append(Editor(content, data, _today, frozenset(), Settings(), publishing=publishing, sticks=list))
+        made.append(Editor(content, data, _today, frozenset(), Settings(), publishing=publishing, signers=Signers(data), sticks=list))
 
     opened = _spent(open_desk, lambda: _shows(made[0], "0"))
     editor = made[0]

@@ -14,8 +14,8 @@ from kiosk.content.model.deck import Slide
 from kiosk.content.model.facts import filled_topic
 from kiosk.content.reading.folder import read_folder, read_topic
 from kiosk.content.store.current import open_library
+from kiosk.staff.content.clinician_text import to_read
 from kiosk.staff.content.paper import Paper
-from kiosk.staff.content.review import to_read
 
 TODAY = date(2026, 11, 23)
 FIRST = "filled: 57, of: 100, makes: risk, sources: [zarate-2006]"

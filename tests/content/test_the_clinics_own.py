@@ -29,6 +29,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.staff.content.paper import Paper
 from kiosk.staff.content.review import ReviewOrder, review
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.publications.signers import Signers
 
 TODAY = date(2026, 11, 23)
 BOTH = "{en: Closed on Thursday, es: Cerrado el jueves}"
@@ -339,7 +340,7 @@ def test_a_topic_about_the_clinic_needs_no_signature(tmp_path: Path) -> None:
     whole = ALL_OF_THE_CLINIC.replace("    about: clinic\n", "").replace("tint", "").replace("slides:", "about: clinic\nslides:")
     assert standing(signed(tmp_path, change=whole, questions=sample.QUESTIONS.replace("see: change/both-sides", ""))) == []
     with pytest.raises(ExpectedError, match="nothing to sign in 'visit'"):
-        review(content, ReviewOrder("visit", "Dr. A", None, 6, yes=True), TODAY)
+        review(content, ReviewOrder("visit", "Dr. A", None, 6, yes=True), TODAY, Signers(tmp_path))
 
 
 def test_a_question_about_the_clinic_voids_no_signature(tmp_path: Path) -> None:

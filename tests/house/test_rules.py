@@ -239,6 +239,7 @@ STAFF_READ_OTHERWISE = {
     ("staff/publications/archive.py", "open"): "members of an archive, and what they are unpacked to",
     ("staff/publications/publish.py", "open"): "writes",
     ("staff/publications/publish.py", "opened"): "a key of ours, which was read before",
+    ("staff/publications/signers.py", "opened"): "a key of ours, which was read before",
     ("staff/publications/take.py", "open"): "writes",
     ("staff/publications/take.py", "opened"): "as the account whose file it is",
     ("staff/care/update.py", "copy2"): "the packages of the version that is here",
@@ -271,6 +272,7 @@ WRITES_OTHERWISE = {
     "staff/rights.py": "opens as another account, and looks whether it is a file",
     "terminal.py": "nowhere",
     "staff/publications/archive.py": "into a folder that it has made",
+    "staff/content/signoff_reading.py": "into a folder that it has made",
     "staff/publications/publish.py": "into a folder that it has made",
     "staff/publications/take.py": "into a folder that it has made",
     "staff/care/update.py": "folders of the program, and one for this alone",
@@ -294,7 +296,8 @@ def test_archives_are_read_in_one_place_where_their_list_of_names_is_bounded() -
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("zipfile.ZipFile", "ZipFile"):
                 found.add((str(path.relative_to(PROJECT / "kiosk")), "writes" if len(node.args) > 1 else "reads"))
-    assert found == {("files/archives.py", "reads"), ("staff/care/backup.py", "writes"), ("staff/publications/archive.py", "writes")}
+    written = {"content/store/signed_texts.py", "staff/care/backup.py", "staff/publications/archive.py"}
+    assert found == {("files/archives.py", "reads"), *((name, "writes") for name in written)}
 
 
 def test_nothing_that_an_error_may_not_have_is_put_into_a_sentence() -> None:
@@ -341,6 +344,8 @@ DECODES_OURS = {
     "staff/rights.py": "what a child of ours says",
     "staff/content/photo_process.py": "what a child of ours says, behind walls",
     "staff/content/edit.py": "what our own window says",
+    "staff/content/sheet_process.py": "what the desk says to its own child",
+    "staff/content/signoff_reading.py": "what a child of ours says",
     "staff/install/install.py": "what `lsblk` says",
     "staff/diagnosis/doctor.py": "what a command of ours says",
     "signup/desk_notifier.py": "what the kiosk says to its own child",

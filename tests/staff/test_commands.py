@@ -25,8 +25,11 @@ from kiosk.staff.commands.run import INSTALLED, _desk
 from kiosk.staff.content import review
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
+from kiosk.staff.publications.signers import Signers
 
 PROJECT = Path(__file__).resolve().parents[2]
+NOBODY = Signers(Path("no folder"))
+"""Nobody's name has a passphrase."""
 
 
 def kiosk(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -172,6 +175,7 @@ def test_where_qt_cannot_draw_it_ends_with_one_sentence(tmp_path: Path, words: l
 STOPPED_WHILE_QT_IS_READ = """
 import os, signal, sys
 from kiosk.staff.main import main
+from kiosk.staff.publications.signers import Signers
 files = []
 def count(event, arguments):
     if event == "open" and "shiboken" in str(arguments[0]):
@@ -251,7 +255,7 @@ def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.M
     monkeypatch.setattr(review, "_can_agree", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "no")
     with pytest.raises(ExpectedError, match=r"was not signed\. To sign, type yes when"):
-        review.review(PROJECT / "content", review.ReviewOrder("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
+        review.review(PROJECT / "content", review.ReviewOrder("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23), NOBODY)
     assert not re.search(r"It does not show: *$", capsys.readouterr().out, re.MULTILINE)
 
 
@@ -275,7 +279,7 @@ def test_who_says_no_to_one_language_is_asked_about_the_other(
     monkeypatch.setattr(review, "_can_agree", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     with pytest.raises(ExpectedError, match=r"^The English was not signed\."):
-        review.review(content, review.ReviewOrder("start", "Dr. X", None, 12, yes=False), date(2026, 11, 23))
+        review.review(content, review.ReviewOrder("start", "Dr. X", None, 12, yes=False), date(2026, 11, 23), NOBODY)
     assert "Signed off by Dr. X" in capsys.readouterr().out
     assert "language: es" in (content / "reviews.yaml").read_text(encoding="utf-8")
 

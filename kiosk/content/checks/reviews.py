@@ -81,9 +81,14 @@ def _digests(content: Path) -> Callable[[str], str]:
 def _digest(content: Path, name: str) -> str:
     """16 hex digits of SHA-256; none for a file that cannot be read."""
     try:
-        return sha256(read_regular(content / name, MOST_SOUND_BYTES, content)).hexdigest()[:HEX_DIGITS]
+        return digest_of(read_regular(content / name, MOST_SOUND_BYTES, content))
     except OSError:
         return ""
+
+
+def digest_of(raw: bytes) -> str:
+    """16 hex digits of SHA-256."""
+    return sha256(raw).hexdigest()[:HEX_DIGITS]
 
 
 def signature(topic: Topic, language: str, around: Beside) -> str:
@@ -103,11 +108,15 @@ def _signature(topic: Topic, language: str, around: Beside) -> Iterator[str]:
     yield _of_the_screen(topic, language, around)
 
 
-def _of_the_screen(topic: Topic, language: str, around: Beside) -> str:
-    slides, kinds = medical_slides(topic), {slide.kind for slide in topic.slides}
+def screen_words(topic: Topic, language: str, around: Beside) -> list[tuple[str, str]]:
+    """The words of the screen around what a clinician signs, by their names."""
+    kinds, written = {slide.kind for slide in topic.slides}, dict(around.interface)
     names = (*_ALWAYS, *(name for kind, those in _OF_KIND.items() if kind in kinds for name in those))
-    written = dict(around.interface)
-    words = [[name, _text(written[name], language)] for name in names if name in written]
+    return [(name, _text(written[name], language)) for name in names if name in written]
+
+
+def _of_the_screen(topic: Topic, language: str, around: Beside) -> str:
+    slides, words = medical_slides(topic), screen_words(topic, language, around)
     picture = [topic.picture, around.digest(f"{PICTURES}/{topic.picture}")] if topic.picture else []
     return _hashed([picture, _kept_in_mind(topic), [_shown(topic.show), *(_shown(each.show) for each in slides)], words])
 
@@ -128,6 +137,11 @@ def _fingerprint_beside(topic: Topic, language: str, around: Beside) -> str:
     words = [[word.id, _text(word.says, language), _text(word.means, language)] for word in hard_words(topic, language, around)]
     told = [[[name, around.digest(name)] for name in sorted(_files(slides, language))], links, words]
     return _hashed(told)
+
+
+def files_of(topic: Topic, language: str) -> set[str]:
+    """The pictures and recordings that a sign-off of this language is bound to, by their names in the content."""
+    return _files(medical_slides(topic), language) | ({f"{PICTURES}/{topic.picture}"} if topic.picture else set())
 
 
 def _files(slides: Iterable[Slide], language: str) -> set[str]:
@@ -232,7 +246,8 @@ def _parts(review: Review) -> int:
     return review.text.count("-") + 1
 
 
-def _still_holds(review: Review, topic: Topic, around: Beside) -> bool:
+def holds(review: Review, topic: Topic, around: Beside) -> bool:
+    """Whether this is the very text that was signed, in all that the sign-off covers."""
     return 1 <= _parts(review) <= len(_NOT_COVERED) + 1 and _same(review, topic, around) == _parts(review)
 
 
@@ -250,7 +265,7 @@ def signed_off(topic: Topic, reviews: Iterable[Review], around: Beside, language
     if not medical_slides(topic):
         return tuple(languages)
     own = {review.language: review for review in reviews if review.topic == topic.id}
-    return tuple(code for code, review in own.items() if _still_holds(review, topic, around))
+    return tuple(code for code, review in own.items() if holds(review, topic, around))
 
 
 # -- what check says ------------------------------------------------------------------------------------------------
@@ -259,8 +274,7 @@ def signed_off(topic: Topic, reviews: Iterable[Review], around: Beside, language
 def files_signed_for(topics: Iterable[Topic], reviews: Iterable[Review], around: Beside) -> tuple[str, ...]:
     """The digests of the files that sign-offs of these topics hang on."""
     whole = {(review.topic, review.language) for review in reviews if _parts(review) > 1}
-    names = {name for topic in topics for of, code in whole if of == topic.id for name in _files(medical_slides(topic), code)}
-    names |= {f"{PICTURES}/{topic.picture}" for topic in topics if topic.picture and topic.id in {of for of, _ in whole}}
+    names = {name for topic in topics for of, code in whole if of == topic.id for name in files_of(topic, code)}
     return tuple(map(around.digest, sorted(names)))
 
 
@@ -277,7 +291,7 @@ def standing(topic: Topic, reviews: Iterable[Review], around: Beside, languages:
     for code in languages:
         review = own.get(code)
         again = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
-        if review and not _still_holds(review, topic, around):
+        if review and not holds(review, topic, around):
             what = ("", f"{_BESIDE} of the ", f"{_AROUND}, of the ")[min(_same(review, topic, around), 2)]
             wrong = f"The {what}{LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
             yield warning((), wrong, f"Let a clinician read it again: {again}")

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from kiosk.content.model.walk import LEAF, PICTURES, SOUNDS
+from kiosk.content.model.walk import LEAF, PICTURES, SIGNED, SOUNDS
 from kiosk.content.reading.folder import NAMES, is_left_behind
 from kiosk.content.reading.result import TOPICS
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 
-BESIDE = frozenset({TOPICS, PICTURES, SOUNDS, "schema", "icons.html", "README.md"})
+BESIDE = frozenset({TOPICS, PICTURES, SOUNDS, SIGNED, "schema", "icons.html", "README.md"})
 MOST_TOLD, MOST_NAMED = 20, 5
 """Files of a folder that are told one by one, and named in one sentence."""
 _DELETE = "Delete what you no longer need."
@@ -28,7 +28,8 @@ def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
     own, topics = _names(content), _names(content / TOPICS)
     yield from _few("", (name for name in own if name not in NAMES and name not in BESIDE), lambda name: _astray(content, name))
     yield from _few(f"{TOPICS}/", topics, lambda name: _no_topic(content, name))
-    left = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if is_left_behind(name) and name != LEAF]
+    every = (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS))
+    left = [name for name in every if is_left_behind(name) and name != LEAF]
     if locks := [name for name in left if _LOCKS.search(name)]:
         wrong = f"A word processor has a file here open, or did not close it properly: it left {_few_of(locks)}, which {_are(locks)} not read."
         instead = "Close it there, and use a plain text editor. If what it left is still there afterwards, delete it."

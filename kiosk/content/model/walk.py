@@ -18,6 +18,8 @@ SOUNDS = "sounds"
 PICTURES = "pictures"
 LEAF = ".publication.json"
 """In the content of a publication: its number, who made it, and when."""
+SIGNED = "signed"
+"""The folder with what clinicians have signed (`store.signed_texts`): it is nobody's to change, and no publication takes it along."""
 
 
 def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:

@@ -23,6 +23,7 @@ def _edit(options: argparse.Namespace) -> int:
     from kiosk.staff.content.aside import Run, Tell
     from kiosk.staff.content.edit import edit
     from kiosk.staff.publications.at_a_desk import Publishing
+    from kiosk.staff.publications.signers import Signers
     from kiosk.staff.publications.sticks import mounted
 
     settings = settings_of(options.data)
@@ -31,4 +32,4 @@ def _edit(options: argparse.Namespace) -> int:
     def publishing(run: Run, tell: Tell) -> Publishing:
         return Publishing(content, options.data, now, run, tell)
 
-    return edit(content, options.data, today, icons(), settings, publishing=publishing, sticks=mounted)
+    return edit(content, options.data, today, icons(), settings, publishing=publishing, signers=Signers(options.data), sticks=mounted)

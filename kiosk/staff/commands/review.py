@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from kiosk.staff.clock import today
-from kiosk.staff.command_line import Adder, months
+from kiosk.staff.command_line import Adder, months, number
+from kiosk.staff.errors import ExpectedError
 from kiosk.staff.shown_content import content_folder
 
 
@@ -17,15 +18,27 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
         example='review infusion --by "Dr. Ana Flores"',
         parents=[shared],
     )
-    review.add_argument("topic", metavar="TOPIC", help="the name of the topic, as `topic:` in its file says, or `questions`")
+    named = "the name of the topic, as `topic:` in its file says, or `questions`"
+    review.add_argument("topic", metavar="TOPIC", nargs="?", default="", help=named)
     review.add_argument("--by", required=True, metavar="NAME", help="who has read it")
     review.add_argument("--language", metavar="CODE", help="sign only this language, such as en (default: one after the other)")
     review.add_argument("--months", type=months, default=6, metavar="N", help="months until it must be read again, 1 to 12 (default: 6)")
     review.add_argument("--yes", action="store_true", help="sign without asking")
+    review.add_argument("--new-key", action="store_true", help="only give NAME a passphrase, without which nobody signs in that name here")
+    review.add_argument("--passphrase-fd", type=number, metavar="N", help="read the passphrase from this file descriptor")
     review.set_defaults(command=_review, as_editor=True)
 
 
 def _review(options: argparse.Namespace) -> int:
     from kiosk.staff.content.review import ReviewOrder, review
+    from kiosk.staff.publications.signers import Signers
 
-    return review(content_folder(options), ReviewOrder(options.topic, options.by, options.language, options.months, options.yes), today())
+    signers = Signers(options.data)
+    if options.new_key:
+        name = signers.make(options.by, options.passphrase_fd)
+        print(f"From now on nobody signs a text off as {name} here without this passphrase.")
+        return 0
+    if not options.topic:
+        raise ExpectedError("Name the topic that was read: `python3 main.py review TOPIC --by NAME`.")
+    asked = ReviewOrder(options.topic, options.by, options.language, options.months, options.yes)
+    return review(content_folder(options), asked, today(), signers, options.passphrase_fd)

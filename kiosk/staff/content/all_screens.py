@@ -51,7 +51,7 @@ _NEVER_KEPT = QTransform(1, 0, 1e-9, 0, 1, 0, 0, 0, 1)
 class Wanted(Struct, frozen=True):
     """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look; in one language, of one topic, or all.
 
-    `below` is a folder in `folder`, which others may have filled.
+    `below` is a folder in `folder`, which others may have filled. Without `sheets`, what each slide of the topic names as its sources is left out.
     """
 
     folder: Path
@@ -62,6 +62,7 @@ class Wanted(Struct, frozen=True):
     theme: str = "paper"
     topic: str = ""
     below: str = "."
+    sheets: bool = True
 
 
 class Drawn(Struct, frozen=True):
@@ -172,16 +173,20 @@ def _named(name: str, item: QQuickItem) -> Iterator[QQuickItem]:
 
 def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
     comfort = Comfort(TextSize(wanted.text), Palette(wanted.theme))
-    return walk_topic(kiosk, library, language, comfort, wanted.topic) if wanted.topic else walk(kiosk, library, language, comfort)
+    if wanted.topic:
+        return walk_topic(kiosk, library, language, comfort, wanted.topic, sheets=wanted.sheets)
+    return walk(kiosk, library, language, comfort, sheets=wanted.sheets)
 
 
-def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
+def walk_topic(
+    kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str, *, sheets: bool = True
+) -> Iterator[tuple[str, str]]:
     """The screens of one topic, of one slide (topic/slide), or of the questions, in turn, as `walk` tells them."""
     kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
     settle()  # pages are counted for the screen as it is from here on
-    yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
+    yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic, sheets=sheets)
 
 
 def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, *, sheets: bool = True) -> Iterator[tuple[str, str]]:

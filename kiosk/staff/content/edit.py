@@ -39,8 +39,10 @@ from kiosk.staff.content.desk_glass import FIRST_SIZE, DeskGlass, first_looks
 from kiosk.staff.content.desk_photos import DeskPhotos
 from kiosk.staff.content.desk_pictures import DeskPictures, Tried
 from kiosk.staff.content.desk_replacement import Replacement
+from kiosk.staff.content.desk_signoff import DeskSignOff
 from kiosk.staff.content.desk_spelling import DeskSpelling, added
 from kiosk.staff.content.item_deeds import done_with, said_of, slide_of
+from kiosk.staff.content.review import Signers
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError
 
@@ -65,7 +67,7 @@ class Editor:
 
     def __init__(
         self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
-        publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
+        publishing: Callable[[Run, Tell], Publishing], signers: Signers, sticks: Callable[[], Sequence[Path]],
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
@@ -100,6 +102,10 @@ class Editor:
                                   show=lambda told: self.view.tell("cropping", told))
         self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._spelling = DeskSpelling(self.session, self.view)
+        self._signoff = DeskSignOff(
+            content, today, signers, sticks,
+            picture=self._pictures.file, tell=lambda told: self.view.tell("signoff", told), signed=lambda: self._come(None),
+        )  # fmt: skip
         self._watch = ContentWatch(content, lambda: fingerprint(content), lambda: True, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._come)
         self._list()
@@ -113,6 +119,7 @@ class Editor:
             aside.end()
         self._spelling.close()
         self._photos.close()
+        self._signoff.end()
         self._watch.deleteLater()
         self.kiosk.close()
         self._pictures.close()
@@ -131,6 +138,7 @@ class Editor:
         self._glass.show(self._live.library)
         self._list()
         self._tell_offered()
+        self._look_at_signed()
         chosen = self.view.told("chosen")
         if chosen:  # whoever types goes on: only the picture is another one
             self.view.tell("chosen", chosen | self._pictures.told(chosen.get("picture_file", "")))
@@ -167,6 +175,11 @@ class Editor:
         self._tell_replacement()
         self._state.look()
         self._judge()
+        self._look_at_signed()
+
+    def _look_at_signed(self) -> None:
+        if self._panel == "signoff":
+            self._signoff.look()
 
     # -- what is chosen -----------------------------------------------------------------------------------------------
 
@@ -322,6 +335,10 @@ class Editor:
         self.leave()
         self._publishing.publish(to, passphrase, note)
 
+    def sign(self, by: str, passphrase: str) -> None:
+        """A clinician has read what is shown."""
+        self._signoff.sign(by, passphrase)
+
     def _go_to(self, problem: Problem) -> None:
         """The text in which something is wrong is chosen; of a file without any, the file."""
         self._choose(problems_here.place(self.session, problem), go=True)
@@ -341,11 +358,13 @@ class Editor:
                     if step:
                         self._follow(step.file, step.way)
                         self.leave()
-                case "publish" if self._panel != deed:
+                case "publish" | "signoff" if self._panel != deed:
                     self.leave()
                     self._panel = deed
                     self._tell_side()
-                    self._publishing.begin(desk_state.waiting(self.session))
+                    (self._publishing if deed == "publish" else self._signoff).begin(desk_state.waiting(self.session))
+                case _ if deed.startswith("signoff-"):
+                    self._signoff.act(deed, value)
                 case "consent":
                     self._choose(next(outline.consent(self.session.reading)), go=True)
                 case "go":
@@ -354,7 +373,7 @@ class Editor:
                     self._replace([self._hit(int(value))])
                 case "replace-all":
                     self._replace(self._replacement.hits(self._searched))
-                case "facts" | "notice" | "publish" | "replace":
+                case "facts" | "notice" | "publish" | "replace" | "signoff":
                     self._panel = "" if self._panel == deed else deed
                     clinic = desk_side.clinic_of(self.session)
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
@@ -568,11 +587,11 @@ class Editor:
 
 def edit(
     content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
-    publishing: Callable[[Run, Tell], Publishing], sticks: Callable[[], Sequence[Path]],
+    publishing: Callable[[Run, Tell], Publishing], signers: Signers, sticks: Callable[[], Sequence[Path]],
 ) -> int:  # fmt: skip
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings, publishing=publishing, sticks=sticks)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing, signers=signers, sticks=sticks)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

@@ -55,10 +55,15 @@ def write(library: Library, folder: Path, day: date, topic: str = "") -> list[Pa
 
 def sheet(title: str, parts: list[str], foot: str) -> bytes:
     """A PDF of these parts, as HTML, with these words under each page."""
+    return sheets(title, [[[part] for part in parts]], foot)
+
+
+def sheets(title: str, chapters: Iterable[list[Section]], foot: str) -> bytes:
+    """A PDF of these chapters, each of which begins a page, with these words under each page."""
     app.application(["kiosk"])
     app.load_fonts()
     printed, writer = _begun(title)
-    _draw(pages([[[part] for part in parts]], writer), writer, foot)
+    _draw(pages(chapters, writer), writer, foot)
     return bytes(printed.data().data())
 
 

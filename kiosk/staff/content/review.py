@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -17,20 +17,22 @@ from msgspec.structs import replace
 
 from kiosk.content.checks import reviews, translations
 from kiosk.content.checks.check import examined
-from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.content.model.deck import Review, Topic
 from kiosk.content.model.facts import filled_sources
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides
 from kiosk.content.model.questions import SIGNED_OFF_AS, as_topic
+from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS, read_folder, read_reviews
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.content.reading.result import ReadFile, ReadFolder
+from kiosk.content.store import signed_texts
 from kiosk.files.foreign_folders import put
 from kiosk.files.private import held
 from kiosk.files.regular import why
-from kiosk.layout.markup import read_marks
 from kiosk.problems import Problem, Severity
 from kiosk.staff.confirmation import can_ask, typed
+from kiosk.staff.content.clinician_text import to_read
 from kiosk.staff.errors import ExpectedError
 from kiosk.unseen import has_ink, unseen
 
@@ -43,68 +45,17 @@ def topics(reading: ReadFolder) -> dict[str, Topic]:
     return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
 
 
-def to_read(topic: Topic, language: str, around: reviews.Beside) -> list[str]:
-    """The lines of all of a topic that a clinician signs, for somebody who reads it on paper or on a terminal."""
-    by_id = {source.id: source for source in around.sources}
-    slides = medical_slides(topic)
-    used = dict.fromkeys(name for slide in slides for name in slide.all_sources())
-    numbers = {name: number for number, name in enumerate(used, 1)}
-    lines = [f"{_in(topic.title, language) or topic.id} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
-    for number, slide in enumerate(slides, 1):
-        lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
-    lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
-    if words := reviews.hard_words(topic, language, around):
-        lines += ["", "What its hard words are said to mean", *(f"   {_in(word.says, language)}: {_in(word.means, language)}" for word in words)]
-    return lines
-
-
-def _in(text: Text, language: str) -> str:
-    return read_marks(text.in_(language)).plain
-
-
-def _slide(slide: Slide, language: str, numbers: dict[str, int]) -> Iterator[str]:
-    if slide.intro:
-        yield f"   {_in(slide.intro, language)}"
-    for group in slide.groups:
-        yield f"{_point(group, language, numbers)} ({group.filled} of {group.of} people are filled)"
-    for point in slide.points:
-        yield _point(point, language, numbers)
-    for column in slide.columns:
-        yield f"   {_in(column.title, language)}:"
-        yield from (f"  {_point(point, language, numbers)}" for point in column.points)
-    if slide.dots:
-        yield f"   {slide.dots.filled} of {slide.dots.of} dots are filled: {_in(slide.dots.says, language)}"
-    if slide.ask_us:
-        yield f"   ? {_in(slide.ask_us, language)}"
-    if slide.picture:
-        yield f"   (picture {slide.picture.file}: {_in(slide.picture.says, language)})"
-
-
-def _point(point: Point, language: str, numbers: dict[str, int]) -> str:
-    titles = ": ".join(text for text in (_in(point.at, language), _in(point.title, language)) if text)
-    told = f" [{point.makes.value}" + "".join(f" {numbers[name]}" for name in point.sources) + "]" if point.makes else ""
-    return f"   - {titles + ': ' if titles else ''}{_in(point.text, language)}{told}"
-
-
-def _source(number: int, source: Source | None, name: str, language: str) -> str:
-    if source is None:
-        return f"   {number}. {name} is not in sources.yaml"
-    said = " ".join(_in(text, language) for text in (source.what, source.found, source.tells) if text)
-    lacks = _in(source.not_shown, language)
-    return f"   {number}. {source.cite}. {said}{f' It does not show: {lacks}' if lacks else ''}{f' ({source.link})' if source.link else ''}"
-
-
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last one of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
 
 
-def errors_in(reading: ReadFolder, content: Path, name: str, today: date) -> list[Problem]:
+def errors_in(reading: ReadFolder, content: Path, name: str, today: date, memory: Memory | None = None) -> list[Problem]:
     """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
     files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
     needed = {files.get(name), reading.clinic.name, reading.sources.name, reading.words.name}
-    return [problem for problem in examined(reading, content, today) if problem.severity is Severity.ERROR and problem.file in needed]
+    return [problem for problem in examined(reading, content, today, memory=memory) if problem.severity is Severity.ERROR and problem.file in needed]
 
 
 def called(file: ReadFile[Topic]) -> str:
@@ -114,18 +65,24 @@ def called(file: ReadFile[Topic]) -> str:
 
 
 def sign(content: Path, review: Review) -> None:
-    """Writes the sign-off into reviews.yaml, in the place of an older one.
+    """Writes the sign-off into reviews.yaml, in the place of an older one, and keeps what was signed.
 
-    May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it.
+    May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it, or where the sign-off is
+    of another text than the one that stands there now.
     """
     with held(content):
-        before = read_folder(content).reviews
+        reading = read_folder(content)
+        before = reading.reviews
         if before.problems:
             raise ValueError(f"reviews.yaml must be fixed first: {before.problems[0].wrong}")
         kept = reviews.with_review(before.value or (), review)
         text = reviews.written(kept).encode()
         if set(read_reviews(text).value or ()) != set(kept):
             raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
+        topic, around = topics(reading).get(review.topic), reviews.beside(reading, content)
+        if topic is None or not reviews.holds(review, topic, around):
+            raise ValueError("The text was changed while it was being read, so nothing was signed. Read it as it stands now, and sign that.")
+        signed_texts.keep(content, reading, topic, review, around)
         put(content, REVIEWS, text)
 
 
@@ -159,36 +116,69 @@ class ReviewOrder(Struct, frozen=True):
     yes: bool
 
 
-def review(content: Path, asked: ReviewOrder, today: date) -> int:
-    """Shows the text, asks, and signs, one language after the other."""
+def review(content: Path, asked: ReviewOrder, today: date, signers: Signers, secrets: int | None = None) -> int:
+    """Shows the text, asks, and signs, one language after the other; a name that has a passphrase here is signed with once that was given."""
     reading = read_folder(content)
-    topic = _topic_of(asked.topic, reading)
-    if not has_ink(asked.by) or not asked.by.isprintable() or unseen(asked.by):
+    own = _topic_of(asked.topic, reading)
+    if not is_name(asked.by):
         raise ExpectedError("Say who has read it, in letters: --by NAME.")
-    if errors := errors_in(reading, content, asked.topic, today):
-        raise ExpectedError(_to_mend("This text", errors))
-    if not medical_slides(topic):
-        raise ExpectedError(f"There is nothing to sign in {asked.topic!r}: all of it is about the clinic alone.")
-    around = reviews.beside(reading, content)
-    shown = replace(around, sources=filled_sources(around.sources, reading.clinic.value)) if reading.clinic.value else around
+    around = to_sign(reading, content, own, today)
+    shown = as_read(around, reading)
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
     left: list[str] = []
+    proved = False
     for language in [asked.language] if asked.language else languages:
-        print(*to_read(topic, language, shown), sep="\n", end="\n\n")
+        print(*to_read(own, language, shown), sep="\n", end="\n\n")
         if not (asked.yes or _can_agree()):
             raise ExpectedError(f"The {LANGUAGES[language]} was not signed. Nobody can be asked here: run this at a terminal, or add --yes.")
         if not (asked.yes or _agrees(asked.by)):
             left.append(LANGUAGES[language])
             continue
-        by, again = normalize("NFC", asked.by.strip()), months_later(today, asked.months)
-        done = Review(asked.topic, language, by, today, again, reviews.signature(topic, language, around))
-        _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
+        if not proved and signers.asks(asked.by):
+            signers.prove(asked.by, secrets)
+            proved = True
+        read = Review(asked.topic, language, asked.by, today, today, reviews.signature(own, language, around))
+        done = sign_off(content, read, asked.months)
         print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
     if left:
         raise ExpectedError(f"The {' and the '.join(left)} was not signed. To sign, type yes when you are asked.")
     return 0
+
+
+class Signers(Protocol):
+    """Whose names have a passphrase here: `publications/signers`."""
+
+    def asks(self, by: str) -> bool: ...
+    def prove(self, by: str, secrets: int | None) -> None: ...
+    def prove_typed(self, by: str, passphrase: str) -> None: ...
+
+
+def is_name(by: str) -> bool:
+    """Whether this can be the name of whoever signs."""
+    return has_ink(by) and by.isprintable() and not unseen(by)
+
+
+def to_sign(reading: ReadFolder, content: Path, topic: Topic, today: date, memory: Memory | None = None) -> reviews.Beside:
+    """What reaches a visitor beside the text of a topic that can be signed. Raises ExpectedError where it cannot."""
+    if errors := errors_in(reading, content, topic.id, today, memory):
+        raise ExpectedError(_to_mend("This text", errors))
+    if not medical_slides(topic):
+        raise ExpectedError(f"There is nothing to sign in {topic.id!r}: all of it is about the clinic alone.")
+    return reviews.beside(reading, content)
+
+
+def as_read(around: reviews.Beside, reading: ReadFolder) -> reviews.Beside:
+    """The same as a visitor reads it, with what the clinic filled in."""
+    return replace(around, sources=filled_sources(around.sources, reading.clinic.value)) if reading.clinic.value else around
+
+
+def sign_off(content: Path, review: Review, months: int) -> Review:
+    """Signs as `sign` does, due again so many months later; what was written. Raises ExpectedError."""
+    done = replace(review, by=normalize("NFC", review.by.strip()), next=months_later(review.on, months))
+    _kept(REVIEWS, lambda: sign(content, done))
+    return done
 
 
 def translated(content: Path) -> int:

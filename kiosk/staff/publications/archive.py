@@ -18,7 +18,7 @@ import msgspec
 
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.picture_proofs import kept_as
-from kiosk.content.model.walk import LEAF, PICTURES
+from kiosk.content.model.walk import LEAF, PICTURES, SIGNED
 from kiosk.content.store.publications import MOST_LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.regular import open_regular, read_regular
@@ -70,10 +70,13 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 
 def _names(content: Path) -> Iterator[str]:
-    """Every file that is not hidden; links and what is no file are left out, for no kiosk takes them. Raises ExpectedError, OSError."""
+    """Every file that is not hidden; links and what is no file are left out, for no kiosk takes them, and what was signed before, for none needs it.
+
+    Raises ExpectedError, OSError.
+    """
     for place, folders, files in os.walk(content):
         is_deep = len(Path(place).relative_to(content).parts) > _MOST_PARTS  # what lies there is told, and nothing below
-        folders[:] = [] if is_deep else sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [] if is_deep else sorted(name for name in folders if not name.startswith(".") and Path(place, name) != content / SIGNED)
         for name in sorted(files):
             inside = Path(place, name).relative_to(content)
             if not name.startswith(".") and Path(place, name).is_file() and not Path(place, name).is_symlink():

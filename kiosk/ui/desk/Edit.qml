@@ -103,7 +103,7 @@ Window {
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: parent.right
             anchors.rightMargin: 20
-            spacing: 12
+            spacing: root.width < 1200 ? 6 : 12
 
             DeskButton {
                 anchors.verticalCenter: parent.verticalCenter
@@ -134,6 +134,14 @@ Window {
 
             DeskButton {
                 anchors.verticalCenter: parent.verticalCenter
+                text: "Sign-off"
+                spoken: "Sign-off by a clinician"
+                on: root.view.side.panel === "signoff"
+                onClicked: root.view.ask("signoff", "")
+            }
+
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
                 text: "Publish"
                 spoken: "Publish what is saved to the kiosks"
                 main: true
@@ -155,6 +163,7 @@ Window {
         y: top.height
         width: root.leftWidth
         height: parent.height - y
+        enabled: !signOff.active
         topMargin: 12
         bottomMargin: 12
         clip: true
@@ -312,6 +321,7 @@ Window {
         y: top.height
         width: parent.width - root.leftWidth - root.rightWidth
         height: parent.height - y
+        enabled: !signOff.active
         color: Desk.ground
 
         Flow {
@@ -456,13 +466,24 @@ Window {
         y: top.height
         width: root.rightWidth
         height: parent.height - y
+        enabled: !signOff.active
         view: root.view
+    }
+
+    Loader {
+        // A clinician needs the whole window: the old beside the new.
+        id: signOff
+        y: top.height
+        width: parent.width
+        height: parent.height - y
+        active: root.view.side.panel === "signoff"
+        sourceComponent: SignOff { view: root.view }
     }
 
     DropArea {
         // A photograph from a folder or a mail.
         anchors.fill: parent
-        enabled: root.chosen.slide ?? false
+        enabled: (root.chosen.slide ?? false) && !signOff.active
         onDropped: drop => {
             if (drop.hasUrls)
                 root.view.ask("picture-file", drop.urls[0].toString());

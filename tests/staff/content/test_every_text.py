@@ -29,8 +29,8 @@ from kiosk.layout.measures import Area
 from kiosk.screens.for_qml import flat, plain
 from kiosk.screens.script import Manner, script
 from kiosk.staff.content.chosen_item import of_item
+from kiosk.staff.content.clinician_text import to_read
 from kiosk.staff.content.paper import Paper
-from kiosk.staff.content.review import to_read
 
 TODAY = date(2026, 11, 23)
 FILE = "topics/10-infusion.yaml"

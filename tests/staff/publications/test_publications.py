@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from publishing_desk import NOW, WORDS, Desk, typed
 
 from content import sample
+from kiosk.content.model.walk import SIGNED
 from kiosk.content.store.current import open_library
 from kiosk.content.store.publications import (
     LONGEST_NAME,
@@ -47,6 +48,13 @@ from kiosk.staff.publications.publishers import drop, listed, trust, trusted
 from kiosk.staff.publications.standing import BusyError, kept
 
 # -- what it is for ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_signed_before_stays_at_the_desk(desk: Desk) -> None:
+    (desk.content / SIGNED).mkdir()
+    (desk.content / SIGNED / "infusion-en.zip").write_bytes(b"PK")
+    with zipfile.ZipFile(desk.publish()) as packed:
+        assert [name for name in packed.namelist() if SIGNED in name] == []
 
 
 def test_what_was_published_shows_and_is_known_by_number_maker_and_note(desk: Desk) -> None:

@@ -1,0 +1,71 @@
+"""A name that has a passphrase at a desk: nobody else signs in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from publishing_desk import WORDS, typed
+
+from content import sample
+from kiosk.content.reading.folder import read_folder
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
+from kiosk.staff.publications import publishing_key
+from kiosk.staff.publications.signers import FOLDER, Signers
+
+ANA = "Dr. Ana Flores"
+
+
+@pytest.fixture
+def signers(tmp_path: Path) -> Signers:
+    made = Signers(tmp_path)
+    made.make(ANA, typed(WORDS))
+    return made
+
+
+@pytest.mark.parametrize("name", [ANA, "dr. ana  flores", " Dr. Ana Flores ", "Dr. Аna Flores", "Dr. Ana F1ores"])
+def test_a_name_and_what_looks_like_it_ask_for_the_passphrase(signers: Signers, name: str) -> None:
+    assert signers.asks(name)
+    signers.prove(name, typed(WORDS))
+    signers.prove_typed(name, WORDS)
+    for wrong in ("seven purple kites sang", ""):
+        with pytest.raises(ExpectedError, match="not the passphrase"):
+            signers.prove_typed(name, wrong)
+
+
+def test_other_names_ask_for_none(signers: Signers, tmp_path: Path) -> None:
+    assert not signers.asks("Dr. Ben Ruiz")
+    assert not Signers(tmp_path / "nowhere").asks(ANA)
+    signers.prove_typed("Dr. Ben Ruiz", "")
+
+
+def test_who_publishes_has_a_passphrase_already(tmp_path: Path) -> None:
+    publishing_key.make(tmp_path / publishing_key.KEY, "Ana", typed(WORDS))
+    assert Signers(tmp_path).asks("ana")
+    with pytest.raises(ExpectedError, match="has a passphrase here already"):
+        Signers(tmp_path).make("Ana", typed(WORDS))
+
+
+def test_a_key_that_cannot_be_read_lets_nobody_through(signers: Signers, tmp_path: Path) -> None:
+    (tmp_path / FOLDER / "broken.key").write_text("{", encoding="utf-8")
+    with pytest.raises(ExpectedError, match="is no key"):
+        signers.asks("Dr. Ben Ruiz")
+
+
+def test_the_command_asks_for_the_passphrase_of_the_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content, data = sample.write(tmp_path / "content"), tmp_path / "data"
+    data.mkdir()
+    both = ("--content", str(content), "--data", str(data))
+    assert main(["review", "--new-key", "--by", ANA, "--passphrase-fd", str(typed(WORDS)), *both]) == 0
+    assert "nobody signs a text off as Dr. Ana Flores here without this passphrase" in capsys.readouterr().out
+    signing = ["review", "infusion", "--by", ANA, "--yes", *both]
+    assert main([*signing, "--passphrase-fd", str(typed("seven purple kites sang"))]) == 1
+    assert "not the passphrase" in capsys.readouterr().err
+    assert not read_folder(content).reviews.value
+    assert main([*signing, "--passphrase-fd", str(typed(WORDS))]) == 0
+    assert [review.language for review in read_folder(content).reviews.value or ()] == ["en", "es"]
+    shutil.rmtree(data)
+    assert main(["review", "--by", ANA, *both]) == 1
+    assert "Name the topic that was read" in capsys.readouterr().err
