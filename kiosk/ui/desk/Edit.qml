@@ -107,7 +107,8 @@ Window {
 
             DeskButton {
                 anchors.verticalCenter: parent.verticalCenter
-                text: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
+                text: root.width < 1200 ? "Clinic facts" : spoken
+                spoken: "Clinic facts" + (root.state.gaps ? " (" + root.state.gaps + " missing)" : "")
                 on: root.view.side.panel === "facts"
                 onClicked: root.view.ask("facts", "")
             }
