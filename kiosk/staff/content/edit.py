@@ -359,10 +359,7 @@ class Editor:
                         self._follow(step.file, step.way)
                         self.leave()
                 case "publish" | "signoff" if self._panel != deed:
-                    self.leave()
-                    self._panel = deed
-                    self._tell_side()
-                    (self._publishing if deed == "publish" else self._signoff).begin(desk_state.waiting(self.session))
+                    self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
                     self._signoff.act(deed, value)
                 case "consent":
@@ -399,6 +396,13 @@ class Editor:
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
+
+    def _begin_with_all_saved(self, deed: str) -> None:
+        """Opens the panel for what is done with the content as it is saved."""
+        self.leave()
+        self._panel = deed
+        self._tell_side()
+        (self._publishing if deed == "publish" else self._signoff).begin(desk_state.waiting(self.session))
 
     def _settle(self, *, mine: bool) -> None:
         """One of two texts stays. Raises NotWrittenError where it is not between those two that somebody chose."""
