@@ -17,6 +17,7 @@ from PySide6.QtCore import QStandardPaths
 from kiosk.content.edits import changes
 from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
+from kiosk.files.foreign_folders import put
 from kiosk.files.regular import why
 from kiosk.staff.content import photo, photo_places
 from kiosk.staff.content.aside import Run, Tell
@@ -149,7 +150,7 @@ def _looked_at(path: Path, place: Path) -> tuple[tuple[int, int] | None, str]:
         fit = photo.whole(path)
         if fit is None or abs(fit.size[0] - fit.size[1]) <= SQUARE * min(fit.size):
             return None, ""
-        place.write_bytes(fit.data)
+        put(place.parent, place.name, fit.data)
     except (ExpectedError, OSError) as error:
         return None, _why_not(error)
     return fit.size, ""
