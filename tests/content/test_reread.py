@@ -22,7 +22,7 @@ from kiosk.content.model.deck import Text, Topic
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.store import content_reader, snapshot
 from kiosk.content.store.content_reader import ContentReader
-from kiosk.content.store.current import Look, fingerprint, last_shown, open_library, read_again
+from kiosk.content.store.current import Look, fingerprint, last_shown, open_library, prints_of, read_again
 from kiosk.content.store.library import Library
 from kiosk.content.store.snapshot import Digests, digests
 from kiosk.staff import rights
@@ -333,3 +333,17 @@ def test_on_a_full_disk_what_was_planted_goes_and_is_told(content: Path, data: P
     assert looked(content, data) is Look.OTHER
     assert last_shown(content, data) is None
     assert title(open_library(content, data, TODAY)[0]) == "A quiet hour"
+
+
+def test_in_the_folder_of_a_publication_no_link_is_followed(content: Path, data: Path) -> None:
+    shown = data / "publications" / "shown"
+    shutil.copytree(content, shown)
+    target, states = data / "target.yaml", list[object]()
+    (shown / "topics" / "99-linked.yaml").symlink_to(target)
+    (content / "topics" / "99-linked.yaml").symlink_to(target)
+    for words in ("one", "two more"):
+        target.write_text(words)
+        states.append((prints_of(shown, data), prints_of(content, data)))
+    (own, linked), (own_later, linked_later) = states  # type: ignore[misc]
+    assert own == own_later
+    assert linked != linked_later
