@@ -27,10 +27,10 @@ from kiosk.files.regular import read_regular
 from kiosk.problems import Problem
 
 INDEX = "index.json"
-MOST_KEPT = 16_000_000
+MOST_KEPT = 8_000_000
 """The largest file that is taken for one of ours; the index of the content that ships has 200,000 bytes.
 
-One of that length made of the shortest texts takes 300 million bytes of memory, which whoever reads the content has (`read_process`).
+What takes the most memory for its length, empty hours of slides, takes 270 million bytes of it; whoever reads the content has more (`read_process`).
 """
 Fingerprint = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of every file that the content was made from."""
