@@ -19,7 +19,9 @@ from PySide6.QtCore import QSocketNotifier, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Kiosk, WindowSpec, application
+from kiosk.content.store.current import Look
 from kiosk.content.store.debounce import Prints
+from kiosk.content.store.fallback import resting
 from kiosk.devices.clock_watch import ClockWatch
 from kiosk.devices.content_reread import SECOND_LOOK_MS, SecondLook
 from kiosk.devices.content_watch import ContentWatch
@@ -48,8 +50,8 @@ class ContentSource(Struct, frozen=True):
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
     `nightly` to have the backup of today written into the folder that the settings name, `again` to have all content read whatever is kept of it;
-    `kept` opens that then, and `refuse` sets aside what could not be proved. `shown` is what the first picture is made from. `take` (with
-    `--incoming`, or a file) has a publication taken. `narration` is where sentences lie that were made before.
+    `kept` opens that then, with the state of the files that it was made from, and `refuse` sets aside what could not be proved. `shown` is that state
+    for the first picture. `take` (with `--incoming`, or a file) has a publication taken. `narration` is where sentences lie that were made before.
     """
 
     folder: Callable[[], Path]
@@ -60,9 +62,9 @@ class ContentSource(Struct, frozen=True):
     backup: Sequence[str] = ()
     nightly: Sequence[str] = ()
     again: Sequence[str] = ()
-    kept: Callable[[], Library | None] = lambda: None
+    kept: Callable[[], tuple[Library, Prints] | None] = lambda: None
     refuse: Callable[[], None] = lambda: None
-    shown: Prints | None = None
+    shown: Prints = ()
     take: Sequence[str] = ()
     narration: Path | None = None
 
@@ -113,7 +115,7 @@ def run(
         jack.begin()
 
     QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
-    _look_again(kiosk, reader, watch, ends).connect(mark.proved)
+    _look_again(kiosk, reader, watch, ends).connect(lambda _: mark.proved())
     watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
@@ -139,8 +141,8 @@ def run(
 
 
 def _watched(kiosk: Kiosk, reader: ContentSource) -> ContentWatch:
-    """What shows is looked at for as long as the kiosk lives, and taken on when it changes."""
-    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
+    """What shows is looked at for as long as the kiosk lives, once it is proved, and taken on when it changes."""
+    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, waits=True)
     watch.came.connect(kiosk.stage)
     return watch
 
@@ -164,21 +166,23 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
 def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> SignalInstance:
     """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there.
 
-    The signal comes when that is done.
+    Until then nothing but the first picture is made of it; then what the look has read shows, or nothing until all is read here. The signal comes
+    when that is done.
     """
     second_look = SecondLook(reader.again, reader.refuse)
     ends.callback(second_look.close)
 
-    def show_true() -> None:
-        _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
-        if library := reader.kept():
+    def hear(look: str) -> None:
+        if look == Look.OTHER:
+            _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
+        library, prints = (None, reader.shown) if look == Look.SAME else reader.kept() or (resting(), ())
+        if library:
             kiosk.stage(library, at_once=True)
-        else:  # it could not be kept
-            watch.forget()
+        watch.begin(prints)
 
-    second_look.other.connect(show_true)
+    second_look.told.connect(hear)
     QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)
-    return second_look.done
+    return second_look.told
 
 
 def _stick(data: Path, reader: ContentSource) -> Stick | None:

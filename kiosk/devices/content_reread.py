@@ -7,25 +7,25 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from kiosk.content.store.current import Look
 from kiosk.devices.child_process import ChildProcess
 
 _log = logging.getLogger(__name__)
 SECOND_LOOK_MS = 3000
 """After the first picture, when what else a start brings is done."""
-MOST_MS = 600_000
-"""A look takes some ten seconds; one that has not ended after so long is at something that was made to last."""
+MOST_MS = 300_000
+"""A look takes some ten seconds, and waits two minutes for a publication that is being taken; one that has not ended after so long is at something
+that was made to last."""
 _MOST_TRIED = 2
 
 
 class SecondLook(QObject):
-    """`other` comes some seconds after `begin` if something else was kept than the content says, and is now kept as it says.
+    """`told` comes some seconds after `begin`: how what showed until then stands to the content (`current.Look`), which is kept as it is by then.
 
-    `done` comes with either outcome.
-    A look that says nothing is tried once more; then what it could not prove is set aside by `refuse`, and that is `other` as well.
+    A look that says nothing is tried once more, unless it did not end; then what it could not prove is set aside by `refuse`, and that is `other`.
     """
 
-    other = Signal()
-    done = Signal()
+    told = Signal(str)
 
     def __init__(self, arguments: Sequence[str], refuse: Callable[[], None], most_ms: int = MOST_MS) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class SecondLook(QObject):
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.setInterval(most_ms)
-        self._deadline.timeout.connect(self._child.end)
+        self._deadline.timeout.connect(self._end)
 
     @Slot()
     def begin(self) -> None:
@@ -48,16 +48,19 @@ class SecondLook(QObject):
         self._deadline.stop()
         self._child.close()
 
+    def _end(self) -> None:
+        self._tried = _MOST_TRIED
+        self._child.end()
+
     def _hear(self, said: bytes) -> None:
         self._deadline.stop()
-        if said == b"same\n":
-            self.done.emit()
-            return
-        if said != b"other\n":
+        try:
+            look = Look(said.decode().removesuffix("\n"))
+        except ValueError:
             _log.error("the proof of what shows came to no end")
             if self._tried < _MOST_TRIED:
                 QTimer.singleShot(SECOND_LOOK_MS, self, self.begin)
                 return
             self._refuse()
-        self.other.emit()
-        self.done.emit()
+            look = Look.OTHER
+        self.told.emit(look)

@@ -32,7 +32,7 @@ class ContentWatch(QObject):
     Which folder that is may change, where it is asked for each time.
     `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
     monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`; `failed` tells of an error in it.
-    `shown` is what is on the screen already, where that is not the folder as it is.
+    One that `waits` looks at nothing until it is told what is on the screen, and that this is proved (`begin`).
     """
 
     came = Signal(object)
@@ -48,7 +48,7 @@ class ContentWatch(QObject):
         *,
         quiet: float = 2.0,
         aside: Callable[[Callable[[], None]], None] | None = None,
-        shown: Prints | None = None,
+        waits: bool = False,
     ) -> None:
         super().__init__()
         self._where = folder if callable(folder) else lambda: folder
@@ -60,8 +60,9 @@ class ContentWatch(QObject):
         self._reading = False
         self._finished.connect(self._finish)
         self._inodes: dict[str, int] = {}
-        seen = prints()
-        self._watched = looked(Watched(seen if shown is None else shown, seen if shown is None else shown), seen, clock())
+        self._waits, self._forgot = waits, False
+        seen = () if waits else prints()
+        self._watched = Watched(seen, seen)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.look)
         self._watcher.fileChanged.connect(self.look)
@@ -73,8 +74,17 @@ class ContentWatch(QObject):
         self._polling.start(int(POLL_SECONDS * 1000))
         self.look()
 
+    def begin(self, shown: Prints) -> None:
+        """From now on it looks; `shown` is the state of the files that what is on the screen was made from, empty where that is nothing."""
+        self._waits = False
+        read = () if self._forgot else shown
+        self._watched = Watched(read, read)
+        self.look()
+
     def look(self) -> None:
         """Compares the folder with what was read, and reads it if it is time."""
+        if self._waits:
+            return
         self._arm()
         self._watched = looked(self._watched, self._prints(), self._clock())
         left = wait(self._watched, self._clock(), self._quiet)
@@ -91,6 +101,7 @@ class ContentWatch(QObject):
 
     def forget(self) -> None:
         """What was read holds no more, since another day may have come: it is read anew, though the folder has not changed."""
+        self._forgot = self._waits
         self._watched = was_read(self._watched, (), self._clock())
         self.look()
 

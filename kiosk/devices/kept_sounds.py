@@ -66,7 +66,7 @@ class KeptSounds:
 
     def _read(self, name: str) -> bytes:
         try:
-            with open_regular(self._folder / name) as file:
+            with open_regular(self._folder / name, own=True) as file:
                 facts = os.fstat(file.fileno())
                 ours = facts.st_uid == os.geteuid() and not facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and facts.st_size <= _MOST_BYTES
                 return file.read(_MOST_BYTES) if ours else b""

@@ -27,18 +27,22 @@ NO_ARCHIVE = (
 class _Sips(io.BufferedReader):
     """Nothing is read from it in one go that is longer than a list of names may be."""
 
+    def __init__(self, raw: io.FileIO, most: int) -> None:
+        super().__init__(raw)
+        self._most = most
+
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MOST_LISTED:
+        if size is not None and size > self._most:
             raise zipfile.BadZipFile("its list is too long")
         return super().read(size)
 
 
-def archive(raw: BinaryIO) -> zipfile.ZipFile:
-    """The archive in an open file, whose list of names is bounded. Raises what `zipfile` raises for something else.
+def archive(raw: BinaryIO, most_listed: int = MOST_LISTED) -> zipfile.ZipFile:
+    """The archive in an open file, whose list of names has at most so many bytes. Raises what `zipfile` raises for something else.
 
     Read of it by `member.read(most)`: without a number `zipfile` unpacks all that is there before it looks how much that may be.
     """
-    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False)))
+    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False), most_listed))
     if any(member.compress_type not in _PACKED for member in packed.infolist()):
         packed.close()
         raise zipfile.BadZipFile("it was packed in a way that few programs know")

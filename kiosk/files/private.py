@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
+from math import inf
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from kiosk.files.erasing import erase_in
 from kiosk.files.overwriting import overwrite
-from kiosk.files.regular import NotReadError
+from kiosk.files.regular import NotReadError, open_ours
 from kiosk.files.rename import NO_REPLACE, renamed
 from kiosk.files.temporary import is_left
 
@@ -42,6 +43,39 @@ def private_folder(folder: Path) -> Path:
     if folder.name in (KEYS, DRAWER) and found.st_uid == os.geteuid() and found.st_mode & 0o777 != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
     return folder
+
+
+ASIDE = ".not-proved-"
+"""How the name begins of what was put out of the way; the second look after a start deletes it."""
+_SECONDS_FOR_WHAT_WAS_THERE = 1.0
+
+
+def put_aside(place: Path) -> Path:
+    """Gives it another name beside its own, in one step: to delete all that somebody may have put there can take long. May raise OSError."""
+    aside = place.with_name(f"{ASIDE}{secrets.token_hex(8)}")
+    place.rename(aside)
+    return aside
+
+
+def make_way(path: Path) -> None:
+    """What is no file of ours leaves a name that is the kiosk's alone; one that was closed to us opens. May raise OSError."""
+    with suppress(FileNotFoundError):
+        seen = path.lstat()
+        if stat.S_ISREG(seen.st_mode) and seen.st_uid == os.geteuid():
+            path.chmod(stat.S_IMODE(seen.st_mode) | FILE_MODE)
+        else:
+            aside = put_aside(path)
+            with suppress(OSError):
+                erase(aside, over=False, until=time.monotonic() + _SECONDS_FOR_WHAT_WAS_THERE)
+
+
+def open_own(path: Path) -> TextIO:
+    """As `open_ours`, under a name that is the kiosk's alone: whatever else somebody put there makes way. May raise OSError."""
+    try:
+        return open_ours(path)
+    except OSError:
+        make_way(path)
+        return open_ours(path)
 
 
 def unclosed(folder: Path) -> None:
@@ -83,11 +117,11 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
 
 
 def write_own(path: Path, data: bytes) -> None:
-    """The same under a name that is the kiosk's alone: a folder that somebody put there goes. May raise OSError."""
+    """The same under a name that is the kiosk's alone: a folder that somebody put there makes way. May raise OSError."""
     try:
         write_private(path, data)
     except IsADirectoryError:
-        erase(path)
+        make_way(path)
         write_private(path, data)
 
 
@@ -249,10 +283,10 @@ def lock(handle: int, place: Path) -> None:
             time.sleep(_PAUSE)
 
 
-def erase(path: Path, *, over: bool = True) -> None:
+def erase(path: Path, *, over: bool = True, until: float = inf) -> None:
     """Writes zeros over a file (if `over`) and deletes it; a folder in its place goes with all that is in it; of a link only the link goes.
 
-    Nothing happens where nothing is. May raise OSError.
+    Nothing happens where nothing is. May raise OSError; TimeoutError where a folder holds more than can go `until` this second (`erase_in`).
 
     A file system that writes in place then holds nothing of it. Flash disks and file systems that copy on write keep what was there until
     they need the room: there only an encrypted disk helps.
@@ -260,7 +294,7 @@ def erase(path: Path, *, over: bool = True) -> None:
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            erase_in(folder, path.name, over=over)
+            erase_in(folder, path.name, over=over, until=until)
             os.fsync(folder)
         finally:
             os.close(folder)

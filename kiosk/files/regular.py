@@ -34,15 +34,16 @@ NOT_ONE = NO_FILE[0], "The file itself must be there: if you named the link, nam
 """Of a file that somebody names, and of those that the machine keeps for itself; the ones above are of the content, or of a version."""
 
 
-def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
+def open_regular(path: Path, within: Path | None = None, *, own: bool = False) -> BinaryIO:
     """A regular file, opened for reading, wherever it is linked from.
 
     It must lie in the folder `within` (anywhere, where none is named): staff may link one picture to another, but nothing from elsewhere.
     Below that folder it is opened part by part, so that a folder which becomes a link meanwhile leads nowhere.
+    Among the kiosk's `own` files nothing is a link: one that somebody made could lead through thousands of others, and each look takes a second.
     Pipes, sockets, devices and folders are not even opened, which alone could hang or set off a device. Raises NotReadError.
     """
     try:
-        file, seen = _opened(path, within)
+        file, seen = _opened(path, within, own=own)
     except NotReadError:
         raise
     except OSError as error:
@@ -55,13 +56,18 @@ def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
     raise NotReadError(errno.EAGAIN, path, "This file changes just now.", "Look again when it is saved.")
 
 
-def _opened(path: Path, within: Path | None) -> tuple[BinaryIO, os.stat_result]:
+def _opened(path: Path, within: Path | None, *, own: bool) -> tuple[BinaryIO, os.stat_result]:
     """The file, and what it was before it was opened. Raises OSError."""
-    with _place(path, within) as (name, folder):
+    with _as_it_is(path) if own else _place(path, within) as (name, folder):
         seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
         if not stat.S_ISREG(seen.st_mode):
             raise NotReadError(errno.EINVAL, path, *_no_file(within))
         return os.fdopen(os.open(name, _FLAGS, dir_fd=folder), "rb"), seen
+
+
+@contextmanager
+def _as_it_is(path: Path) -> Iterator[tuple[str, None]]:
+    yield str(path), None
 
 
 @contextmanager
@@ -85,9 +91,9 @@ _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NOCTT
 """Should something else stand there since it was looked at: nothing waits for the other end of a pipe, and no link is followed."""
 
 
-def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
+def read_regular(path: Path, most: int, within: Path | None = None, *, own: bool = False) -> bytes:
     """The bytes of a regular file (`open_regular`) that has at most `most` of them. Raises NotReadError."""
-    with open_regular(path, within) as file:
+    with open_regular(path, within, own=own) as file:
         try:
             raw = _all_of(file, most)
             if raw is None:  # one of the system's own, that would wait for more

@@ -20,7 +20,7 @@ from typing import BinaryIO, Literal
 from msgspec import DecodeError, Struct, json
 
 from kiosk import processes
-from kiosk.files.private import write_private
+from kiosk.files.private import make_way, write_own
 from kiosk.files.regular import NotReadError, read_regular
 from kiosk.project import PROJECT
 from kiosk.settings.settings import Settings
@@ -149,8 +149,9 @@ def note(data: Path, way: Way, error: str) -> None:
     """Writes down that the last message by this way did not come through, or, without an error, that it did."""
     with suppress(OSError):
         if error:
-            write_private(data / UNTOLD[way], error.encode())
+            write_own(data / UNTOLD[way], error.encode())
         else:
+            make_way(data / UNTOLD[way])
             (data / UNTOLD[way]).unlink(missing_ok=True)
 
 
@@ -162,7 +163,7 @@ def untold(data: Path) -> dict[Way, str]:
 def _why_in(file: Path) -> str:
     """In words of ours alone: the file could be anybody's who has taken the account over."""
     with suppress(NotReadError):
-        return WHY.get(read_regular(file, _MOST_OF_A_NAME).decode(errors="replace"), _UNKNOWN)
+        return WHY.get(read_regular(file, _MOST_OF_A_NAME, own=True).decode(errors="replace"), _UNKNOWN)
     return _UNKNOWN
 
 

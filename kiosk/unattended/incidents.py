@@ -15,8 +15,8 @@ from typing import TextIO
 
 from msgspec import Struct, json
 
-from kiosk.files.private import private_folder, write_private
-from kiosk.files.regular import open_ours, open_regular, read_regular
+from kiosk.files.private import open_own, private_folder, write_own
+from kiosk.files.regular import open_regular, read_regular
 
 FILE, MARK = "mishaps.json", "running"
 UNKNOWN_BOOT = "unknown"
@@ -52,7 +52,7 @@ class Mishap(Struct, frozen=True):
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
-        kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
+        kept = json.decode(read_regular(data / FILE, _MOST_BYTES, own=True))
         found = (Mishap(datetime.fromisoformat(each["when"]).astimezone(), Incident[each["what"]]) for each in kept)
         return tuple(each for each in found if _YEARS[0] <= each.when.year <= _YEARS[1])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
@@ -64,7 +64,7 @@ def note(data: Path, what: Incident, when: datetime) -> None:
     kept = [*mishaps(data), Mishap(when, what)][-MOST:]
     lines = [{"when": each.when.isoformat(timespec="seconds"), "what": each.what.name} for each in kept]
     try:
-        write_private(data / FILE, json.format(json.encode(lines), indent=1))
+        write_own(data / FILE, json.format(json.encode(lines), indent=1))
     except OSError as error:
         _log.warning("a mishap could not be noted: %s", error.strerror)
 
@@ -108,12 +108,13 @@ def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float =
     """While the kiosk runs, a mark lies in the data folder. One that is there already tells that the last run had no end.
 
     `boot` names this run of the machine: with another one in the mark, it was the machine that went off. Raises OccupiedError where
-    another kiosk holds the mark for longer than `patience` seconds: one that is about to end is waited for.
+    another kiosk holds the mark for longer than `patience` seconds: one that is about to end is waited for. Where no mark can be had, nobody
+    knows how the last run ended, so it counts as `early`.
     """
     try:
-        file = open_ours(private_folder(data) / MARK)
+        file = open_own(private_folder(data) / MARK)
     except OSError:
-        yield Mark()  # a disk that takes nothing is told elsewhere
+        yield Mark(early=True)  # a disk that takes nothing is told elsewhere
         return
     with file:
         _hold(file, time.monotonic() + patience)
@@ -143,7 +144,7 @@ def _hold(file: TextIO, until: float) -> None:
 def is_running(data: Path) -> bool:
     """Whether a kiosk runs on this folder now."""
     try:
-        with open_regular(data / MARK) as mark:
+        with open_regular(data / MARK, own=True) as mark:
             fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -10,7 +10,7 @@ from textwrap import indent
 from types import TracebackType
 from typing import cast
 
-from kiosk.files.regular import open_ours
+from kiosk.files.private import make_way, open_own
 from kiosk.terminal import on_one_line, plainly
 
 MOST_BYTES = 1_000_000
@@ -53,7 +53,7 @@ class Logbook(logging.FileHandler):
         self._path, self._most_bytes = path, most_bytes
 
     def _open(self) -> TextIOWrapper:
-        return cast("TextIOWrapper", open_ours(self._path))
+        return cast("TextIOWrapper", open_own(self._path))
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -64,8 +64,14 @@ class Logbook(logging.FileHandler):
 
     def _turn(self) -> None:
         if self.stream and self.stream.tell() > self._most_bytes:
+            last = self._path.with_name(f"{self._path.name}.1")
+            try:
+                if last.is_dir() and not last.is_symlink():
+                    make_way(last)
+                self._path.replace(last)
+            except OSError:
+                self.stream.truncate(0)  # what cannot be kept beside it goes
             self.close()
-            self._path.replace(self._path.with_name(f"{self._path.name}.1"))
 
     def handleError(self, record: logging.LogRecord) -> None:
         """A disk that takes nothing must not end a visit on top of it; the terminal has the line too."""

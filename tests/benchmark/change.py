@@ -32,11 +32,11 @@ def main() -> None:
     content, data = Path(sys.argv[1]), Path(sys.argv[2])
     app.application(["kiosk"])
     reader = ContentReader(content, data, _today)
-    library, shown = reader.at_start()
+    library, _ = reader.at_start()
     kiosk = app.Kiosk(library, Settings(), app.WindowSpec((1920, 1080), (476.0, 268.0)))
     kiosk.visit.act("wake:en")
     came: list[object] = []
-    watch = ContentWatch(content, lambda: fingerprint(content), reader.read, time.monotonic, shown=shown)
+    watch = ContentWatch(content, lambda: fingerprint(content), reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     watch.came.connect(came.append)
     _turns(lambda: False, _REST_SECONDS)

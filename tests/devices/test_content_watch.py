@@ -111,3 +111,23 @@ def test_what_was_forgotten_is_read_anew_once_though_nothing_has_changed(qtbot: 
         watch.forget()
     watch.look()
     assert came == [prints(folder)]
+
+
+def test_one_that_waits_looks_at_nothing_until_it_is_told_what_shows(folder: Path) -> None:
+    came = list[object]()
+    clock = [0.0]
+    for shown, forgets, reads in ((prints(folder), False, 0), (prints(folder), True, 1), ((), False, 1)):
+        came.clear()
+        watch = ContentWatch(folder, lambda: prints(folder), lambda: "read", lambda: clock[0], aside=lambda work: work(), waits=True)
+        watch.came.connect(came.append)
+        watch.look()
+        if forgets:
+            watch.forget()
+        clock[0] += 20
+        watch.look()
+        assert not came
+        watch.begin(shown)
+        clock[0] += 20
+        watch.look()
+        assert len(came) == reads
+        watch.deleteLater()

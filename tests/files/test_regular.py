@@ -33,6 +33,17 @@ def test_the_cure_is_one_for_the_content_only_in_the_content(tmp_path: Path, kin
     assert cures[0] != cures[1]
 
 
+def test_among_the_kiosks_own_files_no_link_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even to see where it leads: a way through many takes a second to be gone."""
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "link").symlink_to("file")
+    assert read_regular(tmp_path / "link", MOST) == b"x"
+    monkeypatch.setattr("os.path.realpath", lambda *_, **__: 1 // 0)
+    assert read_regular(tmp_path / "file", MOST, own=True) == b"x"
+    with pytest.raises(NotReadError):
+        read_regular(tmp_path / "link", MOST, own=True)
+
+
 def test_a_public_key_that_is_not_there_is_no_matter_of_the_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["key", "recipient", str(tmp_path / "safe.pub"), "safe", "--name", "Ana", "--data", str(tmp_path / "data")]) == 1
     said = capsys.readouterr().err

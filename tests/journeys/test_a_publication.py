@@ -57,13 +57,13 @@ class Lobby(Struct, frozen=True):
 def lobby(visitor: Make, clock: Clock, tmp_path: Path) -> Iterator[Lobby]:
     kiosk = Kiosk(sample.write(tmp_path / "content"), tmp_path / "kiosk", tmp_path / ".publishers")
     reader = ContentReader(kiosk.content, kiosk.data, lambda: TODAY)
-    library, shown = reader.at_start()
+    library, _ = reader.at_start()
     desk = tmp_path / "desk"
     sample.write(desk / "content")
     (desk / "share").mkdir()
     trust("Ana", publishing_key.make(desk / "key", "Ana", typed(WORDS)).public, kiosk.publishers)
     here, folder = visitor(own=library), partial(shown_folder, kiosk.content, kiosk.data)
-    watch = ContentWatch(folder, lambda: fingerprint(folder()), reader.read, clock, aside=lambda work: work(), shown=shown)
+    watch = ContentWatch(folder, lambda: fingerprint(folder()), reader.read, clock, aside=lambda work: work())
     watch.came.connect(here.kiosk.stage)
     yield Lobby(here, desk, kiosk, watch, clock)
     watch.deleteLater()

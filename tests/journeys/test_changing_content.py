@@ -231,25 +231,13 @@ def test_a_folder_copied_in_slowly_never_shows_half(staff: Staff) -> None:
     assert at_the_talk(staff.here).sees(SHOWN)
 
 
-def test_what_changed_before_the_start_is_read_after_the_first_picture(visitor: Make, clock: Clock, tmp_path: Path) -> None:
+def test_what_changed_before_the_start_shows_at_once(visitor: Make, tmp_path: Path) -> None:
     content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
     open_library(content, tmp_path / "data", TODAY)
     path = content / "topics" / "40-infusion.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(SENTENCE, CHANGED), encoding="utf-8")
-    library, shown = ContentReader(content, tmp_path / "data", lambda: TODAY).at_start()
-    assert library
-    here = visitor(own=library)
-    watch = ContentWatch(
-        content, lambda: fingerprint(content), lambda: open_library(content, tmp_path / "data", TODAY)[0], clock,
-        aside=lambda work: work(), shown=shown,
-    )  # fmt: skip
-    watch.came.connect(here.kiosk.stage)
-    assert at_the_talk(here).sees("Many clinics do a mood check.")
-    here.kiosk.visit.act("finish")
-    clock.wind(2.0)
-    watch.look()
-    assert at_the_talk(here).sees(SHOWN)
-    watch.deleteLater()
+    library, _ = ContentReader(content, tmp_path / "data", lambda: TODAY).at_start()
+    assert at_the_talk(visitor(own=library)).sees(SHOWN)
 
 
 def test_content_that_is_not_true_goes_from_under_a_reader(staff: Staff) -> None:

@@ -804,6 +804,31 @@ def test_somebody_who_was_removed_before_is_removed_again_only_once_the_journal_
     drawer.close()
 
 
+@pytest.mark.parametrize("word", [b"x" * 16, b""], ids=["", "of an older kiosk"])
+def test_a_list_that_somebody_planned_does_not_count_because_a_key_is_as_it_says(folder: Path, name: str, word: bytes) -> None:
+    before = public_keys.recipients(folder)
+    rotation.new_key(folder.parent / "eve", "clinic", "Eve", BOB, TODAY, stretching=QUICK)
+    file = f"{name}{private_keys.PRIVATE}"
+    listed = (*before, *public_keys.recipients(folder.parent / "eve"))
+    changes.plan_change(folder, changes.Change({file: private_keys.load_key(folder / file)}, listed=listed, closed_for=(name,), word=word))
+    changes.finish_change(folder, lambda _: False)
+    assert public_keys.recipients(folder) == before
+    assert not changes.is_changing(folder)
+
+
+def test_a_link_is_no_key(folder: Path, name: str) -> None:
+    file = folder / f"{name}{private_keys.PRIVATE}"
+    private_keys.write_key(folder.parent / "elsewhere.private.json", private_keys.PrivateKey(bare=b"x"))
+    (folder / f"{'0' * 16}{private_keys.PRIVATE}").symlink_to("../elsewhere.private.json")
+    assert try_out_key.bare_files(folder) == []
+    assert private_keys.unlisted_files(folder) != []
+    aside = folder.parent / "before-restore-20261101-090000"
+    (folder.parent / "elsewhere").mkdir()
+    aside.symlink_to("elsewhere")
+    shutil.copytree(folder, folder.parent / "elsewhere" / "keys", symlinks=True)
+    assert list(private_keys.kept_aside(folder, file.name)) == []
+
+
 # -- what does not fit ----------------------------------------------------------------------------------------------------
 
 

@@ -234,3 +234,14 @@ def test_a_folder_that_its_owner_closed_goes_too(mode: int) -> None:
             folder.chmod(mode)
         assert by_another(lambda: sweep(data, whatever))
         assert list(data.iterdir()) == []
+
+
+def test_what_lists_more_than_ours_is_a_copy_and_so_is_what_lies_elsewhere_and_nobody_looks_into_it(tmp_path: Path) -> None:
+    """Each look at the longest list that is read at all takes a second, and the screen waits."""
+    (tmp_path / "keys").mkdir()
+    beside = "keys/before-update.zip"
+    for place, names, copies in (("", 3, []), ("keys/", 3, [beside]), ("", 2000, ["before-update.zip", beside])):
+        with zipfile.ZipFile(tmp_path / f"{place}before-update.zip", "w") as packed:
+            for number in range(names):
+                packed.writestr(f"content/{number:04}.yaml", "")
+        assert [each.name for each in kept_copies(tmp_path)] == copies

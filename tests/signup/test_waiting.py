@@ -166,7 +166,7 @@ def test_where_nothing_can_be_written_the_count_is_kept_in_memory(
 
     tries(counted, before)
     with monkeypatch.context() as patched:
-        patched.setattr(waiting, "write_private", full)
+        patched.setattr(waiting, "write_own", full)
         assert tries(counted, 6 - before)[-1] == 60
         wall.now += HALVED_AFTER
         assert counted.count("Ana", NAMES) == 4

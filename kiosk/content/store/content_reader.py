@@ -12,12 +12,12 @@ from pathlib import Path
 from msgspec import DecodeError, msgpack
 
 from kiosk import processes
-from kiosk.content.store.current import Current, fingerprint, kept_at_start, last_shown, less_withdrawn, library_of
+from kiosk.content.store.current import Current, kept_at_start, last_shown, less_withdrawn, library_of, prints_of
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import shown_folder
 from kiosk.content.store.read_process import Answer
-from kiosk.content.store.snapshot import Fingerprint
+from kiosk.content.store.snapshot import Digests, Fingerprint, digests
 from kiosk.problems import Problem, Severity
 from kiosk.project import PROJECT
 
@@ -35,19 +35,24 @@ TOO_MUCH = Problem(
 class ContentReader:
     """Reads what is to show whenever it is asked to: one content folder, or the publication that took its place.
 
-    `errors` are those that the last reading found.
+    `errors` are those that the last reading found. `first` is what the first picture was made from, for whoever proves it (`current.read_again`).
     """
 
     def __init__(self, content: Path, data: Path, today: Callable[[], date]) -> None:
         self._content, self._data, self._today = content, data, today
         self.errors: tuple[Problem, ...] = ()
+        self.first = Digests()
 
     def at_start(self) -> tuple[Library, Fingerprint]:
         """What the first picture is made from, and the state of the files that it shows; a resting screen where there is nothing."""
         folder = self._folder
         if kept := kept_at_start(folder, self._data, self._today()):
+            self.first = digests(kept)
             return self._shown(folder, Current(kept, kept.errors)) or resting(), kept.fingerprint
-        prints, answer = fingerprint(folder), self._asked(folder, MOST_SECONDS_AT_START)
+        prints, answer = prints_of(folder, self._data), self._asked(folder, MOST_SECONDS_AT_START)
+        if read := answer.current.snapshot:
+            told = digests(read)
+            self.first = Digests(says=told.says) if answer.current.whole else told  # what could not be kept is kept another time under other names
         shown = self._shown(folder, answer.current) or self._less_withdrawn(folder) or self._shown_last(folder)
         return shown or resting(answer.words), prints
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,10 +23,10 @@ from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.store import last_texts, snapshot
 from kiosk.content.store import pictures as gallery
 from kiosk.content.store.library import Library
-from kiosk.content.store.publications import SHOWN, publications_in
+from kiosk.content.store.publications import SHOWN, is_own, publications_in
 from kiosk.content.store.retention import clear
-from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
-from kiosk.files.private import erase, unclosed
+from kiosk.content.store.snapshot import Digests, Fingerprint, KeptTopic, Snapshot, digests, files_digest
+from kiosk.files.private import ASIDE, erase, put_aside, unclosed
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
@@ -41,9 +41,12 @@ _JUDGES = ("content", "files", "settings", "yaml")
 """The folders of the code that says what is read, how, and what is wrong with it; with what lies beside them."""
 KEPT_IN = "deck"
 """The folder in the data folder with what is kept of the content."""
-_ASIDE = ".not-proved-"
-MOST_READ = 1 << 20
-"""Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
+class Look(StrEnum):
+    """What the second look says of what shows: it is what the content says; or it was made of other files than there are by now; or it is another."""
+
+    SAME = "same"
+    NEWER = "newer"
+    OTHER = "other"
 
 
 class Current(Struct, frozen=True):
@@ -69,7 +72,7 @@ def read_current(content: Path, data: Path, today: date) -> Current:
     Else everything is read; a file with an error stays in its last good version.
     """
     folder = data / KEPT_IN
-    prints = fingerprint(content)
+    prints = prints_of(content, data)
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
@@ -84,42 +87,21 @@ def library_of(content: Path, data: Path, current: Current) -> Library | None:
 
 
 def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
-    """What the first picture can be made from: changed files are shown as they were, to be read after it. None where all is to be read before.
+    """What the first picture can be made from, where no file was changed since it was kept. None where all is to be read before.
 
-    For what staff may wish to withdraw must not show even once.
+    Nobody has proved it: that is for the second look (`read_again`), and until then nothing else may be made of it.
     """
     before = snapshot.load(data / KEPT_IN)
-    return before if before and _may_wait(content, before, fingerprint(content), today) else None
+    same = before and before.fingerprint == prints_of(content, data) and (before.until is None or today <= before.until)
+    return before if same else None
 
 
-def _may_wait(content: Path, before: Snapshot, prints: Fingerprint, today: date) -> bool:
-    """Whether nothing but words and pictures of this same folder changed since, none of them asks that something goes, and no topic is gone."""
-    changed = set(prints) - set(before.fingerprint)
-    if any(name.startswith("topics/") for name in {name for name, *_ in before.fingerprint} - {name for name, *_ in prints}):
-        return False
-    same = before.fingerprint[:1] == prints[:1] and _code(before.fingerprint) == _code(prints)
-    return same and (before.until is None or today <= before.until) and not any(_may_withdraw(content, name) for name, *_ in changed)
+def read_again(content: Path, data: Path, today: date, shown: Digests) -> Look:
+    """Reads all content, whatever was kept of it, and keeps it as it is; how that stands to what is `shown`. May raise OSError.
 
-
-def _code(prints: Fingerprint) -> set[tuple[str, int, int]]:
-    return {each for each in prints if each[0].endswith(".py")}
-
-
-def _may_withdraw(content: Path, name: str) -> bool:
-    """Whether this file, by its name in a fingerprint, may ask that something goes; it may if it cannot be read."""
-    folder, _, file = name.partition("/")
-    if not file.endswith((".yaml", ".yml")):
-        return not file  # a folder that cannot be looked into
-    try:
-        raw = read_regular((content if folder == content.name else content / folder) / file, MOST_READ, content)
-    except OSError:
-        return True
-    return b"withdraw" in raw.replace(b"\0", b"").lower()  # in any encoding (`withdrawals`)
-
-
-def read_again(content: Path, data: Path, today: date) -> bool:
-    """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
-    folder, prints = data / KEPT_IN, fingerprint(content)
+    Afterwards nothing is kept but what was read here.
+    """
+    folder, prints = data / KEPT_IN, prints_of(content, data)
     for each in (folder, folder / PICTURES):
         if os.path.lexists(each) and (each.is_symlink() or not each.is_dir()):
             erase(each)  # nothing of ours
@@ -130,44 +112,51 @@ def read_again(content: Path, data: Path, today: date) -> bool:
     if believed:
         believed = replace(believed, pictures=gallery.less_refused(folder / PICTURES, believed.pictures))
     made, after = _read_anew(content, folder, prints, believed, today).snapshot, snapshot.load(folder)
-    if made and after and not _alike(made, after):  # it could not be kept, and what is there instead is not what the content says
+    true = digests(made) if made else Digests()
+    if after and digests(after) != true:  # it could not be kept, and what is there instead is not what the content says
         (folder / snapshot.INDEX).unlink(missing_ok=True)
-        after = None
-    if before is None or before.fingerprint != prints:
-        return False
-    return untrue or after is None or not _alike(after, before)
+    if shown.says == true.says and not untrue:
+        return Look.SAME
+    return Look.OTHER if shown.files == files_digest(prints) else Look.NEWER
 
 
-def set_aside(data: Path, *, publications: bool = True) -> None:
-    """What shows and could not be proved goes out of sight: the publication (or not), and all that was kept of the content. May raise OSError."""
+def set_aside(data: Path) -> bool:
+    """What shows and could not be proved goes out of sight: the publication, and all that was kept of the content. May raise OSError.
+
+    Tells whether there was a publication.
+    """
     failed: OSError | None = None
-    for place in (*([publications_in(data) / SHOWN] if publications else []), data / KEPT_IN):
+    publication, kept = publications_in(data) / SHOWN, data / KEPT_IN
+    was_there = os.path.lexists(publication)
+    for place in (publication, kept):
         try:
             unclosed(place.parent)
-            if os.path.lexists(place):  # one step: to delete all that somebody may have put there can take long
-                place.rename(place.with_name(f"{_ASIDE}{secrets.token_hex(8)}"))
+            if os.path.lexists(place):
+                put_aside(place)
         except OSError as error:
             failed = failed or error
     if failed:
         raise failed
+    return was_there
 
 
 def clear_aside(data: Path) -> None:
     """Deletes what was set aside; what cannot be deleted stays."""
-    for place in (*data.glob(f"{_ASIDE}*"), *publications_in(data).glob(f"{_ASIDE}*")):
+    for place in (*data.glob(f"{ASIDE}*"), *publications_in(data).glob(f"{ASIDE}*")):
         with suppress(OSError):
             erase(place, over=False)
 
 
-def _alike(one: Snapshot, two: Snapshot) -> bool:
-    """Whether they show the same. An error may be of a day, and where topics and pictures are kept is told by their bytes."""
-    return replace(one, errors=()) == replace(two, errors=())
-
-
 def last_shown(content: Path, data: Path) -> Library | None:
     """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
+    found = last_kept(content, data)
+    return found[0] if found else None
+
+
+def last_kept(content: Path, data: Path) -> tuple[Library, Fingerprint] | None:
+    """The same, with the state of the files that it was made from."""
     kept = snapshot.load(data / KEPT_IN)
-    return _library(data / KEPT_IN, content, kept) if kept else None
+    return (_library(data / KEPT_IN, content, kept), kept.fingerprint) if kept else None
 
 
 _TOPIC = re.compile(rb"^[ \t{\"']*topic[\"']?[ \t]*:[ \t]*[\"']?([\w-]++)", re.MULTILINE)
@@ -191,7 +180,7 @@ def less_withdrawn(content: Path, data: Path, today: date) -> Library | None:
     if not (before := snapshot.load(folder)):
         return None
     there = set(topic_files(content)[0])
-    other = {name for name, *_ in set(fingerprint(content)) - set(before.fingerprint)} & there
+    other = {name for name, *_ in set(prints_of(content, data)) - set(before.fingerprint)} & there
     left, changed = MOST_LOOKED_AT, dict[str, bytes]()
     for name in sorted(other):
         changed[name] = beginning_of(content / name, min(MOST_BYTES, left), content)
@@ -209,15 +198,23 @@ def less_withdrawn(content: Path, data: Path, today: date) -> Library | None:
     return _library(folder, content, *found) if found else None
 
 
-def fingerprint(content: Path) -> Fingerprint:
-    """Tells one state of the content from another: the folder, each YAML file and picture in it, and the code that judges them."""
+def prints_of(content: Path, data: Path) -> Fingerprint:
+    """The `fingerprint` of a folder that may be that of the publication which shows."""
+    return fingerprint(content, own=is_own(content, data))
+
+
+def fingerprint(content: Path, *, own: bool = False) -> Fingerprint:
+    """Tells one state of the content from another: the folder, each YAML file and picture in it, and the code that judges them.
+
+    Staff may link one file of their folder to another; in a folder of the kiosk's `own` no link is followed.
+    """
     files = [
         *(each for folder in _JUDGES for each in _files_below(CODE / folder)),
         *_files(CODE, ".py"),
-        *_files(content, ".yaml", ".yml"),
-        *_files(content / "topics", ".yaml", ".yml"),
-        *_files(content / PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
-        *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a"),
+        *_files(content, ".yaml", ".yml", links=not own),
+        *_files(content / "topics", ".yaml", ".yml", links=not own),
+        *_files(content / PICTURES, ".svg", ".png", ".jpg", ".jpeg", links=not own),
+        *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a", links=not own),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
 
@@ -228,24 +225,24 @@ def _files_below(folder: Path) -> Iterator[tuple[str, int, int]]:
         yield from _files(Path(place), ".py")
 
 
-def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
+def _files(folder: Path, *endings: str, links: bool = True) -> Iterable[tuple[str, int, int]]:
     try:
         names = names_in(folder)
     except NotReadError:  # nothing in it is read
-        yield f"{folder.name}/", *_state(str(folder))
+        yield f"{folder.name}/", *_state(str(folder), links=links)
         return
     except OSError:
         return
     for name in names:
         if name.endswith(endings):
             shown = name.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no letters
-            yield f"{folder.name}/{shown}", *_state(f"{folder}/{name}")
+            yield f"{folder.name}/{shown}", *_state(f"{folder}/{name}", links=links)
 
 
-def _state(path: str) -> tuple[int, int]:
+def _state(path: str, *, links: bool) -> tuple[int, int]:
     """Size and time of change, also of who may read it; of what leads nowhere there is none, and the next entry is looked at all the same."""
     try:
-        seen = os.stat(path)  # noqa: PTH116  quicker, and each start waits for some two hundred of them
+        seen = os.stat(path, follow_symlinks=links)  # noqa: PTH116  quicker, and each start waits for some two hundred of them
     except OSError:
         return -1, -1
     return seen.st_size, max(seen.st_mtime_ns, seen.st_ctime_ns)

@@ -87,7 +87,7 @@ def _names(folder: Path) -> list[str]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return read_regular(path, MOST_BYTES, path.parent)
+        return read_regular(path, MOST_BYTES, own=True)
     except OSError:
         return None
 

@@ -56,7 +56,7 @@ def _bytes_of(picture: Path) -> bytes:
     from kiosk.content.checks import picture_files as drawings
 
     try:
-        return read_regular(picture, drawings.MOST_BYTES)
+        return read_regular(picture, drawings.MOST_BYTES, own=True)
     except OSError:
         return b""
 
@@ -76,7 +76,7 @@ def clear_untrue(folder: Path) -> bool:
 
     def is_true(path: Path) -> bool:
         try:
-            raw = read_regular(path, drawings.MOST_BYTES)
+            raw = read_regular(path, drawings.MOST_BYTES, own=True)
         except OSError:
             return False  # too large, or no file
         return picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name

@@ -20,7 +20,6 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.content.model.walk import LEAF
-from kiosk.files.foreign_folders import put
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
@@ -103,10 +102,15 @@ def shown_folder(content: Path, data: Path) -> Path:
     return shown if os.path.isdir(shown) and is_ours else content  # noqa: PTH112  Path's own raises where nobody may look
 
 
+def is_own(content: Path, data: Path) -> bool:
+    """Whether this content folder is that of the publication that shows: it was unpacked here, so nothing in it is a link."""
+    return content.absolute() == (publications_in(data) / SHOWN).absolute()
+
+
 def claimed(data: Path) -> Publication | None:
     """What the folder that shows says of itself: nobody has proved it. None where there is nothing that can be read."""
     try:
-        return leaf(read_regular(publications_in(data) / SHOWN / LEAF, MOST_LEAF))
+        return leaf(read_regular(publications_in(data) / SHOWN / LEAF, MOST_LEAF, own=True))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -114,7 +118,7 @@ def claimed(data: Path) -> Publication | None:
 def newest_noted(data: Path) -> int:
     """The number of the newest publication that was ever taken, as far as it is noted; 0 for none."""
     with suppress(OSError, ValueError):
-        number = int(read_regular(data / NEWEST, 20))
+        number = int(read_regular(data / NEWEST, 20, own=True))
         return number if 0 < number <= MOST_NUMBER else 0
     return 0
 
@@ -138,13 +142,13 @@ def leaf(raw: bytes) -> Publication:
 def note_screen(data: Path, screen: KnownScreen) -> None:
     """For the next trial. May raise OSError."""
     if known_screen(data) != screen:
-        put(private_folder(publications_in(data)), SCREEN, msgspec.json.encode(screen))
+        write_own(private_folder(publications_in(data)) / SCREEN, msgspec.json.encode(screen))
 
 
 def known_screen(data: Path) -> KnownScreen | None:
     """The screen of the kiosk; None where it has not noted one."""
     try:
-        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, MOST_LEAF), type=KnownScreen)
+        return msgspec.json.decode(read_regular(publications_in(data) / SCREEN, MOST_LEAF, own=True), type=KnownScreen)
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -152,7 +156,7 @@ def known_screen(data: Path) -> KnownScreen | None:
 def refusal(data: Path) -> Refusal | None:
     """The last one that was refused, unless one was taken since."""
     try:
-        told = msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF), type=Refusal)
+        told = msgspec.json.decode(read_regular(publications_in(data) / REFUSED, MOST_LEAF, own=True), type=Refusal)
         datetime.fromisoformat(told.at)
         return told  # noqa: TRY300  only what is a date is told
     except (OSError, ValueError, RecursionError):

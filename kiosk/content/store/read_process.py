@@ -18,7 +18,10 @@ from kiosk.content.store.current import Current, read_current
 from kiosk.project import CONTENT
 
 MOST_MEMORY = 400_000_000
-"""Bytes. 2,400 slides need 90 million, the worst folder that is read at all 280 million (`tests/hostile.py`)."""
+"""Bytes. 2,400 slides need 90 million, the worst folder that is read at all 280 million (`tests/hostile.py`).
+
+The second look (`staff/publications/reread`) has the same, so that none of them reads what the other cannot.
+"""
 
 
 class Answer(Struct, frozen=True):
@@ -41,14 +44,16 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
     return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
 
-def _bound() -> None:
+def bound() -> None:
+    """The process takes no more memory than that, or than the machine lets it, and makes way for others: somebody may be at the screen."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-    os.nice(5)  # somebody may be at the screen
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most), most))
+    os.nice(5)
 
 
 if __name__ == "__main__":
-    _bound()
+    bound()
     folder, kept_in, day = sys.argv[1:]
     sys.stdout.buffer.write(msgpack.encode(answered(Path(folder), Path(kept_in), date.fromisoformat(day))))

@@ -15,18 +15,23 @@ from typing import Annotated, TypeVar
 from zlib import crc32
 
 from msgspec import Meta, Struct, json
+from msgspec.structs import replace
 
 from kiosk.content.model.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 from kiosk.content.model.facts import names_facts
 from kiosk.content.model.form import Form
 from kiosk.content.store.retention import clear
 from kiosk.files.foreign_folders import put
+from kiosk.files.private import make_way
 from kiosk.files.regular import read_regular
 from kiosk.problems import Problem
 
 INDEX = "index.json"
-MOST_KEPT = 100_000_000
-"""The largest file that is taken for one of ours; the index of the content that ships has 200,000 bytes."""
+MOST_KEPT = 8_000_000
+"""The largest file that is taken for one of ours; the index of the content that ships has 200,000 bytes.
+
+What takes the most memory for its length, empty hours of slides, takes 270 million bytes of it; whoever reads the content has more (`read_process`).
+"""
 Fingerprint = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of every file that the content was made from."""
 PartOfPath = Annotated[str, Meta(pattern=r"\A[^/\0]*\Z")]
@@ -76,6 +81,23 @@ class Snapshot(Struct, frozen=True):
     form: Form | None = None
 
 
+class Digests(Struct, frozen=True):
+    """What tells one index from another: of the `files` that it was made from, and of what it `says`. Empty where nobody can tell."""
+
+    files: str = ""
+    says: str = ""
+
+
+def digests(index: Snapshot) -> Digests:
+    """An error may be of a day, so that is none of it. Where topics and pictures are kept is told by their bytes."""
+    return Digests(files_digest(index.fingerprint), _mark(json.encode(replace(index, errors=(), fingerprint=()))))
+
+
+def files_digest(prints: Fingerprint) -> str:
+    """Of the state of the files alone."""
+    return _mark(json.encode(prints))
+
+
 def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:
     """What the index says of a topic that is not kept yet."""
     minutes = tuple((code, topic.minutes(code)) for code in languages)
@@ -90,10 +112,14 @@ def left_to_say(topic: Topic) -> tuple[Text, ...]:
 
 
 def load(folder: Path) -> Snapshot | None:
-    """The index kept in `folder`, or None where there is none, it is damaged, or it could not be put right there, and may be anybody's."""
+    """The index kept in `folder`, or None where there is none, it is damaged, or it could not be put right there, and may be anybody's.
+
+    One that nothing can be shown by is damaged, too: nobody keeps that.
+    """
     if not os.access(folder, os.W_OK | os.X_OK):
         return None
-    return _decoded(_body(_kept_bytes(folder / INDEX)), Snapshot)
+    index = _decoded(_body(_kept_bytes(folder / INDEX)), Snapshot)
+    return index if index and index.clinic.languages and index.help.lines and index.interface else None
 
 
 def load_topic(folder: Path, kept_as: str) -> Topic | None:
@@ -107,13 +133,13 @@ def keep_topic(folder: Path, topic: Topic) -> str:
     data = _packed(topic)
     name = f"{topic.id}-{_mark(_body(data))}.json"
     if _kept_bytes(folder / name) != data:
-        put(folder, name, data)
+        _put(folder, name, data)
     return name
 
 
 def save(folder: Path, snapshot: Snapshot, until_now: Iterable[str] = ()) -> None:
     """Makes this the index, and clears away topics that it has not named for a day; `until_now` the last one did. May raise OSError."""
-    put(folder, INDEX, _packed(snapshot))
+    _put(folder, INDEX, _packed(snapshot))
     clear(folder, {INDEX, *(topic.kept_as for topic in snapshot.topics)}, {*until_now}, "*.json")
 
 
@@ -125,9 +151,18 @@ def _packed(value: object) -> bytes:
     return b"%08x\n" % crc32(body) + body
 
 
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """As `put`; a folder that somebody put there makes way."""
+    try:
+        put(folder, name, data)
+    except IsADirectoryError:
+        make_way(folder / name)
+        put(folder, name, data)
+
+
 def _kept_bytes(path: Path) -> bytes:
     try:
-        return read_regular(path, MOST_KEPT)
+        return read_regular(path, MOST_KEPT, own=True)
     except OSError:
         return b""
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
-from kiosk.files.private import DRAWER, erase, write_private
+from kiosk.files.private import DRAWER, erase, write_own
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer import taken_over
 from kiosk.signup.drawer.database import NAME, move_home
@@ -55,7 +55,7 @@ def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
     fresh = {_written(name): seen for name, seen in here.items()}
     if fresh != noted:
         with suppress(OSError):
-            write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
+            write_own(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
     return {name: seen.entry for name, seen in here.items()}
 
 
@@ -85,7 +85,7 @@ def _copy_of(place: str) -> str:
 def _noted(data: Path) -> dict[str, Anchor]:
     """What can be understood of the file; anything may be in it."""
     try:
-        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
+        written = json.decode(read_regular(data / FILE, MOST_BYTES, own=True), type=dict[str, str])
     except (OSError, ValueError, RecursionError):
         return {}
     return {name: seen for name, word in written.items() if (seen := read_anchor(word))}

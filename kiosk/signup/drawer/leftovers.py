@@ -31,6 +31,9 @@ PLAN = ".restore-plan"
 """Lies in the data folder while `restore` puts things in place; the next command or start goes on by it."""
 _PLACES = ("", "drawer", "keys")
 _KEPT = re.compile(r"before-restore-.+|drawer-set-aside-.+|stick\.zip|before-update\.zip")
+_BEFORE_UPDATE = "before-update.zip"
+_MOST_LISTED = 100_000
+"""Bytes of the list of names in what lies aside since an update: 1,000 files. The kiosk itself looks into it, which takes a hundredth of a second."""
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
 
 
@@ -114,16 +117,16 @@ def _folder(data: Path, place: str) -> Iterator[int]:
 
 
 def _copy(folder: int, place: str, name: str) -> Copy | None:
+    temporary = is_left(name) and not (name.startswith(".restoring-") and _is_there(folder, PLAN))
+    if not (temporary or _KEPT.fullmatch(name)):
+        return None
     try:
         facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
-    whole, day = f"{place}/{name}" if place else name, _day(name, facts)
-    if is_left(name) and not (name.startswith(".restoring-") and _is_there(folder, PLAN)):
-        return Copy(whole, day, temporary=True)
-    if not _KEPT.fullmatch(name) or (name == "before-update.zip" and stat.S_ISREG(facts.st_mode) and not _holds_requests(folder, name)):
+    if not place and name == _BEFORE_UPDATE and stat.S_ISREG(facts.st_mode) and not _holds_requests(folder, name):
         return None
-    return Copy(whole, day)
+    return Copy(f"{place}/{name}" if place else name, _day(name, facts), temporary)
 
 
 def _day(name: str, facts: os.stat_result) -> date:
@@ -143,10 +146,10 @@ def _is_there(folder: int, name: str) -> bool:
 
 
 def _holds_requests(folder: int, name: str) -> bool:
-    """Whether a backup holds more than settings and content; one that cannot be read may."""
+    """Whether a backup holds more than settings and content; one that cannot be read, or lists more than ours do, may."""
     try:
         handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-        with os.fdopen(handle, "rb") as raw, archive(raw) as packed:
+        with os.fdopen(handle, "rb") as raw, archive(raw, _MOST_LISTED) as packed:
             return any(each.startswith(("drawer/", "keys/")) for each in packed.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from kiosk.files.private import write_private
+from kiosk.files.private import write_own
 from kiosk.files.regular import read_regular
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 
@@ -25,7 +25,7 @@ def remember(data: Path, place: Path, seen: Anchor) -> None:
     """Keeps this one for the drawer in this folder: a copy goes its own way. Only where there is a data folder. May raise OSError."""
     known = _all(data)
     if data.is_dir() and known.get(_written(place)) != str(seen):
-        write_private(data / FILE, json.encode(known | {_written(place): str(seen)}))
+        write_own(data / FILE, json.encode(known | {_written(place): str(seen)}))
 
 
 def _written(place: Path) -> str:
@@ -35,6 +35,6 @@ def _written(place: Path) -> str:
 
 def _all(data: Path) -> dict[str, str]:
     try:
-        return json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
+        return json.decode(read_regular(data / FILE, MOST_BYTES, own=True), type=dict[str, str])
     except (OSError, ValueError, RecursionError):
         return {}

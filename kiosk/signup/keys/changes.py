@@ -82,11 +82,12 @@ def is_changing(folder: Path) -> bool:
 def finish_change(folder: Path, is_told: Callable[[Change], bool]) -> None:
     """A change that was cut short comes to its end for all keys if it had begun to count, as it `is_told`; else it never was. May raise OSError."""
     try:
-        change = json.decode(read_regular(folder / CHANGE, MOST_MOVED_BYTES), type=Change)
+        change = json.decode(read_regular(folder / CHANGE, MOST_MOVED_BYTES, own=True), type=Change)
     except (OSError, ValueError, RecursionError):
         change = Change()
     files = {name: kept for name, kept in change.files.items() if KEY_FILE.fullmatch(name)}
-    begun = any(intact_key(folder / name) == kept for name, kept in files.items())
+    only_files = not (change.word or change.listed or change.ends)  # of the others the journal alone says whether they count
+    begun = only_files and any(intact_key(folder / name) == kept for name, kept in files.items())
     carry_out(folder, Change(files, ends=change.ends, listed=change.listed) if begun or is_told(change) else Change())
 
 

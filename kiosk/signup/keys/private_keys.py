@@ -81,7 +81,7 @@ def unlisted_files(folder: Path) -> list[Path]:
 def load_key(path: Path) -> PrivateKey:
     """What is in this file. Raises KeyFileError where there is none, or it is damaged."""
     try:
-        return _private_in(read_regular(path, MOST_BYTES))
+        return _private_in(read_regular(path, MOST_BYTES, own=True))
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(
             f"The key file {path.name} is damaged. Put back a copy of it, or bring the key back: `python3 main.py key bring-back FILE`."
@@ -119,7 +119,7 @@ def from_bare(raw: bytes) -> EllipticCurvePrivateKey:
 def is_bare(path: Path) -> bool:
     """Whether a file that is in no list holds a key without a passphrase; not where it is none of ours."""
     try:
-        return bool(json.decode(read_regular(path, _BARE_BYTES), type=PrivateKey).bare)
+        return bool(json.decode(read_regular(path, _BARE_BYTES, own=True), type=PrivateKey).bare)
     except (OSError, ValueError, RecursionError):
         return False
 
@@ -135,10 +135,12 @@ def without_holder(kept: PrivateKey, name: str) -> tuple[Holder, ...]:
 
 
 def kept_aside(folder: Path, name: str) -> Iterator[Path]:
-    """The files of that name among the keys that a restore kept aside; none that lies behind a link."""
-    for aside in sorted(folder.parent.glob(f"before-restore-*/{folder.name}")):
-        if not aside.is_symlink() and not aside.parent.is_symlink():
-            yield from sorted(aside.glob(name))
+    """The files of that name among the keys that a restore kept aside; none that lies behind a link, which is not even looked at."""
+    with suppress(OSError), os.scandir(folder.parent) as entries:
+        asides = sorted(each.path for each in entries if each.name.startswith("before-restore-") and each.is_dir(follow_symlinks=False))
+        for aside in (Path(each, folder.name) for each in asides):
+            if not aside.is_symlink():
+                yield from sorted(aside.glob(name))
 
 
 def left_aside(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:

@@ -97,7 +97,7 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
     if wrong := linked(folder):
         raise KeyFileError(f"{wrong} {UNLINK}")
     try:
-        raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
+        raw = read_regular(folder / RECIPIENTS, MOST_BYTES, own=True)
     except NotReadError as error:
         if is_missing(error):
             return ()

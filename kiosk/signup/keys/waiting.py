@@ -19,7 +19,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, json
 
-from kiosk.files.private import write_private
+from kiosk.files.private import write_own
 from kiosk.files.regular import read_regular
 from kiosk.signup.keys.names import plain
 
@@ -93,7 +93,7 @@ class Waiting:
     def _keep(self, tries: Mapping[str, Tries]) -> None:
         try:
             if tries:
-                write_private(self._file, json.encode(tries))
+                write_own(self._file, json.encode(tries))
             else:
                 self._file.unlink(missing_ok=True)
         except OSError:
@@ -115,6 +115,6 @@ def _bucket(name: str, known: Collection[str]) -> str:
 def _read(file: Path) -> dict[str, Tries]:
     """What the file counts; nothing where it is no file of ours."""
     try:
-        return json.decode(read_regular(file, _MOST_BYTES), type=dict[str, Tries])
+        return json.decode(read_regular(file, _MOST_BYTES, own=True), type=dict[str, Tries])
     except (OSError, ValueError, RecursionError):
         return {}

@@ -154,7 +154,7 @@ def note_key_copied(data: Path) -> None:
 def copied_keys(data: Path) -> frozenset[str]:
     """The ids of the keys that somebody put into a backup by hand, as far as this machine knows."""
     with suppress(NotReadError, ValueError, RecursionError):
-        told = json.loads(read_regular(data / KEY_COPIED, _MOST_IDS))
+        told = json.loads(read_regular(data / KEY_COPIED, _MOST_IDS, own=True))
         return frozenset(each for each in told if isinstance(each, str)) if isinstance(told, list) else frozenset()
     return frozenset()
 
@@ -204,7 +204,10 @@ def refuse_what_is_none_of_ours(data: Path) -> None:
             raise ExpectedError(f"{wrong} {UNLINK}")
     for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
         with suppress(OSError):
-            if not (path.is_file() or path.is_dir()) and path.exists():
+            mode = path.lstat().st_mode
+            if stat.S_ISLNK(mode):  # of these only the drawer itself is opened by others than us, who would wait
+                mode = path.stat().st_mode if path.name == DRAWER_FILE else stat.S_IFREG
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 raise ExpectedError(f"{path} is no ordinary file: remove it.")
 
 
@@ -386,7 +389,7 @@ def _once(data: Path, names: Iterable[str], *, but: Iterable[str]) -> Iterator[s
 
 
 def _found(data: Path, *kinds: str) -> list[str]:
-    return sorted(path.relative_to(data).as_posix() for kind in kinds for path in data.glob(kind))
+    return sorted(path.relative_to(data).as_posix() for kind in kinds for path in data.glob(kind) if not path.is_symlink())
 
 
 def _left_out(data: Path, *, with_key: bool) -> str:

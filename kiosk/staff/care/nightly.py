@@ -130,7 +130,7 @@ def _free(folder: Path, today: date) -> Path:
 def noted(data: Path) -> list[Note]:
     """The backups that this machine wrote, the oldest first; none on one that has no notes yet."""
     with suppress(NotReadError, ValueError, RecursionError):
-        return sorted(json.decode(read_regular(data / NOTES, _MOST_NOTED), type=list[Note]), key=_name)
+        return sorted(json.decode(read_regular(data / NOTES, _MOST_NOTED, own=True), type=list[Note]), key=_name)
     return []
 
 

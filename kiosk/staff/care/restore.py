@@ -521,7 +521,7 @@ def clear_content(content: Path, ours: Path | None = None) -> None:
 def _clear_unused(content: Path, staged: Path) -> None:
     """New content that was about to change places, and never did, goes; by what was noted where only whoever owns the content could."""
     with suppress(OSError, ValueError):
-        stamp, number = read_regular(staged / _READY, 200).decode().split()
+        stamp, number = read_regular(staged / _READY, 200, own=True).decode().split()
         aside = _beside(content, stamp)
         if _STAMP.fullmatch(stamp) and int(number) == _inode(aside) != _inode(content):
             erase(aside, over=False)

@@ -47,11 +47,12 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if is_regular(options.data):
-        rests = "so nothing is kept and no form is offered. End the kiosk, and name a folder with --data, or leave it out."
-        print(f"{options.data} is a file, and the kiosk keeps its data in a folder, {rests}", file=sys.stderr)
+        nothing = "so nothing is kept and no form is offered. End the kiosk, and name a folder with --data, or leave it out."
+        print(f"{options.data} is a file, and the kiosk keeps its data in a folder, {nothing}", file=sys.stderr)
     needs_qt(screen=True)
     from kiosk.app import NoScreenError, WindowSpec
     from kiosk.content.store.content_reader import ContentReader
+    from kiosk.content.store.fallback import resting
     from kiosk.running import run
 
     _keep_log(options.data)
@@ -66,15 +67,15 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         with incidents.marked(options.data, incidents.this_boot(), now) as mark:
-            if mark.early:  # whatever was kept may have ended it
-                _set_aside(options.data, publications=False)
+            rests = mark.early and _set_aside(options.data)  # whatever was kept, or lies in a publication, may have ended it
             reader = ContentReader(options.content, options.data, today)
-            library, shown = reader.at_start()
+            library, shown = (resting(), ()) if rests else reader.at_start()
             tell_errors(reader.errors)
-            if not library.heads:
-                rests = "cannot be shown; the screen rests until it can. See `python3 main.py check`."
-                print(f"The content in {options.content} {rests}", file=sys.stderr)
-            return run(library, settings, content_source(options, reader, shown), WindowSpec(pixels=options.window), desk, note=note, mark=mark)
+            if not (library.heads or rests):
+                because = "cannot be shown; the screen rests until it can. See `python3 main.py check`."
+                print(f"The content in {options.content} {because}", file=sys.stderr)
+            source = content_source(options, reader, shown, was_aside=rests)
+            return run(library, settings, source, WindowSpec(pixels=options.window), desk, note=note, mark=mark)
     except NoScreenError as error:
         raise ExpectedError(str(error)) from error
     except incidents.OccupiedError as error:
@@ -119,10 +120,10 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
     return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
 
 
-def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fingerprint) -> running.ContentSource:
+def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fingerprint, *, was_aside: bool) -> running.ContentSource:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
-    from kiosk.content.store.current import fingerprint, last_shown
+    from kiosk.content.store.current import last_kept, prints_of
     from kiosk.content.store.publications import shown_folder
     from kiosk.devices.voice import NARRATION
 
@@ -143,10 +144,11 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
-    again = ("-m", "kiosk.staff.publications.reread", str(options.content.absolute()), str(options.data.absolute()))
+    state = (reader.first.files, reader.first.says, *(["aside"] if was_aside else ()))
+    again = ("-m", "kiosk.staff.publications.reread", str(options.content.absolute()), str(options.data.absolute()), *state)
     take = ("-m", "kiosk.staff", "take", "--json", *where)
     refuse = partial(_refuse, options.data)
-    prints, kept = (lambda: fingerprint(folder())), (lambda: last_shown(folder(), options.data))
+    prints, kept = (lambda: prints_of(folder(), options.data)), (lambda: last_kept(folder(), options.data))
     return running.ContentSource(
         folder, prints, read, problems, doctor, backup, nightly, again, kept, refuse, shown, take, options.data / NARRATION
     )
@@ -154,17 +156,19 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
 
 def _refuse(data: Path) -> None:
     """What could not be proved shows no longer; the pages for staff say why."""
-    _set_aside(data, publications=True)
+    _set_aside(data)
     incidents.note(data, incidents.Incident.CHANGED, now())
 
 
-def _set_aside(data: Path, *, publications: bool) -> None:
+def _set_aside(data: Path) -> bool:
+    """Whether something showed until now that shows no longer, or cannot be put out of the way."""
     from kiosk.content.store.current import set_aside
 
     try:
-        set_aside(data, publications=publications)
+        return set_aside(data)
     except OSError:
         logging.getLogger("content").exception("what could not be proved cannot be set aside")
+        return True
 
 
 def _keep_log(data: Path) -> None:

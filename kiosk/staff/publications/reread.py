@@ -1,23 +1,25 @@
-"""`python -m kiosk.staff.publications.reread CONTENT DATA`: proves what shows, and reads it anew.
+"""`python -m kiosk.staff.publications.reread CONTENT DATA FILES SAYS [aside]`: proves what shows, and reads it anew.
 
-It says `same`, or `other` where it was something else until now. Where the proof itself fails, whatever may lie in the data folder, what could not
-be proved is set aside: that is `other`, too. CONTENT is what shows where no publication does.
+FILES and SAYS are what the kiosk knows of what it shows (`snapshot.Digests`): so what is proved is what it has in memory, and not what lies on
+the disk by now. It says how that stands to the content (`current.Look`). Where the proof itself fails, whatever may lie in the data folder, what
+could not be proved is set aside: that is `other`, too. CONTENT is what shows where no publication does. With `aside` the kiosk itself has put the
+publication out of the way, and rests until it is unpacked anew.
 A process of its own, since what reads content costs more memory than all the rest of a kiosk that need not.
 """
 
 import os
-import resource
 import sys
 import time
 from pathlib import Path
 
-from kiosk.content.store.current import clear_aside, read_again, set_aside
+from kiosk.content.store.current import Look, clear_aside, read_again, set_aside
 from kiosk.content.store.publications import shown_folder
+from kiosk.content.store.read_process import bound
+from kiosk.content.store.snapshot import Digests
 from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publishers import file_of
 from kiosk.staff.publications.standing import BusyError, Kiosk, standing
-from kiosk.staff.publications.trial import MOST_MEMORY
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import Incident, note
 
@@ -25,24 +27,25 @@ _BUSY_SECONDS = 120
 """A publication that is being taken just now is waited for so long; that takes some seconds."""
 
 
-def is_other(content: Path, data: Path) -> bool:
-    """Whether something else showed until now."""
+def looked_at(content: Path, data: Path, shown: Digests, *, was_aside: bool = False) -> Look:
+    """What shows, once it is what was published or written, and how it was until now."""
     try:
-        changed = _is_other_publication(content, data)
-        if not read_again(shown_folder(content, data), data, now().date()):
-            return changed
+        changed = _is_other_publication(content, data, was_aside=was_aside)
+        found = read_again(shown_folder(content, data), data, now().date(), shown)
     except Exception as error:  # noqa: BLE001  whatever it is: what is not proved does not show
         write_crash(data, error, "proof")
         set_aside(data)
-    note(data, Incident.CHANGED, now())
-    return True
+        found, changed = Look.OTHER, False
+    if found is Look.OTHER:
+        note(data, Incident.CHANGED, now())
+    return Look.OTHER if changed else found
 
 
-def _is_other_publication(content: Path, data: Path) -> bool:
+def _is_other_publication(content: Path, data: Path, *, was_aside: bool) -> bool:
     before, until = shown_folder(content, data), time.monotonic() + _BUSY_SECONDS
     while True:
         try:
-            return standing(Kiosk(content, data, file_of()), at_start=True).changed
+            return standing(Kiosk(content, data, file_of()), at_start=True, was_aside=was_aside).changed
         except BusyError:
             if time.monotonic() > until:
                 raise
@@ -52,9 +55,8 @@ def _is_other_publication(content: Path, data: Path) -> bool:
 
 
 if __name__ == "__main__":
-    most = resource.getrlimit(resource.RLIMIT_DATA)[1]  # of this machine: no proof may fail because that is less
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most), most))
-    os.nice(10)  # somebody may be at the screen
-    where = list(map(Path, sys.argv[1:]))
-    print("other" if is_other(*where) else "same", flush=True)
-    clear_aside(where[1])
+    bound()
+    os.nice(5)  # and for a reading that somebody waits for
+    content, data, files, says, *more = sys.argv[1:]
+    print(looked_at(Path(content), Path(data), Digests(files, says), was_aside="aside" in more), flush=True)
+    clear_aside(Path(data))

@@ -86,15 +86,16 @@ class BusyError(ExpectedError):
     """Another process takes a publication just now; this one was not looked at."""
 
 
-def standing(kiosk: Kiosk, *, at_start: bool = False) -> Standing:
+def standing(kiosk: Kiosk, *, at_start: bool = False, was_aside: bool = False) -> Standing:
     """What shows, once it is what was signed. Raises ExpectedError, which is BusyError while one is being taken.
 
     Where no file says whom to trust, only the kiosk itself judges (`at_start`): a command may be that of another copy of the program.
+    `was_aside` says that the kiosk itself put the folder that shows out of the way, so that nobody is accused for that it is not there.
     """
     if not os.path.lexists(publications_in(kiosk.data)):
         return Standing(newest=newest_noted(kiosk.data))
     with while_alone(kiosk) as folder:
-        return put_right(kiosk, folder, at_start=at_start)
+        return put_right(kiosk, folder, at_start=at_start, was_aside=was_aside)
 
 
 @contextmanager
@@ -123,13 +124,13 @@ def not_kept(error: OSError) -> ExpectedError:
     return ExpectedError(f"The publication could not be kept: {reason(error)}. {helps}")
 
 
-def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False) -> Standing:
+def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False, was_aside: bool = False) -> Standing:
     """The same, for whoever is alone there already. Raises ExpectedError: then what showed, and could not be proved, lies aside."""
     if not (at_start or os.path.lexists(kiosk.publishers)):
         return Standing(newest=newest_noted(kiosk.data))
     trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
     try:
-        found = _put_right(kiosk, folder)
+        found = _put_right(kiosk, folder, was_aside=was_aside)
     except Exception as error:
         try:  # whatever ended the proof: what could not be proved does not show
             was_there = _put_aside(folder)
@@ -157,7 +158,7 @@ def proved_folder(content: Path, data: Path) -> Path:
     return shown_folder(content, data)
 
 
-def _put_right(kiosk: Kiosk, folder: Path) -> Standing:
+def _put_right(kiosk: Kiosk, folder: Path, *, was_aside: bool) -> Standing:
     shown, noted, told = folder / SHOWN, newest_noted(kiosk.data), claimed(kiosk.data)
     newest = max(noted, told.number if told else 0)
     proved = next(_proved(kiosk, folder, kept(kiosk.data)[:_MOST_TRIED]), None)
@@ -166,14 +167,15 @@ def _put_right(kiosk: Kiosk, folder: Path) -> Standing:
     number = proved.publication.number
     changed = not _shows(folder, number)
     if changed:
-        was_killed = noted < number and (not os.path.lexists(shown) or _shows_another(kiosk, folder, told))
+        nothing_showed = not os.path.lexists(shown)
+        was_killed = noted < number and (nothing_showed or _shows_another(kiosk, folder, told))
         with aside(folder) as place:
             fresh = place / "content"
             fresh.mkdir(0o755)
-            with open_regular(folder / name_of_kept(number)) as raw:
+            with open_regular(folder / name_of_kept(number), own=True) as raw:
                 archive.unpack(raw, fresh, raw.name)
             show(folder, fresh)
-        changed = not was_killed
+        changed = not was_killed and not (was_aside and nothing_showed)
     if newest > number + MOST_AHEAD:  # no kiosk took that one: somebody wrote it down
         newest, changed = number, True
     if newest <= number:
@@ -185,20 +187,22 @@ def _proved(kiosk: Kiosk, folder: Path, numbers: Iterable[int]) -> Iterator[Stan
     """Those of these that are kept as they were signed, and say this number of themselves."""
     for number in numbers:
         name = name_of_kept(number)
-        with suppress(ExpectedError, OSError), open_regular(folder / name) as raw:
+        with suppress(ExpectedError, OSError), open_regular(folder / name, own=True) as raw:
             if os.fstat(raw.fileno()).st_size > archive.MOST_PACKED:
                 continue  # none that was taken; one of 15 terabytes takes no room on the disk, and a day to be read
             digest = minisign.digest(raw)
-            who = voucher_of(digest, read_regular(folder / f"{name}{minisign.ENDING}", minisign.MOST_BYTES), kiosk.publishers, name)
+            who = voucher_of(digest, read_regular(folder / f"{name}{minisign.ENDING}", minisign.MOST_BYTES, own=True), kiosk.publishers, name)
+            if who is None:
+                continue  # and nobody looks into it
             raw.seek(0)
             told = archive.read_leaf(raw, name)
-            if who and told.number == number:
+            if told.number == number:
                 yield Standing(told, who.name, digest)
 
 
 def _shows(folder: Path, number: int) -> bool:
     """Whether the folder that shows is what is kept under this number. Raises ExpectedError, OSError."""
-    with open_regular(folder / name_of_kept(number)) as raw:
+    with open_regular(folder / name_of_kept(number), own=True) as raw:
         return archive.is_as_unpacked(raw, folder / SHOWN, name_of_kept(number))
 
 

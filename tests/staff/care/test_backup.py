@@ -1126,6 +1126,15 @@ def test_a_pipe_holds_nothing_up(clinic: KioskFolders, packed: Path, tmp_path: P
         restore(clinic, packed, NOW, replace=True)
 
 
+@pytest.mark.parametrize("name", ["drawer/drawer-set-aside-20261101-090000.sqlite", f"keys/{'0' * 16}.private.json", "running"])
+def test_no_link_is_followed_for_a_backup(clinic: KioskFolders, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (clinic.data / name).symlink_to(tmp_path / "pipe")
+    backup(clinic, tmp_path / "b.zip", NOW, with_key=True)
+    with zipfile.ZipFile(tmp_path / "b.zip") as made:
+        assert name not in made.namelist()
+
+
 def test_a_pipe_is_no_backup(clinic: KioskFolders, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.zip")
     with pytest.raises(ExpectedError, match="no ordinary file"):

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from publishing_desk import NOW, Desk
 
 from kiosk.content.store import snapshot
-from kiosk.content.store.current import clear_aside, open_library
+from kiosk.content.store.current import Look, clear_aside, open_library, set_aside
 from kiosk.content.store.publications import (
     LEAF,
     MOST_AHEAD,
@@ -33,6 +33,7 @@ from kiosk.content.store.publications import (
     refusal,
     shown_folder,
 )
+from kiosk.content.store.snapshot import Digests, digests
 from kiosk.files import minisign
 from kiosk.staff import rights
 from kiosk.staff.errors import ExpectedError
@@ -216,7 +217,7 @@ def test_the_second_look_after_a_start_puts_it_right(second: Desk) -> None:
         f" publishers.file_of = lambda: Path({str(second.kiosk.publishers)!r});"
         " runpy.run_module('kiosk.staff.publications.reread', run_name='__main__')"
     )
-    command = [sys.executable, "-c", code, str(second.kiosk.content), str(second.kiosk.data)]
+    command = [sys.executable, "-c", code, str(second.kiosk.content), str(second.kiosk.data), "", ""]
     assert subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout == "other\n"
     assert b"555-0100" not in (_place(second) / SHOWN / CLINIC).read_bytes()
 
@@ -253,11 +254,24 @@ def test_whatever_lies_in_what_is_kept_the_second_look_ends_with_what_the_conten
     shown = shown_folder(second.kiosk.content, second.kiosk.data)
     open_library(shown, second.kiosk.data, NOW.date())
     spoil(second.kiosk.data)
-    reread.is_other(second.kiosk.content, second.kiosk.data)
+    reread.looked_at(second.kiosk.content, second.kiosk.data, Digests())
     now, _ = open_library(shown, second.kiosk.data, NOW.date())
     assert now
     assert [topic.id for topic in now.heads] == [topic.id for topic in open_library(shown, second.folder / "fresh", NOW.date())[0].heads]  # type: ignore[union-attr]
-    assert not reread.is_other(second.kiosk.content, second.kiosk.data)
+    kept = snapshot.load(second.kiosk.data / "deck")
+    assert kept
+    assert reread.looked_at(second.kiosk.content, second.kiosk.data, digests(kept)) is Look.SAME
+
+
+def test_what_the_kiosk_itself_put_aside_is_unpacked_anew_and_nobody_is_accused(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reread, "file_of", lambda: second.kiosk.publishers)
+    assert set_aside(second.kiosk.data)
+    assert reread.looked_at(second.kiosk.content, second.kiosk.data, Digests(), was_aside=True) is Look.NEWER
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == _place(second) / SHOWN
+    assert _told(second) == []
+    assert set_aside(second.kiosk.data)
+    assert reread.looked_at(second.kiosk.content, second.kiosk.data, Digests()) is Look.OTHER
+    assert _told(second) == [Incident.CHANGED]
 
 
 def test_what_was_put_aside_before_keeps_nothing_on_the_screen(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +296,7 @@ def test_where_it_cannot_even_be_put_aside_all_of_it_goes(second: Desk, monkeypa
 
 def test_where_the_proof_itself_fails_neither_the_publication_nor_what_was_kept_shows(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reread, "read_again", lambda *_: 1 // 0)
-    assert reread.is_other(second.kiosk.content, second.kiosk.data)
+    assert reread.looked_at(second.kiosk.content, second.kiosk.data, Digests()) is Look.OTHER
     assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
     assert not (second.kiosk.data / "deck").exists()
     assert Incident.CHANGED in _told(second)
