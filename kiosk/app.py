@@ -31,7 +31,8 @@ from kiosk.bridge.speech_view import SpeechView, Voice
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.bridge.visit_view import VisitView
-from kiosk.devices.clock_watch import LOOK_SECONDS, local_now, since_boot
+from kiosk.content.model.deck import Text
+from kiosk.devices.clock_watch import LOOK_SECONDS, local_now
 from kiosk.devices.fullscreen import Staying
 from kiosk.devices.primary_screen import PrimaryScreen
 from kiosk.devices.qt_libraries import NO_SCREEN
@@ -39,6 +40,7 @@ from kiosk.devices.voice import NullVoice
 from kiosk.problems import Problem
 from kiosk.project import ASSETS, PROJECT
 from kiosk.settings.settings import Settings, physical_mm
+from kiosk.unattended.boot import since_boot, this_boot
 from kiosk.unattended.exit_codes import BROKEN, LEFT
 from kiosk.unattended.incidents import Incident
 from kiosk.unattended.log import QT
@@ -47,7 +49,9 @@ from kiosk.visit.moves import Finished, PanelClosed
 from kiosk.visit.states import Home, Reading, SigningUp, Timing
 
 if TYPE_CHECKING:
+    from kiosk.bridge.urgent_view import UrgentNotices
     from kiosk.content.store.library import Library
+    from kiosk.content.store.urgent_notice import Moment
     from kiosk.devices.usb_backup import Stick
     from kiosk.devices.usb_publication import StickPublication
     from kiosk.signup.desk import Desk
@@ -97,6 +101,7 @@ class Kiosk:
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
         self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
+        self._own: UrgentNotices | None = None
         self._voice = voice or NullVoice()
         self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
@@ -131,6 +136,7 @@ class Kiosk:
             self.window.installEventFilter(each)
         self.signup.changed.connect(self._keypad.look)
         self.staff.changed.connect(self._keypad.look)
+        self.announce()
         self._show()
         self._open(glass)
         self._wind_schedule()
@@ -151,6 +157,7 @@ class Kiosk:
     def attach_storage(self, desk: Desk, stick: Stick | None = None, news: StickPublication | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
         from kiosk.bridge.setup_view import SettingUp
+        from kiosk.bridge.urgent_view import UrgentNotices
         from kiosk.signup.session import Session
 
         own = desk.keys.parent
@@ -162,6 +169,27 @@ class Kiosk:
         self.staff.set_up(setting_up)
         self.signup.attach_storage(desk)
         self.staff.attach_storage(Session(desk.drawer, desk.keys, desk.today, self._clock))
+        self._own = UrgentNotices(self.deck, own, self._now or local_now, self._moment)
+        self._own.setParent(self.staff)
+        self._own.changed.connect(self.announce)
+        self.staff.announce(self._own)
+        self.announce()
+
+    def _moment(self) -> Moment:
+        """Now, by both clocks."""
+        from kiosk.content.store.urgent_notice import Moment
+
+        return Moment((self._now or local_now)().timestamp(), this_boot(), self._clock())
+
+    def announce(self) -> None:
+        """What everybody is to know shows at once, whoever is at the screen: what staff set here, else what the content says."""
+        own = self._own.text() if self._own else Text()
+        self.deck.announce(own or (self._staged or self._library).urgent)
+        self._tell_visitor()
+
+    def _tell_visitor(self) -> None:
+        """Whoever is at the screen reads an urgent notice once."""
+        self.visit.tell_urgent("\n".join(words for _, words in self.deck.stage.urgent.versions))
 
     def _at_this_time(self, library: Library) -> Library:
         """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
@@ -199,6 +227,7 @@ class Kiosk:
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
         self._close_empty_panel()
+        self._tell_visitor()
 
     def _give_time_to_read(self) -> None:
         """The more words there are on the screen, the longer it waits for the visitor."""
@@ -211,6 +240,7 @@ class Kiosk:
         self._staged = self._at_this_time(library)
         if at_once or self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
             self._swap()
+        self.announce()
         self._wind_schedule()
 
     def show_now(self, library: Library) -> None:
@@ -218,6 +248,7 @@ class Kiosk:
         self._whole = library
         self._staged = self._at_this_time(library)
         self._swap()
+        self.announce()
 
     def retell(self, library: Library) -> None:
         """Takes on one changed text, with every key of whoever writes it."""
@@ -228,6 +259,8 @@ class Kiosk:
         """Takes on what shows from now on, if the time for something has come or is over, or the clock was set."""
         if self._now and not (self._staged or self._library).holds_at(self._now()):
             self.stage(self._whole)
+        if self._own:
+            self._own.look()
         self._wind_schedule()
         self.opening.look()
 

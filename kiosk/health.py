@@ -8,8 +8,8 @@ from enum import StrEnum
 from msgspec import Struct, json, to_builtins
 
 PARTS = (
-    "keys", "drawer", "backup", "disk", "clock", "settings", "content", "publications", "reviews", "help", "fonts", "screen", "touch", "voices",
-    "headphones", "memory", "doors", "watchdog",
+    "keys", "drawer", "backup", "disk", "clock", "settings", "content", "publications", "notice", "reviews", "help", "fonts", "screen", "touch",
+    "voices", "headphones", "memory", "doors", "watchdog",
 )  # fmt: skip
 """In the order in which they are told: what visitors trust us with, what they see, what they touch and hear, what keeps it going."""
 

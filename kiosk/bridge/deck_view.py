@@ -7,10 +7,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.typesetting import set_text
+from kiosk.content.model.deck import Text
 from kiosk.content.store.library import Library
 from kiosk.layout.measures import Area, Measures
 from kiosk.screens.attract import attract
@@ -24,6 +26,7 @@ from kiosk.screens.pages import Pages
 from kiosk.screens.panels import help_panel, sheet
 from kiosk.screens.recordings import recordings
 from kiosk.screens.turns import DeckShown, turns
+from kiosk.screens.urgent import urgent_line, urgent_sheet
 from kiosk.visit.actions import action
 from kiosk.visit.moves import AskedForComfort, ChoseLanguage
 from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
@@ -55,6 +58,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     helpChanged = Signal()
     comfortChanged = Signal()
     attractChanged = Signal()
+    urgentChanged = Signal()
+    urgentLineChanged = Signal()
     turnsChanged = Signal()
     staged = Signal()
 
@@ -82,7 +87,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Shows other content; the visitor's place stays where it still is."""
         stage = self._stage
         self._maker.forget()
-        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
+        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area, urgent=stage.urgent)
         if stage.area.width > 1:
             self._refresh(everything=True)
             self.turned()
@@ -95,9 +100,17 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self.swap(library)
             return
         self._maker.forget_changed(before, after)
-        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
+        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area, urgent=stage.urgent)
         self._refresh(everything=False)
         self.turned()
+
+    def announce(self, urgent: Text) -> None:
+        """What everybody is to know from now on; an empty text where there is nothing of that any more."""
+        if urgent != self._stage.urgent:
+            self._stage = replace(self._stage, urgent=urgent)
+            if self._stage.area.width > 1:
+                self._refresh(everything=True)
+                self.turned()
 
     @Slot(float, float, float)
     def area(self, width: float, height: float, touchable_from: float) -> None:
@@ -110,7 +123,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         resized = (measures, area) != (before.measures, before.area)
         if resized:
             self._maker.forget()
-        self._stage = Stage(before.library, before.typesetter, visit, measures, area, before.foreign)
+        self._stage = replace(before, visit=visit, measures=measures, area=area)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             anew = resized or _beneath(visit) != _beneath(before.visit)
             self._refresh(everything=resized or visit.language != before.visit.language, beneath=anew)
@@ -140,6 +153,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def uppermost(self) -> dict[str, Any]:
         """What stands over all else on the screen, of what is shown here; nothing at the form and on the pages for staff."""
         drawn, shown = self.drawn, self.shown
+        if shown.urgent.pages and self._stage.visit.told_now:
+            return drawn["urgent"]
         if shown.comfort.pages:
             return drawn["comfort"]
         if shown.help:
@@ -192,6 +207,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
+        self._put("urgent", urgent_sheet(stage), self.urgentChanged)
+        self._put("urgent_line", urgent_line(stage), self.urgentLineChanged)
         self._turn()
         self.staged.emit()
 
@@ -231,7 +248,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return {"action": action(asks), "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
 
     _says = attrgetter("says_now")
-    _attract, _home, _pages, _lookup, _panel, _help, _comfort, _turns = (_drawn(name) for name in DeckShown.__struct_fields__)
+    _attract, _home, _pages, _lookup, _panel, _help, _comfort, _urgent, _urgent_line, _turns = (_drawn(name) for name in DeckShown.__struct_fields__)
 
     says = Property(dict, _says, notify=saysChanged)
     attract = Property(dict, _attract, notify=attractChanged)
@@ -241,13 +258,15 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     panel = Property(dict, _panel, notify=panelChanged)
     help = Property(dict, _help, notify=helpChanged)
     comfort = Property(dict, _comfort, notify=comfortChanged)
+    urgent = Property(dict, _urgent, notify=urgentChanged)
+    urgentLine = Property(dict, _urgent_line, notify=urgentLineChanged)
     turns = Property(dict, _turns, notify=turnsChanged)
     otherLanguage = Property(dict, _other_language, notify=saysChanged)
 
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """What of a visit changes the picture; a finger that comes down does not."""
-    return visit.panel, visit.help_page, visit.breathing, visit.comfort_page, *_beneath(visit)
+    return visit.panel, visit.help_page, visit.breathing, visit.comfort_page, visit.urgent_page, *_beneath(visit)
 
 
 def _beneath(visit: Visit) -> tuple[object, ...]:

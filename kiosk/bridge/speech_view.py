@@ -250,8 +250,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """What tells one screen from another; a letter that was typed, or another look, does not."""
         page = self._page()
         wrong = (page.get("below") or {}).get("plain") if page.get("wrong") else ""
-        place = (visit.place, visit.panel, visit.help_page, visit.breathing, visit.comfort_page, visit.asked is not None, visit.language)
-        return (*place, page.get("address"), page.get("number"), wrong)
+        over = (visit.panel, visit.help_page, visit.breathing, visit.comfort_page, visit.urgent_page, visit.asked is not None)
+        return (visit.place, *over, visit.language, page.get("address"), page.get("number"), wrong)
 
     def _arrive(self, visit: Visit) -> None:
         """Another screen: it is announced to a screen reader, and read if the voice is on."""
@@ -280,7 +280,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return visit.place.step == REVIEW if isinstance(visit.place, SigningUp) and visit.panel is None else (visit.place, visit.panel)
 
     def _covered(self, visit: Visit) -> bool:
-        return visit.asked is not None or visit.help_page is not None or visit.comfort_page is not None
+        return visit.asked is not None or visit.help_page is not None or visit.comfort_page is not None or visit.told_now
 
     def _page(self) -> dict[str, Any]:
         """All that stands uppermost on the screen, as QML draws it."""

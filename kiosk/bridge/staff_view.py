@@ -21,6 +21,7 @@ from kiosk.screens.pages import NOWHERE, StepShown
 from kiosk.screens.turns import Turns
 from kiosk.signup.keys.passphrases import LONGEST
 from kiosk.visit.actions import (
+    Announced,
     Capitals,
     Cleaned,
     DeletedRequest,
@@ -46,6 +47,7 @@ from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
     from kiosk.bridge.setup_view import SettingUp
+    from kiosk.bridge.urgent_view import UrgentNotices
     from kiosk.health import Diagnosis
     from kiosk.screens.staff import HouseNews, StaffInput
     from kiosk.signup.session import Session
@@ -55,7 +57,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 _TOUCHES, _WITHIN_SECONDS = 5, 4.0
 CLEANING_SECONDS, AGAIN_SECONDS = 60.0, 30.0
 """For how long touch does nothing, and how soon after a mark the same one is a slip of the hand rather than another call."""
-_Row = Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Cleaned | LeftKiosk | Navigated
+_Row = Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Announced | Cleaned | LeftKiosk | Navigated
 
 
 @QmlElement
@@ -93,6 +95,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._last_mark = ("", "", 0.0)
         self._told: HouseNews | None = None
         self._setting_up: SettingUp | None = None
+        self._urgent: UrgentNotices | None = None
         self._cleaned_at = clock()
         self._cleaning = QTimer(self)
         self._cleaning.setInterval(1000)
@@ -132,7 +135,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._go_back()
             case SignedOut():
                 self._visit.move(Finished())
-            case (Named() | Marked() | WillCall() | WillNotCall() | DeletedRequest() | SetUp() | Cleaned() | LeftKiosk() | Navigated()) as touched:
+            case (Named() | Marked() | WillCall() | WillNotCall() | DeletedRequest() | SetUp() | Announced() | Cleaned() | LeftKiosk()
+                | Navigated()) as touched:
                 self._touch_row(touched)
             case _:
                 self._visit.act(asked)
@@ -164,6 +168,20 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._setting_up = setting_up
         setting_up.changed.connect(self._refresh)
 
+    def announce(self, urgent: UrgentNotices) -> None:
+        """From now on staff can set an urgent notice."""
+        self._urgent = urgent
+        urgent.changed.connect(self._refresh)
+
+    @property
+    def _beside(self) -> tuple[SettingUp | UrgentNotices, ...]:
+        """What has pages of its own here."""
+        return tuple(each for each in (self._setting_up, self._urgent) if each)
+
+    def _writer(self) -> SettingUp | UrgentNotices | None:
+        """On whose page something is typed just now; None on a page of the drawer."""
+        return next((each for each in self._beside if each.wants_letters(self._screen)), None)
+
     @Slot(object)
     def hear(self, diagnoses: Sequence[Diagnosis]) -> None:
         """How this machine is; nobody keeps it once the pages are left."""
@@ -177,8 +195,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._visit.act(self._shown.after)
         elif self._session and self._noting():
             self._note(self._session, self._noting())
-        elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
-            self._admit(self._session, self._setting_up)
+        elif (writer := self._writer()) and self._session and self._session.signed_in:
+            self._take(self._session, writer)
         elif self._wants_letters() and self._session and self._sheet:
             wrong = self._sign_in(self._session, self._sheet.who)
             self._sheet = replace(self._sheet, wrong=wrong)
@@ -201,11 +219,18 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._visit.go(Staff(name, 1))
         self._refresh()
 
-    def _admit(self, session: Session, setting_up: SettingUp) -> None:
-        """A name, a passphrase, and the same again: then there is one more who can read."""
+    def _take(self, session: Session, writer: SettingUp | UrgentNotices) -> None:
+        """What was typed is complete: a name, a passphrase, the same again; or the urgent notice in one language."""
         typed, self._typed = self._typed, ""
-        self._visit.go(Staff(setting_up.take(self._screen, typed, session)))
+        self._visit.go(Staff(writer.take(self._screen, typed, session)))
+        self._go_on_writing()
         self._refresh()
+
+    def _go_on_writing(self) -> None:
+        """What was typed of the urgent notice stands in its field again, and a new text begins with a capital."""
+        if self._urgent and self._urgent.wants_letters(self._screen):
+            self._typed = self._urgent.written(self._screen)
+            self._capitals = not self._typed
 
     def _sign_in(self, session: Session, who: str) -> str:
         """The name of the sentence that says why nobody is signed in; empty if somebody is."""
@@ -220,7 +245,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _go_back(self) -> None:
         if self._shown.before:
+            self._typed = ""
             self._visit.act(self._shown.before)
+            self._go_on_writing()
+            self._refresh()
         elif self._wants_letters():
             self._visit.go(Staff("who"))
         else:
@@ -238,11 +266,14 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         match asked:
             case Navigated(place):  # the pages themselves look to who is signed in
                 self._visit.go(place)
+                self._go_on_writing()
             case Named(who) if not session.signed_in:
                 self._sheet = StaffInput(who=who)
                 self._visit.go(Staff(PASSPHRASE))
             case SetUp(what) if session.signed_in and self._setting_up:
                 self._setting_up.does(what)
+            case Announced(what) if session.signed_in and self._urgent and not session.try_out:
+                self._visit.go(Staff(self._urgent.does(what)))
             case LeftKiosk() if session.signed_in and self._noted(session.leave):
                 self._leave()
             case WillCall() | WillNotCall() if session.signed_in:
@@ -312,15 +343,21 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _write(self, letters: str) -> None:
         if not letters:
             self._typed = self._typed[:-1]
-        elif self._wants_letters() and len(self._typed) < LONGEST:
+        elif self._wants_letters() and len(self._typed) < self._most():
             self._typed = unicodedata.normalize("NFC", self._typed + letters)
             self._capitals = False
+        if self._urgent:
+            self._urgent.typed(self._screen, self._typed)
         self.typedOne.emit()
+
+    def _most(self) -> int:
+        """How many letters can be typed here."""
+        return (self._urgent.most(self._screen) if self._urgent else 0) or LONGEST
 
     def _show(self, keys: str) -> None:
         """Other letters on the keys."""
-        if self._setting_up and self._setting_up.wants_letters(self._screen):
-            self._setting_up.letters(keys)
+        if writer := self._writer():
+            writer.letters(keys)
         elif self._sheet:
             self._sheet = replace(self._sheet, keys=keys)
         self._refresh()
@@ -344,21 +381,24 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._sheet = self._sheet or StaffInput()
         fresh = self._step(self._session)
         if fresh is NOWHERE:
-            fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or HouseNews())
+            urgent = self._urgent.told() if self._urgent and not self._session.try_out else ""
+            fresh = staffing(self._deck.stage, self._session, self._sheet, replace(self._told or HouseNews(), urgent=urgent))
         if fresh != self._shown:
             self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
         self.typedOne.emit()
 
     def _step(self, session: Session) -> StepShown:
-        """A page of the set-up; nothing elsewhere."""
+        """A page of the set-up, or about the urgent notice; nothing elsewhere."""
         place = self._visit.visit.place
-        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else NOWHERE
+        if not isinstance(place, Staff) or not session.signed_in:
+            return NOWHERE
+        return next((page for each in self._beside if (page := each.page(place, session)) is not NOWHERE), NOWHERE)
 
     def _forget(self, session: Session) -> None:
         session.sign_out()
-        if self._setting_up:
-            self._setting_up.forget()
+        for each in self._beside:
+            each.forget()
         if self._shown is not NOWHERE or self._typed:
             self._typed, self._sheet, self._told, self._shown, self._drawn = "", None, None, NOWHERE, {}
             self.changed.emit()
@@ -381,12 +421,12 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _may_be_seen(self) -> bool:
         """Whether what is typed here shows; passphrases do not."""
-        return bool(self._noting() or (self._setting_up and self._setting_up.may_be_seen(self._screen)))
+        return bool(self._noting() or any(each.may_be_seen(self._screen) for each in self._beside))
 
     def _wants_letters(self) -> bool:
         if self._noting():
             return bool(self._session and self._session.signed_in)
-        return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))
+        return self._screen == "passphrase" or self._writer() is not None
 
     def _turns(self) -> Turns:
         onward = self._shown.after or (self._wants_letters() and self._screen != "passphrase")

@@ -137,6 +137,11 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.changed.emit()
             self.ticked.emit()
 
+    def tell_urgent(self, notice: str) -> None:
+        """What everybody is to know at once, or nothing any more; who is asked whether they are there, is told when they have answered."""
+        if self.visit.asked is None:
+            self.move(moves.UrgentTold(notice))
+
     def show_words(self, words: int) -> None:
         """Tells how many words there are to read now."""
         self.move(moves.Shown(words))
@@ -151,6 +156,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _comfort_open(self) -> bool:
         return self.visit.comfort_page is not None
+
+    def _urgent_open(self) -> bool:
+        return self.visit.told_now
 
     def _panel_open(self) -> bool:
         return self.visit.panel is not None
@@ -196,6 +204,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     calm = Property(bool, _calm, notify=changed)
     aloud = Property(bool, _aloud, notify=changed)
     curtain = Property(bool, _curtain, notify=changed)
+    urgentOpen = Property(bool, _urgent_open, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
     writing = Property(bool, _writing, notify=changed)

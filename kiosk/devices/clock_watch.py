@@ -22,14 +22,6 @@ ZONE = Path("/etc/localtime")
 _REALTIME, _NONBLOCK_CLOEXEC, _ABSOLUTE_CANCEL_ON_SET, _NEVER = 0, 0o2004000, 0b11, 2**62
 
 
-def since_boot() -> float:
-    """Seconds since the machine was started, those asleep included: who comes back to a machine that slept finds nothing of the visit before.
-
-    Where the system has no such clock (macOS), the one that stands still meanwhile.
-    """
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
-
-
 def local_now() -> datetime:
     """The time here, by the zone that this machine has now: without `tzset` a process keeps the one it began with."""
     time.tzset()

@@ -12,16 +12,20 @@ from kiosk.layout.typeset import SetText, Style, Typesetter
 _PAD = 3.0
 _ICON_EM = 1.2
 """Units around the texts; the icon's side in letters of the text."""
+_AIR_EM = 0.5
+"""Around what is urgent, and between its languages, in letters of the text."""
 
 
 class NoticeCard(Struct, frozen=True):
-    """Texts (`parts`) under one another, beginning `inset` from the left and `pad` from the top of a card as wide as they need."""
+    """Texts (`parts`) under one another, `gap` pixels apart, beginning `inset` from the left and `pad` from the top of a card as wide as they are."""
 
     parts: tuple[SetText, ...]
     inset: float
     pad: float
     width: float
     height: float
+    urgent: bool = False
+    gap: float = 0.0
     left: float = 0.0
     top: float = 0.0
 
@@ -30,11 +34,15 @@ class NoticeCard(Struct, frozen=True):
         return self.top + self.height
 
 
-def notice_card(texts: Sequence[str], measures: Measures, width: float, typesetter: Typesetter) -> NoticeCard | None:
-    """The card, at most `width` pixels wide; none where nothing is told."""
-    pad = measures.unit * _PAD
-    inset = pad * 2 + measures.small * _ICON_EM
-    parts = tuple(typesetter(text, Style(measures.small, 600, 1.3, even=True), width - inset - pad) for text in texts)
+def notice_card(
+    texts: Sequence[str], measures: Measures, width: float, typesetter: Typesetter, *, urgent_px: float = 0.0
+) -> NoticeCard | None:
+    """The card, at most `width` pixels wide; none where nothing is told. An urgent one has its own size of letters."""
+    px, gap = urgent_px or measures.small, urgent_px * _AIR_EM
+    pad = max(measures.unit * _PAD, gap)
+    inset = pad * 2 + px * _ICON_EM
+    parts = tuple(typesetter(text, Style(px, 600, 1.3, even=True), width - inset - pad) for text in texts)
     if not parts:
         return None
-    return NoticeCard(parts, inset, pad, inset + max(each.width for each in parts) + pad, sum(each.height for each in parts) + 2 * pad)
+    height = sum(each.height for each in parts) + gap * (len(parts) - 1) + 2 * pad
+    return NoticeCard(parts, inset, pad, inset + max(each.width for each in parts) + pad, height, urgent_px > 0, gap)

@@ -7,6 +7,7 @@ from itertools import compress
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.layout.markup import as_shown
 from kiosk.layout.notice import NoticeCard, notice_card
 from kiosk.layout.typeset import SetText, Style
 from kiosk.screens.context import Stage
@@ -22,6 +23,8 @@ _WORDS_SHARE = 0.62
 _SCALES = (1.6, 1.4, 1.2)
 """How much larger all is said where there is room, to be read from further away; of that room it takes this share at most."""
 _LARGER_SHARE = 0.8
+_URGENT_SHARE = 0.6
+"""Of the same room, for an urgent notice: its letters are as large as fit, and the first greeting still has its place under it."""
 
 
 class Greeting(Struct, frozen=True):
@@ -34,7 +37,10 @@ class Greeting(Struct, frozen=True):
 
 
 class AttractShown(Struct, frozen=True):
-    """What Attract.qml draws; the clinic's first language is the largest. `open`: whether there is anything to begin."""
+    """What Attract.qml draws; the clinic's first language is the largest. `open`: whether there is anything to begin.
+
+    `urgent` is what everybody is to know at once, in each language: on a dark screen too.
+    """
 
     open: bool = False
     name: str = ""
@@ -46,6 +52,7 @@ class AttractShown(Struct, frozen=True):
     touch_start: str = ""
     lost: str = ""
     notice: NoticeCard | None = None
+    urgent: tuple[str, ...] = ()
     languages: tuple[Greeting, ...] = ()
 
 
@@ -62,6 +69,7 @@ def attract(stage: Stage) -> AttractShown:
         _in_each(stage, "touch_start"),
         "\n".join(stage.library.interface_text("form_lost").in_(code) for code in _offered(stage)),
         _notice(stage),
+        _urgent(stage),
         tuple(_greetings(stage)),
     )
 
@@ -76,9 +84,19 @@ def _in_each(stage: Stage, name: str) -> str:
 
 
 def _notice(stage: Stage) -> NoticeCard | None:
-    """What the clinic tells everybody, in every language, over the greetings."""
+    """What the clinic tells everybody, in every language, over the greetings; in place of that what is urgent, larger."""
+    measures, width = stage.measures, _width(stage)
+    if urgent := _urgent(stage):
+        sizes = [measures.title, measures.body, measures.label, measures.small]
+        cards = [card for px in sizes if (card := notice_card(urgent, measures, width, stage.typesetter, urgent_px=px))]
+        return next((card for card in cards if card.height <= _room(stage) * _URGENT_SHARE), cards[-1])
     told = dict.fromkeys(stage.library.notice.in_(code) for code in _offered(stage))
-    return notice_card([text for text in told if text], stage.measures, _width(stage), stage.typesetter)
+    return notice_card([text for text in told if text], measures, width, stage.typesetter)
+
+
+def _urgent(stage: Stage) -> tuple[str, ...]:
+    """What everybody is to know at once, in every language."""
+    return tuple(dict.fromkeys(as_shown(words) for code in _offered(stage) if (words := stage.urgent.in_(code))))
 
 
 def _width(stage: Stage) -> float:
@@ -98,7 +116,7 @@ def _greetings(stage: Stage) -> list[Greeting]:
     if (largest := next(fitting, None)) is not None:
         return largest
     others = [*range(len(said) - 1, 0, -1)]
-    uninvited = [*others, *([0] if stage.library.notice else [])]
+    uninvited = [*others, *([0] if stage.library.notice or stage.urgent else [])]
     for at in uninvited:
         if _height(stage, said) > _room(stage):
             said[at] = replace(said[at], invitation=SetText())

@@ -22,7 +22,8 @@ CITED_IN = "en"
 class Stage(Struct, frozen=True):
     """The library, the visit in hand, and the area for slides with its sizes and its typesetter.
 
-    `foreign` gathers what was shown in another language than the visitor's, since nobody has translated it: a voice needs to know.
+    `foreign` gathers what was shown in another language than the visitor's, since nobody has translated it: a voice needs to know. `urgent` is what
+    everybody is to know at once, an empty text where there is nothing of that.
     """
 
     library: Library
@@ -31,6 +32,7 @@ class Stage(Struct, frozen=True):
     measures: Measures
     area: Area
     foreign: dict[str, str] = field(default_factory=dict)
+    urgent: Text = Text()
 
     @property
     def language(self) -> str:

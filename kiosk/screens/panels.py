@@ -11,7 +11,7 @@ from kiosk.content.model.medicine import is_medical
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.layout.calm_minute import CalmText, calm_page
 from kiosk.layout.composition import panel_pages
-from kiosk.layout.hard_words import finder
+from kiosk.layout.hard_words import WordFinder, finder
 from kiosk.layout.help_panel import CodeText, HelpText, Line, help_pages
 from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Area
@@ -79,7 +79,10 @@ def sheet(stage: Stage) -> PanelShown:
     """The open panel, if there is one."""
     panel = stage.visit.panel
     found = _sheet(stage, panel) if panel else None
-    return _laid(stage, found, panel) if panel and found else PanelShown()
+    if panel is None or found is None:
+        return PanelShown()
+    words = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None
+    return laid(stage, found, panel.page, words)
 
 
 def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
@@ -93,7 +96,7 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
         case PanelKind.CONSULTATION:
             clinic = stage.library.clinic
             reached = Text(((stage.language, _numbers(stage)),))
-            texts = (*clinic.consultation, reached, clinic.hours, clinic.address, stage.library.notice)
+            texts = (*clinic.consultation, reached, clinic.hours, clinic.address, stage.urgent or stage.library.notice)
             return PanelText(stage.word("consultation"), tuple(("", "", begun(stage.says(text))) for text in texts if text))
         case PanelKind.ERASE:
             about = panel.about if panel.about in ("answers", "request") else ""
@@ -154,8 +157,8 @@ def _read_on(stage: Stage, see: str) -> str:
     return go(Reading(name, slide)) if there else ""
 
 
-def _laid(stage: Stage, shown: PanelText, panel: Panel) -> PanelShown:
-    """A page of a sheet: only as tall as its text, at the bottom of the area, within reach."""
+def laid(stage: Stage, shown: PanelText, page: int, found: WordFinder | None = None) -> PanelShown:
+    """A page of a sheet: only as tall as its text, at the bottom of the area, within reach. The words that are `found` can be touched."""
     measures, area = stage.measures, stage.area
     pad = measures.unit * 9
     width = area.width - 2 * pad
@@ -164,9 +167,8 @@ def _laid(stage: Stage, shown: PanelText, panel: Panel) -> PanelShown:
     links = measures.link if shown.more or shown.sources else 0.0
     taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note.lines else 0.0) + (links + measures.gap if links else 0.0)
     height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * round(measures.body * measures.leading)))
-    found = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None
     pages = panel_pages(list(shown.paragraphs), measures, Area(width, height - taken), stage.typesetter, found)
-    at = min(max(panel.page, 0), len(pages) - 1)
+    at = min(max(page, 0), len(pages) - 1)
     height = min(height, taken + max(_bottom(page) for page in pages))
     top = area.height - height + pad + heading.height + measures.gap
     page_note = stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
@@ -264,7 +266,7 @@ def _codes(stage: Stage) -> tuple[CodeText, ...]:
 
 def _of_the_clinic(stage: Stage) -> tuple[Line, ...]:
     """What the clinic itself has to say beside all ways to help."""
-    told, called = stage.says(stage.library.notice), _numbers(stage)
+    told, called = stage.says(stage.urgent or stage.library.notice), _numbers(stage)
     return (*((Line("building-2", called),) if called else ()), *((Line("info", told),) if told else ()))
 
 

@@ -19,6 +19,7 @@ from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page, framed
 from kiosk.problems import Problem
+from kiosk.screens.announcing import URGENT
 from kiosk.screens.basket import Coded, code_caption, with_code
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import NOWHERE, StepShown, shown_page
@@ -64,11 +65,13 @@ class StaffInput(Struct, frozen=True):
 class HouseNews(Struct, frozen=True):
     """What staff are told beside the requests: the errors in the content, and how this machine is.
 
-    `machine` is None until its self-test has answered, and empty where that did not work.
+    `machine` is None until its self-test has answered, and empty where that did not work. `urgent` says how the urgent notice stands; empty where
+    nobody can set one here.
     """
 
     problems: Sequence[Problem] = ()
     machine: Sequence[Diagnosis] | None = None
+    urgent: str = ""
 
     @property
     def unwell(self) -> list[Diagnosis]:
@@ -193,10 +196,11 @@ def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) 
 
 
 def _house(stage: Stage, told: HouseNews) -> list[RowText]:
-    """The content, this machine, and the way out of the kiosk."""
+    """The urgent notice, the content, this machine, and the way out of the kiosk."""
     content = RowText(go(Staff(CONTENT)), _about_content(stage, told.problems))
     others = [(go(Staff(SETUP)), "setup"), (action(Cleaned()), "clean"), (action(LeftKiosk()), "staff_leave")]
-    return [content, _machine_row(stage, told), *(RowText(asks, stage.word(name)) for asks, name in others)]
+    urgent = [RowText(go(Staff(URGENT)), stage.word("urgent_staff"), told.urgent)] if told.urgent else []
+    return [*urgent, content, _machine_row(stage, told), *(RowText(asks, stage.word(name)) for asks, name in others)]
 
 
 def _alarm(stage: Stage, session: Session) -> str:

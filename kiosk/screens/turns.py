@@ -14,8 +14,9 @@ from kiosk.screens.comfort import ComfortShown
 from kiosk.screens.home import HomeShown
 from kiosk.screens.pages import ListShown, ReaderShown
 from kiosk.screens.panels import PanelShown
+from kiosk.screens.urgent import UrgentLine
 from kiosk.visit.actions import action, go, opens
-from kiosk.visit.moves import AskedForComfort, AskedForHelp
+from kiosk.visit.moves import AskedForComfort, AskedForHelp, AskedForUrgent
 from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 
@@ -44,6 +45,8 @@ class DeckShown(Struct):
     panel: PanelShown = PanelShown()
     help: Page | None = None
     comfort: ComfortShown = ComfortShown()
+    urgent: PanelShown = PanelShown()
+    urgent_line: UrgentLine = UrgentLine()
     turns: Turns = Turns()
 
 
@@ -51,6 +54,8 @@ def turns(visit: Visit, shown: DeckShown) -> Turns:
     """Where to from what stands uppermost; nowhere while the screen asks whether somebody is there, and where other views lead on."""
     if visit.asked is not None:
         return Turns()
+    if visit.told_now:
+        return _sheet(shown.urgent, lambda page: action(AskedForUrgent(page)))
     if visit.comfort_page is not None:
         return _sheet(shown.comfort, lambda page: action(AskedForComfort(page)), reads_on=False)
     if visit.breathing:

@@ -3,7 +3,7 @@ import QtQuick
 import kiosk.ui
 import kiosk.bridge
 
-// The glass: from back to front the screen in hand, a sheet, help, the question whether somebody is there, and the buttons over all.
+// The glass: from back to front the screen in hand, a sheet, help, reading comfort, an urgent notice where help is closed, the question whether somebody is there, and the buttons over all.
 Rectangle {
     id: root
 
@@ -62,7 +62,7 @@ Rectangle {
             width: parent.width - 2 * Theme.margin
             height: Math.max(1, bar.y - y - Theme.aboveBar)
             visible: !root.attracting && !root.covered
-            enabled: !root.visit.panelOpen && !root.visit.comfortOpen
+            enabled: !root.visit.panelOpen && !root.visit.comfortOpen && !root.visit.urgentOpen
 
             Home {
                 id: home
@@ -101,7 +101,7 @@ Rectangle {
                 anchors.leftMargin: -Theme.margin
                 anchors.rightMargin: -Theme.margin
                 visible: root.visit.at === "reading"
-                active: visible && !root.visit.panelOpen && !root.visit.comfortOpen && !root.visit.helpOpen && !root.visit.asking
+                active: visible && !root.visit.panelOpen && !root.visit.comfortOpen && !root.visit.urgentOpen && !root.visit.helpOpen && !root.visit.asking
                 inset: Theme.margin
                 deck: root.deck
                 visit: root.visit
@@ -122,7 +122,7 @@ Rectangle {
             width: content.width
             height: content.height
             visible: root.visit.panelOpen && !root.attracting && !root.covered
-            enabled: !root.visit.comfortOpen
+            enabled: !root.visit.comfortOpen && !root.visit.urgentOpen
             visit: root.visit
             sheet: root.deck.panel
         }
@@ -150,8 +150,29 @@ Rectangle {
             width: content.width
             height: content.height
             visible: root.visit.comfortOpen && !root.visit.asking
+            enabled: !root.visit.urgentOpen
             visit: root.visit
             panel: root.deck.comfort
+        }
+
+        Rectangle {
+            y: topBar.height
+            width: parent.width
+            height: bar.y - y
+            color: Theme.scrim
+            visible: root.visit.urgentOpen && !root.visit.asking
+        }
+
+        Sheet {
+            x: content.x
+            y: content.y
+            width: content.width
+            height: content.height
+            visible: root.visit.urgentOpen && !root.visit.asking
+            visit: root.visit
+            sheet: root.deck.urgent
+            edge: Theme.wrong
+            edgeWidth: Theme.line * 3
         }
 
         TopBar {

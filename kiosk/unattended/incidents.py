@@ -19,8 +19,6 @@ from kiosk.files.private import open_own, private_folder, write_own
 from kiosk.files.regular import open_regular, read_regular
 
 FILE, MARK = "mishaps.json", "running"
-UNKNOWN_BOOT = "unknown"
-"""What a run of the machine is called where the system has no name for it."""
 MOST = 50
 PATIENCE_SECONDS = 5.0
 """So long a new kiosk waits for one that is about to end."""
@@ -151,11 +149,3 @@ def is_running(data: Path) -> bool:
     except OSError:
         pass
     return False
-
-
-def this_boot() -> str:
-    """A name for this run of the machine, where the system has one."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return UNKNOWN_BOOT

@@ -103,6 +103,12 @@ class Cleaned(Struct, frozen=True):
     """The glass is to be wiped."""
 
 
+class Announced(Struct, frozen=True):
+    """What staff do about the urgent notice, such as `hour`: set it for an hour."""
+
+    what: str
+
+
 class LeftKiosk(Struct, frozen=True):
     """Staff end the kiosk."""
 
@@ -113,7 +119,7 @@ class SignedOut(Struct, frozen=True):
 
 Action = (
     moves.VisitorAction | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack | WentToLookUp
-    | Knocked | Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Cleaned | LeftKiosk | SignedOut
+    | Knocked | Named | Marked | WillCall | WillNotCall | DeletedRequest | SetUp | Announced | Cleaned | LeftKiosk | SignedOut
 )  # fmt: skip
 
 _BARE: dict[str, Action] = {
@@ -125,9 +131,10 @@ _BARE: dict[str, Action] = {
 _NAMED: dict[str, Callable[[str], Action]] = {
     "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "raise": moves.Raised, "weigh": moves.Weighed,
     "comfort-choice": moves.ChoseOption, "type": Typed, "keys": OtherKeys, "pick": Picked, "who": Named, "mark": Marked, "set-up": SetUp,
+    "announce": Announced,
 }  # fmt: skip
 """Verbs about one name or text, the only field of their event."""
-_PAGED: dict[str, Callable[[int], Action]] = {"help": moves.AskedForHelp, "comfort": moves.AskedForComfort}
+_PAGED: dict[str, Callable[[int], Action]] = {"help": moves.AskedForHelp, "comfort": moves.AskedForComfort, "urgent": moves.AskedForUrgent}
 _VERBS: dict[object, str] = {type(event): verb for verb, event in _BARE.items()}
 _VERBS |= {kind: verb for verb, kind in _NAMED.items()} | {kind: verb for verb, kind in _PAGED.items()}
 

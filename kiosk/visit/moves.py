@@ -94,6 +94,18 @@ class AskedForComfort(Struct, frozen=True):
     page: int = 0
 
 
+class UrgentTold(Struct, frozen=True):
+    """Everybody is to know something at once: `notice` says what, in any of its languages. Empty: there is nothing to be told any more."""
+
+    notice: str
+
+
+class AskedForUrgent(Struct, frozen=True):
+    """To read once more what everybody is to know, or another page of it."""
+
+    page: int = 0
+
+
 class ChoseLanguage(Struct, frozen=True):
     """Another language, everything else stays as it is."""
 
@@ -167,11 +179,11 @@ class TimePassed(Struct, frozen=True):
 
 
 VisitorAction = (
-    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort
-    | Chose | Raised | Weighed | Stayed | Finished
+    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | AskedForUrgent | ChoseLanguage | ChoseOption
+    | ResetComfort | Chose | Raised | Weighed | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
-Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
+Event = VisitorAction | UrgentTold | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
 
 
 def due(visit: Visit, timing: Timing) -> float | None:
@@ -243,6 +255,8 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
     if isinstance(event, AskedToBreathe) and now - visit.helped < DOUBLE_TOUCH_SECONDS:
         return visit
     asked = now if isinstance(event, Touched) and visit.asked is not None else None
+    if isinstance(event, UrgentTold):  # nobody touched anything, so it answers no question
+        asked = visit.asked
     following = _after(replace(visit, asked=asked), event)
     if following == visit and not _is_life(event):
         return visit
@@ -263,6 +277,8 @@ def _after(alive: Visit, event: Event) -> Visit:
     match event:
         case Finished() | TimePassed() | Shown():
             return Visit(playing=alive.playing)
+        case UrgentTold(notice):
+            return _told(alive, notice)
         case Touched(by_key, speaks):
             heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
             return replace(heard, by_keys=alive.by_keys or by_key)
@@ -276,13 +292,14 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
         case Navigated(place):
             letter = None if isinstance(place, SigningUp | Staff) else alive.letter
-            there = replace(alive, place=place, letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
+            there = replace(alive, place=place, letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None, urgent_page=None)
             return replace(there, came=_came(alive, place), listed=_listed(alive) if isinstance(place, Basket) else ())
         case LookedUp():
             letter = alive.place if isinstance(alive.place, SigningUp) else alive.letter
-            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None, came=(), listed=())
+            home = replace(alive, place=Home(), letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None, urgent_page=None)
+            return replace(home, came=(), listed=())
         case PanelOpened(panel):
-            return replace(alive, panel=panel)
+            return replace(alive, panel=panel, urgent_page=None)
         case PanelClosed():
             return _without_the_uppermost(alive)
         case AskedForHelp(page):
@@ -290,7 +307,9 @@ def _after(alive: Visit, event: Event) -> Visit:
         case AskedToBreathe():
             return replace(alive, help_page=alive.help_page or 0, breathing=True, comfort_page=None)
         case AskedForComfort(page):
-            return replace(alive, comfort_page=page, place=Home() if alive.idle else alive.place)
+            return replace(alive, comfort_page=page, place=Home() if alive.idle else alive.place, urgent_page=None)
+        case AskedForUrgent(page):
+            return replace(alive, urgent_page=page if alive.told else None, help_page=None, breathing=False, comfort_page=None)
         case ChoseLanguage(language):
             return replace(alive, language=language)
         case ChoseComfort(comfort):
@@ -312,11 +331,20 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, playing=playing)
 
 
+def _told(visit: Visit, notice: str) -> Visit:
+    """Opens over whatever the visitor does, once for each notice. The start screen says it itself, and staff are not held up."""
+    if visit.idle or notice == visit.told:
+        return visit
+    return replace(visit, told=notice, urgent_page=0 if notice and not isinstance(visit.place, Staff) else None)
+
+
 def _heard(visit: Visit, *, on: bool) -> Visit:
     return replace(visit, comfort=choosing(visit.comfort, "aloud:yes" if on else "aloud:no"))
 
 
 def _without_the_uppermost(visit: Visit) -> Visit:
+    if visit.told_now:
+        return replace(visit, urgent_page=None)
     if visit.comfort_page is not None:
         return replace(visit, comfort_page=None)
     if visit.breathing:

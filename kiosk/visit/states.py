@@ -103,7 +103,8 @@ class Visit(Struct, frozen=True):
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
     asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed; `helped` is
-    when help was opened, and `breathing` whether its calm minute stands in its place. `basket` names
+    when help was opened, and `breathing` whether its calm minute stands in its place. `told` is the urgent notice that this visitor was told, and
+    `urgent_page` None unless it lies open over the screen. `basket` names
     the questions that the visitor takes along and the things to raise, in the order they were chosen; `weighed` says how much what matters, as
     topic/slide/statement:weight; `listed` is what stood on the list when it was opened, which stays there, marked or not, until it is left; `came`
     are the places that lists were opened from, the latest last; `words` counts those on the screen. `letter` is where the form was
@@ -117,6 +118,8 @@ class Visit(Struct, frozen=True):
     breathing: bool = False
     helped: float = 0.0
     comfort_page: int | None = None
+    told: str = ""
+    urgent_page: int | None = None
     asked: float | None = None
     touched: float = 0.0
     language: str = "en"
@@ -136,6 +139,11 @@ class Visit(Struct, frozen=True):
     def holds_answers(self) -> bool:
         """Whether what somebody touched is their own, and no log may say it."""
         return bool(self.basket or self.weighed or self.listed)
+
+    @property
+    def told_now(self) -> bool:
+        """Whether the urgent notice is on top: nothing but help, and what lies over that, covers it."""
+        return self.urgent_page is not None and self.help_page is None
 
     @property
     def idle(self) -> bool:

@@ -16,9 +16,9 @@ from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.checks.clinic import MOST_NOTICE_LETTERS, misnamed_facts
+from kiosk.content.checks.clinic import misnamed_facts
 from kiosk.content.checks.reviews import fingerprint, written
-from kiosk.content.model.deck import Clinic, Review, Text
+from kiosk.content.model.deck import MOST_NOTICE_LETTERS, Clinic, Review, Text
 from kiosk.content.model.facts import SHIPPED_NAME, Facts, facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_topic
 from kiosk.content.model.questions import answers, as_topic
 from kiosk.content.model.walk import retold, texts

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.devices.clock_watch import ClockWatch, local_now, since_boot, step_timer
+from kiosk.devices.clock_watch import ClockWatch, local_now, step_timer
+from kiosk.unattended.boot import since_boot
 
 
 @pytest.fixture

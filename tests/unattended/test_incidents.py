@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.content.store.current import open_library
-from kiosk.unattended.incidents import FILE, MARK, MOST, Incident, OccupiedError, marked, mishaps, note, this_boot
+from kiosk.unattended.boot import this_boot
+from kiosk.unattended.incidents import FILE, MARK, MOST, Incident, OccupiedError, marked, mishaps, note
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)

@@ -25,6 +25,7 @@ OWN = {
     moves.ChoseOption: st.builds(moves.ChoseOption, st.sampled_from(sorted(OPTIONS))),
     moves.AskedForHelp: st.builds(moves.AskedForHelp, PAGES),
     moves.AskedForComfort: st.builds(moves.AskedForComfort, PAGES),
+    moves.AskedForUrgent: st.builds(moves.AskedForUrgent, PAGES),
 }
 
 

@@ -7,15 +7,12 @@ from datetime import date, timedelta
 
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
 from kiosk.content.model import facts
-from kiosk.content.model.deck import Clinic, Show, Slide, Source, Text
+from kiosk.content.model.deck import MOST_NOTICE_LETTERS, Clinic, Show, Slide, Source, Text
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points
 from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
 from kiosk.yaml.key_path import KeyPath
-
-MOST_NOTICE_LETTERS = 120
-"""So that it stands on the waiting screen beside the greetings of three languages."""
 
 
 def unshown(clinic: Clinic) -> Findings:
@@ -39,6 +36,9 @@ def announced(clinic: Clinic, today: date) -> Findings:
     show = told.show or Show()
     if show.until and show.until < today:
         yield notice(("notice", "until"), "The last day of this notice has passed, so nobody sees it.", "Delete the notice, or write another day.")
+    elif told.urgent and not show.until:
+        wrong = "This urgent notice has no last day, so it would stand over every screen until somebody takes it out."
+        yield warning(("notice",), wrong, f"Add its last day, such as `until: {today}`.")
     elif not (show.until or show.days):
         instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
         yield notice(("notice",), "This notice shows until somebody takes it out.", instead)

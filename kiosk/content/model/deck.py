@@ -281,11 +281,16 @@ class Help(Struct, frozen=True):
     picture: Picture | None = None
 
 
+MOST_NOTICE_LETTERS = 120
+"""So that it stands on the waiting screen beside the greetings of three languages."""
+
+
 class Announcement(Struct, frozen=True):
-    """What staff tell everybody for some days, and when it shows; without times until they take it out."""
+    """What staff tell everybody for some days, and when it shows; without times until they take it out. What is `urgent` stands over the screens."""
 
     text: Text
     show: Show | None = None
+    urgent: bool = False
 
 
 class Clinic(Struct, frozen=True):

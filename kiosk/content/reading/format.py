@@ -533,6 +533,7 @@ class Announcement(Show):
     """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
 
     text: Text = meant("What to tell, in a few words.", "{en: Closed on Thursday, es: Cerrado el jueves}")
+    urgent: bool = meant("Whether every visitor is to see it at once, over whatever is on the screen. It needs its last day, `until`.", "yes", False)
 
     @model_validator(mode="before")
     @classmethod

@@ -13,6 +13,15 @@ NEWS = tuple(
 )  # fmt: skip
 """About new content from a stick."""
 
+URGENT = tuple(
+    f"urgent_{each}"
+    for each in (
+        "title", "staff", "help", "none", "write", "end_now", "say", "say_other", "say_none", "end", "hour", "evening", "morning", "day", "unkept",
+        "content",
+    )
+)  # fmt: skip
+"""About the urgent notice; some more have something filled in."""
+
 SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "language_name": (),
     "start": (),
@@ -312,6 +321,10 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "setup_stick_failed": (),
     **dict.fromkeys(NEWS, ()),
     "setup_news_offered": ("date", "who", "slides"),
+    **dict.fromkeys(URGENT, ()),
+    "urgent_until": ("when",),
+    "urgent_say_in": ("language",),
+    "urgent_say_help": ("letters",),
     "clean": (),
     "clean_title": (),
     "clean_text": ("seconds",),
@@ -345,6 +358,7 @@ LATER = frozenset(
         "staff_all", "part_backup", "part_doors", "part_publications", *NEWS, "staff_note", "staff_note_help", "staff_calls",
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early", "staff_delete", "staff_delete_sure", "staff_delete_yes", "staff_delete_no",
+        "part_notice", *URGENT, "urgent_until", "urgent_say_in", "urgent_say_help",
         "forgets_most", "still_there_over", "question_alone", "save", "step_of",
         "erase_answers", "erase_answers_text", "erase_request", "erase_request_text", "erase_yes", "erase_no", "back_to_request",
         *(f"weekday_{number}" for number in range(1, 8)),

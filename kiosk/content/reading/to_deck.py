@@ -167,7 +167,7 @@ def _own(text: written.Text | None, languages: Languages) -> deck.Text:
 
 
 def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:
-    return deck.Announcement(_text(notice.text, languages), _show(notice)) if notice else None
+    return deck.Announcement(_text(notice.text, languages), _show(notice), notice.urgent) if notice else None
 
 
 def help_panel(form: written.Help, languages: Languages) -> deck.Help:

@@ -63,6 +63,7 @@ _WORDS = (
         "Tome aire por la nariz y cuente hasta 4. Suéltelo despacio y cuente hasta 6. Seis veces son un minuto.",
     ),
     ("calm_stop", "Touch anywhere to stop.", "Toque en cualquier parte para parar."),
+    ("urgent_title", "Important notice", "Aviso importante"),
     ("comfort", "Easier to read", "Leer mejor"),
     ("comfort_reset", "Reset", "Restablecer"),
     ("comfort_sample", "This is how text looks now.", "Así se ve ahora el texto."),

@@ -65,9 +65,17 @@ class Library:
 
     @property
     def notice(self) -> Text:
-        """What the clinic tells everybody now; an empty text where it tells nothing."""
+        """What the clinic tells everybody now, calmly; an empty text where it tells nothing, or that is `urgent`."""
+        return self._tells(urgent=False)
+
+    @property
+    def urgent(self) -> Text:
+        """What it tells now that stands over the screens; an empty text where nothing does."""
+        return self._tells(urgent=True)
+
+    def _tells(self, *, urgent: bool) -> Text:
         told = self.clinic.notice
-        return told.text if told and (self._now is None or shows(told.show, self._now)) else Text()
+        return told.text if told and told.urgent is urgent and (self._now is None or shows(told.show, self._now)) else Text()
 
     @property
     def _times(self) -> list[Show]:

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from kiosk.signup.journal.set_clocks import BOOT_LETTERS
-from kiosk.unattended.incidents import UNKNOWN_BOOT, this_boot
+from kiosk.unattended.boot import UNKNOWN_BOOT, this_boot
 
 
 class Boot(Struct, frozen=True):

@@ -22,6 +22,7 @@ from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import tell_errors
 from kiosk.staff.with_qt import needs_qt
 from kiosk.unattended import incidents
+from kiosk.unattended.boot import this_boot
 from kiosk.unattended.log import Aloud, Lines, Logbook
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
         incidents.note(options.data, what, now())
 
     try:
-        with incidents.marked(options.data, incidents.this_boot(), now) as mark:
+        with incidents.marked(options.data, this_boot(), now) as mark:
             rests = mark.early and _set_aside(options.data)  # whatever was kept, or lies in a publication, may have ended it
             reader = ContentReader(options.content, options.data, today)
             library, shown = (resting(), ()) if rests else reader.at_start()

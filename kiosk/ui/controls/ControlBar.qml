@@ -17,7 +17,7 @@ Item {
     required property bool upright
     required property bool low
 
-    readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
+    readonly property string mode: visit.asking ? "asking" : visit.urgentOpen ? "urgent" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: leads.lists
     readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
     readonly property bool ending: mode === "reading" && deck.pages.current?.body.kind === "End"
@@ -28,7 +28,7 @@ Item {
     readonly property bool behind: leads.back !== ""
     readonly property bool ahead: leads.ahead !== ""
     readonly property bool erasing: mode === "panel" && visit.panelKind === "erase"
-    readonly property bool onSheet: easing || ["panel", "help", "calm"].includes(mode)
+    readonly property bool onSheet: easing || ["panel", "help", "calm", "urgent"].includes(mode)
     readonly property bool early: onSheet && ahead // a sheet can be closed before its last page
     readonly property bool turning: onSheet || behind || ahead
     readonly property string question: mode === "panel" ? deck.panel.take : ""
@@ -44,6 +44,9 @@ Item {
 
     readonly property alias language: language
     readonly property real voiceNeeds: visit.aloud ? voice.height + rowGap : 0
+    readonly property bool tells: deck.urgentLine.says !== "" && visit.at !== "attract"
+    readonly property real urgentNeeds: tells ? urgent.height + rowGap : 0
+    readonly property real above: urgentNeeds + voiceNeeds
 
     // A button with an icon that keeps its place, whichever of these words is on it.
     function widest(names: var): real {
@@ -114,7 +117,7 @@ Item {
     }
 
     // The same height whatever the buttons, so that a page laid out once stays as it is.
-    implicitHeight: always.height + voiceNeeds + 2 * pad + (inRows ? back.height + rowGap : 0) + (threeRows ? topics.height + rowGap : 0)
+    implicitHeight: always.height + above + 2 * pad + (inRows ? back.height + rowGap : 0) + (threeRows ? topics.height + rowGap : 0)
 
     Rectangle {
         anchors.fill: parent
@@ -179,6 +182,17 @@ Item {
                 font: letters.font
             }
         }
+    }
+
+    // What everybody is to know stays in sight, and a touch opens all of it once more.
+    UrgentButton {
+        id: urgent
+        x: Theme.margin
+        y: root.pad
+        width: root.room
+        visible: root.tells && !root.visit.asking && root.mode !== "urgent"
+        line: root.deck.urgentLine
+        onClicked: root.visit.act("urgent:0")
     }
 
     Group {
@@ -382,7 +396,7 @@ Item {
     Group {
         id: ways
         x: Theme.margin
-        y: root.threeRows ? root.pad + root.voiceNeeds : always.y - root.rowGap - (back.height + height) / 2
+        y: root.threeRows ? root.pad + root.above : always.y - root.rowGap - (back.height + height) / 2
         visible: root.inRows
         fill: root.threeRows || root.upright && turns.count === 0 ? root.room : 0
 
@@ -418,7 +432,7 @@ Item {
     Loader {
         id: voice
         x: Theme.margin
-        y: root.pad
+        y: root.pad + root.urgentNeeds
         active: root.visit.aloud
         visible: active && !root.visit.asking
 

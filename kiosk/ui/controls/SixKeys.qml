@@ -19,12 +19,12 @@ Item {
     required property bool open
 
     readonly property bool attracting: visit.at === "attract" && !visit.helpOpen && !visit.comfortOpen
-    readonly property bool walking: (visit.at === "signingup" || visit.at === "staff") && !visit.helpOpen || visit.comfortOpen
-    readonly property bool seeing: visit.at === "home" && !visit.panelOpen && !visit.helpOpen && !visit.comfortOpen && !visit.aloud
+    readonly property bool walking: (visit.at === "signingup" || visit.at === "staff") && !visit.helpOpen && !visit.urgentOpen || visit.comfortOpen
+    readonly property bool seeing: visit.at === "home" && !visit.panelOpen && !visit.helpOpen && !visit.comfortOpen && !visit.urgentOpen && !visit.aloud
     readonly property T.AbstractButton held: Window.activeFocusItem as T.AbstractButton
 
     // How many sheets lie over one another; what was in hand when each of them came; and what is to be in hand now that one is gone.
-    readonly property int sheets: (visit.panelOpen ? 1 : 0) + (visit.helpOpen ? 1 : 0) + (visit.breathing ? 1 : 0) + (visit.comfortOpen ? 1 : 0)
+    readonly property int sheets: (visit.panelOpen ? 1 : 0) + (visit.helpOpen ? 1 : 0) + (visit.breathing ? 1 : 0) + (visit.comfortOpen ? 1 : 0) + (visit.urgentOpen ? 1 : 0)
     property var openers: []
     property Item again: null
     property bool emptied: false
@@ -155,7 +155,7 @@ Item {
             visit.act("stay");
             return;
         }
-        if (visit.helpOpen || visit.comfortOpen || visit.panelOpen)
+        if (visit.helpOpen || visit.comfortOpen || visit.panelOpen || visit.urgentOpen)
             return;
         if (signUp.wantsLetters)
             signUp.write(letter);
@@ -189,7 +189,7 @@ Item {
     }
 
     function leave(): void {
-        if (visit.panelOpen || visit.helpOpen || visit.comfortOpen)
+        if (visit.panelOpen || visit.helpOpen || visit.comfortOpen || visit.urgentOpen)
             visit.act("close");
         else if (visit.at === "basket")
             visit.act("go:lookup//0");

@@ -28,8 +28,28 @@ T.AbstractButton {
     Column {
         x: (parent.width - width) * (0.1 + 0.8 * (root.opening.spot % 3) / 2)
         y: root.highest + Math.max(0, root.lowest - root.highest - height) * (root.opening.spot * 5 % 12) / 11
-        width: Math.min(parent.width * 0.8, Math.max(begin.implicitWidth, help.implicitWidth))
+        width: Math.min(parent.width * 0.8, Math.max(begin.implicitWidth, help.implicitWidth, root.deck.attract.urgent?.length ? parent.width * 0.6 : 0))
         spacing: Theme.gap
+
+        Repeater {
+            model: root.deck.attract.urgent ?? []
+
+            Text {
+                required property string modelData
+
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.WordWrap
+                text: modelData
+                textFormat: Text.PlainText
+                color: Theme.asleep
+                font.family: Theme.family
+                font.pixelSize: Theme.bodySize
+                font.weight: 600
+                font.hintingPreference: Font.PreferNoHinting
+                Accessible.ignored: true
+            }
+        }
 
         Text {
             id: begin

@@ -9,6 +9,8 @@ Item {
 
     required property VisitView visit
     required property var sheet
+    property color edge: Theme.border
+    property real edgeWidth: Theme.line
 
     T.AbstractButton {
         anchors.fill: parent
@@ -24,8 +26,8 @@ Item {
         height: root.sheet.height
         radius: Theme.radius * 1.3
         color: Theme.surface
-        border.width: Theme.line
-        border.color: Theme.border
+        border.width: root.edgeWidth
+        border.color: root.edge
 
         T.AbstractButton {
             // Keeps touches on the sheet from closing it.
