@@ -254,6 +254,7 @@ class Kiosk:
         """Takes on one changed text, with every key of whoever writes it."""
         self._whole = self._library = library
         self.deck.retell(library)
+        self.announce()
 
     def look_at_the_clock(self) -> None:
         """Takes on what shows from now on, if the time for something has come or is over, or the clock was set."""

@@ -25,6 +25,7 @@ from kiosk.content.checks.sound_containers import walked
 from kiosk.content.checks.sound_files import recording, sound_fault, sounds_in
 from kiosk.content.store.current import fingerprint, open_library
 from kiosk.content.store.library import Library
+from kiosk.content.store.urgent_notice import moment, standing
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.files.regular import NotReadError, is_missing, read_regular
 from kiosk.problems import Problem, Severity
@@ -326,6 +327,7 @@ def marked(data: Path) -> bool:
 OURS: dict[str, Callable[[Path], object]] = {
     "settings.yaml": lambda data: read_settings(data)[0] == Settings(),
     "mishaps.json": lambda data: incidents.mishaps(data) == (),
+    "urgent-notice.json": lambda data: standing(data, moment()) is None,
     "running": marked,
     "kiosk.log": logged,
     "deck/index.json": deck,

@@ -63,6 +63,10 @@ NOTICES = {
     "from a day until a day": (f"notice: {{text: {BOTH}, from: 2026-11-23, until: 2026-11-26}}", []),
     "on a day of each week": (f"notice: {{text: {BOTH}, days: [thu]}}", []),
     "without an end": (f"notice: {{text: {BOTH}}}", ["This notice shows until somebody takes it out."]),
+    "urgent": (f"notice: {{text: {BOTH}, until: 2026-11-26, urgent: yes}}", []),
+    "urgent without an end": (f"notice: {{text: {BOTH}, urgent: yes}}", [
+        "This urgent notice has no last day, so it would stand over every screen until somebody takes it out.",
+    ]),
     "a plain line": ("notice: Closed on Thursday", ["The Spanish is missing here.", "This notice shows until somebody takes it out."]),
     "it is over": (f"notice: {{text: {BOTH}, until: 2026-11-22}}", ["The last day of this notice has passed, so nobody sees it."]),
     "too long": (f"notice: {{text: {{en: {long}, es: b}}, until: 2026-11-26}}", [

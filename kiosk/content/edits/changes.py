@@ -110,6 +110,19 @@ def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
     return change
 
 
+def noticed_at_once(languages: Sequence[str], today: date, *, urgent: bool) -> Change:
+    """The notice of the day stands over every screen, until today where it has no last day yet; or not any more. Raises NotWrittenError as `noticed`."""
+
+    def change(raw: bytes) -> bytes:
+        ended = value_at(raw, ("notice",)) if not isinstance(value_at(raw, ("notice",)), str) else None
+        until = ended.get("until") if isinstance(ended, dict) else None
+        if urgent and not until:
+            raw = noticed("until", today, languages)(raw)
+        return with_value(raw, ("notice", "urgent"), "yes") if urgent else without_name(raw, ("notice", "urgent"))
+
+    return change
+
+
 def closed(texts: Mapping[str, str], begin: date | None, until: date) -> Change:
     """A notice that tells a closed day until the last one, in place of the notice that was there."""
     days = {"from": begin.isoformat()} if begin else {}

@@ -63,7 +63,7 @@ class UrgentNotice(Struct, frozen=True, forbid_unknown_fields=True):
             left = self.seconds - now.clock
         else:
             left = self.ends - now.wall
-        return max(0.0, left)
+        return min(self.seconds, max(0.0, left))
 
     def text(self, languages: tuple[str, ...]) -> Text:
         """In the languages of the clinic, the first one that it was written in standing in for those that are missing."""

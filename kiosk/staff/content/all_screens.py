@@ -185,6 +185,8 @@ def walk_topic(
     kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
+    if kiosk.visit.visit.told_now:
+        kiosk.visit.move(moves.PanelClosed())
     settle()  # pages are counted for the screen as it is from here on
     yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic, sheets=sheets)
 
@@ -199,6 +201,9 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, *,
     yield "attract", "attract"
     visit.move(moves.Woke(language))
     visit.move(moves.ChoseComfort(comfort))
+    if visit.visit.told_now:
+        yield from _pages("urgent", kiosk)
+        visit.move(moves.PanelClosed())
     visit.move(moves.AskedForHelp())
     yield from _pages("help", kiosk)
     if library.has_words("calm"):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import json
+
 from kiosk.content.edits import changes
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.settings.hours_grammar import HOURS_EXAMPLE
@@ -17,6 +19,7 @@ FACT_NAMES = {
     "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
     "website": "Website",
 }
+_YES = (True, "yes")
 _FACT_EXAMPLES = {"hours": HOURS_EXAMPLE}
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
@@ -48,7 +51,8 @@ def notice(clinic: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any
     there = there if isinstance(there, dict) else {"text": there} if isinstance(there, str) else {}
     texts = [version(code, _said(there.get("text"), languages).get(code, "")) for code in languages]
     says = {end: in_words(there.get(end)) for end in ("from", "until")}
-    return {"texts": texts, "from": str(there.get("from") or ""), "until": str(there.get("until") or ""), "days": says, "there": bool(there)}
+    days = {end: str(there.get(end) or "") for end in ("from", "until")}
+    return {"texts": texts, **days, "days": says, "there": bool(there), "urgent": there.get("urgent") in _YES}
 
 
 def said(name: str, language: str, words: str, languages: Sequence[str]) -> changes.Change:
@@ -58,8 +62,14 @@ def said(name: str, language: str, words: str, languages: Sequence[str]) -> chan
     return changes.said((name,), language, words, languages) if language else changes.line_said((name,), words)
 
 
+def as_typed(told: str) -> dict[str, str]:
+    """What was typed into the boxes of a form, by their names, from JSON. Raises ValueError for anything else."""
+    return json.decode(told, type=dict[str, str])
+
+
 def closed_day(told: dict[str, str], languages: Sequence[str], today: date) -> changes.Change:
-    """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError."""
+    """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError, LookupError without a day.
+    """
     begin, until = (day(told[end].strip(), today) for end in ("from", "until"))
     texts = {code: " ".join(words.split()) for code in languages if (words := told.get(code, "").strip())}
     missing = [LANGUAGES[code] for code in languages if code not in texts]

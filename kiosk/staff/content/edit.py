@@ -382,14 +382,17 @@ class Editor:
                     self.leave()
                 case "notice-from" | "notice-until":
                     self._schedule_notice(deed.removeprefix("notice-"), value)
+                case "notice-urgent":
+                    self._change(CLINIC, changes.noticed_at_once(self.session.languages, self._today(), urgent=value == "yes"))
                 case "photos":
                     self._photos.find(self._tell_photos)
                 case "closed-day":
-                    self._tell_closed(json.loads(value))
+                    self._tell_closed(value)
                 case "crop":
                     self._photos.crop(value)
                 case "own-word":
-                    self._change(DICTIONARY, added(**json.loads(value)))
+                    told = clinic_facts.as_typed(value)
+                    self._change(DICTIONARY, added(told["language"], told["word"]))
                     self._spelling.look()
                 case "no-notice":
                     self._state.refused.clear()
@@ -478,8 +481,8 @@ class Editor:
         self._refresh()
         self.leave()
 
-    def _tell_closed(self, told: dict[str, str]) -> None:
-        change = clinic_facts.closed_day(told, self.session.languages, self._today())
+    def _tell_closed(self, told: str) -> None:
+        change = clinic_facts.closed_day(clinic_facts.as_typed(told), self.session.languages, self._today())
         self._panel = "notice"
         self._change(CLINIC, change)
 

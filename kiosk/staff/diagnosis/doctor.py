@@ -35,7 +35,7 @@ from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.staff.output_places import account
@@ -321,6 +321,27 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder, unjudged))
 
 
+def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.model.schedule import shows
+    from kiosk.content.store.urgent_notice import FILE, Moment, urgent_notice
+    from kiosk.unattended.boot import since_boot, this_boot
+
+    moment, damaged = Moment(patient.now.timestamp(), this_boot(), since_boot()), ""
+    try:
+        own = urgent_notice(patient.data)
+    except (OSError, ValueError):
+        own, damaged = None, str(patient.data / FILE)
+    if own and (left := own.seconds_left(moment)):
+        ends = datetime.fromtimestamp(moment.wall + left)  # noqa: DTZ006  as the clock of the clinic has it
+        return verdicts.notice(NoticeSeen(next(iter(own.texts.values())), f"{ends:%Y-%m-%d %H:%M}", damaged))
+    clinic = read().clinic.value
+    told = clinic.notice if clinic else None
+    if told is None or not told.urgent or not shows(told.show, patient.now):
+        return verdicts.notice(NoticeSeen(damaged=damaged))
+    until = told.show.until if told.show else None
+    return verdicts.notice(NoticeSeen(told.text.in_(clinic.languages[0] if clinic else ""), str(until or ""), damaged))
+
+
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.reviews import beside, signed_off
     from kiosk.content.model.questions import as_topic
@@ -462,6 +483,6 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 LOOKS: dict[str, Look] = {
     "keys": _keys, "drawer": _drawer, "backup": _backup, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content,
-    "publications": _publications, "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices,
-    "headphones": _headphones, "memory": _memory, "doors": _doors, "watchdog": _watchdog,
+    "publications": _publications, "notice": _notice, "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch,
+    "voices": _voices, "headphones": _headphones, "memory": _memory, "doors": _doors, "watchdog": _watchdog,
 }  # fmt: skip

@@ -460,6 +460,26 @@ def publications(seen: PublicationsSeen) -> Verdicts:
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 
 
+class NoticeSeen(Struct, frozen=True):
+    """What every visitor is told at once, and until when: by staff at the kiosk, else by the content. `damaged`: the file that cannot be read."""
+
+    said: str = ""
+    until: str = ""
+    damaged: str = ""
+
+
+def notice(seen: NoticeSeen) -> Verdicts:
+    """What staff set at the kiosk shows, and everybody knows until when."""
+    if seen.damaged:
+        says = "The urgent notice that staff set cannot be read, so visitors do not see it."
+        yield amber("notice", says, f"Set it once more at the kiosk, on the pages for staff. If that does not help, delete {seen.damaged}.")
+    if seen.said:
+        end = f"until {seen.until}" if seen.until else "until somebody takes it out"
+        yield green("notice", f"Every visitor reads this urgent notice {end}: “{seen.said}”")
+    elif not seen.damaged:
+        yield green("notice", "No urgent notice shows.")
+
+
 def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Verdicts:
     """A clinician has signed off each topic as it stands, and no review is overdue."""
     sign = "Let a clinician read it: `python3 main.py review TOPIC --by NAME`."

@@ -946,6 +946,25 @@ Rectangle {
                 onDated: (end, day) => root.view.ask("notice-" + end, day)
             }
 
+            Column {
+                width: parent.width
+                spacing: 6
+                visible: root.side.notice?.there ?? false
+
+                DeskText {
+                    width: parent.width
+                    text: root.side.notice?.urgent ? "Urgent: every visitor reads it at once, over whatever is on the screen, until its last day."
+                        : "Is it urgent, such as “Closed today: power cut”? Then every visitor reads it at once, over whatever is on the screen."
+                    color: Desk.soft
+                }
+
+                DeskButton {
+                    text: root.side.notice?.urgent ? "Not urgent any more" : "Make it urgent"
+                    on: root.side.notice?.urgent ?? false
+                    onClicked: root.view.ask("notice-urgent", root.side.notice?.urgent ? "" : "yes")
+                }
+            }
+
             Flow {
                 width: parent.width
                 spacing: 8

@@ -340,6 +340,35 @@ def test_no_deed_ends_in_a_mistake_whatever_comes_with_it(desk: Desk, place: tup
     desk.editor._refresh()
 
 
+NO_FORMS = (*BAD, "null", "7", '"Dec 24"', "[1]", '[["from", ""]]', '{"from": 1, "until": 2}', '{"from": {}, "until": null, "en": [], "es": 7}',
+            '{"from": "", "until": "2026-12-26", "en": 5}', "[" * 100_000, "NaN")  # fmt: skip
+"""What comes in place of what was typed into the boxes of a form."""
+
+
+@pytest.mark.parametrize("value", NO_FORMS, ids=range(len(NO_FORMS)))
+def test_what_is_no_form_is_refused_in_a_sentence(desk: Desk, value: str, caplog: pytest.LogCaptureFixture) -> None:
+    for deed in ("closed-day", "own-word"):
+        answered(desk, partial(desk.editor.act, deed, value), caplog)
+        assert desk.state["wrong"]
+    assert not desk.editor.session.can_undo
+
+
+def test_a_notice_is_urgent_with_an_end_and_stands_over_the_screen(desk: Desk) -> None:
+    desk.taps("Notice of the day, such as a closed day").types("English", "Closed today: power cut").leaves()
+    desk.taps("Make it urgent")
+    assert f"until: {TODAY}" in desk.text("clinic.yaml")
+    assert "urgent: yes" in desk.text("clinic.yaml")
+    stage = desk.editor.kiosk.deck.stage
+    assert (stage.urgent.in_("en"), stage.library.notice.in_("en")) == ("Closed today: power cut", "")
+    assert desk.hands.sees("Important notice")
+    desk.taps("Not urgent any more")
+    assert "urgent" not in desk.text("clinic.yaml")
+    assert not desk.editor.kiosk.deck.stage.urgent
+    desk.taps("Make it urgent").does("no-notice").does("notice")
+    assert not desk.editor.kiosk.deck.stage.urgent
+    assert not desk.hands.sees("Important notice")
+
+
 def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     editor = desk.editor
     editor.act("replace", "")

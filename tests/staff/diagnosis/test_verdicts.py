@@ -18,7 +18,7 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.publications.standing import Standing
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
@@ -66,6 +66,20 @@ REFUSED = Refusal("publication-13.kiosk.zip", Step.READ, "2026-11-21T10:00:00-05
 )  # fmt: skip
 def test_which_publication_shows_and_which_was_refused(seen: PublicationsSeen, expected: list[tuple[Level, str]]) -> None:
     is_told(verdicts.publications(seen), "publications", *expected)
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (NoticeSeen(), [(GREEN, "No urgent notice shows.")]),
+        (NoticeSeen("Closed today", "2026-11-23 20:00"), [(GREEN, "reads this urgent notice until 2026-11-23 20:00: “Closed today”")]),
+        (NoticeSeen("Closed today"), [(GREEN, "until somebody takes it out: “Closed today”")]),
+        (NoticeSeen(damaged="/data/urgent-notice.json"), [(AMBER, "cannot be read, so visitors do not see it. -> Set it once more at the kiosk")]),
+        (NoticeSeen("Closed", "2026-11-26", "/data/urgent-notice.json"), [(AMBER, "delete /data/urgent-notice.json"), (GREEN, "“Closed”")]),
+    ],
+)
+def test_what_every_visitor_is_told_at_once(seen: NoticeSeen, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.notice(seen), "notice", *expected)
 
 
 @pytest.mark.parametrize(
