@@ -111,7 +111,7 @@ def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
 
 
 def noticed_at_once(languages: Sequence[str], today: date, *, urgent: bool) -> Change:
-    """The notice of the day stands over every screen, until today where it has no last day yet; or not any more. Raises NotWrittenError as `noticed`."""
+    """The notice of the day stands over every screen, until today where it has no last day yet; or no longer. Raises NotWrittenError as `noticed`."""
 
     def change(raw: bytes) -> bytes:
         ended = value_at(raw, ("notice",)) if not isinstance(value_at(raw, ("notice",)), str) else None

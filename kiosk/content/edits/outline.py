@@ -14,7 +14,7 @@ from kiosk.content.model import deck, form
 from kiosk.content.model.deck import Text
 from kiosk.content.model.slide_kinds import ONE
 from kiosk.content.model.walk import texts
-from kiosk.content.reading.folder import DICTIONARY, INTERFACE, REVIEWS, SIGNUP, TRANSLATIONS
+from kiosk.content.reading.folder import CLINIC, DICTIONARY, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.yaml.key_path import KeyPath
 
@@ -53,6 +53,11 @@ CALLED = {
 }
 
 
+SECTIONS = {
+    CLINIC: "The clinic and the waiting screen", QUESTIONS: "Questions people ask", WORDS: "What words mean", SOURCES: "Sources", HELP: "Help panel",
+    SIGNUP: "Consultation form", INTERFACE: "Buttons and labels",
+}  # fmt: skip
+"""What the files beside the topics are called."""
 CONSENT, CONSENT_WORDS, FEWEST_LETTERS = "Consent (permission): what people agree to", ("consent", "permission", "agree", "agreement"), 4
 """The one item that staff call by words that visitors do not read there; from so many letters on it is searched by them."""
 
@@ -110,12 +115,9 @@ def broken(reading: ReadFolder) -> tuple[str, ...]:
 
 
 def _sections(reading: ReadFolder, language: str) -> Iterator[tuple[str, str, Iterator[Row]]]:
-    for file, title in (
-        (reading.clinic, "The clinic and the waiting screen"), (reading.questions, "Questions people ask"), (reading.words, "What words mean"),
-        (reading.sources, "Sources"), (reading.help, "Help panel"), (reading.form, "Consultation form"), (reading.interface, "Buttons and labels"),
-    ):
+    for file in (reading.clinic, reading.questions, reading.words, reading.sources, reading.help, reading.form, reading.interface):
         if file.value is not None:
-            yield file.name, title, _items(file, language)
+            yield file.name, SECTIONS[file.name], _items(file, language)
 
 
 def section_titles(reading: ReadFolder) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,6 +18,7 @@ from kiosk.content.edits.changes import still_new
 from kiosk.content.edits.drafts import Draft, Drafts
 from kiosk.content.edits.merging import merged
 from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.step_words import DRAFT, SETTLED, several, step_words
 from kiosk.content.edits.whereabouts import way_after
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.reading.cache import Memory
@@ -44,6 +46,10 @@ class Step(Struct, frozen=True):
     others: bool = False
     together: int = 0
     """Steps of several files that are one to whoever took it have the same number; 0 is a step by itself."""
+    words: str = ""
+    """What it did, as staff say it."""
+    when: float = 0.0
+    """When it was taken, in seconds since 1970."""
 
     def done(self, text: str) -> str:
         return text[: self.at] + self.came + text[self.at + len(self.gone) :]
@@ -60,11 +66,15 @@ class Conflict(Struct, frozen=True):
     theirs: str
 
 
+def _are_one(step: Step, other: Step) -> bool:
+    return bool(step.together) and step.together == other.together
+
+
 def _step(file: str, before: str, after: str, way: KeyPath = (), *, others: bool = False, together: int = 0) -> Step:
     most = min(len(before), len(after))
     start = _first_apart(most, lambda count: before[:count] == after[:count])
     end = _first_apart(most - start, lambda count: not count or before[-count:] == after[-count:])
-    return Step(file, start, before[start : len(before) - end], after[start : len(after) - end], way, others, together)
+    return Step(file, start, before[start : len(before) - end], after[start : len(after) - end], way, others, together, when=time.time())
 
 
 def _first_apart(most: int, same: Callable[[int], bool]) -> int:
@@ -87,6 +97,7 @@ class Session:
         self._undone: list[Step] = []
         self._together = count(1)
         self._typed: tuple[str, KeyPath, str] | None = None
+        self._typed_from = ReadFile[Any]("", None)
         self._kept: dict[str, str] = {}
         self._unsound = {file.name for file in self.reading.files if _is_wrong(file)}
         self.conflicts: dict[str, Conflict] = {}
@@ -127,36 +138,61 @@ class Session:
     def can_redo(self) -> bool:
         return bool(self._undone)
 
+    @property
+    def steps(self) -> list[Step]:
+        """Our own steps that are done, the first one first; of those that are one to whoever took them the last."""
+        own = [step for step in self._done if not step.others]
+        after = [*own[1:], None]
+        return [step for step, next_one in zip(own, after, strict=False) if not (next_one and _are_one(step, next_one))]
+
+    @property
+    def taken_back(self) -> list[Step]:
+        """Those that can be done again, the next one first."""
+        back = self._undone[::-1]
+        return [step for before, step in zip([None, *back], back, strict=False) if not (before and _are_one(before, step))]
+
     # -- changes ----------------------------------------------------------------------------------------------------------
 
     def change(self, file: str, change: Callable[[bytes], bytes], way: KeyPath = ()) -> None:
         """Changes a file as a step of its own. Raises NotWrittenError, and then nothing is changed."""
         self.pause()
+        before = self.file(file)
         self._take(file, _text(change(self.raw(file))), way)
         self.reread(file)
+        self._say(before, way)
 
     def change_all(self, changes: Iterable[tuple[str, Callable[[bytes], bytes], KeyPath]]) -> None:
         """Changes several files as one step. Raises NotWrittenError, and then nothing is changed."""
         self.pause()
         fresh: dict[str, tuple[bytes, KeyPath]] = {}
+        fresh_ways = []
         for file, change, way in changes:
+            fresh_ways.append(way)
             fresh[file] = change(fresh[file][0] if file in fresh else self.raw(file)), way
         together = next(self._together)
         for file, (raw, way) in fresh.items():
-            self._take(file, _text(raw), way, together=together)
+            self._take(file, _text(raw), way, together=together, words=several(len(fresh_ways)))
             self.reread(file)
 
     def begin(self, file: str, text: str) -> None:
         """A new file of the content, as a step of its own; an empty text takes a file away."""
         self.pause()
+        before = self.file(file)
         self._take(file, text, ())
         self.reread(file)
+        self._say(before, ())
+
+    def _say(self, before: ReadFile[Any], way: KeyPath) -> None:
+        """What the last step did, in words."""
+        if self._done and self._done[-1].file == before.name and not self._done[-1].words:
+            words = step_words(before, self.file(before.name), way, self.languages[0])
+            self._done[-1] = replace(self._done[-1], words=words)
 
     def type_over(self, file: str, change: Callable[[bytes], bytes], way: KeyPath) -> None:
         """Changes a text with every key, all of them one step until `pause`; the file is read again only then. Raises NotWrittenError."""
         if self._typed is None or self._typed[:2] != (file, way):
             self.pause()
-            self._typed = (file, way, self._now[file])
+            self._typed, self._typed_from = (file, way, self._now[file]), self.file(file)
             self._done.append(Step(file, 0, "", "", way))
         before = self._typed[2]
         after = _text(change(_bytes(before)))
@@ -174,15 +210,20 @@ class Session:
             return
         file, _, before = self._typed
         self._typed = None
-        if self._now[file] == before:
+        taken = self._now[file] != before
+        if not taken:
             self._done.pop()
         self.reread(file)
+        if taken:
+            self._say(self._typed_from, self._done[-1].way)
 
-    def _take(self, file: str, after: str, way: KeyPath, *, others: bool = False, together: int = 0) -> None:
+    def _take(
+        self, file: str, after: str, way: KeyPath, *, others: bool = False, together: int = 0, words: str = ""
+    ) -> None:
         before = self._now.get(file, "")
         if after == before:
             return
-        self._done.append(_step(file, before, after, way, others=others, together=together))
+        self._done.append(replace(_step(file, before, after, way, others=others, together=together), words=words))
         if others:
             self._undone = [step for step in self._undone if step.file != file]
         else:
@@ -210,7 +251,8 @@ class Session:
         numbers = [at for at in range(last, -1, -1) if at == last or (step.together and self._done[at].together == step.together)]
         for number, before in [(number, self._before(number)) for number in numbers]:
             each = self._done.pop(number)
-            self._undone.append(_step(each.file, before, self._now[each.file], each.way, together=each.together))
+            back = _step(each.file, before, self._now[each.file], each.way, together=each.together)
+            self._undone.append(replace(back, words=each.words, when=each.when))
             self._now[each.file] = before
             self.reread(each.file)
         return step
@@ -269,7 +311,7 @@ class Session:
         if both is None:  # as if the program had never ended: what it saved last is what the draft came from
             self._saved[draft.file] = self._now[draft.file] = base
             self.conflicts[draft.file] = Conflict(draft.file, text, there)
-        self._take(draft.file, text if both is None else both, ())
+        self._take(draft.file, text if both is None else both, (), words=DRAFT)
         self.reread(draft.file)
         return draft.file
 
@@ -277,7 +319,7 @@ class Session:
         if both is None:
             self._drafts.set_aside(draft)
         else:
-            self._take(draft.file, both, ())
+            self._take(draft.file, both, (), words=DRAFT)
             self.reread(draft.file)
         return ""
 
@@ -364,7 +406,7 @@ class Session:
             self._take(file, theirs, (), others=True)
         self._saved[file] = theirs
         self._kept[file] = theirs
-        self._take(file, ours if mine else theirs, ())
+        self._take(file, ours if mine else theirs, (), words=SETTLED)
         self.reread(file)
         return True
 

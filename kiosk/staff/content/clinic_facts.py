@@ -68,8 +68,7 @@ def as_typed(told: str) -> dict[str, str]:
 
 
 def closed_day(told: dict[str, str], languages: Sequence[str], today: date) -> changes.Change:
-    """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until`. Raises NotWrittenError, LookupError without a day.
-    """
+    """A closed day becomes the notice; `told` has the texts by their languages, `from` and `until` (or LookupError). Raises NotWrittenError."""
     begin, until = (day(told[end].strip(), today) for end in ("from", "until"))
     texts = {code: " ".join(words.split()) for code in languages if (words := told.get(code, "").strip())}
     missing = [LANGUAGES[code] for code in languages if code not in texts]

@@ -21,6 +21,7 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.regular import why
 from kiosk.staff.content import photo, photo_places
 from kiosk.staff.content.aside import Run, Tell
+from kiosk.staff.content.desk_history import TakenPhotos
 from kiosk.staff.content.desk_state import DeskState
 from kiosk.staff.content.photo_process import Crop
 from kiosk.staff.errors import ExpectedError
@@ -52,6 +53,7 @@ class DeskPhotos:
         self, content: Path, session: Session, sticks: Callable[[], Sequence[Path]], *, run: Run, state: DeskState, change: Change, show: Tell
     ) -> None:
         self._content, self._session, self._sticks, self._run, self._state, self._change = content, session, sticks, run, state, change
+        self.taken = TakenPhotos(content, session)
         self._show = show
         self._offered: _Offered | None = None
         self._seen = tempfile.TemporaryDirectory(prefix="kiosk-photo-")
@@ -118,6 +120,7 @@ class DeskPhotos:
         slide, chosen = _slide_named(name, file, self._session, picture), self._session.chosen
         here = chosen and chosen.file == file and chosen.way[:2] == slide
         says = (*slide, "picture", "says")
+        self.taken.note(picture)
         self._change(file, changes.pictured(slide, picture, self._session.languages), says if here else ())
         if not here:
             self._state.tell("The photo is on its slide now. Choose that slide, and write what the photo shows.")

@@ -12,7 +12,7 @@ from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Slide
 from kiosk.content.reading.folder import CLINIC
 from kiosk.problems import Problem
-from kiosk.staff.content import clinic_facts, problems_here
+from kiosk.staff.content import clinic_facts, desk_history, problems_here
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.yaml.writing import NotWrittenError, value_at
 
@@ -22,6 +22,7 @@ def panel(name: str, session: Session, order: Sequence[str]) -> dict[str, Any]:
     clinic = clinic_of(session) if name else {}
     return {
         "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages) if name == "facts" else [],
+        "history": desk_history.told(session) if name == "history" else {},
         "notice": clinic_facts.notice(clinic, session.languages) if name in {"notice", "facts"} else {},
     }
 

@@ -32,7 +32,7 @@ from kiosk.files.regular import why
 from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings
-from kiosk.staff.content import boxes, chosen_item, clinic_facts, desk_looks, desk_rows, desk_side, desk_state, problems_here
+from kiosk.staff.content import boxes, chosen_item, clinic_facts, desk_history, desk_looks, desk_rows, desk_side, desk_state, problems_here
 from kiosk.staff.content.aside import Aside, Run, Tell
 from kiosk.staff.content.chosen_item import fitting, has_fallen_behind, retyped, sharers, text_of
 from kiosk.staff.content.desk_glass import FIRST_SIZE, DeskGlass, first_looks
@@ -354,10 +354,10 @@ class Editor:
         with self._state.telling_why(deed):
             match deed:
                 case "undo" | "redo":
-                    step = self.session.undo() if deed == "undo" else self.session.redo()
-                    if step:
-                        self._follow(step.file, step.way)
-                        self.leave()
+                    self.session.pause()
+                    self._step_to(len(self.session.steps) + (-1 if deed == "undo" else 1))
+                case "history-to":
+                    self._step_to(int(value))
                 case "publish" | "signoff" if self._panel != deed:
                     self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
@@ -370,7 +370,7 @@ class Editor:
                     self._replace([self._hit(int(value))])
                 case "replace-all":
                     self._replace(self._replacement.hits(self._searched))
-                case "facts" | "notice" | "publish" | "replace" | "signoff":
+                case "facts" | "history" | "notice" | "publish" | "replace" | "signoff":
                     self._panel = "" if self._panel == deed else deed
                     clinic = desk_side.clinic_of(self.session)
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
@@ -406,6 +406,22 @@ class Editor:
         self._panel = deed
         self._tell_side()
         (self._publishing if deed == "publish" else self._signoff).begin(desk_state.waiting(self.session))
+
+    def _step_to(self, number: int) -> None:
+        """Back or forth until so many steps are done; photos go and come with theirs."""
+        self.session.pause()
+        before = len(self.session.steps)
+        try:
+            step = desk_history.go_to(self.session, max(0, number))
+        finally:
+            if len(self.session.steps) != before:
+                self._refresh()
+        if step:
+            self._follow(step.file, step.way)
+            self._photos.taken.bring_back()
+            self.leave()
+            self._photos.taken.take_away()
+            self._tell_offers()
 
     def _settle(self, *, mine: bool) -> None:
         """One of two texts stays. Raises NotWrittenError where it is not between those two that somebody chose."""

@@ -212,6 +212,13 @@ Rectangle {
 
             Loader {
                 width: parent.width
+                active: root.panel === "history"
+                visible: active
+                sourceComponent: historyPanel
+            }
+
+            Loader {
+                width: parent.width
                 active: root.panel === "replace"
                 visible: active
                 sourceComponent: replacePanel
@@ -828,6 +835,12 @@ Rectangle {
         id: replacePanel
 
         Replace { view: root.view }
+    }
+
+    Component {
+        id: historyPanel
+
+        History { view: root.view }
     }
 
     Component {

@@ -63,6 +63,13 @@ Window {
 
             DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Undo"; enabled: root.state.undo ?? false; onClicked: root.view.ask("undo", "") }
             DeskButton { anchors.verticalCenter: parent.verticalCenter; text: "Redo"; enabled: root.state.redo ?? false; onClicked: root.view.ask("redo", "") }
+            DeskButton {
+                anchors.verticalCenter: parent.verticalCenter
+                text: "Steps"
+                spoken: "Steps: what you changed, to go back to any of it"
+                on: root.view.side.panel === "history"
+                onClicked: root.view.ask("history", "")
+            }
 
             DeskField {
                 id: search

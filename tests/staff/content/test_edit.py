@@ -360,13 +360,13 @@ def test_a_notice_is_urgent_with_an_end_and_stands_over_the_screen(desk: Desk) -
     assert "urgent: yes" in desk.text("clinic.yaml")
     stage = desk.editor.kiosk.deck.stage
     assert (stage.urgent.in_("en"), stage.library.notice.in_("en")) == ("Closed today: power cut", "")
-    assert desk.hands.sees("Important notice")
+    assert desk.editor.kiosk.visit.visit.told_now
     desk.taps("Not urgent any more")
     assert "urgent" not in desk.text("clinic.yaml")
     assert not desk.editor.kiosk.deck.stage.urgent
     desk.taps("Make it urgent").does("no-notice").does("notice")
     assert not desk.editor.kiosk.deck.stage.urgent
-    assert not desk.hands.sees("Important notice")
+    assert not desk.editor.kiosk.visit.visit.told_now
 
 
 def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -1136,6 +1136,50 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
     desk.until(kept)
     desk.leaves()
     assert not list(drafts.rglob("*.json"))
+
+
+def test_the_list_of_steps_leads_back_and_forth(desk: Desk) -> None:
+    before = desk.text()
+    desk.opens(INFUSION, "slides", 0, "title").types("English", " One").leaves()
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Two").leaves().does("icon", "pill")
+    desk.does("copy-slide").taps("Steps: what you changed, to go back to any of it")
+    title = desk.editor.session.file(INFUSION).value.slides[0].title.in_("en")
+    steps = desk.editor.view.told("side")["history"]["steps"]
+    assert [step["words"] for step in steps][1:] == [f"Changed “{title}”", f"Changed the 2nd point of “{title}”", f"Changed the title of “{title}”"]
+    assert steps[0]["words"].startswith("Added the slide “")
+    whole = desk.text()
+    desk.taps(f"{steps[2]['words']}, {steps[2]['when']}")
+    assert " Two" in desk.text()
+    assert "pill" not in desk.text().replace(before, "")
+    assert [step["back"] for step in desk.editor.view.told("side")["history"]["steps"]] == [True, True, False, False]
+    desk.taps("How it was when you opened it")
+    assert desk.text() == before
+    assert desk.editor.view.told("side")["history"]["now"] == 0
+    desk.does("history-to", "4")
+    assert desk.text() == whole
+    desk.does("history-to", "-7")
+    assert desk.text() == before
+    desk.does("history")
+
+
+def test_a_photo_goes_with_the_step_that_brought_it_and_comes_back_with_it(desk: Desk, tmp_path: Path) -> None:
+    photo = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    photo.fill(0xFF_88_99_AA)
+    photo.save(str(tmp_path / "garden.jpg"))
+    there = set((desk.content / "pictures").iterdir())
+    desk.opens(INFUSION, "slides", 0, "title").does("picture-file", str(tmp_path / "garden.jpg"))
+    desk.until(lambda: not desk.editor._making.busy)
+    (fresh,) = set((desk.content / "pictures").iterdir()) - there
+    raw = fresh.read_bytes()
+    desk.leaves().does("undo")
+    assert set((desk.content / "pictures").iterdir()) == there
+    desk.does("redo")
+    assert fresh.read_bytes() == raw
+    assert fresh.name.encode() in desk.editor.session.raw(INFUSION)
+    desk.opens(INFUSION, "slides", 1, "title").does("picture", fresh.name).does("history-to", "1")
+    assert fresh.exists()
+    desk.undoes_all()
+    assert set((desk.content / "pictures").iterdir()) == there
 
 
 def test_half_a_minute_of_typing_is_one_step_for_each_pause(desk: Desk) -> None:
