@@ -28,7 +28,6 @@ LOOKS = [
     (LANDSCAPE, "es", Comfort(TextSize.LARGEST, Palette.NIGHT), True),
     (PORTRAIT, "es", Comfort(palette=Palette.BLACK), True),
     (PORTRAIT, "en", Comfort(TextSize.LARGEST, Palette.WHITE, lowered=True), True),
-    (((1080, 1920), (268.0, 476.0)), "es", Comfort(TextSize.LARGEST), False),
     (SMALL, "es", Comfort(TextSize.LARGE), False),
 ]
 

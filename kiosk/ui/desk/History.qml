@@ -44,8 +44,8 @@ Column {
         contentItem: Item {
             DeskText {
                 id: said
-                x: 4
-                width: parent.width - 8
+                x: 16
+                width: parent.width - 32
                 anchors.verticalCenter: parent.verticalCenter
                 text: (step.here ? "● " : "") + step.text + (step.back ? " (taken back)" : "")
                 color: step.here ? Desk.surface : step.back ? Desk.soft : Desk.ink
