@@ -323,16 +323,15 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.schedule import shows
-    from kiosk.content.store.urgent_notice import FILE, Moment, urgent_notice
-    from kiosk.unattended.boot import since_boot, this_boot
+    from kiosk.content.store.urgent_notice import FILE, moment, urgent_notice
 
-    moment, damaged = Moment(patient.now.timestamp(), this_boot(), since_boot()), ""
+    now, damaged = replace(moment(), wall=patient.now.timestamp()), ""
     try:
         own = urgent_notice(patient.data)
     except (OSError, ValueError):
         own, damaged = None, str(patient.data / FILE)
-    if own and (left := own.seconds_left(moment)):
-        ends = datetime.fromtimestamp(moment.wall + left)  # noqa: DTZ006  as the clock of the clinic has it
+    if own and (left := own.seconds_left(now)):
+        ends = datetime.fromtimestamp(now.wall + left)  # noqa: DTZ006  as the clock of the clinic has it
         return verdicts.notice(NoticeSeen(next(iter(own.texts.values())), f"{ends:%Y-%m-%d %H:%M}", damaged))
     clinic = read().clinic.value
     told = clinic.notice if clinic else None

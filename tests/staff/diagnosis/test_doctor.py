@@ -151,7 +151,7 @@ def test_a_look_that_fails_is_a_red_part_with_its_log_and_the_others_go_on(
 
 def test_content_that_cannot_even_be_read_fails_the_parts_that_need_it_alone(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.content.reading.folder.read_folder", fails)
-    assert {each.part for each in examine(patient) if each.level is RED} == {"clock", "content", "reviews", "help", "fonts", "voices"}
+    assert {each.part for each in examine(patient) if each.level is RED} == {"clock", "content", "notice", "reviews", "help", "fonts", "voices"}
 
 
 def test_a_look_that_fails_where_nothing_can_be_written_is_told_all_the_same(patient: Patient, tmp_path: Path) -> None:
