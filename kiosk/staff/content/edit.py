@@ -391,14 +391,17 @@ class Editor:
                 case "crop":
                     self._photos.crop(value)
                 case "own-word":
-                    told = clinic_facts.as_typed(value)
-                    self._change(DICTIONARY, added(told["language"], told["word"]))
-                    self._spelling.look()
+                    self._add_word(clinic_facts.as_typed(value))
                 case "no-notice":
                     self._state.refused.clear()
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
+
+    def _add_word(self, told: dict[str, str]) -> None:
+        """A word becomes one of the clinic's own."""
+        self._change(DICTIONARY, added(told["language"], told["word"]))
+        self._spelling.look()
 
     def _begin_with_all_saved(self, deed: str) -> None:
         """Opens the panel for what is done with the content as it is saved."""

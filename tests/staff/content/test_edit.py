@@ -1163,7 +1163,7 @@ def test_the_list_of_steps_leads_back_and_forth(desk: Desk) -> None:
 
 
 def test_a_photo_goes_with_the_step_that_brought_it_and_comes_back_with_it(desk: Desk, tmp_path: Path) -> None:
-    photo = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    photo = QImage(1200, 1200, QImage.Format.Format_RGB32)
     photo.fill(0xFF_88_99_AA)
     photo.save(str(tmp_path / "garden.jpg"))
     there = set((desk.content / "pictures").iterdir())
