@@ -39,10 +39,8 @@ def reader_of(path: Path) -> Callable[[bytes, str], ReadFile[Any]]:
     languages = ("en", "es")
     if path.parent.name == "topics":
         return partial(folder.read_topic, languages=languages)
-    plain = {"clinic": folder.read_clinic, "reviews": folder.read_reviews, "translations": folder.read_translations}
-    if path.stem in plain:
-        return plain[path.stem]  # type: ignore[return-value]
-    return partial(getattr(folder, f"read_{path.stem}"), languages=languages)
+    reader = getattr(folder, f"read_{path.stem}")
+    return reader if path.stem in {"clinic", "reviews", "translations", "dictionary"} else partial(reader, languages=languages)
 
 
 def mutant(raw: bytes, chance: random.Random) -> bytes:

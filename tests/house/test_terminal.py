@@ -159,7 +159,7 @@ def test_neither_do_the_screens_that_staff_look_at(place: Path, qapp: object) ->
     (place / "content" / "topics" / f"80-{EVIL}\nforged.yaml").write_text("topic: [", encoding="utf-8")
     reader = ContentReader(place / "content", place / "data", lambda: date(2026, 11, 23))
     reader.at_start()
-    problems = content_source(argparse.Namespace(content=place / "content", data=place / "data"), reader, ()).problems()
+    problems = content_source(argparse.Namespace(content=place / "content", data=place / "data"), reader, (), was_aside=False).problems()
     preview = Preview(place / "content", place / "data", lambda: date(2026, 11, 23), frozenset(), Settings())
     patient = Patient(place, place, datetime.now(tz=UTC))
     (doubt,) = looked("keys", lambda *_: [red("keys", EVIL, f"{EVIL}\nforged")], patient, lambda: read_folder(place))

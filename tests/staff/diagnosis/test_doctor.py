@@ -562,7 +562,7 @@ def test_the_command_speaks_to_staff(patient: Patient) -> None:
 
 def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> None:
     reader = ContentReader(patient.content, patient.data, lambda: TODAY)
-    source = content_source(argparse.Namespace(content=patient.content, data=patient.data), reader, ())
+    source = content_source(argparse.Namespace(content=patient.content, data=patient.data), reader, (), was_aside=False)
     assert list(source.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
 
 
