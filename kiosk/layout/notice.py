@@ -12,7 +12,7 @@ from kiosk.layout.typeset import SetText, Style, Typesetter
 _PAD = 3.0
 _ICON_EM = 1.2
 """Units around the texts; the icon's side in letters of the text."""
-_AIR_EM = 0.5
+_URGENT_PAD_EM, _AIR_EM = 0.8, 0.5
 """Around what is urgent, and between its languages, in letters of the text."""
 
 
@@ -39,7 +39,7 @@ def notice_card(
 ) -> NoticeCard | None:
     """The card, at most `width` pixels wide; none where nothing is told. An urgent one has its own size of letters."""
     px, gap = urgent_px or measures.small, urgent_px * _AIR_EM
-    pad = max(measures.unit * _PAD, gap)
+    pad = max(measures.unit * _PAD, urgent_px * _URGENT_PAD_EM)
     inset = pad * 2 + px * _ICON_EM
     parts = tuple(typesetter(text, Style(px, 600, 1.3, even=True), width - inset - pad) for text in texts)
     if not parts:

@@ -148,6 +148,7 @@ ALLOWED = {
     "kiosk/devices/voice_process.py": "it talks with what makes the sounds as it goes; `bound` stands in its command",
     "kiosk/devices/sound_maker.py": "the same with Piper",
     "kiosk/content/checks/asked_child.py": "the child ends with its input",
+    "kiosk/staff/content/signoff_reading.py": "what is drawn for another text is given up at once; `guarded` stands in its command",
     "kiosk/staff/rights.py": "a fork that becomes another account, and is waited for",
     "kiosk/unattended/supervisor.py": "it needs the process itself, to wait for it and for its words; `bound` stands in its command",
     "main.py": "it becomes its own environment's Python; pip goes behind a guard",

@@ -44,7 +44,7 @@ Item {
 
     readonly property alias language: language
     readonly property real voiceNeeds: visit.aloud ? voice.height + rowGap : 0
-    readonly property bool tells: deck.urgentLine.says !== "" && visit.at !== "attract"
+    readonly property bool tells: deck.urgentLine.says !== "" && visit.at !== "attract" && !visit.helpOpen // help has all the room there is
     readonly property real urgentNeeds: tells ? urgent.height + rowGap : 0
     readonly property real above: urgentNeeds + voiceNeeds
 
