@@ -158,7 +158,7 @@ def test_a_list_of_names_without_end_is_not_read(tmp_path: Path, monkeypatch: py
         for number in range(10):
             packed.writestr(f"content/{number}", "")
     assert kept_copies(tmp_path) == ()
-    monkeypatch.setattr("kiosk.files.archives.MOST_LISTED", 300)
+    monkeypatch.setattr("kiosk.signup.drawer.leftovers._MOST_LISTED", 300)
     assert [each.name for each in kept_copies(tmp_path)] == ["before-update.zip"]
 
 
