@@ -103,14 +103,20 @@ def misspelt(reading: ReadFolder) -> tuple[Problem, ...]:
     own = own_words(reading)
     met = {code: _met(reading, code, own) for code in languages if code in SPELLED}
     with Speller() as speller:
-        if not speller.is_there or not any(met.values()):
+        if not any(met.values()):
             return ()
+        if not speller.is_there:
+            return (_NOBODY,)
         found, whole = _looked_up(met, own, speller)
         said = _advice(found, own, speller)
     told = tuple(_told(met, found, said))
     return (*told[:MOST_TOLD], *and_more(DICTIONARY, len(told) - MOST_TOLD, Severity.NOTICE), *(() if whole else (_UNFINISHED,)))
 
 
+_NOBODY = Problem(
+    DICTIONARY, 0, 0, Severity.NOTICE, "Spelling was not looked up: the library for that is not made for this kind of computer.",
+    "Run `python3 main.py check` on another computer as well, or have somebody read the texts for slips.",
+)  # fmt: skip
 _UNFINISHED = Problem(
     DICTIONARY, 0, 0, Severity.NOTICE, "There are so many words, or this machine is so busy, that the spelling of some was not looked up.",
     "Mend what is told, then run `python3 main.py check` again.",
