@@ -37,12 +37,12 @@ class _Sips(io.BufferedReader):
         return super().read(size)
 
 
-def archive(raw: BinaryIO, most_listed: int = MOST_LISTED) -> zipfile.ZipFile:
-    """The archive in an open file, whose list of names has at most so many bytes. Raises what `zipfile` raises for something else.
+def archive(raw: BinaryIO, most_listed: int = 0) -> zipfile.ZipFile:
+    """The archive in an open file, whose list of names has at most so many bytes (`most_listed`, else MOST_LISTED). Raises what `zipfile` raises for something else.
 
     Read of it by `member.read(most)`: without a number `zipfile` unpacks all that is there before it looks how much that may be.
     """
-    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False), most_listed))
+    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False), most_listed or MOST_LISTED))
     if any(member.compress_type not in _PACKED for member in packed.infolist()):
         packed.close()
         raise zipfile.BadZipFile("it was packed in a way that few programs know")
