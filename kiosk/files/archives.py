@@ -38,7 +38,7 @@ class _Sips(io.BufferedReader):
 
 
 def archive(raw: BinaryIO, most_listed: int = 0) -> zipfile.ZipFile:
-    """The archive in an open file. Raises what `zipfile` raises for something else, or for a list of names of more bytes than `most_listed`, or MOST_LISTED.
+    """The archive in an open file. Raises what `zipfile` raises for something else, or a list of more bytes than `most_listed` (else MOST_LISTED).
 
     Read of it by `member.read(most)`: without a number `zipfile` unpacks all that is there before it looks how much that may be.
     """

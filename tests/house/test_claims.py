@@ -258,3 +258,13 @@ def test_the_criteria_of_a_decision_aid_are_counted_rightly(section: str) -> Non
     met = [row.split("|")[2].strip() for row in rows if row.startswith("| ") and not row.startswith(("| criterion", "|---"))]
     partly = f", {met.count('in part')} in part" if "in part" in met else ""
     assert heading.endswith(f"({met.count('yes')} of {len(met)}{partly})")
+
+
+def test_topics_are_called_by_their_titles() -> None:
+    """In README, in quotation marks, and in the page on decision aids."""
+    readme, aid = (PROJECT / "README.md").read_text(encoding="utf-8"), (PROJECT / "kiosk/handbook/decision-aid.md").read_text(encoding="utf-8")
+    for name in ("65-bring-up", "70-matters"):
+        title = re.search(r"^title: {en: ([^,]+),", (CONTENT / "topics" / f"{name}.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+        assert title
+        assert f'"{title[1]}"' in readme
+        assert title[1] in aid
