@@ -174,9 +174,17 @@ def hand_over(environment: Path, arguments: list[str]) -> None:
 # What is wanted, and what is there
 
 
+_NOT_FOR_INTEL_MACS = " ; platform_machine == 'arm64' or sys_platform != 'darwin' \\"
+"""At the end of a line of a lock file: nobody builds that package for them."""
+
+
+def _is_intel_mac() -> bool:
+    return sys.platform == "darwin" and os.uname().machine != "arm64"
+
+
 def locked(lock: Path) -> list[str]:
     """The packages of a lock file for this machine, as `name==version`; their hashes are for pip."""
-    elsewhere = f" ; platform_machine != '{os.uname().machine}' \\"
+    elsewhere = (f" ; platform_machine != '{os.uname().machine}' \\", *([_NOT_FOR_INTEL_MACS] if _is_intel_mac() else ()))
     lines = lock.read_text(encoding="utf-8").splitlines()
     return [line.split()[0] for line in lines if line[:1].isalnum() and not line.endswith(elsewhere)]
 

@@ -121,11 +121,13 @@ class UrgentNotices(QObject):
         self._wrong = ""
         end = end_of(what, self._now())
         if what == ENDED:
-            self._kept(lambda: end_notice(self._data), "staff ended the urgent notice")
+            if self._kept(lambda: end_notice(self._data)):
+                _log.warning("staff ended the urgent notice")
         elif end and (texts := self._texts()):
             seconds = end.timestamp() - self._now().timestamp()
             notice = UrgentNotice(texts, self._moment(), seconds)
-            if self._kept(lambda: set_notice(self._data, notice), "staff set an urgent notice"):
+            if self._kept(lambda: set_notice(self._data, notice)):
+                _log.warning("staff set an urgent notice")
                 self._written.clear()
         else:
             _log.warning("there is no such end: %r", what)
@@ -134,15 +136,13 @@ class UrgentNotices(QObject):
     def _texts(self) -> dict[str, str]:
         return {code: kept for code in self._deck.stage.library.clinic.languages if (kept := as_kept(self._written.get(code, "")))}
 
-    def _kept(self, do: Callable[[], None], done: str) -> bool:
+    def _kept(self, do: Callable[[], None]) -> bool:
         """Whether it is on the disk; if not, the page says so, and what stood before stands."""
         try:
             do()
         except OSError as error:
             _log.error("the urgent notice could not be kept: %s", error.strerror)
             self._wrong = "urgent_unkept"
-        else:
-            _log.warning("%s", done)
         self.look()
         return not self._wrong
 

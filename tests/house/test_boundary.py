@@ -28,6 +28,7 @@ from kiosk.screens.for_qml import plain
 from kiosk.screens.panels import PanelShown
 from kiosk.screens.setup import Ruler
 from kiosk.screens.turns import DeckShown, Turns
+from kiosk.screens.urgent import UrgentLine
 
 UI = Path(__file__).resolve().parents[2] / "kiosk" / "ui"
 TEXTS = {path.stem: re.sub(r"//.*", "", path.read_text(encoding="utf-8")) for path in sorted(UI.rglob("*.qml"))}
@@ -35,7 +36,7 @@ HANDED = {
     "SetLines": {"setting": SetText}, "PartList": {"parts": tuple[Part, ...]}, "ListRow": {"row": Row}, "ChoiceRow": {"row": Row},
     "TopicCard": {"card": CardBox}, "TypeKey": {"key": Key}, "OptionButton": {"option": OptionShown}, "NoticeCard": {"notice": NoticeCard},
     "ClinicName": {"shown": AttractShown}, "Sheet": {"sheet": PanelShown}, "ComfortPanel": {"panel": ComfortShown}, "PagePane": {"page": Page},
-    "PageFrame": {"page": Page}, "ControlBar": {"leads": Turns},
+    "PageFrame": {"page": Page}, "ControlBar": {"leads": Turns}, "UrgentButton": {"line": UrgentLine},
 }  # fmt: skip
 """What a property of a component holds that others fill in. What the deck has is known everywhere, and an alias holds what it stands for."""
 MAY_BE_NULL = {"notice", "page"}

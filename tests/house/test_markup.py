@@ -58,7 +58,7 @@ def test_every_text_of_the_interface_is_plain_but_the_one_that_we_mark_ourselves
         formats = re.findall(r"textFormat: (\S+)", code)
         assert len(formats) == len(re.findall(r"\bText(?:Edit)? \{", code)), f"{path.name}: every Text says its textFormat"
         styled += [path.name for each in formats if each not in {"Text.PlainText", "TextEdit.PlainText"}]
-    assert styled == ["SetLines.qml"]
+    assert styled == ["SetLines.qml", "SignOffPart.qml"]
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

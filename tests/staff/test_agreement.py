@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.staff.confirmation import agreed
+from kiosk.terminal import guard
 
 ANSWERS: list[tuple[str, list[str], bool, int]] = [
     *(("yes", [yes], True, 0) for yes in ("y", "yes", "Y", " Yes ", "sí", "SÍ", "si", "s")),
@@ -35,5 +36,6 @@ def test_a_short_yes_will_do_but_where_something_goes_for_good_it_takes_the_word
         return found
 
     monkeypatch.setattr("builtins.input", answer)
-    assert agreed("This is so.", word) is means
+    with guard():
+        assert agreed("This is so.", word) is means
     assert capsys.readouterr().out.count(f"The word to type is: {word}\n") == again

@@ -5,10 +5,15 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from kiosk.unattended.log import Logbook
+
+
+def on_a_full_disk(_: Path) -> TextIO:
+    return Path("/dev/full").open("a", encoding="utf-8")
 
 
 def written(path: Path, lines: int, most_bytes: int) -> None:
@@ -37,9 +42,13 @@ def test_without_an_error_there_is_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("path", ["/dev/full", "no such folder/kiosk.log"], ids=["a full disk", "a folder that is gone"])
-def test_where_it_cannot_be_written_nothing_breaks(tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
-    book = Logbook(tmp_path / path)
+@pytest.mark.parametrize("full", [True, False], ids=["a full disk", "a folder that is gone"])
+def test_where_it_cannot_be_written_nothing_breaks(
+    tmp_path: Path, full: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if full:  # in its place only: what is no file of the kiosk's makes way
+        monkeypatch.setattr("kiosk.unattended.log.open_own", on_a_full_disk)
+    book = Logbook(tmp_path / "no such folder/kiosk.log")
     for _ in range(3):
         book.emit(logging.LogRecord("kiosk", logging.ERROR, "", 0, "a line", (), None))
     with suppress(OSError):

@@ -38,9 +38,6 @@ class Screens(Struct, frozen=True):
     looks: Mapping[str, str]
 
 
-Sides = Mapping[str, Screens]
-
-
 def drawn(folder: Path, side: str, topic: str, language: str, width: int) -> Screens:
     """Draws one side. May raise OSError."""
     content = folder / side

@@ -8,10 +8,10 @@ T.AbstractButton {
 
     required property var line
 
-    implicitHeight: Math.max(Theme.smallTarget, (line.text?.height ?? 0) + Theme.unit * 4)
+    implicitHeight: Math.max(Theme.smallTarget, line.text.height + Theme.unit * 4)
     height: implicitHeight
     focusPolicy: Qt.TabFocus
-    text: line.says ?? ""
+    text: line.says
     Accessible.role: Accessible.Button
     Accessible.name: text
     Keys.onReturnPressed: click()

@@ -28,11 +28,11 @@ T.AbstractButton {
     Column {
         x: (parent.width - width) * (0.1 + 0.8 * (root.opening.spot % 3) / 2)
         y: root.highest + Math.max(0, root.lowest - root.highest - height) * (root.opening.spot * 5 % 12) / 11
-        width: Math.min(parent.width * 0.8, Math.max(begin.implicitWidth, help.implicitWidth, root.deck.attract.urgent?.length ? parent.width * 0.6 : 0))
+        width: Math.min(parent.width * 0.8, Math.max(begin.implicitWidth, help.implicitWidth, root.deck.attract.urgent.length > 0 ? parent.width * 0.6 : 0))
         spacing: Theme.gap
 
         Repeater {
-            model: root.deck.attract.urgent ?? []
+            model: root.deck.attract.urgent
 
             Text {
                 required property string modelData
