@@ -354,7 +354,7 @@ def test_what_is_no_form_is_refused_in_a_sentence(desk: Desk, value: str, caplog
 
 
 def test_a_notice_is_urgent_with_an_end_and_stands_over_the_screen(desk: Desk) -> None:
-    desk.taps("Notice of the day, such as a closed day").types("English", "Closed today: power cut").leaves()
+    desk.opens(INFUSION, "slides", 0, "title").taps("Notice of the day, such as a closed day").types("English", "Closed today: power cut").leaves()
     desk.taps("Make it urgent")
     assert f"until: {TODAY}" in desk.text("clinic.yaml")
     assert "urgent: yes" in desk.text("clinic.yaml")
