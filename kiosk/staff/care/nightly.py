@@ -1,6 +1,7 @@
 """`backup --nightly`: one backup a day in the folder that the settings name, and no more than fourteen of this machine there: the last ones.
 
-While the clock is not trusted (`ages`), half of them are the oldest: a clock that somebody sets on and on pushes no true one out.
+Which is older goes by when they were written, which the notes tell by their order; the day in a name is whatever the clock said then. While the clock
+is not trusted (`ages`), half of them are the first that were written: a clock that somebody sets to and fro pushes none of those out.
 
 Others may write into that folder, such as another kiosk or whoever has the share. So a backup counts only if it is what this machine has noted when
 it wrote it, and only those are deleted. Where the notes are gone, the backups of before stay: nobody could tell them from forged ones.
@@ -38,8 +39,9 @@ KEPT = 14
 FAILED = "backup-failed"
 """Lies in the data folder, empty, when the last one could not be written: a text there could be anybody's who has taken the account over."""
 NOTES = "nightly.json"
-"""In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s."""
-_MOST_NOTES, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
+"""In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s, in the order in which they were written."""
+_MOST_GONE, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
+"""Notes of files that are not there: they come back with their disk."""
 _NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-(?:[2-9]|[0-9a-f]{8}))?\.zip", re.ASCII)
 _HALF = re.compile(rf"\.{_NAME.pattern}\.\d+", re.ASCII)
 _NO_FOLDER = "No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder."
@@ -56,7 +58,7 @@ class Note(Struct, frozen=True):
 
     @property
     def day(self) -> date:
-        """The day in its name."""
+        """The day in its name, as the clock had it."""
         return day_of(self.name[6:16]) or date.min
 
 
@@ -87,21 +89,32 @@ def _written(place: KioskFolders, now: datetime) -> str:
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
     clear_ours(folder, lambda name, changed: _is_left(name, now.timestamp() - changed))
     notes = noted(place.data)
-    of_today = next((each for each in notes if each.day == now.date() and is_whole(folder, each)), None)
-    if of_today:
-        told = f"Today's backup is already in {folder / of_today.name}."
+    if notes and notes[-1].day == now.date() and is_whole(folder, notes[-1]):
+        told = f"Today's backup is already in {folder / notes[-1].name}."
     else:
         file = _free(folder, now.date())
         told = backup(place, file, now, with_key=own.backup_with_key == "yes" and _can_take_key(place.data / KEYS))
         notes = [*(each for each in notes if each.name != file.name), _note(file)]
-    there = [each for each in sorted(notes, key=_name) if each.day <= now.date() and (folder / each.name).exists()]
-    oldest = 0 if _is_clock_trusted(place.data, now) else KEPT // 2
-    surplus = there[oldest : max(oldest, len(there) - (KEPT - oldest))]
+        _keep(place.data, notes)
+    there = [each for each in notes if os.path.lexists(folder / each.name)]
+    surplus = _surplus(there, trusted=_is_clock_trusted(place.data, now))
     for old in surplus:
         erase(folder / old.name)
-    left = sorted((each for each in notes if each not in surplus), key=_name)
-    write_own(place.data / NOTES, json.encode(left[-_MOST_NOTES:]))
+    gone = [each for each in notes if each not in there]
+    forgotten = [*surplus, *gone[:-_MOST_GONE]]
+    if forgotten:
+        _keep(place.data, [each for each in notes if each not in forgotten])
     return told
+
+
+def _surplus(there: list[Note], *, trusted: bool) -> list[Note]:
+    """What is too much of these, in the order in which they were written: the first; those in the middle while the clock is not trusted."""
+    oldest = 0 if trusted else KEPT // 2
+    return there[oldest : max(oldest, len(there) - (KEPT - oldest))]
+
+
+def _keep(data: Path, notes: list[Note]) -> None:
+    write_own(data / NOTES, json.encode(notes))
 
 
 def _is_clock_trusted(data: Path, now: datetime) -> bool:
@@ -128,9 +141,9 @@ def _free(folder: Path, today: date) -> Path:
 
 
 def noted(data: Path) -> list[Note]:
-    """The backups that this machine wrote, the oldest first; none on one that has no notes yet."""
+    """The backups that this machine wrote, in the order in which it did; none on one that has no notes yet."""
     with suppress(NotReadError, ValueError, RecursionError):
-        return sorted(json.decode(read_regular(data / NOTES, _MOST_NOTED, own=True), type=list[Note]), key=_name)
+        return json.decode(read_regular(data / NOTES, _MOST_NOTED, own=True), type=list[Note])
     return []
 
 
@@ -140,10 +153,6 @@ def is_whole(folder: Path, note: Note) -> bool:
         return (folder / note.name).stat().st_size == note.size and _note(folder / note.name) == note
     except OSError:
         return False
-
-
-def _name(note: Note) -> str:
-    return note.name
 
 
 def _note(file: Path) -> Note:

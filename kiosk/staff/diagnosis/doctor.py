@@ -216,7 +216,7 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     failed = os.path.lexists(patient.data / FAILED)
     try:
         os.scandir(folder).close() if folder else None
-        notes = [each for each in noted(patient.data) if folder and each.day <= today]
+        notes = noted(patient.data) if folder else []
     except OSError as error:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error), account=account()), today)
     newest = notes[-1] if any(os.path.lexists(Path(folder) / each.name) for each in notes) else None

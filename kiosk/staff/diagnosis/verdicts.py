@@ -248,7 +248,7 @@ def _long(seen: DrawerSeen) -> Verdicts:
 
 
 class BackupSeen(Struct, frozen=True):
-    """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
+    """The nightly backups: the folder that the settings name (empty: none), the day of the last one written there, and whether one failed since.
 
     `missing` says that there is no such folder, `unread` why nobody could look into it, `changed` the name of the newest where it is not there as it
     was written, `keyless` that the key is on this machine alone, `account` who the kiosk runs as.
@@ -284,6 +284,9 @@ def backup(seen: BackupSeen, today: date) -> Verdicts:
     elif seen.changed:
         says = f"The newest nightly backup, {seen.changed} in {seen.folder}, is gone, or is not as the kiosk wrote it."
         yield amber("backup", says, f"Ask who can write into that folder. {by_hand} writes the one of today, if it is not there.")
+    elif seen.newest > today:
+        says = f"The last nightly backup in {seen.folder} says that it is from {seen.newest}, which has not come yet: the clock was wrong, or is now."
+        yield amber("backup", says, f"See that the clock is right; {by_hand} then writes the backup of today.")
     elif today - seen.newest > BACKUP_AGE:
         says = f"The last nightly backup in {seen.folder} is from {seen.newest}."
         yield amber("backup", says, f"Make sure that the kiosk is running, and is left alone for ten minutes a day; {by_hand} writes one now.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from at_a_desk import ANA, PROJECT, kiosk, machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import json
 
 from kiosk.files import regular
 from kiosk.files.private import write_private
@@ -95,6 +99,100 @@ def test_a_clock_that_somebody_sets_on_and_on_pushes_no_true_one_out(place: Kios
         nightly(place, later + timedelta(days))
     assert zips(tmp_path / "backups")[-1] == f"kiosk-{(later + timedelta(9)).date()}.zip"
     assert oldest[0] not in zips(tmp_path / "backups"), "it is trusted again"
+
+
+def small(_: object, file: Path, now: datetime, *, with_key: bool) -> str:
+    """In the place of a whole backup, where only which of them stay is of interest."""
+    file.write_text(f"{now} {with_key}")
+    return "written"
+
+
+def test_who_sets_the_clock_back_and_on_again_pushes_no_true_one_out(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nightly_module, "backup", small)
+    for days in range(KEPT):
+        lives(place, NOW + timedelta(days), 86_400.0 * (1 + days))
+        nightly(place, NOW + timedelta(days))
+    true = zips(tmp_path / "backups")
+    for minute, days in enumerate([*range(-2000, -1993), *range(KEPT, 2 * KEPT)]):
+        lives(place, NOW + timedelta(days), 86_400.0 * KEPT + 600 * minute)
+        nightly(place, NOW + timedelta(days))
+    assert set(true[: KEPT // 2]) < set(zips(tmp_path / "backups"))
+    assert len(zips(tmp_path / "backups")) == KEPT
+
+
+NIGHTS = st.lists(st.tuples(st.integers(-30, 30) | st.integers(-20_000, 20_000), st.booleans()), min_size=1, max_size=40)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nights=NIGHTS, as_before=st.booleans())
+def test_wherever_the_clock_goes_there_are_fourteen_and_those_from_before_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nights: list[tuple[int, bool]], as_before: bool
+) -> None:
+    """Each night is at any day, with a clock that is trusted or not; `as_before`: the notes came from a version that had them by their names."""
+    data = Path(tempfile.mkdtemp(dir=tmp_path))
+    folder, place = data / "backups", KioskFolders(data, data)
+    folder.mkdir()
+    (data / "settings.yaml").write_text(f"backup_folder: {folder}\n")
+    monkeypatch.setattr(nightly_module, "backup", small)
+    written: list[str] = []
+    from_before: set[str] = set()
+    for number, (days, trusted) in enumerate([*((day, True) for day in range(KEPT)), *nights]):
+        monkeypatch.setattr(nightly_module, "_is_clock_trusted", lambda _, __, trusted=trusted: trusted)
+        nightly(place, NOW + timedelta(days))
+        there = set(zips(folder))
+        written = [name for name in [*written, *sorted(there - set(written))] if name in there]
+        assert {each.name for each in noted(data)} == there
+        assert len(there) <= KEPT
+        assert from_before <= there or trusted
+        assert written[-1] == noted(data)[-1].name
+        from_before = set(written[: KEPT // 2]) if trusted else from_before
+        if as_before and number == KEPT - 1:
+            (data / NOTES).write_bytes(json.encode(sorted(noted(data), key=lambda note: note.name)))
+
+
+def test_what_is_not_there_just_now_is_noted_on(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nightly_module, "backup", small)
+    monkeypatch.setattr(nightly_module, "_is_clock_trusted", lambda _, __: True)
+    for days in range(3):
+        nightly(place, NOW + timedelta(days))
+    (tmp_path / "backups").rename(tmp_path / "pulled out")
+    (tmp_path / "backups").mkdir()
+    for days in range(3, KEPT + 3):
+        nightly(place, NOW + timedelta(days))
+    for file in (tmp_path / "pulled out").iterdir():
+        file.rename(tmp_path / "backups" / file.name)
+    nightly(place, NOW + timedelta(KEPT + 2))
+    assert zips(tmp_path / "backups") == [f"kiosk-{(NOW + timedelta(days)).date()}.zip" for days in range(3, KEPT + 3)]
+
+
+def test_what_cannot_be_deleted_leaves_no_backup_without_its_note(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nightly_module, "backup", small)
+    for days in range(KEPT):
+        nightly(place, NOW + timedelta(days))
+
+    def refused(path: Path) -> None:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(nightly_module, "erase", refused)
+        with pytest.raises(ExpectedError, match="cannot be written"):
+            nightly(place, NOW + timedelta(KEPT))
+    assert [each.name for each in noted(place.data)] == zips(tmp_path / "backups")
+    assert "already" in nightly(place, NOW + timedelta(KEPT))
+    assert len(zips(tmp_path / "backups")) == KEPT
+
+
+def test_one_of_a_day_to_come_goes_in_its_turn_and_doctor_says_so(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nightly_module, "backup", small)
+    monkeypatch.setattr(nightly_module, "_is_clock_trusted", lambda _, __: True)
+    nightly(place, NOW.replace(year=2099))
+    assert levels(place, NOW) == ["amber"]
+    nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+    for days in range(1, KEPT):
+        nightly(place, NOW + timedelta(days))
+    assert len(zips(tmp_path / "backups")) == KEPT
+    assert "kiosk-2099-11-23.zip" not in zips(tmp_path / "backups")
 
 
 @pytest.mark.parametrize("wrong", [Path.unlink, lambda drawer: drawer.write_bytes(b"no drawer" * 1000)], ids=["none", "garbage"])

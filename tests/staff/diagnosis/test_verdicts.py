@@ -141,6 +141,7 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
         (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is from 2026-11-23"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is from 2026-11-16"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is from 2026-11-15"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 24)), AMBER, "is from 2026-11-24, which has not come yet"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), changed="kiosk-2026-11-23.zip"), AMBER, "or is not as the kiosk wrote it"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), keyless=True), AMBER, "`backup_with_key: yes`"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
