@@ -95,7 +95,10 @@ class AskedForComfort(Struct, frozen=True):
 
 
 class UrgentTold(Struct, frozen=True):
-    """Everybody is to know something at once: `notice` says what, in any of its languages. Empty: there is nothing to be told any more."""
+    """Everybody is to know something at once: `notice` says what, in any of its languages. Empty: there is nothing to be told any more.
+
+    Nobody touched anything, so it answers no question and prolongs no visit; its words have their own time to be read, by `Shown`.
+    """
 
     notice: str
 
@@ -252,11 +255,11 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
         return _after_quiet(visit, now, timing, home_language)
     if isinstance(event, Shown):
         return visit if visit.idle else replace(visit, words=event.words)
+    if isinstance(event, UrgentTold):
+        return _told(visit, event.notice)
     if isinstance(event, AskedToBreathe) and now - visit.helped < DOUBLE_TOUCH_SECONDS:
         return visit
     asked = now if isinstance(event, Touched) and visit.asked is not None else None
-    if isinstance(event, UrgentTold):  # nobody touched anything, so it answers no question
-        asked = visit.asked
     following = _after(replace(visit, asked=asked), event)
     if following == visit and not _is_life(event):
         return visit
@@ -275,10 +278,8 @@ def _is_life(event: Event) -> bool:
 
 def _after(alive: Visit, event: Event) -> Visit:
     match event:
-        case Finished() | TimePassed() | Shown():
+        case Finished() | TimePassed() | Shown() | UrgentTold():
             return Visit(playing=alive.playing)
-        case UrgentTold(notice):
-            return _told(alive, notice)
         case Touched(by_key, speaks):
             heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
             return replace(heard, by_keys=alive.by_keys or by_key)

@@ -93,6 +93,24 @@ def test_counting_the_words_of_a_new_page_is_no_sign_of_life() -> None:
     assert after(Visit(), moves.Shown(80)) == Visit()
 
 
+@pytest.mark.parametrize("visit", [READING, quiet(READING, 220.0), Visit(place=SigningUp("name"), touched=100.0, since=100.0)])
+def test_an_urgent_notice_is_no_sign_of_life(visit: Visit) -> None:
+    """Set, changed and taken back, each a second before the visit would be asked, or end: it is, at the same time as without any of them."""
+    told = visit
+    for seconds, notice in enumerate(("Closed today", "Closed until noon", "")):
+        told = move(told, moves.UrgentTold(notice), 217.0 + seconds, TIMING, "en")
+        assert (told.told, told.told_now, told.asked, due(told, TIMING)) == (notice, bool(notice), visit.asked, due(visit, TIMING))
+    ends = due(visit, TIMING)
+    assert ends
+    assert quiet(told, ends) == quiet(visit, ends)
+    assert after(Visit(), moves.UrgentTold("Closed today")) == Visit()
+
+
+def test_whoever_is_there_closes_an_urgent_notice_and_goes_on() -> None:
+    told = after(READING, moves.UrgentTold("Closed today"), now=160.0)
+    assert after(told, moves.PanelClosed(), now=170.0) == replace(READING, told="Closed today", touched=170.0)
+
+
 def test_comfort_opens_over_everything_and_closing_it_uncovers_what_was_there() -> None:
     visit = after(READING, moves.PanelOpened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.AskedForComfort(1))
     assert (visit.comfort_page, visit.help_page, visit.panel) == (1, 0, Panel(PanelKind.WORD, "iv"))
@@ -219,6 +237,7 @@ EVENTS = st.one_of(
     st.builds(moves.AskedForHelp, st.integers(0, 3)),
     st.builds(moves.AskedForComfort, st.integers(0, 3)),
     st.builds(moves.Shown, st.integers(0, 500)),
+    st.builds(moves.UrgentTold, st.sampled_from(["Closed today", "Closed until noon", ""])),
     st.builds(moves.ChoseLanguage, st.sampled_from(["en", "es"])),
     st.builds(moves.ChoseComfort, st.builds(Comfort, st.sampled_from(TextSize), st.sampled_from(Palette))),
     st.just(moves.Stayed()),
