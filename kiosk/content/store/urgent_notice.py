@@ -57,13 +57,20 @@ class UrgentNotice(Struct, frozen=True, forbid_unknown_fields=True):
         Until the machine is started anew the seconds are counted, whatever the clock on the wall does meanwhile. After that only the wall knows.
         Where it is earlier there than when the notice was set, it is wrong, and the notice stands for as long as it was set for.
         """
-        if now.boot == self.begun.boot != UNKNOWN_BOOT and now.clock >= self.begun.clock:
+        if self._is_of_this_start(now):
             left = self.seconds - (now.clock - self.begun.clock)
-        elif now.wall < self.begun.wall:
+        elif self.is_ahead(now):
             left = self.seconds - now.clock
         else:
             left = self.ends - now.wall
         return min(self.seconds, max(0.0, left))
+
+    def is_ahead(self, now: Moment) -> bool:
+        """Whether it was set before the machine was started, and yet later than now: one of the clocks was wrong, or no kiosk wrote it."""
+        return not self._is_of_this_start(now) and now.wall < self.begun.wall
+
+    def _is_of_this_start(self, now: Moment) -> bool:
+        return now.boot == self.begun.boot != UNKNOWN_BOOT and now.clock >= self.begun.clock
 
     def text(self, languages: tuple[str, ...]) -> Text:
         """In the languages of the clinic, the first one that it was written in standing in for those that are missing."""

@@ -44,7 +44,7 @@ from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
 
 if TYPE_CHECKING:
-    from kiosk.content.model.deck import Clinic
+    from kiosk.content.model.deck import Clinic, Text
     from kiosk.content.reading.result import ReadFile, ReadFolder
     from kiosk.signup.journal.ages import Lived
 
@@ -325,20 +325,30 @@ def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.schedule import shows
     from kiosk.content.store.urgent_notice import FILE, moment, urgent_notice
 
-    now, damaged = replace(moment(), wall=patient.now.timestamp()), ""
+    now, damaged, reading = replace(moment(), wall=patient.now.timestamp()), "", read()
+    languages, unread = _languages(reading), False
     try:
         own = urgent_notice(patient.data)
     except (OSError, ValueError):
         own, damaged = None, str(patient.data / FILE)
     if own and (left := own.seconds_left(now)):
         ends = datetime.fromtimestamp(now.wall + left)  # noqa: DTZ006  as the clock of the clinic has it
-        return verdicts.notice(NoticeSeen(next(iter(own.texts.values())), f"{ends:%Y-%m-%d %H:%M}", damaged))
-    clinic = read().clinic.value
-    told = clinic.notice if clinic else None
+        if text := own.text(languages):
+            return verdicts.notice(NoticeSeen(_in_each(text, languages), f"{ends:%Y-%m-%d %H:%M}", ahead=own.is_ahead(now)))
+        unread = True
+    told = reading.clinic.value.notice if reading.clinic.value else None
     if told is None or not told.urgent or not shows(told.show, patient.now):
-        return verdicts.notice(NoticeSeen(damaged=damaged))
+        return verdicts.notice(NoticeSeen(damaged=damaged, unread=unread))
     until = told.show.until if told.show else None
-    return verdicts.notice(NoticeSeen(told.text.in_(clinic.languages[0] if clinic else ""), str(until or ""), damaged))
+    return verdicts.notice(NoticeSeen(_in_each(told.text, languages), str(until or ""), damaged, unread))
+
+
+def _in_each(text: Text, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What is said, and to the readers of which languages."""
+    from kiosk.content.model.languages import LANGUAGES
+
+    said = dict.fromkeys(text.in_(code) for code in languages)
+    return {words: tuple(LANGUAGES[code] for code in languages if text.in_(code) == words) for words in said}
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -463,12 +463,21 @@ def publications(seen: PublicationsSeen) -> Verdicts:
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 
 
-class NoticeSeen(Struct, frozen=True):
-    """What every visitor is told at once, and until when: by staff at the kiosk, else by the content. `damaged`: the file that cannot be read."""
+_AHEAD = "See that the clock is right. If it is, end the notice at the kiosk, on the pages for staff: each start of the machine prolongs it."
 
-    said: str = ""
+
+class NoticeSeen(Struct, frozen=True):
+    """What every visitor is told at once, and until when: by staff at the kiosk, else by the content.
+
+    `said` has the words, and the names of the languages whose readers see them; `damaged` is the file that cannot be read; `unread` says that what
+    staff set is in none of the languages of the clinic, `ahead` that what shows claims to have been set later than now.
+    """
+
+    said: Mapping[str, Sequence[str]] = MappingProxyType({})
     until: str = ""
     damaged: str = ""
+    unread: bool = False
+    ahead: bool = False
 
 
 def notice(seen: NoticeSeen) -> Verdicts:
@@ -476,10 +485,17 @@ def notice(seen: NoticeSeen) -> Verdicts:
     if seen.damaged:
         says = "The urgent notice that staff set cannot be read, so visitors do not see it."
         yield amber("notice", says, f"Set it once more at the kiosk, on the pages for staff. If that does not help, delete {seen.damaged}.")
+    if seen.unread:
+        says = "The urgent notice that staff set is in none of the languages of this clinic, so visitors do not see it."
+        yield amber("notice", says, "Write it once more at the kiosk, on the pages for staff, or end it there.")
+    end = f"until {seen.until}" if seen.until else "until somebody takes it out"
     if seen.said:
-        end = f"until {seen.until}" if seen.until else "until somebody takes it out"
-        yield green("notice", f"Every visitor reads this urgent notice {end}: “{seen.said}”")
-    elif not seen.damaged:
+        several = len(seen.said) > 1
+        told = [f"{f'in {listed(names, len(names))} ' if several else ''}“{words}”" for words, names in seen.said.items()]
+        says = f"Every visitor reads this urgent notice {end}: {listed(told, len(told))}"
+        ahead = f"{says}. It says that it was set at a time that has not come yet."
+        yield amber("notice", ahead, _AHEAD) if seen.ahead else green("notice", says)
+    elif not seen.damaged and not seen.unread:
         yield green("notice", "No urgent notice shows.")
 
 

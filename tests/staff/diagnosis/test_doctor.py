@@ -21,7 +21,9 @@ from conftest import PROJECT, TODAY
 from msgspec.structs import replace
 
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store import urgent_notice
 from kiosk.content.store.content_reader import ContentReader
+from kiosk.content.store.urgent_notice import Moment, UrgentNotice, set_notice
 from kiosk.health import PARTS, Diagnosis, Level, as_json, from_json, worst
 from kiosk.signup.drawer import expiry, taken_over
 from kiosk.signup.drawer.boot import Boot
@@ -161,6 +163,30 @@ def test_a_look_that_fails_where_nothing_can_be_written_is_told_all_the_same(pat
 
 
 # -- part after part --------------------------------------------------------------------------------------------------
+
+
+HERE, AHEAD, OVER = 0.0, 3.0e9, -86_400.0
+"""In seconds from now: when an urgent notice says that it was set, before the machine was started."""
+TOLD = {
+    "each language, whatever comes first in the file": (
+        {"es": "Hoy todo va bien.", "en": "Text us."}, HERE, [(GREEN, "in English “Text us.” and in Spanish “Hoy todo va bien.”")],
+    ),
+    "not those that the clinic does not have": ({"fr": "Tout va bien.", "en": "Text us."}, HERE, [(GREEN, "“Text us.”")]),
+    "in none of its languages": ({"fr": "Tout va bien."}, HERE, [(AMBER, "so visitors do not see it")]),
+    "set at a time to come": ({"en": "Text us."}, AHEAD, [(AMBER, "“Text us.”. It says that it was set at a time that has not come yet")]),
+    "over": ({"en": "Text us."}, OVER, [(GREEN, "No urgent notice shows.")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "begun", "told"), TOLD.values(), ids=TOLD)
+def test_an_urgent_notice_is_told_as_visitors_of_each_language_read_it(
+    patient: Patient, texts: dict[str, str], begun: float, told: list[tuple[Level, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(urgent_notice, "since_boot", lambda: 60.0)
+    set_notice(patient.data, UrgentNotice(texts, Moment(NOW.timestamp() + begun, "another start", 0.0), 3600.0))
+    found = [(each.level, each.says) for each in part(patient, "notice")]
+    assert [(level, words in says) for (level, says), (_, words) in zip(found, told, strict=True)] == [(level, True) for level, _ in told], found
+    assert not any("Tout va bien" in says for _, says in found)
 
 
 def test_keys(patient: Patient) -> None:

@@ -68,14 +68,24 @@ def test_which_publication_shows_and_which_was_refused(seen: PublicationsSeen, e
     is_told(verdicts.publications(seen), "publications", *expected)
 
 
+CLOSED = {"Closed today": ("English", "Spanish")}
+
+
 @pytest.mark.parametrize(
     ("seen", "expected"),
     [
         (NoticeSeen(), [(GREEN, "No urgent notice shows.")]),
-        (NoticeSeen("Closed today", "2026-11-23 20:00"), [(GREEN, "reads this urgent notice until 2026-11-23 20:00: “Closed today”")]),
-        (NoticeSeen("Closed today"), [(GREEN, "until somebody takes it out: “Closed today”")]),
+        (NoticeSeen(CLOSED, "2026-11-23 20:00"), [(GREEN, "reads this urgent notice until 2026-11-23 20:00: “Closed today”")]),
+        (NoticeSeen(CLOSED), [(GREEN, "until somebody takes it out: “Closed today”")]),
+        (
+            NoticeSeen({"Closed": ("English", "Polish"), "Cerrado": ("Spanish",)}),
+            [(GREEN, "takes it out: in English and Polish “Closed” and in Spanish “Cerrado”")],
+        ),
+        (NoticeSeen(unread=True), [(AMBER, "in none of the languages of this clinic, so visitors do not see it. -> Write it once more")]),
+        (NoticeSeen(CLOSED, unread=True), [(AMBER, "in none of the languages"), (GREEN, "“Closed today”")]),
+        (NoticeSeen(CLOSED, "2026-11-23", ahead=True), [(AMBER, "“Closed today”. It says that it was set at a time that has not come yet. -> See")]),
         (NoticeSeen(damaged="/data/urgent-notice.json"), [(AMBER, "cannot be read, so visitors do not see it. -> Set it once more at the kiosk")]),
-        (NoticeSeen("Closed", "2026-11-26", "/data/urgent-notice.json"), [(AMBER, "delete /data/urgent-notice.json"), (GREEN, "“Closed”")]),
+        (NoticeSeen(CLOSED, "2026-11-26", "/data/urgent-notice.json"), [(AMBER, "delete /data/urgent-notice.json"), (GREEN, "“Closed today”")]),
     ],
 )
 def test_what_every_visitor_is_told_at_once(seen: NoticeSeen, expected: list[tuple[Level, str]]) -> None:
