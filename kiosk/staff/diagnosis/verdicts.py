@@ -463,9 +463,6 @@ def publications(seen: PublicationsSeen) -> Verdicts:
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 
 
-_AHEAD = "See that the clock is right. If it is, end the notice at the kiosk, on the pages for staff: each start of the machine prolongs it."
-
-
 class NoticeSeen(Struct, frozen=True):
     """What every visitor is told at once, and until when: by staff at the kiosk, else by the content.
 
@@ -488,13 +485,12 @@ def notice(seen: NoticeSeen) -> Verdicts:
     if seen.unread:
         says = "The urgent notice that staff set is in none of the languages of this clinic, so visitors do not see it."
         yield amber("notice", says, "Write it once more at the kiosk, on the pages for staff, or end it there.")
-    end = f"until {seen.until}" if seen.until else "until somebody takes it out"
     if seen.said:
-        several = len(seen.said) > 1
+        end, several = f"until {seen.until}" if seen.until else "until somebody takes it out", len(seen.said) > 1
         told = [f"{f'in {listed(names, len(names))} ' if several else ''}“{words}”" for words, names in seen.said.items()]
         says = f"Every visitor reads this urgent notice {end}: {listed(told, len(told))}"
-        ahead = f"{says}. It says that it was set at a time that has not come yet."
-        yield amber("notice", ahead, _AHEAD) if seen.ahead else green("notice", says)
+        do = "See that the clock is right. If it is, end the notice at the kiosk, on the pages for staff: each start of the machine prolongs it."
+        yield amber("notice", f"{says}. It was set, it says, at a time that has not come yet.", do) if seen.ahead else green("notice", says)
     elif not seen.damaged and not seen.unread:
         yield green("notice", "No urgent notice shows.")
 
