@@ -490,7 +490,7 @@ def notice(seen: NoticeSeen) -> Verdicts:
         told = [f"{f'in {listed(names, len(names))} ' if several else ''}“{words}”" for words, names in seen.said.items()]
         says = f"Every visitor reads this urgent notice {end}: {listed(told, len(told))}"
         do = "See that the clock is right. If it is, end the notice at the kiosk, on the pages for staff: each start of the machine prolongs it."
-        yield amber("notice", f"{says}. It was set, it says, at a time that has not come yet.", do) if seen.ahead else green("notice", says)
+        yield amber("notice", f"{says} (set, as it says, at a time that has not come yet).", do) if seen.ahead else green("notice", says)
     elif not seen.damaged and not seen.unread:
         yield green("notice", "No urgent notice shows.")
 

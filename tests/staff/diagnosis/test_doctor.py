@@ -173,7 +173,7 @@ TOLD = {
     ),
     "not those that the clinic does not have": ({"fr": "Tout va bien.", "en": "Text us."}, HERE, [(GREEN, "“Text us.”")]),
     "in none of its languages": ({"fr": "Tout va bien."}, HERE, [(AMBER, "so visitors do not see it")]),
-    "set at a time to come": ({"en": "Text us."}, AHEAD, [(AMBER, "“Text us.”. It was set, it says, at a time that has not come yet")]),
+    "set at a time to come": ({"en": "Text us."}, AHEAD, [(AMBER, "“Text us.” (set, as it says, at a time that has not come yet).")]),
     "over": ({"en": "Text us."}, OVER, [(GREEN, "No urgent notice shows.")]),
 }  # fmt: skip
 

@@ -83,7 +83,7 @@ CLOSED = {"Closed today": ("English", "Spanish")}
         ),
         (NoticeSeen(unread=True), [(AMBER, "in none of the languages of this clinic, so visitors do not see it. -> Write it once more")]),
         (NoticeSeen(CLOSED, unread=True), [(AMBER, "in none of the languages"), (GREEN, "“Closed today”")]),
-        (NoticeSeen(CLOSED, "2026-11-23", ahead=True), [(AMBER, "“Closed today”. It was set, it says, at a time that has not come yet. -> See")]),
+        (NoticeSeen(CLOSED, "2026-11-23", ahead=True), [(AMBER, "“Closed today” (set, as it says, at a time that has not come yet). -> See")]),
         (NoticeSeen(damaged="/data/urgent-notice.json"), [(AMBER, "cannot be read, so visitors do not see it. -> Set it once more at the kiosk")]),
         (NoticeSeen(CLOSED, "2026-11-26", "/data/urgent-notice.json"), [(AMBER, "delete /data/urgent-notice.json"), (GREEN, "“Closed today”")]),
     ],
