@@ -99,8 +99,9 @@ class Desk:
         return next(each for each in lines if not each.property("box"))
 
     def touches(self, words: str) -> Desk:
-        """Where they are drawn: rows are put in their places only with the next picture."""
+        """Where they are drawn, once they are in sight: rows are put in their places only with the next picture, and pages come in from the side."""
         self.editor.kiosk.window.grabWindow()
+        self.until(lambda: _is_in_sight(self.item(words)))
         item = self.item(words)
         place = item.mapToScene(item.boundingRect().center())
         QTest.mouseClick(self.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
@@ -138,3 +139,13 @@ class Desk:
             self.editor.view.ask("undo", "")
         self.leaves()
         return self
+
+
+def _is_in_sight(item: QQuickItem) -> bool:
+    """Whether its middle is within all that cuts off what is around it."""
+    middle, around = item.boundingRect().center(), item.parentItem()
+    while around is not None:
+        if around.clip() and not around.boundingRect().contains(item.mapToItem(around, middle)):
+            return False
+        around = around.parentItem()
+    return True
