@@ -31,10 +31,28 @@ _ACCENTS = str.maketrans({"\u0327": "\u0326", "\u030c": "\u0306", "\u0304": "\u0
 """Accents that nobody tells apart: cedilla and comma, caron and breve, macron and tilde, two dots and two strokes."""
 
 
+_SIGNS_ALIKE = {
+    "'": "\u2019\u2018\u201b\u02bc\u02bb\u02bd\u02b9\u02bf\u02be\u02c8\u2032\u2035\ua78c\u055a\u05f3`\u00b4\u02ca\u02cb\u1fbd\u1fbf",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u02d7\ufe58\ufe63\u058a\u1806\u2e3a\u2e3b",
+    ".": "\u2024\u00b7\u2022\u2027\u2219\u22c5\u30fb\u0387\u0701\u0702",
+}
+"""Apostrophes, hyphens and dashes, and dots, of which keyboards and telephones write now one, now another (Unicode Technical Standard 39)."""
+_ONE_SIGN = str.maketrans({each: one for one, those in _SIGNS_ALIKE.items() for each in those})
+
+
 def look(name: str) -> str:
-    """What is left of a name for the eye: no blanks, no signs without ink, one letter for all that look like it."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if letter.isprintable() and letter != " ")
+    """What is left of a name for the eye: no blanks, no signs without ink, one letter or sign for all that look like it."""
+    there = unicodedata.normalize("NFKC", name.translate(_ONE_SIGN))
+    seen = "".join(letter for letter in there if letter.isprintable() and letter != " ")
     return unicodedata.normalize("NFD", seen.translate(_LOOK).casefold().translate(_STROKES)).translate(_ACCENTS)
+
+
+def letters(name: str) -> str:
+    """What is left of a name for whoever recalls it: its look without apostrophes, hyphens, dots and other signs.
+
+    Two who may read can be called Ann-Marie and Ann Marie, for their names stand beside each other; one alone is taken for the other.
+    """
+    return "".join(letter for letter in look(name) if unicodedata.category(letter)[0] in "LMN")
 
 
 def plain(name: str) -> str:

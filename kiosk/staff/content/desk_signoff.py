@@ -21,7 +21,7 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.regular import why
 from kiosk.staff.content import signoff_sheet
 from kiosk.staff.content.aside import FAILED, Aside, Tell
-from kiosk.staff.content.review import Signers, is_name, sign_off
+from kiosk.staff.content.review import Signers, name_fault, sign_off
 from kiosk.staff.content.signoff_changes import Change, Line
 from kiosk.staff.content.signoff_reading import AT_THE_DESK, ON_PAPER, Artist, Opened, Shot, Waiting, every, text_to_sign
 from kiosk.staff.errors import ExpectedError
@@ -231,8 +231,8 @@ class DeskSignOff:
         text = self._text
         if text is None or self._signing.busy:
             return
-        if not is_name(by):
-            self._tell(refused="Write who has read it: your name, in letters.", said="")
+        if wrong := name_fault(by):
+            self._tell(refused=wrong, said="")
             return
         self._tell(busy="It is being signed.", refused="", said="")
         read = Review(text.topic, text.language, by, self._today(), self._today(), text.signature)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from string import punctuation
 from typing import Protocol, TypeVar
 from unicodedata import normalize
 
@@ -31,10 +32,10 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.private import held
 from kiosk.files.regular import why
 from kiosk.problems import Problem, Severity
+from kiosk.signup.keys import names
 from kiosk.staff.confirmation import can_ask, typed
 from kiosk.staff.content.clinician_text import to_read
 from kiosk.staff.errors import ExpectedError
-from kiosk.unseen import has_ink, unseen
 
 Value = TypeVar("Value")
 
@@ -120,8 +121,8 @@ def review(content: Path, asked: ReviewOrder, today: date, signers: Signers, sec
     """Shows the text, asks, and signs, one language after the other; a name that has a passphrase here is signed with once that was given."""
     reading = read_folder(content)
     own = _topic_of(asked.topic, reading)
-    if not is_name(asked.by):
-        raise ExpectedError("Say who has read it, in letters: --by NAME.")
+    if wrong := name_fault(asked.by):
+        raise ExpectedError(wrong)
     around = to_sign(reading, content, own, today)
     shown = as_read(around, reading)
     languages = reading.clinic.value.languages if reading.clinic.value else ()
@@ -155,9 +156,13 @@ class Signers(Protocol):
     def prove_typed(self, by: str, passphrase: str) -> None: ...
 
 
-def is_name(by: str) -> bool:
-    """Whether this can be the name of whoever signs."""
-    return has_ink(by) and by.isprintable() and not unseen(by)
+_SIGNS = str.maketrans("", "", punctuation)
+
+
+def name_fault(by: str) -> str:
+    """Why nobody can sign under this name, in a sentence; empty if they can. It may have any sign that every keyboard has."""
+    wrong = names.strange(by.translate(_SIGNS)) if by.isprintable() else "has characters in it that cannot be seen"
+    return f"Say who has read it: this name {wrong}. Write it with letters of one alphabet only." if wrong else ""
 
 
 def to_sign(reading: ReadFolder, content: Path, topic: Topic, today: date, memory: Memory | None = None) -> reviews.Beside:

@@ -10,6 +10,7 @@ from publishing_desk import WORDS, typed
 
 from content import sample
 from kiosk.content.reading.folder import read_folder
+from kiosk.staff.content.review import name_fault
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 from kiosk.staff.publications import publishing_key
@@ -33,6 +34,52 @@ def test_a_name_and_what_looks_like_it_ask_for_the_passphrase(signers: Signers, 
     for wrong in ("seven purple kites sang", ""):
         with pytest.raises(ExpectedError, match="not the passphrase"):
             signers.prove_typed(name, wrong)
+
+
+ONEIL = "Dr. Ana-Maria O'Neil"
+DOUBLES = {
+    "an apostrophe of telephones": ("'", "\u2019"), "an apostrophe that is a letter": ("'", "\u02bc"), "an accent alone": ("'", "\u00b4"),
+    "a grave accent": ("'", "`"), "no apostrophe": ("'", ""), "a hyphen of its own": ("-", "\u2010"), "a dash": ("-", "\u2013"),
+    "a blank for a hyphen": ("-", " "), "one word": ("-Maria", "maria"), "no dot": (".", ""), "a dot of its own": (".", "\u2024"),
+    "a dot at the end": ("Neil", "Neil."), "quotes": ("Ana-Maria", '"Ana-Maria"'), "a bar for a letter": ("Neil", "Nei|"),
+    "the alpha of phonetics": ("Ana", "An\u0251"), "the iota of phonetics": ("Neil", "Nei\u0269"), "a Cyrillic letter": ("Ana", "\u0410na"),
+    "an Armenian letter": ("O'", "\u0555'"), "a Cherokee letter": ("Ana", "\u13aana"), "a small capital": ("Neil", "Ne\u026al"),
+    "a line below": ("Ana", "Ana\u0332"), "a sign that is not seen": ("Ana", "Ana\u200b"), "a new line": (" ", "\n"),
+    "a hard blank": (" ", "\u00a0"), "a wide letter": ("Ana", "\uff21na"), "capitals": ("O'Neil", "O'NEIL"), "the zero": ("O'", "0'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("double", DOUBLES)
+def test_nobody_signs_by_a_name_that_is_taken_for_one_with_a_passphrase(signers: Signers, double: str) -> None:
+    signers.make(ONEIL, typed(WORDS))
+    name = ONEIL.replace(*DOUBLES[double], 1)
+    assert name != ONEIL
+    assert signers.asks(name) or name_fault(name)
+
+
+WRITTEN = [
+    ANA, ONEIL, 'Dr. Ana "Nina" N\u00fa\u00f1ez: MD', "Ana Ruiz, M.D./Ph.D.", "\u0410\u043d\u043d\u0430", "Ana O\u2019Neil",
+    "M\u00aa Jos\u00e9 (Oncology) & Co.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_name_as_people_write_it_may_sign(name: str) -> None:
+    assert not name_fault(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("", "has no letter in it"), ("  ", "has no letter in it"), ("...", "has no letter in it"), ("An\u0251", "that no keyboard here has"),
+        ("\u0410na", "has letters of more than one script"), ("Ana\nRuiz", "that cannot be seen"), ("\u3164", "that cannot be seen"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_refused_is_told_why_and_what_to_do(name: str, says: str) -> None:
+    told = name_fault(name)
+    assert says in told
+    assert told.startswith("Say who has read it: this name ")
+    assert told.endswith(". Write it with letters of one alphabet only.")
 
 
 def test_other_names_ask_for_none(signers: Signers, tmp_path: Path) -> None:
