@@ -11,11 +11,13 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import PROJECT
+from growth import is_more_than_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import SHIPPED
@@ -443,14 +445,49 @@ def test_whatever_a_colleague_writes_is_put_together_in_a_moment(row: str) -> No
 ROWS = st.lists(st.sampled_from("abc"), max_size=12)
 
 
-@given(ROWS, ROWS, st.sampled_from([0, 3, 1000]))
+@given(ROWS, ROWS, st.sampled_from([0, 3, 30, 1000]))
 def test_parts_are_both_rows_from_beginning_to_end(one: list[str], two: list[str], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(differences, "MOST_PAIRS", most)
+        patch.setattr(differences, "MOST_STEPS", most)
         found = list(differences.parts(one, two))
     assert [line for same, start, end, *_ in found for line in one[start:end]] == one
     assert [line for same, *_, start, end in found for line in two[start:end]] == two
     assert all((one[start:end] == two[begin:stop]) is same for same, start, end, begin, stop in found)
+
+
+@given(st.permutations("abcdefgh"), ROWS)
+def test_what_stands_once_in_both_is_found_however_much_there_is(order: list[str], between: list[str]) -> None:
+    """As many as keep their order, and none twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differences, "MOST_STEPS", 0)
+        found = list(differences.parts([*"ABCDEFGH", *between, *between], [each.upper() for each in order]))
+    same = [(start + at, begin + at) for equal, start, end, begin, _ in found if equal for at in range(end - start)]
+    orders = [[each for at, each in enumerate(order) if chosen >> at & 1] for chosen in range(1 << len(order))]
+    assert len(same) == max(len(each) for each in orders if each == sorted(each))
+
+
+@pytest.mark.parametrize("lines", ["#u{}\n#c{}\n|#c{}\n#v{}\n", "#u{}\n\n|\n#v{}\n", "#a{}\n#b{}\n|#b{}\n#a{}\n", "a\nb\n|b\nc\na\n"])
+def test_the_time_for_two_texts_grows_with_their_length_alone(lines: str) -> None:
+    one, two = lines.split("|")
+
+    def compared(text: str) -> None:
+        count = len(text) // 14
+        rows = ["".join(each.replace("{}", str(at)) for at in range(count)).splitlines() for each in (one, two)]
+        assert sum(1 for _ in differences.parts(*rows)) >= 1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differences, "MOST_STEPS", 20_000)
+        assert not is_more_than_linear(compared, "x".__mul__, 10_000)
+
+
+@given(ROWS, ROWS)
+def test_texts_of_any_usual_length_are_divided_by_the_longest_that_they_share(one: list[str], two: list[str]) -> None:
+    whole = [f"{at}" for at in range(3)]
+    blocks = SequenceMatcher(None, inner := [*one, "-"], other := [*two, "+"], autojunk=False).get_matching_blocks()
+    if one[:1] == two[:1]:  # the beginning is taken first
+        return
+    found = list(differences.parts([*whole, *inner, *whole], [*whole, *other, *whole]))
+    assert sum(end - start for same, start, end, *_ in found if same) == sum(block.size for block in blocks) + 2 * len(whole)
 
 
 POINTS = st.lists(st.sampled_from("pqr"), min_size=1, max_size=4)
