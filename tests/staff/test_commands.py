@@ -284,6 +284,21 @@ def test_who_says_no_to_one_language_is_asked_about_the_other(
     assert "language: es" in (content / "reviews.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("way", "why"), [("signed/start-en.zip", "Is a directory"), ("signed", "Not a directory")])
+def test_what_was_signed_and_cannot_be_kept_is_named_with_a_cure(tmp_path: Path, way: str, why: str) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    before = (content / "reviews.yaml").read_bytes()
+    if way == "signed":
+        (content / way).write_bytes(b"")
+    else:
+        (content / way).mkdir(parents=True)
+    order = review.ReviewOrder("start", "Dr. X", "en", 12, yes=True)
+    with pytest.raises(ExpectedError) as refused:
+        review.review(content, order, date(2026, 11, 23), NOBODY)
+    assert str(refused.value) == f"signed/start-en.zip cannot be written: {why}. Move {way} in the content folder to another place, and do this again."
+    assert (content / "reviews.yaml").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -54,7 +54,7 @@ def keep(content: Path, reading: ReadFolder, topic: Topic, review: Review, aroun
             member = zipfile.ZipInfo(name, _DATED)
             member.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(member, raw)
-    put(content, _place(review), written.getvalue())
+    put(content, place(review), written.getvalue())
 
 
 def _members(content: Path, raws: Mapping[str, bytes], file: str, digests: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -69,7 +69,7 @@ def _members(content: Path, raws: Mapping[str, bytes], file: str, digests: Mappi
 def text_of(content: Path, reading: ReadFolder, review: Review) -> SignedText | None:
     """What was signed; None where it was not kept, or what lies there is something else."""
     try:
-        with open_regular(content / _place(review), content) as raw, archive(raw) as packed:
+        with open_regular(content / place(review), content) as raw, archive(raw) as packed:
             return _proved(packed, reading, review)
     except (*NO_ARCHIVE, KeyError, OSError, RecursionError):
         return None
@@ -98,6 +98,7 @@ def _pictures(packed: zipfile.ZipFile, topic: Topic, language: str, digests: Map
             yield name, raw
 
 
-def _place(review: Review) -> str:
+def place(review: Review) -> str:
+    """Where what was signed is kept, in the content folder."""
     return f"{SIGNED}/{review.topic}-{review.language}.zip"
 

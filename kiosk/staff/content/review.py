@@ -69,7 +69,7 @@ def sign(content: Path, review: Review) -> None:
     """Writes the sign-off into reviews.yaml, in the place of an older one, and keeps what was signed.
 
     May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it, or where the sign-off is
-    of another text than the one that stands there now.
+    of another text than the one that stands there now; ExpectedError where what was signed cannot be kept.
     """
     with held(content):
         reading = read_folder(content)
@@ -83,7 +83,7 @@ def sign(content: Path, review: Review) -> None:
         topic, around = topics(reading).get(review.topic), reviews.beside(reading, content)
         if topic is None or not reviews.holds(review, topic, around):
             raise ValueError("The text was changed while it was being read, so nothing was signed. Read it as it stands now, and sign that.")
-        signed_texts.keep(content, reading, topic, review, around)
+        _kept(signed_texts.place(review), lambda: signed_texts.keep(content, reading, topic, review, around))
         put(content, REVIEWS, text)
 
 
@@ -234,6 +234,18 @@ def _kept(file: str, write: Callable[[], Value]) -> Value:
     try:
         return write()
     except OSError as error:
-        raise ExpectedError(f"{file} cannot be written: {why(error)}.") from error
+        raise ExpectedError(f"{file} cannot be written: {why(error)}.{_room(file, error)}") from error
     except ValueError as error:
         raise ExpectedError(str(error)) from error
+
+
+def _room(file: str, error: OSError) -> str:
+    """What to do about what lies in the place of a file, or of its folder."""
+    match error:
+        case IsADirectoryError():
+            there = file
+        case NotADirectoryError():
+            there = str(Path(file).parent)
+        case _:
+            return ""
+    return f" Move {there} in the content folder to another place, and do this again."
