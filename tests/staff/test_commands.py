@@ -295,7 +295,8 @@ def test_what_was_signed_and_cannot_be_kept_is_named_with_a_cure(tmp_path: Path,
     order = review.ReviewOrder("start", "Dr. X", "en", 12, yes=True)
     with pytest.raises(ExpectedError) as refused:
         review.review(content, order, date(2026, 11, 23), NOBODY)
-    assert str(refused.value) == f"signed/start-en.zip cannot be written: {why}. Move {way} in the content folder to another place, and do this again."
+    told = str(refused.value)
+    assert told == f"signed/start-en.zip cannot be written: {why}. Move {way} in the content folder to another place, and do this again."
     assert (content / "reviews.yaml").read_bytes() == before
 
 
