@@ -148,7 +148,7 @@ class DeskSignOff:
         self._artist.stop()
         self._forget()
         self._text, self._folder = found.text, found.folder
-        self._show(refused=_CHANGED if another else self._told["refused"], busy="", drawing=False)
+        self._show(refused=_CHANGED if another else self._told["refused"], busy="", drawing=False, undrawn="")
         if found.text.standing.waits or not found.text.known or self._all:
             self._draw()
 
@@ -170,14 +170,23 @@ class DeskSignOff:
             self._shots = () if isinstance(shots, str) else shots
             self._show(drawing=False, undrawn=shots if isinstance(shots, str) else "")
 
-        self._show(drawing=True)
-        self._drawing.run(work, drawn, self._failed)
+        def failed() -> None:
+            if text is self._text:
+                self._show(drawing=False, refused=FAILED)
+
+        self._show(drawing=True, undrawn="")
+        self._drawing.run(work, drawn, failed)
 
     def _failed(self) -> None:
         self._tell(busy="", refused=FAILED, printing="")
 
-    def _show(self, *, drawing: bool | None = None, undrawn: str = "", **told: Any) -> None:
-        is_drawing = self._told["open"].get("drawing", False) if drawing is None else drawing
+    def _show(self, *, drawing: bool | None = None, undrawn: str | None = None, **told: Any) -> None:
+        """Of a text that is open, what is said of its pictures stays as it is where it is not said anew."""
+        before = self._told["open"]
+        pictures = {
+            "drawing": before.get("drawing", False) if drawing is None else drawing,
+            "undrawn": before.get("undrawn", "") if undrawn is None else undrawn,
+        }
         rows = [
             {
                 "topic": each.topic, "language": each.language, "title": each.title, "note": LANGUAGES[each.language],
@@ -186,7 +195,7 @@ class DeskSignOff:
             for each in self._rows
         ]  # fmt: skip
         text = _text(self._text, self._shots, everything=self._all) if self._text else {}
-        self._tell(**told, rows=rows, open=text | ({"drawing": is_drawing, "undrawn": undrawn} if text else {}), next=self._next())
+        self._tell(**told, rows=rows, open=text | pictures if text else {}, next=self._next())
 
     def _next(self) -> dict[str, str]:
         """What waits behind the text that is open, and is not signed; nothing where none does."""
@@ -229,7 +238,7 @@ class DeskSignOff:
     def sign(self, by: str, passphrase: str) -> None:
         """Signs what is shown, if it is still what stands there."""
         text = self._text
-        if text is None or self._signing.busy:
+        if text is None or self._signing.busy or self._told["open"]["drawing"]:  # nobody has seen its pictures yet
             return
         if wrong := name_fault(by):
             self._tell(refused=wrong, said="")
@@ -298,9 +307,18 @@ def _text(text: Opened, shots: Sequence[Shot], *, everything: bool) -> dict[str,
     return {
         "topic": text.topic, "language": text.language, "title": text.title, "note": LANGUAGES[text.language], "called": text.called,
         "says": text.standing.says, "waits": text.standing.waits, "known": text.known, "signed": text.review is not None, "code": text.code,
-        "everything": everything, "left": len(parts) - len(shown),
+        "missing": _missing(text.missing), "everything": everything, "left": len(parts) - len(shown),
         "parts": [_part(change, own, whole=whole, known=text.known) for change, own in shown],
     }  # fmt: skip
+
+
+def _missing(pictures: Sequence[str]) -> str:
+    """That pictures of a text are not shown, in a sentence."""
+    if not pictures:
+        return ""
+    one = len(pictures) == 1
+    them = f"{'This picture is' if one else 'These pictures are'} not shown here, for {'it' if one else 'they'} cannot be drawn, or not yet"
+    return f"{them}: {', '.join(pictures)}. Look at {'it' if one else 'them'} before you sign: the list at the left says what is wrong."
 
 
 def _part(change: Change, shots: Sequence[Shot], *, whole: bool, known: bool) -> dict[str, Any]:

@@ -52,7 +52,10 @@ class Waiting(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A text that is read to be signed, as it stood at one moment; `signature` is what a sign-off of it is bound to."""
+    """A text that is read to be signed, as it stood at one moment; `signature` is what a sign-off of it is bound to.
+
+    `missing` are the pictures that belong to it and cannot be drawn, by the names of their files.
+    """
 
     topic: str
     language: str
@@ -64,6 +67,7 @@ class Opened(Struct, frozen=True):
     known: bool
     changes: tuple[Change, ...]
     pictures: tuple[str, ...]
+    missing: tuple[str, ...]
 
     @property
     def called(self) -> str:
@@ -117,6 +121,7 @@ def text_to_sign(
         name, language, title_of(topic, language), signoff_changes.standing(topic, around, review, signed, today), review,
         reviews.signature(topic, language, around), signoff_changes.code(topic, language, around), signed is not None,
         tuple(signoff_changes.changes(_filled(signed, reading), topic, language, as_read(around, reading))), tuple(pictures),
+        tuple(sorted(each for each in reviews.files_of(topic, language) - pictures.keys() if each.startswith(f"{PICTURES}/"))),
     )  # fmt: skip
 
 

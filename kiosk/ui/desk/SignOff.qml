@@ -24,6 +24,8 @@ Rectangle {
             view.ask("signoff-open", row.topic + "/" + row.language);
     }
 
+    readonly property bool canSign: (told.busy ?? "") === "" && !(open.drawing ?? false)
+
     function sign(): void {
         view.sign(by.text, (secret.item as DeskSecret)?.taken() ?? "");
     }
@@ -246,8 +248,15 @@ Rectangle {
             Small {
                 width: parent.width
                 visible: root.opened && text !== ""
-                text: root.open.drawing ? "The pictures are being drawn. The words are here already." : root.open.undrawn ?? ""
+                text: root.open.drawing ? "The pictures are being drawn. The words are here already; it can be signed when the pictures are here too." : root.open.undrawn ?? ""
                 color: root.open.drawing ? Desk.soft : Desk.wrong
+            }
+
+            Small {
+                width: parent.width
+                visible: root.opened && text !== ""
+                text: root.open.missing ?? ""
+                color: Desk.wrong
             }
 
             DeskButton {
@@ -370,7 +379,7 @@ Rectangle {
                     main: true
                     implicitHeight: 42
                     spoken: "Sign the " + (root.open.called ?? "")
-                    enabled: (root.told.busy ?? "") === "" && by.text.trim() !== ""
+                    enabled: root.canSign && by.text.trim() !== ""
                     onClicked: root.sign()
                 }
 

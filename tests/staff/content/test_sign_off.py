@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from kiosk.content.checks.reviews import files_of
 from kiosk.content.model.walk import SIGNED
 from kiosk.content.reading.folder import read_folder
 from kiosk.staff.content import desk_signoff, signoff_sheet
+from kiosk.staff.content.review import topics
 from kiosk.staff.content.sheet_process import Sheets
 from kiosk.staff.content.signoff_reading import Artist, Opened, Shot, every
 
@@ -182,6 +185,44 @@ def test_a_name_with_a_passphrase_is_signed_with_by_nobody_else(desk: Desk, undr
         assert desk.hands.sees("That is not the passphrase of this key.") == (words != WORDS)
         assert bool(signed(desk)) == (words == WORDS)
     assert signed(desk) == [("different", "es", "Dr. Eve Ruiz")]
+
+
+def test_nothing_is_signed_before_its_pictures_have_come_or_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, come = "English of “How it works”", threading.Event()
+
+    def draw(*_: object) -> tuple[Shot, ...]:
+        assert come.wait(DRAWN_SECONDS)
+        raise RuntimeError
+
+    monkeypatch.setattr(Artist, "draw", draw)
+    signoff = desk.editor._signoff
+    signoff.act("signoff-open", "different/en")
+    end = time.monotonic() + DRAWN_SECONDS
+    try:
+        while not told(desk)["open"]:
+            assert time.monotonic() < end
+            QCoreApplication.processEvents()
+        writes_name(desk, "Dr. Ana Flores")
+        assert desk.hands.sees("The pictures are being drawn.")
+        assert not desk.hands.finds_button(f"Sign the {text}")
+        signoff.sign("Dr. Ana Flores", "")
+        assert not signoff._signing.busy
+    finally:
+        come.set()
+    rest(desk)
+    assert told(desk)["refused"].startswith("This did not work because of a mistake")
+    signs(desk, text, "Dr. Ana Flores")
+    assert signed(desk) == [("different", "en", "Dr. Ana Flores")]
+
+
+def test_a_picture_that_cannot_be_drawn_is_named(desk: Desk, undrawn: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.editor._signoff, "_picture", lambda _: None)
+    opens(desk, "English of “How it works”")
+    missing = sorted(each for each in files_of(topics(read_folder(desk.content))["different"], "en") if each.startswith("pictures/"))
+    assert missing
+    assert all(name in told(desk)["open"]["missing"] for name in missing)
+    assert desk.hands.sees("not shown here, for")
+    assert undrawn
 
 
 def test_a_sign_off_whose_text_was_not_kept_says_so_and_shows_all(desk: Desk, undrawn: list[str]) -> None:
