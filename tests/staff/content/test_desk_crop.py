@@ -15,14 +15,6 @@ from PySide6.QtTest import QTest
 COLOURS = ("#c02020", "#20a020", "#2020c0", "#c0c020")
 
 
-@pytest.fixture(scope="module")
-def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("desk"))
-    yield made
-    made.judged()
-    made.editor.close()
-
-
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     yield whole

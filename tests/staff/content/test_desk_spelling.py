@@ -16,14 +16,6 @@ from kiosk.yaml.writing import NotWrittenError, value_at
 PLACE = (INFUSION, "slides", 0, "title")
 
 
-@pytest.fixture(scope="module")
-def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("desk"))
-    yield made
-    made.judged()
-    made.editor.close()
-
-
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     yield whole

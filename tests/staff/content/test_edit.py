@@ -32,14 +32,6 @@ from kiosk.visit.states import PanelKind, Reading
 from kiosk.yaml.writing import value_at
 
 
-@pytest.fixture(scope="module")
-def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("desk"))
-    yield made
-    made.judged()
-    made.editor.close()
-
-
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     yield whole

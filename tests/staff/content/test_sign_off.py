@@ -28,14 +28,6 @@ DRAWN_SECONDS = 120
 """In which the pictures of three slides are drawn on a machine with much other work."""
 
 
-@pytest.fixture(scope="module")
-def whole(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("desk"))
-    yield made
-    made.judged()
-    made.editor.close()
-
-
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     """The desk with the place for signing open, and nothing signed."""
