@@ -59,6 +59,8 @@ _OF_PLATFORM = {
     "eglfs": {"libdrm.so.2": ("libdrm2", "libdrm"), "libgbm.so.1": ("libgbm1", "mesa-libgbm")},
 }
 """The libraries behind the part of Qt that talks to one kind of screen."""
+KNOWN_PACKAGES = frozenset({*SOUND, *SPEECH, *(name for each in (_ALWAYS, *_OF_PLATFORM.values()) for names in each.values() for name in names)})
+"""Of Debian, Ubuntu and Fedora: all that a sentence here or of `doctor` names, but for libraries that are in no table."""
 
 
 _SECONDS_TO_ANSWER = 10.0

@@ -17,6 +17,7 @@ from shlex import join, quote, split
 
 from msgspec import Struct
 
+from kiosk.devices.qt_libraries import KNOWN_PACKAGES
 from kiosk.project import BY_PIP, CONTENT, PROJECT, RECORD
 from kiosk.settings.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
@@ -45,7 +46,9 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
-_PACKAGES = r"(?: [A-Za-z0-9][A-Za-z0-9.+-]*)+"
+_KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES)))
+_PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z0-9.+-]*|'\*/lib[A-Za-z0-9_.+-]*'))+"
+"""Those that Qt, its sound and its voice need, and libraries, which open no door. Any other stays within its sentence."""
 _SYSTEMS = re.compile(
     r"sudo (?:"
     r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"

@@ -487,7 +487,7 @@ def notice(seen: NoticeSeen) -> Verdicts:
         yield amber("notice", says, "Write it once more at the kiosk, on the pages for staff, or end it there.")
     if seen.said:
         end, several = f"until {seen.until}" if seen.until else "until somebody takes it out", len(seen.said) > 1
-        told = [f"{f'in {listed(names, len(names))} ' if several else ''}“{words}”" for words, names in seen.said.items()]
+        told = [f"{f'in {listed(names, len(names))} ' if several else ''}“{words.replace('`', '’')}”" for words, names in seen.said.items()]
         says = f"Every visitor reads this urgent notice {end}: {listed(told, len(told))}"
         do = "See that the clock is right. If it is, end the notice at the kiosk, on the pages for staff: each start of the machine prolongs it."
         yield amber("notice", f"{says} (set, as it says, at a time that has not come yet).", do) if seen.ahead else green("notice", says)

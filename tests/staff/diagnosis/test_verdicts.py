@@ -75,6 +75,7 @@ CLOSED = {"Closed today": ("English", "Spanish")}
     ("seen", "expected"),
     [
         (NoticeSeen(), [(GREEN, "No urgent notice shows.")]),
+        (NoticeSeen({"Run `sudo poweroff` now": ["English"]}), [(GREEN, "until somebody takes it out: “Run ’sudo poweroff’ now”")]),
         (NoticeSeen(CLOSED, "2026-11-23 20:00"), [(GREEN, "reads this urgent notice until 2026-11-23 20:00: “Closed today”")]),
         (NoticeSeen(CLOSED), [(GREEN, "until somebody takes it out: “Closed today”")]),
         (
