@@ -6,11 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from clinic_staff import let_in
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 
 from kiosk.signup.drawer import introductions, soundness, taken_over
 from kiosk.signup.drawer.copies import forget
@@ -21,7 +24,7 @@ from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.fingerprints import digest
-from kiosk.signup.journal.journal import EntryKind
+from kiosk.signup.journal.journal import EntryKind, Line
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import private_keys, rotation, trust, try_out_key, unlock
 from kiosk.signup.keys.slots import Stretching
@@ -88,6 +91,59 @@ def test_who_will_call_is_a_note_that_earlier_versions_read_as_text(clinic: Clin
     assert clinic.said()[clinic.one][1:] == [("Ana", notes.about_caller(person)) for person in ("Bob", "", "Ana")]
     assert notes.caller(clinic.drawer.notes(clinic.privates).get(clinic.two, ())) == ""
     assert soundness.verify(clinic.drawer, clinic.privates) == ()
+
+
+def calls(drawer: Drawer, clinic: Clinic, person: str, at: datetime) -> None:
+    """Somebody whose clock says `at` notes on the first request who will call."""
+    drawer.file.now = lambda: at  # type: ignore[method-assign]
+    assert drawer.note(clinic.one, notes.about_caller(person), "Ana", clinic.ana, calls=person)
+
+
+@pytest.mark.parametrize("days", [[400, 0], [-400, 30, 0], [9, 8, 7]])
+def test_whatever_the_clock_says_the_last_to_say_who_will_call_is_believed(clinic: Clinic, days: list[int]) -> None:
+    for number, day in enumerate(days):
+        calls(clinic.drawer, clinic, f"Bob {number}", NOW + timedelta(day))
+    written = clinic.drawer.notes(clinic.privates)[clinic.one]
+    assert [note.calls for note in written] == [None, *(f"Bob {each}" for each in range(len(days)))]
+    assert notes.caller(written) == f"Bob {len(days) - 1}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans())))
+def test_no_note_is_later_than_its_entry_or_than_one_written_here_after_it(written: list[tuple[int, bool]]) -> None:
+    kinds = {True: EntryKind.NOTED, False: EntryKind.NOTE_TAKEN}
+    lines = [Line(seq, f"2026-11-0{day}", "Ana", kinds[here], "", b"", b"") for seq, (day, here) in enumerate(written)]
+    for line, bound in zip(lines, notes.latest(lines), strict=True):
+        assert bound == min(each.at for each in lines if each is line or (each.seq > line.seq and each.what == EntryKind.NOTED))
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("9999-12-31T23:59:59Z", "2026-11-23T12:00:00Z"), ("2026-11-22T09:00:00Z", "2026-11-22T09:00:00Z"), ("", "2026-11-23T12:00:00Z"),
+        ("x\n2026-11-30  Bob: hello", "2026-11-23T12:00:00Z"), ("2026-11-22", "2026-11-23T12:00:00Z"),
+    ],
+)  # fmt: skip
+def test_a_note_of_a_copy_has_a_time_that_can_be_and_does_not_stand_before_later_ones(clinic: Clinic, at: str, told: str) -> None:
+    sealed_by_hand(clinic, notes.Note(at, "Ana", "Mallory will call.", "Mallory"))
+    written = clinic.drawer.notes(clinic.privates)[clinic.one]
+    assert [note.at for note in written if note.calls == "Mallory"] == [told]
+    calls(clinic.drawer, clinic, "Bob", NOW)
+    assert notes.caller(clinic.drawer.notes(clinic.privates)[clinic.one]) == "Bob"
+
+
+@pytest.mark.parametrize("person", ["Bob\nAna: I called", "B\u202eob", " Bob", "x" * 61, "!"])
+def test_what_is_no_name_is_nobody_who_will_call(clinic: Clinic, person: str) -> None:
+    sealed_by_hand(clinic, notes.Note("2026-11-23T12:00:00Z", "Ana", "hello", person))
+    written = clinic.drawer.notes(clinic.privates)[clinic.one]
+    assert [(note.text, note.calls) for note in written] == [(SAID, None), ("hello", None)]
+
+
+def sealed_by_hand(clinic: Clinic, note: notes.Note) -> None:
+    """Ana puts a note on a copy by a program of her own, and it is taken over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiosk.signup.drawer.drawer.Note", lambda _, who, *__: structs.replace(note, who=who))
+        copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.one, "", "Ana", clinic.ana))
+    assert take_over(clinic, copy) == (1, 0)
 
 
 def test_a_drawer_without_notes_is_as_versions_before_made_it(tmp_path: Path) -> None:

@@ -212,13 +212,18 @@ class Drawer:
         return there
 
     def notes(self, privates: Privates) -> dict[str, tuple[Note, ...]]:
-        """What staff wrote, by sign-ups, the oldest first: what they signed of it, and these keys open."""
+        """What staff wrote, by sign-ups, the oldest first: what they signed of it, and these keys open.
+
+        What was written here stands in the order of the journal; what came from a copy at its time (`notes.latest`).
+        """
         with self.file.at_once() as database:
             if not (held := notes.kept_in(database)):
                 return {}
             seen = self.file.seen(database, privates)
-            known = sorted((lines[0].seq, held[note]) for note, lines in seen.notes.items() if note in held)
-            written = [(kept.id, notes.read(kept, who, privates)) for _, kept in known if (who := author(seen, kept)) is not None]
+            told = [(lines[0], held[note]) for note, lines in sorted(seen.notes.items(), key=lambda one: one[1][0].seq) if note in held]
+            known = [(line, kept, who) for line, kept in told if (who := author(seen, kept)) is not None]
+            latest = notes.latest([line for line, *_ in known])
+            written = [(kept.id, notes.read(kept, who, privates, bound)) for (_, kept, who), bound in zip(known, latest, strict=True)]
         found: dict[str, list[Note]] = {}
         for name, note in written:
             found.setdefault(name, []).extend([note] if note else [])

@@ -6,9 +6,10 @@ Their table comes with the first of them and goes with the last: a version that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import bounded
 from kiosk.signup.journal.journal import EntryKind, Line
+from kiosk.signup.keys import names
 from kiosk.signup.keys.seal import SealError, seal, unseal
 from kiosk.signup.record import TooLongError
 
@@ -29,6 +31,9 @@ NOTE_BYTES = 1536
 """Of the text and its time, whatever their length."""
 LONGEST = 300
 """Letters of a note."""
+LONGEST_CALLER = 60
+"""Letters of the name of whoever will call."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 class Note(Struct, frozen=True):
@@ -87,13 +92,39 @@ def opened(kept: Kept, privates: Privates) -> bytes:
     return b""
 
 
-def read(kept: Kept, who: str, privates: Privates) -> Note | None:
-    """What `who` wrote; None where these keys do not open it."""
+def read(kept: Kept, who: str, privates: Privates, latest: str) -> Note | None:
+    """What `who` wrote, `latest` at the latest; None where these keys do not open it.
+
+    On who will call it says nothing where that is not a name: a program of one's own may seal anything.
+    """
     try:
         plain = json.decode(opened(kept, privates), type=_Plain)
     except (ValueError, RecursionError):
         return None
-    return Note(plain.at, who, plain.text, plain.calls)
+    at = min(plain.at, latest) if _TIME.fullmatch(plain.at) else latest
+    return Note(at, who, plain.text, plain.calls if _names(plain.calls) else None)
+
+
+def _names(calls: str | None) -> bool:
+    """Whether it is the name of somebody, or nobody's, as names are kept."""
+    return calls is not None and calls == names.kept(calls) and not objection(calls)
+
+
+def latest(lines: Sequence[Line]) -> list[str]:
+    """When each note was written at the latest, by the entries that tell of them, in the order of the journal.
+
+    One that was here already when another was written here is older than that, whatever the clock said to either.
+    """
+    bounds = accumulate(reversed(lines), lambda soonest, line: min(soonest, line.at) if line.what == EntryKind.NOTED else soonest, initial="~")
+    return [min(line.at, soonest) for line, soonest in zip(lines, reversed(list(bounds)[:-1]), strict=True)]
+
+
+def objection(person: str) -> str:
+    """Why this cannot be the name of whoever will call, as the rest of a sentence that begins with the name; empty if it can, or is nobody's."""
+    if len(person) > LONGEST_CALLER:
+        return f"has {len(person)} letters, and may have {LONGEST_CALLER}. Write a shorter one."
+    wrong = names.strange(person) if person else ""
+    return f"{wrong}. Write the name of whoever will call." if wrong else ""
 
 
 def about_caller(person: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unicodedata import normalize
 
 from kiosk.signup.drawer.entries import Entry
-from kiosk.signup.journal.notes import LONGEST, about_caller
+from kiosk.signup.journal.notes import LONGEST, about_caller, objection
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.what_came import BEHIND
 from kiosk.signup.keys import holders, names
@@ -18,7 +18,6 @@ from kiosk.staff.requests.sign_in import holder
 from kiosk.staff.requests.words import FIND_OUT
 from kiosk.terminal import on_one_line
 
-_LONGEST_CALLER = 60
 _NOTE_SO = "`python3 main.py signups note ID 'Works until five' --name YOU`"
 
 
@@ -46,10 +45,8 @@ def note(desk: AtTheDesk, beginning: str, text: str) -> str:
 def assign(desk: AtTheDesk, beginning: str, person: str) -> str:
     """Notes who will call, sealed and signed like a note; an empty name: nobody in particular any more. Raises ExpectedError."""
     named, person = the_one(desk, beginning), names.kept(person)
-    if person and (wrong := names.strange(person)):
-        raise ExpectedError(f"The name {on_one_line(person)!r} {wrong}. Write the name of whoever will call. {NOTHING}")
-    if len(person) > _LONGEST_CALLER:
-        raise ExpectedError(f"The name has {len(person)} letters, and may have {_LONGEST_CALLER}. {NOTHING}")
+    if wrong := objection(person):
+        raise ExpectedError(f"The name {on_one_line(person)!r} {wrong} {NOTHING}")
     readers = holders.holders(desk.keys)
     person = next((each for each in readers if names.same(each, person)), person)
     entry = _write(desk, named, about_caller(person), calls=person)
