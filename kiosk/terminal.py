@@ -172,17 +172,25 @@ def apart(line: str, columns: int, *, listed: bool = True) -> list[str]:
     return list(chain.from_iterable(_parts(each) if len(each) > columns and _COMMAND.search(each) else [each] for each in lines))
 
 
-_SENTENCE = re.compile(r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
-"""The gap between two sentences; none within a command, and none after what cuts a name or its title short."""
+_GAP = r"(?<!\b[DMS][rst]\.)(?<=[^\W_A-Z][.!?]|[)\"”`\]][.!?])\s+(?=[^\W\da-z_]|[`\"“(])"
+"""The gap between two sentences; none after what cuts a name or its title short."""
+_COMMAND_OR_GAP = re.compile(rf"`[^`]*`|(?P<gap>{_GAP})")
+"""A command between its marks, within which there is no gap, or a gap."""
 MOST_SENTENCES, FIRST_SENTENCES = 4, 2
 """Nobody reads more at a stretch: then the first say what matters, and the others stand in a list below them."""
 
 
 def _in_a_list(line: str) -> list[str]:
-    sentences = _SENTENCE.split(line)
+    sentences = _sentences(line)
     if len(sentences) <= MOST_SENTENCES:
         return [line]
     return [" ".join(sentences[:FIRST_SENTENCES]), *(f"  - {each}" for each in sentences[FIRST_SENTENCES:])]
+
+
+def _sentences(line: str) -> list[str]:
+    gaps = [found.span() for found in _COMMAND_OR_GAP.finditer(line) if found["gap"]]
+    begins, ends = [0, *(end for _, end in gaps)], [*(begin for begin, _ in gaps), len(line)]
+    return [line[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -69,6 +69,11 @@ def test_no_command_is_broken_and_no_word_is_lost(parts: list[tuple[str, str]], 
     assert re.sub(r"[^a-z]", "", "".join(lines)) == re.sub(r"[^a-z]", "", line)
 
 
+def test_a_line_without_end_takes_no_longer_than_its_length() -> None:
+    """What others wrote may be any number of sentences and commands; at the square of it this would take minutes."""
+    assert len(apart("It is. `python3 main.py check` mends it. " * 20_000, 80)) > 20_000
+
+
 SENTENCES = "a. Everything is fine. Nothing is to be done. First take the lock away. Then run `sudo sh fix.sh`. This mends it. Good.yaml"
 
 
