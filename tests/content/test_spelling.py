@@ -190,6 +190,11 @@ def test_words_that_are_made_of_right_ones_are_right(asked: Speller, code: str, 
     assert asked.wrong(code, [*right.split(), *wrong.split()], ()) == set(wrong.split())
 
 
+@pytest.mark.parametrize(("used", "first"), [((), "berry"), (("very",), "very"), (("Very",), "berry"), (("depression",), "berry")])
+def test_what_stands_elsewhere_in_the_texts_is_likelier(asked: Speller, used: tuple[str, ...], first: str) -> None:
+    assert asked.instead("en", "verry", (), used)[0] == first
+
+
 def test_what_was_learned_and_taken_back_is_wrong_again(asked: Speller) -> None:
     assert asked.wrong("en", ["ketamist", "the"], {"ketamist"}) == frozenset()
     assert "ketamist" in asked.instead("en", "ketamsit", {"ketamist"})

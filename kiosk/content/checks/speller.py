@@ -48,10 +48,10 @@ class Speller:
         told = self._ask("wrong", code, words, own)
         return None if told is None else frozenset(told)
 
-    def instead(self, code: str, word: str, own: Collection[str]) -> tuple[str, ...]:
-        """The likeliest words that may be meant, the likeliest first; none where none is like it."""
-        told = self._ask("instead", code, word, own) or ()
-        return tuple(filter(_is_likely, told))[:MOST_SUGGESTED]
+    def instead(self, code: str, word: str, own: Collection[str], used: Collection[str] = ()) -> tuple[str, ...]:
+        """The likeliest words that may be meant, the likeliest first; those that are `used` elsewhere before others. None where none is like it."""
+        told = filter(_is_likely, self._ask("instead", code, word, own) or ())
+        return tuple(sorted(told, key=lambda each: each not in used and each.lower() not in used))[:MOST_SUGGESTED]
 
     def _ask(self, what: str, code: str, of: object, own: Collection[str]) -> list[str] | None:
         if not self.is_there or not self._taught_all(code, frozenset(own)):

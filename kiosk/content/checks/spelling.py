@@ -10,6 +10,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -47,6 +48,11 @@ def words_in(text: str) -> list[str]:
 def _is_short_form(word: str) -> bool:
     """NMDA, and several of them: MAOIs."""
     return word.removesuffix("s").isupper() and len(word.removesuffix("s")) <= MOST_ABBREVIATED
+
+
+def words_of(files: Iterable[ReadFile[Any]], code: str) -> frozenset[str]:
+    """Every word of these files in one language."""
+    return frozenset(word for file in files for _, text in texts(file.value) for word in words_in(dict(text.versions).get(code, "")))
 
 
 class OwnWords(Struct, frozen=True):
@@ -108,7 +114,7 @@ def misspelt(reading: ReadFolder) -> tuple[Problem, ...]:
         if not speller.is_there:
             return (_NOBODY,)
         found, whole = _looked_up(met, own, speller)
-        said = _advice(found, own, speller)
+        said = _advice(found, own, speller, {code: words.keys() - found.get(code, set()) for code, words in met.items()})
     told = tuple(_told(met, found, said))
     return (*told[:MOST_TOLD], *and_more(DICTIONARY, len(told) - MOST_TOLD, Severity.NOTICE), *(() if whole else (_UNFINISHED,)))
 
@@ -149,14 +155,16 @@ def _looked_up(met: dict[str, dict[str, list[_Place]]], own: OwnWords, speller: 
     return found, True
 
 
-def _advice(found: dict[str, set[str]], own: OwnWords, speller: Speller) -> dict[tuple[str, str], tuple[str, ...]]:
+def _advice(
+    found: dict[str, set[str]], own: OwnWords, speller: Speller, used: dict[str, set[str]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """What may be meant, as long as there is time."""
     last = time.monotonic() + MOST_SECONDS_OF_ADVICE
     said: dict[tuple[str, str], tuple[str, ...]] = {}
     for code, words in found.items():
         for word in sorted(words):
             if len(word) <= MOST_LETTERS and time.monotonic() < last:
-                said[code, word] = speller.instead(code, word, own.of(code))
+                said[code, word] = speller.instead(code, word, own.of(code), used[code])
     return said
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
 from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.speller import LANGUAGES, MOST_AT_ONCE, Speller
-from kiosk.content.checks.spelling import MOST_LETTERS, NAMES, OwnWords, own_words, words_in
+from kiosk.content.checks.spelling import MOST_LETTERS, NAMES, OwnWords, own_words, words_in, words_of
 from kiosk.content.edits import changes
 from kiosk.content.edits.session import Session
 from kiosk.content.reading.result import ReadFile
@@ -115,7 +115,14 @@ class DeskSpelling:
         own = self._own_words()
         asked = next((each for each in self._shown() if self._wrong.get(each) and each not in self._instead), None)
         if asked:
-            self._aside.run(lambda: {asked: self._speller.instead(*asked, own.of(asked[0]))}, self._advise, _nothing)
+            files = self._session.reading.files
+            self._aside.run(lambda: {asked: self._instead_of(asked, own, files)}, self._advise, _nothing)
+
+    def _instead_of(self, asked: Asked, own: OwnWords, files: Iterable[ReadFile[Any]]) -> tuple[str, ...]:
+        """What may be meant: first what stands elsewhere in the texts, though not what is looked up just now."""
+        code, _ = asked
+        wrong = {word for (each, word), is_wrong in self._wrong.items() if each == code and is_wrong}
+        return self._speller.instead(*asked, own.of(code), words_of(files, code) - wrong)
 
     def _advise(self, instead: dict[Asked, tuple[str, ...]]) -> None:
         self._instead |= instead
