@@ -641,7 +641,7 @@ def other(*command: str, count: str) -> Callable[[], Came]:
         done = subprocess.run([sys.executable, *command], cwd=PROJECT, capture_output=True, text=True, check=False, errors="replace")
         found = re.findall(count, done.stdout)
         tail = [*done.stdout.strip().splitlines()[-12:], *done.stderr.strip().splitlines()[-4:]]
-        return f"{' '.join(found)}", tail if done.returncode else []
+        return f"{' '.join(found)}", tail if done.returncode or not found else []  # what told of no try has tried nothing
 
     return run
 
@@ -703,7 +703,7 @@ PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
         other("tests/interrupts.py", count=r"\d+ wrong"),
     ),
     "processes": ("whoever starts processes is killed: lives on", other("tests/orphans.py", str(KILLS), count=r"killed (\d+) times")),
-    "walls": ("from inside the installed kiosk, and root beside a hijacked one: doors open", other("tests/walls.py", count=r"\d+ held|\d+ tried")),
+    "walls": ("from inside the installed kiosk, and root beside a hijacked one: doors open", other("tests/walls.py", count=r"\d+ kinds")),
 }
 NEEDED = {"mkfs.ext4": "e2fsprogs", "strace": "strace"}
 

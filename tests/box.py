@@ -96,13 +96,18 @@ def codename() -> str:
 
 
 def put_wheels(folder: Path, base: Path) -> Path:
-    """The packages of Python for the Python of that machine, in a new folder `wheels`, once, from where pip of the machine outside has its own."""
-    wheels = folder / "wheels"
-    if not wheels.is_dir():
+    """The packages of Python for the Python of that machine, in the folder `wheels`, once for each lock, from where pip of the machine outside has
+    its own.
+    """
+    wheels, lock = folder / "wheels", PROJECT / "requirements.lock"
+    held = wheels / lock.name
+    if not held.is_file() or held.read_bytes() != lock.read_bytes():
+        do("rm", "-rf", "--one-file-system", str(wheels), f"{wheels}.new")
         say("The packages of Python ...")
         version = (base / "usr" / "bin" / "python3").readlink().name.removeprefix("python")
         pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps", "--require-hashes"]
-        do(*pip, "--only-binary=:all:", f"--python-version={version}", f"--requirement={PROJECT / 'requirements.lock'}", f"--dest={wheels}.new")
+        do(*pip, "--only-binary=:all:", f"--python-version={version}", f"--requirement={lock}", f"--dest={wheels}.new")
+        shutil.copy(lock, f"{wheels}.new")
         Path(f"{wheels}.new").rename(wheels)
     return wheels
 

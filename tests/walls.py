@@ -261,6 +261,7 @@ def main() -> int:
         print(f"{'OPEN' if doors else 'held'}  {what}")
         for door in doors[:12]:
             print(f"      {door}")
+    print(f"{len(found)} kinds of tries")
     return int(any(doors for _, doors in found))
 
 
