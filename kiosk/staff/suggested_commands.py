@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import repeat
@@ -104,9 +104,24 @@ class CommandLine(Struct, frozen=True):
         return self.installed.start(name, root=root)
 
 
-def of_the_system(text: str) -> str:
-    """The text, in which of commands that are none of this program only those are marked as commands that we suggest."""
-    return _OTHERS.sub(lambda found: found[0] if _SYSTEMS.fullmatch(found["line"]) else found[0].replace("`", "'"), text)
+def of_the_system(text: str, again: Container[str] = ()) -> str:
+    """The text, in which of commands that are none of this program only those are marked as commands that we suggest.
+
+    So are those that are called `again` otherwise.
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        return found[0] if found["line"] in again or _SYSTEMS.fullmatch(found["line"]) else found[0].replace("`", "'")
+
+    return _OTHERS.sub(marked, text)
+
+
+def called_again(arguments: Sequence[str], record: Path = RECORD) -> tuple[str, ...]:
+    """The command of this line once more, as root or as the account of this machine's kiosk; nothing where there is none."""
+    with suppress(ExpectedError):
+        if kiosk := installed(record):
+            return tuple(f"sudo {who}python3 {quote(str(kiosk.program / 'main.py'))} {join(arguments)}" for who in ("", f"-u {quote(kiosk.account)} "))
+    return ()
 
 
 def _is_of_ours(words: str) -> bool:
@@ -124,11 +139,12 @@ def _fits(suggestion: Sequence[str], parts: Sequence[str]) -> bool:
 
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
     """What spells out the commands in the sentences of the command that is called so; nothing is looked up before there is one."""
-    how = cache(lambda: asked(parser(), arguments))
-
+    how, again = cache(lambda: asked(parser(), arguments)), cache(lambda: called_again(arguments))
 
     def spell(text: str) -> str:
-        return how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED) if CALLED in text else of_the_system(text)
+        if CALLED in text:
+            return how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED)
+        return of_the_system(text, again() if "main.py" in text else ())
 
     return spell
 

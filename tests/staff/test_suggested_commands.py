@@ -21,7 +21,7 @@ from kiosk.staff import suggested_commands
 from kiosk.staff.install.plan import SECRETS
 from kiosk.staff.installed_kiosk import Installed, written
 from kiosk.staff.main import parser, understood
-from kiosk.staff.suggested_commands import CommandLine, asked, of_the_system
+from kiosk.staff.suggested_commands import CommandLine, asked, called_again, of_the_system
 
 PARSER = parser()
 SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
@@ -139,6 +139,25 @@ def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path
     assert asked(PARSER, [], record).installed is None
     record.write_text("damaged")
     assert asked(PARSER, [], record).installed is None
+
+
+@pytest.mark.parametrize(
+    ("told", "marked"),
+    [
+        ("sudo -u kiosk python3 '/opt/the kiosk/main.py' signups show 'a b'", True),
+        ("sudo python3 '/opt/the kiosk/main.py' signups show 'a b'", True),
+        ("sudo -u kiosk python3 '/opt/the kiosk/main.py' signups delete 'a b'", False),
+        ("sudo -u eve python3 '/opt/the kiosk/main.py' signups list", False),
+        ("sudo python3 /opt/eve/main.py signups show 'a b'", False),
+    ],
+)  # fmt: skip
+def test_what_was_called_is_marked_as_it_works_for_this_machines_kiosk(tmp_path: Path, told: str, marked: bool) -> None:
+    record = tmp_path / "record.json"
+    assert called_again(["doctor"], record) == ()
+    record.write_text(written(Installed("kiosk", Path("/var/lib/kiosk") / DATA, Path("/opt/the kiosk"))))
+    record.chmod(0o644)
+    again = called_again(["signups", "show", "a b"], record)
+    assert (of_the_system(f"Run `{told}`.", again) == f"Run `{told}`.") is marked
 
 
 def test_nothing_else_is_spelled_out_than_what_our_sentences_suggest() -> None:
