@@ -120,7 +120,8 @@ def called_again(arguments: Sequence[str], record: Path = RECORD) -> tuple[str, 
     """The command of this line once more, as root or as the account of this machine's kiosk; nothing where there is none."""
     with suppress(ExpectedError):
         if kiosk := installed(record):
-            return tuple(f"sudo {who}python3 {quote(str(kiosk.program / 'main.py'))} {join(arguments)}" for who in ("", f"-u {quote(kiosk.account)} "))
+            line = f"python3 {quote(str(kiosk.program / 'main.py'))} {join(arguments)}"
+            return f"sudo {line}", f"sudo -u {quote(kiosk.account)} {line}"
     return ()
 
 
