@@ -97,8 +97,13 @@ def install(box: Box) -> None:
 # -- what is tried ----------------------------------------------------------------------------------------------------
 
 
-def probed(box: Box) -> list[tuple[str, list[str]]]:
-    """The probe in the place of the kiosk."""
+def outside() -> set[str]:
+    """The abstract sockets of the machine outside: the box shares its network, in which those have their names."""
+    return {f"@{line.rpartition('@')[2]}" for line in Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines() if " @" in line}
+
+
+def probed(box: Box, outside: Collection[str]) -> list[tuple[str, list[str]]]:
+    """The probe in the place of the kiosk. Doors of the machine `outside` are none of the box."""
     box.run("systemctl", "stop", "kiosk")
     box.write("/etc/systemd/system/kiosk.service.d/probe.conf", PROBE)
     box.run("systemctl", "daemon-reload")
@@ -108,7 +113,7 @@ def probed(box: Box) -> list[tuple[str, list[str]]]:
     found = json.loads((box.root / DATA.relative_to("/") / "probed").read_text())
     box.run("rm", "/etc/systemd/system/kiosk.service.d/probe.conf", str(DATA / "probed"))
     box.run("systemctl", "daemon-reload")
-    return [(what, doors) for what, doors in found]
+    return [(what, [door for door in doors if door not in outside]) for what, doors in found]
 
 
 def moved(box: Box) -> Iterator[str]:
@@ -250,10 +255,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="walls-") as aside:
         root = prepared((folder or Path(aside)).absolute())
         found = [("a stick that somebody has prepared", list(sticks()))]
+        others = outside()
         with booted(root, NAME) as box:
             install(box)
             say("Trying the walls ...")
-            found += [("the key that was in root's home", list(moved(box))), *probed(box)]
+            found += [("the key that was in root's home", list(moved(box))), *probed(box, others)]
             found.append(("a data folder that is gone", list(data_gone(box))))
             say("Trying what root does where the kiosk has planted something ...")
             found.append(("update, backup and restore by root", list(of_root(box))))

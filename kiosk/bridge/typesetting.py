@@ -12,7 +12,8 @@ from typing import Any
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from kiosk.layout.markup import SOFT_HYPHEN, Marked, Span, held_numbers, on_one_line, read_marks
+from kiosk.layout.held_words import held
+from kiosk.layout.markup import SOFT_HYPHEN, Marked, Span, on_one_line, read_marks
 from kiosk.layout.sentences import sentence_starts
 from kiosk.layout.typeset import Line, SetText, Style, WordSpot
 
@@ -37,7 +38,7 @@ def font(px: float, weight: int) -> QFont:
 @lru_cache(maxsize=2048)
 def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int, str], ...] = ()) -> SetText:
     """Lines of `text` no wider than `width` pixels; see `kiosk.layout.typeset.Typesetter`."""
-    marked = read_marks(held_numbers(on_one_line(text)))
+    marked = read_marks(held(on_one_line(text)))
     layout = QTextLayout(marked.plain, font(style.px, style.weight))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

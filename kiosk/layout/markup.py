@@ -39,15 +39,6 @@ def on_one_line(text: str) -> str:
     return _BLANKS.sub(" ", text.translate(HARD_BLANKS)).strip()
 
 
-_BEFORE_A_NUMBER = re.compile(r"(?<=\w) (?=\**(?:\d|[2-9]11|988|\d{5,6})\b(?![-\d\xa0\u202f\u2007]))")
-"""What is to be pressed or dialed stays with the word before it: "press 2", "dial 711", "text 838255"; not what is held by a word behind it."""
-
-
-def held_numbers(text: str) -> str:
-    """The text with hard spaces before numbers that are dialed, which nobody finds at the beginning of another line; as long as it was."""
-    return _BEFORE_A_NUMBER.sub("\xa0", text)
-
-
 def as_shown(text: str) -> str:
     """A text of the content as it is read from the screen: without marks, double or hard spaces, and places for hyphens."""
     return read_marks(on_one_line(text)).plain.translate(READ)
