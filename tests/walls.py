@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -99,7 +99,8 @@ def install(box: Box) -> None:
 
 def outside() -> set[str]:
     """The abstract sockets of the machine outside: the box shares its network, in which those have their names."""
-    return {f"@{line.rpartition('@')[2]}" for line in Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines() if " @" in line}
+    lines = Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines()
+    return {f"@{line.rpartition('@')[2]}" for line in lines if " @" in line}
 
 
 def probed(box: Box, outside: Collection[str]) -> list[tuple[str, list[str]]]:
