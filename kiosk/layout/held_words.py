@@ -13,8 +13,8 @@ _DENIED = r"\b(?:not?|nor|never|without|ni|nunca|tampoco|sin)\** (?:(?:me|te|se|
 """Read alone, "give it if you are pregnant" says the reverse: the denial, a short word behind it, and the next one."""
 _COUNTED = r"\b\d+\** (?:(?:of|de|de cada) \**\d+|(?:hours?|days?|weeks?|months?|years?|minutes?|horas?|días?|semanas?|meses|mes|años?|minutos?))\b"
 """A number and what it counts: "24 hours", "45 of 100"."""
-_PRESSED = r"\b988\** y \**oprim[ae]r?\b"
-"""Who calls 988 and stops reading at the end of the line gets the menu in English."""
+_PRESSED = r"\by \**oprim[ae]r?\b"
+"""Who dials 988 and reads "and" at the end of the line may stop there, and gets the menu in English."""
 _HELD = re.compile(rf"{_DENIED}|{_COUNTED}|{_PRESSED}", re.IGNORECASE)
 _NUMBER = re.compile(_BEFORE_A_NUMBER)
 

@@ -28,7 +28,7 @@ from kiosk.layout.held_words import LONGEST, held
         ("About 45 of 100 people", "About 45_of_100 people"),
         ("a unas 20 de cada 100", "a unas 20_de_cada_100"),
         ("a los **18 días**", "a los **18_días**"),
-        ("Llame al **988** y oprima 2", "Llame al_**988**_y_oprima_2"),
+        ("Llame al **988** y oprima 2", "Llame al_**988** y_oprima_2"),
         ("text 838255", "text_838255"),
         ("a note, casino nota", "a note, casino nota"),
     ],
