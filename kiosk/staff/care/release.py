@@ -129,6 +129,7 @@ def _put(raw: bytes, signature: bytes, archive: Path, *, replace: bool) -> None:
                 os.fchmod(whole.fileno(), _FOR_ALL)
                 with ready(beside(archive), signature, replace=replace) as sign:
                     os.fchmod(sign.fileno(), _FOR_ALL)
+                    archive.unlink(missing_ok=True) if replace else None
                 signed = True
         except OSError:
             if signed:
