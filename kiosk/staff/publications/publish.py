@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone, placed
-from kiosk.files.private import private_folder, settle, write_own
+from kiosk.files.private import erase, private_folder, settle, write_own
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.project import icons
@@ -41,6 +42,7 @@ _MOST_ELSEWHERE = 100
 KEPT = 10
 """Of those: enough to go back by some weeks."""
 _ASIDE = ".making-"
+_LEFT = re.compile(rf"{re.escape(_ASIDE)}\w+")
 """Where one is packed and looked at until it is signed, as long as somebody thinks about the passphrase."""
 
 
@@ -77,7 +79,7 @@ def _publish(order: Order, now: datetime) -> list[str]:
         raise ExpectedError(f"The note is one line of at most {LONGEST_NOTE} letters.")
     key = read(order.key)
     made = private_folder(order.data / MADE)
-    with alone(made), _content_of(order, made, key.verifies) as content:
+    with _alone(made), _content_of(order, made, key.verifies) as content:
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         name = name_of(told.number)
         target = order.to / name if order.to.is_dir() else order.to
@@ -235,6 +237,16 @@ def _deliver(kept: Path, signature: bytes, target: Path, number: int) -> None:
             f"Publication {number} is signed and kept at this desk, but it is not where it was to go: {target} cannot be written ({reason(error)})."
             f" Put that right, or choose another place, and publish again, which takes the next number; {again}."
         ) from error
+
+
+@contextmanager
+def _alone(made: Path) -> Iterator[None]:
+    """Nobody else publishes here meanwhile, and what one left that was killed, such as by closing its terminal, is gone. May raise OSError."""
+    with alone(made):
+        for left in [each for each in made.iterdir() if _LEFT.fullmatch(each.name)]:
+            with suppress(OSError):
+                erase(left, over=False)
+        yield
 
 
 def made_here(data: Path) -> list[int]:

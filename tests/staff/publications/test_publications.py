@@ -189,10 +189,10 @@ def test_what_cannot_be_delivered_is_kept_and_comes_by_either_cure(desk: Desk, m
         assert b"Newest words" in packed.read("content/topics/10-infusion.yaml")
 
 
-def test_killed_before_any_step_no_number_comes_twice(desk: Desk) -> None:
+def test_killed_before_any_step_no_number_comes_twice_and_nothing_is_left(desk: Desk) -> None:
     """Also where one is replaced; and what lies at a place has the signature that fits, or is not there."""
     places = [(os, "replace"), (os, "rename"), (publishing, "opened"), (publishing, "_deliver")]
-    seen, step, died, target = dict[int, bytes](), 0, True, desk.out / "replaced.zip"
+    seen, made, step, died, target = dict[int, bytes](), desk.data / "published", 0, True, desk.out / "replaced.zip"
 
     def look(file: Path) -> None:
         with file.open("rb") as raw:
@@ -208,6 +208,7 @@ def test_killed_before_any_step_no_number_comes_twice(desk: Desk) -> None:
             look(file) if file.exists() else None
         desk.says(f"Other words {step}")
         look(desk.publish())
+        assert not list(made.glob(".making-*"))
         step += 1
     assert step == 7
 
