@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -19,6 +20,19 @@ LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
 _LONGEST_SECONDS, _MOST_LOOKED_AT = 3600, 15_000
 """How long nobody writes on one file, and how many names of a folder are looked at for what was left in it."""
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class AnotherFileError(OSError):
+    """What was written is not what has its name: whoever else writes into the folder put another file there, or took it away."""
+
+
+def refuse_another(written: int, name: Path | str, folder: int | None = None) -> None:
+    """Raises AnotherFileError unless the open file is what has this name, in the open folder if there is one; OSError."""
+    with suppress(FileNotFoundError):
+        if os.path.samestat(os.fstat(written), os.stat(name, dir_fd=folder, follow_symlinks=False)):
+            return
+    wrong = "somebody else took it away meanwhile, or put another file in its place; use a folder into which nobody else can write"
+    raise AnotherFileError(errno.ESTALE, wrong, str(name))
 
 
 @contextmanager
@@ -68,7 +82,7 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
 
     The folder is the one that somebody named, wherever it lies; of the way that `name` goes below it nothing may be a link. Folders that are not
     there are made. A link or a pipe that has the name itself is replaced. What an earlier one that was killed left in the folder is cleared away.
-    May raise OSError.
+    Raises AnotherFileError where somebody else put another file in its place; may raise OSError.
     """
     way = PurePath(name)
     fresh = f".{way.name}.kiosk-{secrets.token_hex(8)}"
@@ -80,7 +94,9 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(fresh, way.name, src_dir_fd=held, dst_dir_fd=held)
+            refuse_another(file.fileno(), fresh, held)
+            os.replace(fresh, way.name, src_dir_fd=held, dst_dir_fd=held)
+            refuse_another(file.fileno(), way.name, held)
         os.fsync(held)
     finally:
         with suppress(OSError):

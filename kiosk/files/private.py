@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from kiosk.files.erasing import erase_in
+from kiosk.files.foreign_folders import AnotherFileError, refuse_another
 from kiosk.files.overwriting import overwrite
 from kiosk.files.regular import NotReadError, open_ours
 from kiosk.files.rename import NO_REPLACE, renamed
@@ -117,9 +118,14 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
 
 
 def write_own(path: Path, data: bytes) -> None:
-    """The same under a name that is the kiosk's alone: a folder that somebody put there makes way. May raise OSError."""
+    """The same under a name that is the kiosk's alone: a folder that somebody put there makes way, and of two at a time the last stays.
+
+    May raise OSError.
+    """
     try:
         write_private(path, data)
+    except AnotherFileError:
+        return
     except IsADirectoryError:
         make_way(path)
         write_private(path, data)
@@ -131,29 +137,22 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO
 
     What lay there before is written over; unless it is to be kept (not `replace`): then this raises FileExistsError, at the end too. Folders that
     are not there are made closed; those that are stay as they are. The block may write other bytes of that length over them. What one that was
-    killed left of this file is erased. May raise OSError.
+    killed left of this file is erased. Raises AnotherFileError as `take_place`; may raise OSError.
     """
     _make(path.parent)
     _clear(path)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
+    fresh = unforeseeable(path)
     try:
-        with os.fdopen(_nameless(fresh), "wb") as file:
+        with os.fdopen(nameless(fresh), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
             yield file
             file.flush()
             os.fsync(file.fileno())
-            if not os.path.lexists(fresh):
-                os.link(f"/proc/self/fd/{file.fileno()}", fresh, src_dir_fd=file.fileno(), follow_symlinks=True)
-        if replace:
-            with written_over(path):
-                fresh.replace(path)
-        else:
-            put_where_nothing_is(fresh, path)
+            take_place(file.fileno(), fresh, path, replace=replace)
     finally:
         fresh.unlink(missing_ok=True)
-    settle(path.parent)
 
 
 def _clear(path: Path) -> None:
@@ -168,8 +167,14 @@ def _clear(path: Path) -> None:
                 erase(each)
 
 
-def _nameless(path: Path) -> int:
-    """A file without a name, which is gone with its process; with this name where the file system has none such, or nothing leads to it later.
+def unforeseeable(path: Path) -> Path:
+    """A name beside this one for what is to take its place, which tells whose process it belongs to (`temporary`)."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
+
+
+def nameless(path: Path) -> int:
+    """A fresh file, open to be read and written, without a name, which is gone with its process; with this name where the file system has none such,
+    or nothing leads to it later.
 
     A process that nobody may look into, such as a child of root with fewer rights, may not open `/proc/self/fd` itself.
     """
@@ -180,6 +185,30 @@ def _nameless(path: Path) -> int:
                 return handle
             os.close(handle)
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+
+
+def take_place(written: int, fresh: Path, path: Path, *, replace: bool) -> None:
+    """The open file, which has the name `fresh` or none (`nameless`), takes the name `path`, and with it the place of what was there.
+
+    Others may write into the folder: where another file got the name, nothing is left of what was written, and this raises AnotherFileError. Raises
+    FileExistsError if what is there is to be kept (not `replace`). May raise OSError.
+    """
+    if not os.path.lexists(fresh):
+        os.link(f"/proc/self/fd/{written}", fresh, src_dir_fd=written, follow_symlinks=True)
+    try:
+        refuse_another(written, fresh)
+        if replace:
+            with written_over(path):
+                fresh.replace(path)
+                refuse_another(written, path)
+        else:
+            put_where_nothing_is(fresh, path)
+            refuse_another(written, path)
+    except AnotherFileError:
+        with suppress(OSError):
+            overwrite(written)
+        raise
+    settle(path.absolute().parent)
 
 
 def put_where_nothing_is(fresh: Path, path: Path) -> None:

@@ -20,7 +20,7 @@ def for_a_file(file: Path, *, data: Path, replace: bool = False) -> None:
     The folder that it is to lie in must be there: it may be a stick that was pulled out. Nothing is ever written over a drawer, a device, or
     anything in the data folder, where the requests and the keys are.
     """
-    _has_parent(file)
+    refuse_without_folder(file)
     if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(data)):
         raise ExpectedError(f"{file} lies in the folder where the kiosk keeps its requests and keys. Name a file elsewhere.")
     if not os.path.lexists(file):
@@ -36,14 +36,15 @@ def for_a_file(file: Path, *, data: Path, replace: bool = False) -> None:
 
 def for_files(folder: Path, *, replace: bool) -> None:
     """Raises ExpectedError where files would come between others, or the folder around this one is not there."""
-    _has_parent(folder)
+    refuse_without_folder(folder)
     if os.path.lexists(folder) and not folder.is_dir():
         raise ExpectedError(f"{folder} is not a folder. Name one.")
     if not replace and folder.is_dir() and any(folder.iterdir()):
         raise ExpectedError(f"There are files in {folder} already. Name a new folder, or add --replace.")
 
 
-def _has_parent(path: Path) -> None:
+def refuse_without_folder(path: Path) -> None:
+    """Raises ExpectedError where the folder that this is to lie in is not there, or may not be written into."""
     around = path.absolute().parent
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to be on a stick, is that plugged in?")

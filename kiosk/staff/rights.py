@@ -28,6 +28,7 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 from msgspec import Struct
 
 from kiosk import processes
+from kiosk.files.private import nameless
 from kiosk.files.regular import why
 from kiosk.processes import dump_nothing
 from kiosk.staff.errors import ExpectedError, plain_sentences
@@ -177,10 +178,20 @@ def _end(child: int, patience: float) -> None:
 
 def opened(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
     """An ordinary file that whoever owns the way to it opens. Raises ExpectedError, OSError."""
+    return _handed_over(path, lambda: open_ordinary(path, flags, mode), flags)
+
+
+def made(path: Path) -> BinaryIO:
+    """A fresh file, to be read and written, that whoever owns the way to it makes: `nameless`, or with this name. May raise OSError."""
+    return _handed_over(path, lambda: _file(nameless(path), os.O_RDWR), os.O_RDWR)
+
+
+def _handed_over(path: Path, how: Callable[[], BinaryIO], flags: int) -> BinaryIO:
+    """What whoever owns the way to the path opens in this way."""
     here, there = socket.socketpair()
 
     def hand_over(_: Ask) -> None:
-        with open_ordinary(path, flags, mode) as file:
+        with how() as file:
             socket.send_fds(there, [b"."], [file.fileno()])
 
     with here, there:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from msgspec.structs import replace
 from kiosk.content.model import deck
 from kiosk.content.store import publications, snapshot
 from kiosk.content.store.snapshot import KeptTopic, Snapshot
-from kiosk.files.private import erase
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.settings.writer import write_settings
 from kiosk.signup import desk_notifier
@@ -140,10 +138,8 @@ def topic(data: Path) -> bool:
 
 
 def copied(data: Path) -> bool:
-    with suppress(OSError):
-        erase(data / "keys" / public_keys.RECIPIENTS)  # what is wrong with that is told
-    backup.note_key_copied(data)
-    return (data / backup.KEY_COPIED).read_text() == "[]"
+    backup.note_key_copied(data, frozenset("0"))
+    return (data / backup.KEY_COPIED).read_text() == '["0"]'
 
 
 def settings(data: Path) -> bool:

@@ -36,10 +36,9 @@ from kiosk.files.private import (
     erase,
     held,
     linked,
-    put_where_nothing_is,
-    settle,
+    take_place,
+    unforeseeable,
     write_own,
-    written_over,
 )  # fmt: skip
 from kiosk.files.regular import NotReadError, open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
@@ -51,7 +50,7 @@ from kiosk.signup.drawer.leftovers import clear_temporary
 from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
-from kiosk.signup.keys import holders, moved_away, try_out_key
+from kiosk.signup.keys import moved_away, try_out_key
 from kiosk.signup.keys.private_keys import PRIVATE, private_files
 from kiosk.signup.keys.public_keys import MOST_BYTES as MOST_LIST_BYTES
 from kiosk.signup.keys.public_keys import RECIPIENTS, KeyFileError, Recipient, recipients
@@ -59,7 +58,7 @@ from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import finish_change
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened, owner
+from kiosk.staff.rights import Ask, as_owner, made, open_ordinary, opened, owner
 from kiosk.terminal import on_one_line
 
 MANIFEST, FORMAT = "backup.json", 1
@@ -84,11 +83,24 @@ class KioskFolders(Struct, frozen=True):
     data: Path
 
 
+class Backup(Struct, frozen=True):
+    """One that was written: what is told of it, how many bytes it has, their SHA-256, and the ids of the private keys in it."""
+
+    told: str
+    size: int
+    sha256: str
+    keys: frozenset[str]
+
+
+class TakenError(ExpectedError):
+    """Something has the name that the backup was to have."""
+
+
 # -- backup -----------------------------------------------------------------------------------------------------------
 
 
-def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> str:
-    """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError.
+def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> Backup:
+    """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError, and TakenError.
 
     An administrator writes with the rights of whoever owns the place of the file, and reads with those of whoever owns the data.
     """
@@ -96,18 +108,18 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
         for inside in (place.content, place.data / DRAWER, place.data / KEYS):
             if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(inside)):
                 raise ExpectedError(f"{file} is in {inside}, which is itself backed up. Name a file elsewhere, ideally on another disk or a stick.")
-        if as_owner(file, lambda _: file.exists()) and not replace:
-            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+        if as_owner(file, lambda _: os.path.lexists(file)) and not replace:
+            raise TakenError(f"{file} is there already. Name another file, or add --replace.")
         if not as_owner(place.data, lambda _: place.data.is_dir()):
             raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
         try:
             with _as_root_may_read(place) as seen:
-                names = _written(seen, file, lambda: _of_all(seen, with_key=with_key), now, replace=replace)
+                names, size, whole = _written(seen, file, lambda: _of_all(seen, with_key=with_key), now, replace=replace)
         except FileExistsError as error:  # another command was quicker
-            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
+            raise TakenError(f"{file} is there already. Name another file, or add --replace.") from error
         left = as_owner(place.data, lambda _: _left_out(place.data, with_key=with_key))
         key = as_owner(place.data, lambda _: _about_the_key(place.data, names) if with_key else _without_the_key(place.data))
-    return f"{counted(len(names), 'file')} in {file}. {key}{left}"
+    return Backup(f"{counted(len(names), 'file')} in {file}. {key}{left}", size, whole, _keys_among(names))
 
 
 def _about_the_key(data: Path, names: Collection[str]) -> str:
@@ -146,9 +158,9 @@ def _key_is_elsewhere(data: Path) -> bool:
     return False
 
 
-def note_key_copied(data: Path) -> None:
-    """Writes down that somebody has just put the keys of this machine into a backup, for `doctor`. May raise OSError."""
-    as_owner(data, lambda _: write_own(data / KEY_COPIED, json.dumps(sorted(holders.holders_of_each(data / KEYS))).encode()))
+def note_key_copied(data: Path, keys: frozenset[str]) -> None:
+    """Writes down that somebody has just put these keys into a backup, by their ids, for `doctor`. May raise OSError."""
+    as_owner(data, lambda _: write_own(data / KEY_COPIED, json.dumps(sorted(keys)).encode()))
 
 
 def copied_keys(data: Path) -> frozenset[str]:
@@ -162,9 +174,14 @@ def copied_keys(data: Path) -> frozenset[str]:
 def keys_in(file: Path) -> frozenset[str]:
     """The ids of the private keys in a backup; none where this is no backup."""
     with suppress(OSError, ExpectedError), open_ordinary(file, os.O_RDONLY) as raw:
-        names = [PurePosixPath(name) for name in manifest(raw, file)["files"]]
-        return frozenset(name.name.removesuffix(PRIVATE) for name in names if name.parts[0] == KEYS and name.name.endswith(PRIVATE))
+        return _keys_among(manifest(raw, file)["files"])
     return frozenset()
+
+
+def _keys_among(names: Iterable[str]) -> frozenset[str]:
+    """The ids of the private keys among the files of a backup, by their names."""
+    paths = map(PurePosixPath, names)
+    return frozenset(path.name.removesuffix(PRIVATE) for path in paths if path.parts[0] == KEYS and path.name.endswith(PRIVATE))
 
 
 def keep_before_update(place: KioskFolders, now: datetime) -> None:
@@ -237,30 +254,31 @@ ArchivePart = tuple[str, Part]
 """The name in the backup, and what it is to hold."""
 
 
-def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> list[str]:
-    """Puts a backup of these parts in place, whole or not at all, and tells what is in it, as it was read again. May raise OSError."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+_Written = tuple[list[str], int, str]
+"""The names of the files in a backup, how many bytes it has, and their SHA-256."""
 
-    def fill(_: Ask) -> list[str]:
+
+def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> _Written:
+    """Puts a backup of these parts in place, whole or not at all, and tells what it is, as it was read again.
+
+    Others may write into its folder: what is read again, told and put in place is the one open file. May raise OSError.
+    """
+    fresh = unforeseeable(file)
+
+    def fill(_: Ask) -> _Written:
         with told("The backup cannot be written"):
             listed = list(parts())
             _refuse_what_no_restore_takes([name for name, _ in listed])
             pack(raw, listed, now, _anchor_of(dict(listed)), without_key=_is_without_key(place.data, [name for name, _ in listed]))
-            return _read_again(raw)
-
-    def put(_: Ask) -> None:
-        if replace:
-            with written_over(file):
-                fresh.replace(file)
-        else:
-            put_where_nothing_is(fresh, file)
-        settle(file.absolute().parent)
+            raw.seek(0)
+            whole = sha256_of(raw)
+            return _read_again(raw), raw.seek(0, os.SEEK_END), whole
 
     as_owner(file, lambda _: clear_temporary(file))
     try:
-        with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
-            names: list[str] = as_owner(place.data, fill, needs=[raw.fileno()])
-        as_owner(file, put)
+        with made(fresh) as raw:
+            names, size, whole = as_owner(place.data, fill, needs=[raw.fileno()])
+            as_owner(file, lambda _: take_place(raw.fileno(), fresh, file, replace=replace), needs=[raw.fileno()])
     except OSError as error:
         if str(error.filename) == str(fresh):
             error.filename = str(file)  # the name that staff gave
@@ -268,7 +286,7 @@ def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[Archi
     finally:
         with suppress(OSError):
             as_owner(file, lambda _: erase(fresh))
-    return names
+    return names, size, whole
 
 
 def _is_without_key(data: Path, names: Collection[str]) -> bool:
@@ -594,10 +612,15 @@ def different(content: Path, listed: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _digest(part: Part) -> str:
-    whole = hashlib.sha256()
     with _source(part) as (source, _):
-        while piece := source.read(_PIECE):
-            whole.update(piece)
+        return sha256_of(source)
+
+
+def sha256_of(raw: BinaryIO) -> str:
+    """The SHA-256 of what comes from here on, in hexadecimal."""
+    whole = hashlib.sha256()
+    while piece := raw.read(_PIECE):
+        whole.update(piece)
     return whole.hexdigest()
 
 

@@ -9,7 +9,6 @@ it wrote it, and only those are deleted. Where the notes are gone, the backups o
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
@@ -28,7 +27,7 @@ from kiosk.signup.drawer.leftovers import clear_ours
 from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.keys import moved_away, try_out_key
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.care.backup import KioskFolders, TakenError, backup, sha256_of
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.machine_settings import settings_with
@@ -40,10 +39,10 @@ FAILED = "backup-failed"
 """Lies in the data folder, empty, when the last one could not be written: a text there could be anybody's who has taken the account over."""
 NOTES = "nightly.json"
 """In the data folder: the backups that this machine wrote and has not deleted since, as `Note`s, in the order in which they were written."""
-_MOST_GONE, _MOST_NOTED, _PIECE = 200, 100_000, 1 << 20
+_MOST_GONE, _MOST_NOTED = 200, 100_000
 """Notes of files that are not there: they come back with their disk."""
 _NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)(?:-(?:[2-9]|[0-9a-f]{8}))?\.zip", re.ASCII)
-_HALF = re.compile(rf"\.{_NAME.pattern}\.\d+", re.ASCII)
+_HALF = re.compile(rf"\.{_NAME.pattern}(?:\.[0-9a-f]{{8}})?\.\d+", re.ASCII)
 _NO_FOLDER = "No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder."
 _HERE_SECONDS, _LONGEST_SECONDS = 3600, 86_400
 """How old the unfinished backup of a process that is not here may be (in a shared folder it may be another machine's), and any at all."""
@@ -92,9 +91,8 @@ def _written(place: KioskFolders, now: datetime) -> str:
     if notes and notes[-1].day == now.date() and is_whole(folder, notes[-1]):
         told = f"Today's backup is already in {folder / notes[-1].name}."
     else:
-        file = _free(folder, now.date())
-        told = backup(place, file, now, with_key=own.backup_with_key == "yes" and _can_take_key(place.data / KEYS))
-        notes = [*(each for each in notes if each.name != file.name), _note(file)]
+        note, told = _made(place, folder, now, with_key=own.backup_with_key == "yes" and _can_take_key(place.data / KEYS))
+        notes = [*(each for each in notes if each.name != note.name), note]
         _keep(place.data, notes)
     there = [each for each in notes if os.path.lexists(folder / each.name)]
     surplus = _surplus(there, trusted=_is_clock_trusted(place.data, now))
@@ -134,10 +132,20 @@ def _can_take_key(folder: Path) -> bool:
     return not moved_away.is_away(folder) and not try_out_key.bare_files(folder)
 
 
-def _free(folder: Path, today: date) -> Path:
-    """A name for the backup of today that nobody else took, or one that nobody could foresee."""
-    first = folder / f"kiosk-{today}.zip"
-    return folder / f"kiosk-{today}-{secrets.token_hex(4)}.zip" if os.path.lexists(first) else first
+def _made(place: KioskFolders, folder: Path, now: datetime, *, with_key: bool) -> tuple[Note, str]:
+    """Writes the backup of today, and tells what it is, and what is told of it.
+
+    If something has its first name, or gets it meanwhile, it is under one that nobody could foresee. Raises ExpectedError.
+    """
+
+    def under(name: str) -> tuple[Note, str]:
+        made = backup(place, folder / name, now, with_key=with_key)
+        return Note(name, made.size, made.sha256), made.told
+
+    try:
+        return under(f"kiosk-{now.date()}.zip")
+    except TakenError:
+        return under(f"kiosk-{now.date()}-{secrets.token_hex(4)}.zip")
 
 
 def noted(data: Path) -> list[Note]:
@@ -148,18 +156,7 @@ def noted(data: Path) -> list[Note]:
 
 
 def is_whole(folder: Path, note: Note) -> bool:
-    """Whether the backup lies there as it was written."""
-    try:
-        return (folder / note.name).stat().st_size == note.size and _note(folder / note.name) == note
-    except OSError:
-        return False
-
-
-def _note(file: Path) -> Note:
-    """May raise OSError."""
-    whole, size = hashlib.sha256(), 0
-    with open_regular(file) as raw:
-        while piece := raw.read(_PIECE):
-            whole.update(piece)
-            size += len(piece)
-    return Note(file.name, size, whole.hexdigest())
+    """Whether the backup lies there itself, and not behind a link, as it was written."""
+    with suppress(OSError), open_regular(folder / note.name, own=True) as raw:
+        return os.fstat(raw.fileno()).st_size == note.size and sha256_of(raw) == note.sha256
+    return False

@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
 from kiosk import processes
-from kiosk.files.private import held, put_where_nothing_is, write_private
+from kiosk.files.private import held, ready, write_private
 from kiosk.files.regular import open_regular, read_regular, why
+from kiosk.staff import output_places
 from kiosk.staff.care.bill import NAME, bill_of_materials
 from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
@@ -94,16 +95,19 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
 
     Where there is no key it asks whether to make one, unless a `new_key` is wanted. Raises ExpectedError.
     """
+    output_places.refuse_without_folder(archive)
     _refuse_uncommitted(project, {each.resolve() for each in (archive, beside(archive), key)})
     private = _private(key, new_key=new_key)
     try:
-        with tempfile.TemporaryDirectory(prefix=".release-", dir=archive.absolute().parent) as aside:  # whole, or not there
-            fresh = Path(aside, archive.name)
+        with tempfile.TemporaryDirectory(prefix="kiosk-release-") as aside:  # others may write where the archive is to lie
+            fresh = Path(aside, "release.zip")
             lock, materials = _git(project, "show", "HEAD:./requirements.lock"), Path(aside, NAME)
             materials.write_bytes(bill_of_materials(version_of(project), lock))
             _git(project, "archive", "--format=zip", f"--add-file={materials.absolute()}", f"--output={fresh}", "HEAD")
-            beside(fresh).write_bytes(base64.b64encode(private.sign(_digest(fresh))) + b"\n")
-            _put(fresh, archive, replace=replace)
+            with open_regular(fresh) as packed:
+                raw = packed.read()
+        signature = base64.b64encode(private.sign(hashlib.sha512(raw).digest())) + b"\n"
+        _put(raw, signature, archive, replace=replace)
     except FileExistsError as error:
         raise ExpectedError(f"{archive} or {beside(archive).name} is there already. Name another file, or add --replace.") from error
     except OSError as error:
@@ -113,18 +117,23 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
     return f"{archive} and {beside(archive).name}.", holds, f"A machine that should take nothing else needs this line in {TRUSTED}:", f"NAME {public}"
 
 
-def _put(fresh: Path, archive: Path, *, replace: bool) -> None:
+_FOR_ALL = 0o644
+
+
+def _put(raw: bytes, signature: bytes, archive: Path, *, replace: bool) -> None:
     """The archive and its signature, which fit each other also where somebody else is about it. Raises FileExistsError, OSError."""
+    signed = False
     with held(archive.absolute().parent):
-        if replace:
-            beside(fresh).replace(beside(archive))
-            fresh.replace(archive)
-            return
-        put_where_nothing_is(beside(fresh), beside(archive))
         try:
-            put_where_nothing_is(fresh, archive)
+            with ready(archive, raw, replace=replace) as whole:
+                os.fchmod(whole.fileno(), _FOR_ALL)
+                with ready(beside(archive), signature, replace=replace) as sign:
+                    os.fchmod(sign.fileno(), _FOR_ALL)
+                    archive.unlink(missing_ok=True) if replace else None
+                signed = True
         except OSError:
-            beside(archive).unlink()
+            if signed:
+                beside(archive).unlink(missing_ok=True)
             raise
 
 

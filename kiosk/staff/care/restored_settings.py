@@ -30,7 +30,7 @@ Change = tuple[str, str, str]
 
 
 def changes(data: Path, coming: bytes) -> list[Change]:
-    """What a backup with these settings would change here, but for who is told; nothing where they are not taken."""
+    """What a backup with these settings would change here: not who is told where this machine tells somebody, nothing where they are not taken."""
     return [] if _mistake(coming) else list(_changes(_raw(data), coming))
 
 
@@ -72,14 +72,15 @@ def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
             write_private(staged / FILE, here)
             return "The settings stay as they were on this machine: those in the backup are written in another way. "
         write_private(staged / FILE, together)
-    about_desk = _kept(desk, _desk(coming)) if desk else _taken(_desk(coming))
+    about_desk = _kept(desk, _desk(coming)) if desk else ()
     return "".join([*about_desk, *_about(_changes(here, there), kept)])
 
 
 def _changes(here: bytes, there: bytes) -> Iterator[Change]:
     own, coming = settings_in(here)[0], settings_in(there)[0]
+    settled = OF_THE_DESK if _desk(own) else ()
     for name in Settings.__struct_fields__:
-        if name not in OF_THE_DESK and getattr(own, name) != getattr(coming, name):
+        if name not in settled and getattr(own, name) != getattr(coming, name):
             keys = tuple(action for action in own.keys if own.keys[action] != coming.keys[action])
             yield name, _said(here, name, own, keys), _said(there, name, coming, keys)
 
@@ -106,6 +107,8 @@ def _about(found: Iterable[Change], kept: Collection[str]) -> Iterator[str]:
     for name, here, to in found:
         stays = stays or name in kept
         yield f"The backup says {name}: {to}. Here it stays: {here}. " if name in kept else f"From the backup comes {name}: {to} (it was: {here}). "
+        if name in OF_THE_DESK and name not in kept:
+            yield "Check that you know it, since this machine told nobody until now. "
     if stays:
         yield "To take those settings too, restore the backup again with --yes. "
 
@@ -133,11 +136,6 @@ def _raw(folder: Path) -> bytes:
 
 def _text(raw: bytes) -> str:
     return _ended(raw.removeprefix(BOM_UTF8).decode(errors="replace"))
-
-
-def _taken(coming: dict[str, str]) -> Iterator[str]:
-    for name, value in coming.items():
-        yield f"From the backup comes {name}: {value}. Check that you know it, since this machine had none. "
 
 
 def _kept(own: dict[str, str], coming: dict[str, str]) -> Iterator[str]:

@@ -34,7 +34,8 @@ def _backup(options: argparse.Namespace) -> int:
 
         print(nightly(place, now()))
         return 0
-    print(backup(place, options.file, now(), with_key=options.with_key, replace=options.replace))
+    made = backup(place, options.file, now(), with_key=options.with_key, replace=options.replace)
+    print(made.told)
     if options.with_key:
-        note_key_copied(options.data)
+        note_key_copied(options.data, made.keys)
     return 0

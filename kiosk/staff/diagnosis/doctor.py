@@ -221,7 +221,7 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error), account=account()), today)
     newest = notes[-1] if any(os.path.lexists(Path(folder) / each.name) for each in notes) else None
     changed = newest.name if newest and not is_whole(Path(folder), newest) else ""
-    held = copied_keys(patient.data) | (keys_in(Path(folder) / newest.name) if newest else frozenset())
+    held = copied_keys(patient.data) | (keys_in(Path(folder) / newest.name) if newest and not changed else frozenset())
     keyless = _is_keyless(patient, held)
     return verdicts.backup(BackupSeen(folder, newest.day if newest else None, failed, changed=changed, keyless=keyless), today)
 

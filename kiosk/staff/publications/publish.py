@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +18,8 @@ from kiosk.content.checks.check import examined
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
-from kiosk.files.foreign_folders import alone, placed, put
-from kiosk.files.private import private_folder
+from kiosk.files.foreign_folders import alone, placed
+from kiosk.files.private import erase, private_folder, settle, write_own
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.project import icons
@@ -40,6 +41,9 @@ _MOST_ELSEWHERE = 100
 """How many may have been made at another desk since."""
 KEPT = 10
 """Of those: enough to go back by some weeks."""
+_ASIDE = ".making-"
+_LEFT = re.compile(rf"{re.escape(_ASIDE)}\w+")
+"""Where one is packed and looked at until it is signed, as long as somebody thinks about the passphrase."""
 
 
 class Order(Struct, frozen=True):
@@ -75,17 +79,19 @@ def _publish(order: Order, now: datetime) -> list[str]:
         raise ExpectedError(f"The note is one line of at most {LONGEST_NOTE} letters.")
     key = read(order.key)
     made = private_folder(order.data / MADE)
-    with alone(made), _content_of(order, made, key.verifies) as content:
+    with _alone(made), _content_of(order, made, key.verifies) as content:
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         name = name_of(told.number)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
+        target = order.to / name if order.to.is_dir() else order.to
+        if not order.replace and os.path.lexists(target):
+            raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
+        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=made) as aside:
             fresh, packed = Path(aside, name), Path(aside, archive.CONTENT)
             _pack(fresh, told, content, packed, lambda: _refuse_errors(problems_of(content, order.data, now.date()), order))
             warned = _refuse_errors(problems_of(packed, order.data, now.date()), order)
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
-            target = order.to / name if order.to.is_dir() else order.to
-            _deliver(fresh, signature, target, replace=order.replace)
             _keep(made, fresh, signature)
+        _deliver(made / name, signature, target, told.number)
     note = f" ({told.note})" if told.note else ""
     both = f"{target} and {target.name}{minisign.ENDING}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
@@ -101,6 +107,8 @@ def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: 
     try:
         with fresh.open("xb") as raw:
             archive.write(raw, told, content)
+            raw.flush()
+            os.fsync(raw.fileno())
     except (ExpectedError, OSError):
         say_why()
         raise
@@ -117,17 +125,19 @@ def _content_of(order: Order, made: Path, key: minisign.PublicKey) -> Iterator[P
         yield order.content
         return
     file = made / name_of(order.from_kept)
-    try:
-        with open_regular(file) as raw, tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
-            if not _is_ours(raw, file, key):
-                look = f"Unpack it (it is a ZIP file), look through it, and publish it with `--content` and its folder {archive.CONTENT}"
-                raise ExpectedError(f"{file} is not what this key signed: another one did, or it was changed since. {look}.")
-            raw.seek(0)
-            archive.unpack(raw, Path(aside), file.name)
-            yield Path(aside)
-    except OSError as error:
-        there = ", ".join(map(str, made_here(order.data))) or "none"
-        raise ExpectedError(f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)}). Those that are: {there}.") from error
+    with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=made) as aside:
+        try:
+            with open_regular(file) as raw:
+                if not _is_ours(raw, file, key):
+                    look = f"Unpack it (it is a ZIP file), look through it, and publish it with `--content` and its folder {archive.CONTENT}"
+                    raise ExpectedError(f"{file} is not what this key signed: another one did, or it was changed since. {look}.")
+                raw.seek(0)
+                archive.unpack(raw, Path(aside), file.name)
+        except OSError as error:
+            there = ", ".join(map(str, made_here(order.data))) or "none"
+            unread = f"Number {order.from_kept} is not kept here, or cannot be read ({reason(error)})"
+            raise ExpectedError(f"{unread}. Those that are: {there}.") from error
+        yield Path(aside)
 
 
 def _is_ours(raw: BinaryIO, file: Path, key: minisign.PublicKey) -> bool:
@@ -197,25 +207,46 @@ def _signature(file: Path, private: Ed25519PrivateKey, public: minisign.PublicKe
         return minisign.signature(private, public, minisign.digest(raw), f"{_NUMBERED.format(number=told.number)}{told.by}, {told.at}").encode()
 
 
-def _deliver(fresh: Path, signature: bytes, target: Path, *, replace: bool) -> None:
-    """The signature first: who sees the publication finds that beside it. Raises ExpectedError."""
-    if not replace and os.path.lexists(target):
-        raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
-    try:
-        put(target.parent, f"{target.name}{minisign.ENDING}", signature)
-        with open_regular(fresh) as raw, placed(target.parent, target.name) as copy:
-            shutil.copyfileobj(raw, copy)
-    except OSError as error:
-        raise ExpectedError(f"{target} cannot be written: {reason(error)}.") from error
-
-
 def _keep(made: Path, fresh: Path, signature: bytes) -> None:
-    """So that one can go back to it, and the next one gets the next number."""
-    put(made, f"{fresh.name}{minisign.ENDING}", signature)
+    """So that one can go back to it, and its number is gone before anybody else can have it: no two are published under one. May raise OSError."""
+    write_own(made / f"{fresh.name}{minisign.ENDING}", signature)
     fresh.rename(made / fresh.name)
+    settle(made)
     for each in numbered_in(made)[KEPT:]:
         for name in (name_of(each), f"{name_of(each)}{minisign.ENDING}"):
-            (made / name).unlink(missing_ok=True)
+            with suppress(OSError):  # what stays takes room; what was made is kept all the same
+                (made / name).unlink()
+
+
+def _deliver(kept: Path, signature: bytes, target: Path, number: int) -> None:
+    """Both files are whole on that disk before one that was there goes, and the signature takes its name first: whoever sees a publication finds the
+    one that fits beside it, also where this is killed. Raises ExpectedError.
+    """
+    try:
+        with placed(target.parent, target.name) as copy, placed(target.parent, f"{target.name}{minisign.ENDING}") as sign:
+            with open_regular(kept, own=True) as raw:
+                shutil.copyfileobj(raw, copy)
+            sign.write(signature)
+            for each in (copy, sign):
+                each.flush()
+                os.fsync(each.fileno())
+            target.unlink(missing_ok=True)
+    except OSError as error:
+        again = f"`python3 main.py publish --from-kept {number}` makes this very one once more"
+        raise ExpectedError(
+            f"Publication {number} is signed and kept at this desk, but it is not where it was to go: {target} cannot be written ({reason(error)})."
+            f" Put that right, or choose another place, and publish again, which takes the next number; {again}."
+        ) from error
+
+
+@contextmanager
+def _alone(made: Path) -> Iterator[None]:
+    """Nobody else publishes here meanwhile, and what one left that was killed, such as by closing its terminal, is gone. May raise OSError."""
+    with alone(made):
+        for left in [each for each in made.iterdir() if _LEFT.fullmatch(each.name)]:
+            with suppress(OSError):
+                erase(left, over=False)
+        yield
 
 
 def made_here(data: Path) -> list[int]:

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
@@ -169,7 +170,7 @@ def test_a_key_goes_along_under_its_own_name_alone_whatever_others_it_was_given(
 ) -> None:
     (private,) = (clinic.data / "keys").glob("*.private.json")
     (clinic.data / other).hardlink_to(private)
-    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=with_key)
+    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=with_key).told
     with zipfile.ZipFile(tmp_path / "all.zip") as packed:
         holds = [name for name in packed.namelist() if packed.read(name) == private.read_bytes()]
     assert holds == ([f"keys/{private.name}"] if with_key else [])
@@ -180,7 +181,7 @@ def test_a_key_that_is_not_in_the_backup_is_told_by_name(clinic: KioskFolders, t
     own = clinic.data / "keys"
     rotation.new_key(tmp_path / "safe", "safe", "Ana", WORDS, TODAY, stretching=QUICK)
     safe = list_changes.add_recipient(own, list_changes.exported(tmp_path / "safe")[1], "safe", TODAY, unlock.open_private(own, "Ana", WORDS))
-    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    said = backup(clinic, tmp_path / "all.zip", NOW, with_key=True).told
     assert f"The key {public_keys.recipients(own)[0].fingerprint} (Ana) is in it" in said
     assert f"THE KEY {safe.fingerprint} (safe) IS NOT IN IT" in said
 
@@ -212,7 +213,7 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
     with pytest.raises(ExpectedError, match="key protect"):
         backup(place, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
-    assert "no other machine can read" in backup(place, tmp_path / "all.zip", NOW)
+    assert "no other machine can read" in backup(place, tmp_path / "all.zip", NOW).told
 
 
 def test_a_key_that_is_elsewhere_cannot_go_along(clinic: KioskFolders, tmp_path: Path) -> None:
@@ -994,7 +995,7 @@ def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactor
         patch.setattr(module, "MOST_FILES", 5)
         patch.setattr(module, "MOST_LISTED", 900)
         try:
-            said = backup(old, folder / "b.zip", NOW, with_key=True)
+            said = backup(old, folder / "b.zip", NOW, with_key=True).told
         except ExpectedError:
             assert [path.name for path in folder.iterdir() if path.name.endswith(".zip") or ".zip." in path.name] == []
             return
@@ -1056,7 +1057,7 @@ def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: KioskFolder
 def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     name = "drawer/drawer-set-aside-20261129-020000 copy.sqlite"
     (clinic.data / name).touch()
-    assert f"Left out, because no kiosk uses such file names: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
+    assert f"Left out, because no kiosk uses such file names: {name}." in backup(clinic, tmp_path / "b.zip", NOW).told
     restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
@@ -1076,7 +1077,7 @@ def test_a_disk_that_changes_what_is_written_is_noticed(clinic: KioskFolders, tm
 
     def worn(handle: int) -> None:
         flush(handle)
-        if Path(f"/proc/self/fd/{handle}").readlink().name.startswith(".b.zip."):
+        if stat.S_ISREG(os.fstat(handle).st_mode):
             os.pwrite(handle, bytes(64), 200)
 
     monkeypatch.setattr("os.fsync", worn)
@@ -1326,12 +1327,50 @@ def test_staff_see_the_settings_before_they_agree(
     assert "  lower_edge_mm: 700 (here: 900)" in capsys.readouterr().out
 
 
-def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("agrees", ["nobody is there", "no", "yes", "--yes"])
+def test_a_machine_that_tells_nobody_yet_takes_it_along_if_staff_agree(
+    clinic: KioskFolders, machine: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], agrees: str
+) -> None:
+    tmp_path = clinic.data.parent
     (clinic.data / "settings.yaml").write_text(OWN)
     backup(clinic, tmp_path / "b.zip", NOW)
     fresh = machine("new")
-    assert "From the backup comes desk_mail_server: mail.clinic.example. Check that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
-    assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"
+    monkeypatch.setattr(restored_settings, "can_ask", lambda: agrees in ("no", "yes"))
+    monkeypatch.setattr("builtins.input", lambda _: agrees.removeprefix("no"))
+    said = restore(fresh, tmp_path / "b.zip", NOW, agreed=agrees == "--yes")
+    asked, found = capsys.readouterr().out, read_settings(fresh.data)[0]
+    assert ("  desk_mail_server: mail.clinic.example (here: not set)" in asked) is (agrees in ("no", "yes"))
+    if agrees.endswith("yes"):
+        assert "From the backup comes desk_mail_server: mail.clinic.example (it was: not set). Check that you know it" in said
+        assert (found.desk_mail_server, found.desk_mail_to) == ("mail.clinic.example", "desk@clinic.example")
+    else:
+        assert "The backup says desk_mail_server: mail.clinic.example. Here it stays: not set. " in said
+        assert [getattr(found, name) for name in restored_settings.OF_THE_DESK] == [""] * 5
+
+
+OTHERS = {
+    "screen_diagonal_inches": "32", "lower_edge_mm": "700", "idle_seconds": "600", "warning_seconds": "60", "help_seconds": "900",
+    "slower_times": "5", "key_bounce_ms": "200", "phone_region": "GB", "backup_folder": "/srv/x", "publications_folder": "/srv/x",
+    "backup_with_key": "yes", "headphones": "always", "open_hours": "Mon 9:00-10:00",
+    "closed": "2026-12-25", "rotate": "90", "keys": "{help: F16}", "voices": "{en: pico}",
+    "desk_web": "https://evil.example/x", "desk_mail_to": "eve@evil.example\ndesk_mail_server: evil.example", "desk_mail_from": "eve@evil.example",
+    "desk_mail_server": "evil.example\ndesk_mail_to: eve@evil.example", "desk_mail_user": "eve",
+}  # fmt: skip
+"""Each setting as a machine without settings does not have it."""
+
+
+@pytest.mark.parametrize("name", Settings.__struct_fields__)
+def test_where_nobody_can_be_asked_only_what_is_harmless_comes_along(tmp_path: Path, name: str) -> None:
+    data, staged, coming = tmp_path / "data", tmp_path / "staged", f"{name}: {OTHERS[name]}\n"
+    for folder in (data, staged):
+        folder.mkdir()
+    (staged / "settings.yaml").write_text(coming)
+    there, problems = read_settings(staged)
+    assert (getattr(there, name) == getattr(Settings(), name), problems) == (False, ())
+    kept = restored_settings.ask(restored_settings.changes(data, coming.encode()), agreed=False)
+    restored_settings.keep_own(data, staged, kept)
+    now = read_settings(staged)[0]
+    assert now == (there if name in restored_settings.HARMLESS else Settings())
 
 
 def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from at_a_desk import ANA, PROJECT, kiosk, machine
@@ -25,8 +27,9 @@ from kiosk.signup.drawer import expiry
 from kiosk.signup.drawer.boot import Boot
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import trust, unlock
+from kiosk.staff.care import backup as backup_module
 from kiosk.staff.care import nightly as nightly_module
-from kiosk.staff.care.backup import KEY_COPIED, KioskFolders, backup, note_key_copied
+from kiosk.staff.care.backup import KEY_COPIED, Backup, KioskFolders, TakenError, backup, note_key_copied
 from kiosk.staff.care.nightly import FAILED, KEPT, NOTES, nightly, noted
 from kiosk.staff.care.restore import restore
 from kiosk.staff.diagnosis.doctor import Patient, _backup, _keys
@@ -101,10 +104,12 @@ def test_a_clock_that_somebody_sets_on_and_on_pushes_no_true_one_out(place: Kios
     assert oldest[0] not in zips(tmp_path / "backups"), "it is trusted again"
 
 
-def small(_: object, file: Path, now: datetime, *, with_key: bool) -> str:
+def small(_: object, file: Path, now: datetime, *, with_key: bool) -> Backup:
     """In the place of a whole backup, where only which of them stay is of interest."""
+    if os.path.lexists(file):
+        raise TakenError
     file.write_text(f"{now} {with_key}")
-    return "written"
+    return Backup("written", file.stat().st_size, sha256(file.read_bytes()).hexdigest(), frozenset())
 
 
 def test_who_sets_the_clock_back_and_on_again_pushes_no_true_one_out(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +238,65 @@ def test_what_others_put_there_stops_no_backup_and_pushes_none_out(place: KioskF
     assert levels(place, NOW) == ["amber"], "the newest is not as it was written"
 
 
+@pytest.mark.parametrize("theirs", [b"not a backup", None], ids=["a file", "a link"])
+@pytest.mark.parametrize("when", ["before it is in place", "after"])
+def test_nobody_has_their_file_noted_as_the_backup(
+    place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theirs: bytes | None, when: str
+) -> None:
+    """Whoever has the share sees the unfinished backup there, and is quicker. What they can destroy there is told all the same."""
+    takes_place, made = backup_module.take_place, list[Path]()
+    nightly(place, NOW - timedelta(1))
+
+    def put_theirs(there: Path) -> None:
+        aside = tmp_path / "theirs"
+        aside.write_bytes(theirs) if theirs else aside.symlink_to("/etc/hostname")
+        aside.replace(there)
+        made.append(there)
+
+    def take_place(written: int, fresh: Path, path: Path, *, replace: bool) -> None:
+        if when != "after":
+            put_theirs(fresh)
+        takes_place(written, fresh, path, replace=replace)
+        if when == "after":
+            put_theirs(path)
+
+    monkeypatch.delattr(os, "O_TMPFILE")
+    monkeypatch.setattr(backup_module, "take_place", take_place)
+    if when == "after":
+        nightly(place, NOW)
+        assert noted(place.data)[-1].size > 1000, "what was written"
+    else:
+        with pytest.raises(ExpectedError, match="somebody else"):
+            nightly(place, NOW)
+        assert [each.day for each in noted(place.data)] == [(NOW - timedelta(1)).date()]
+    assert made
+    assert levels(place, NOW) == ["amber"]
+    monkeypatch.undo()
+    nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+
+
+def test_a_name_that_is_taken_while_the_backup_is_written_stops_none(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, reads = tmp_path / "backups" / "kiosk-2026-11-23.zip", backup_module._read_again
+
+    def read_again(raw: BinaryIO) -> list[str]:
+        first.touch()
+        return reads(raw)
+
+    monkeypatch.setattr(backup_module, "_read_again", read_again)
+    nightly(place, NOW)
+    assert re.fullmatch(r"kiosk-2026-11-23-[0-9a-f]{8}\.zip", noted(place.data)[-1].name)
+    assert levels(place, NOW) == ["green"]
+
+
+def test_no_name_that_an_unfinished_backup_could_have_stops_one(place: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(os.getpid() - 5, os.getpid() + 200):  # the child that works with fewer rights, too
+        (tmp_path / "backups" / f".kiosk-2026-11-23.zip.{number}").mkdir()
+    monkeypatch.delattr(os, "O_TMPFILE")
+    nightly(place, NOW)
+    assert levels(place, NOW) == ["green"]
+
+
 def test_two_kiosks_may_share_a_folder(place: KioskFolders, tmp_path: Path) -> None:
     other = KioskFolders(place.content, machine(tmp_path / "other"))
     (other.data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
@@ -294,7 +358,7 @@ def test_a_key_that_no_backup_holds_is_told_until_one_does(place: KioskFolders, 
     assert levels(place, NOW) == ["amber"]
     (place.data / KEY_COPIED).unlink()
     (place.data / KEY_COPIED / "x").mkdir(parents=True)
-    note_key_copied(place.data)
+    note_key_copied(place.data, backup(place, tmp_path / "by hand.zip", NOW, with_key=True).keys)
     assert levels(place, NOW) == ["green"]
     (place.data / KEY_COPIED).unlink()
     with (place.data / "settings.yaml").open("a") as file:
@@ -378,10 +442,11 @@ def test_what_a_killed_one_left_of_any_night_goes(place: KioskFolders, tmp_path:
     """Staff may have deleted since what is in it. What somebody writes just now stays, here or on another machine with the same account."""
     folder, then = tmp_path / "backups", NOW.timestamp() - hours * 3600
     left = [folder / f".kiosk-{name}.zip.{owner}" for name in ("2026-11-20", "2026-11-21-0a1b2c3d", "2026-11-23")]
+    left.append(folder / f".kiosk-2026-11-22.zip.0a1b2c3d.{owner}")
     others = [folder / f".kiosk-2026-11-20.zip.{owner}.mine", folder / f".other-2026-11-20.zip.{owner}", folder / "kiosk-2026-11-19.zip"]
     for each in (*left, *others):
         each.write_bytes(b"sealed requests")
         os.utime(each, (then, then))
     nightly(place, NOW)
-    assert [each.exists() for each in left] == [stays] * 2 + [stays and owner != 1 << 22]
+    assert [each.exists() for each in left] == [stays] * 2 + [stays and owner != 1 << 22, stays]
     assert all(each.exists() for each in others)

@@ -822,7 +822,32 @@ def test_without_git_there_is_no_release_and_no_file(tmp_path: Path, monkeypatch
     with pytest.raises(ExpectedError, match=says):
         release.make(new, tmp_path / "out.zip", tmp_path / "key.pem", new_key=True)
     assert not list(tmp_path.glob("*out.zip*"))
-    assert not list(tmp_path.glob(".release-*"))
+
+
+def test_a_folder_that_is_not_there_is_not_made_for_a_release(tmp_path: Path) -> None:
+    new = committed(write_version(tmp_path / "new", "2"))
+    with pytest.raises(ExpectedError, match=r"no folder .*/stick.*plugged in"):
+        release.make(new, tmp_path / "stick" / "out.zip", tmp_path / "key.pem", new_key=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"new"}
+
+
+def test_what_is_signed_as_a_release_never_lay_where_others_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, folder, calls, seen = committed(write_version(tmp_path / "new", "2")), tmp_path / "share", release._git, list[list[Path]]()
+    folder.mkdir()
+
+    def git(project: Path, *words: str) -> str:
+        said = calls(project, *words)
+        seen.append(list(folder.iterdir()))
+        return said
+
+    monkeypatch.setattr(release, "_git", git)
+    for _ in range(2):
+        release.make(new, folder / "out.zip", tmp_path / "key.pem", new_key=True, replace=True)
+    assert seen[0] == []
+    assert {path.name for each in seen for path in each} == {"out.zip", "out.zip.sig"}, "those of the first time"
+    assert {each.stat().st_mode & 0o777 for each in folder.iterdir()} == {0o644}
+    public = release._private(tmp_path / "key.pem", new_key=False).public_key()
+    public.verify(base64.b64decode((folder / "out.zip.sig").read_bytes()), release._digest(folder / "out.zip"))
 
 
 def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) -> None:

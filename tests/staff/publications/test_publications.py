@@ -171,6 +171,66 @@ def test_a_folder_or_a_disk_that_is_full_is_told_in_a_sentence(desk: Desk, monke
                 desk.publish()
 
 
+def test_what_cannot_be_delivered_is_kept_and_comes_by_either_cure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a stick is full, or was pulled out, after all was signed."""
+    desk.says("Newest words")
+    first = desk.publish(to=desk.out / "new.zip")
+    pair = [first.read_bytes(), first.with_name("new.zip.minisig").read_bytes()]
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("kiosk.staff.publications.publish.shutil.copyfileobj", _full)
+        for to in (desk.out, first):
+            with pytest.raises(ExpectedError, match=r"Publication [45] is signed and kept .*No space left.*publish again.*--from-kept [45]`"):
+                desk.publish(to=to, replace=True)
+    assert made_here(desk.data) == [5, 4, 3, 2, 1]
+    assert [first.read_bytes(), first.with_name("new.zip.minisig").read_bytes()] == pair
+    assert not list(desk.out.glob("*-4*"))
+    assert [desk.publish(**more).name for more in ({"from_kept": 4}, {})] == ["publication-6.kiosk.zip", "publication-7.kiosk.zip"]  # type: ignore[arg-type]
+    with zipfile.ZipFile(desk.out / "publication-6.kiosk.zip") as packed:
+        assert b"Newest words" in packed.read("content/topics/10-infusion.yaml")
+
+
+def test_killed_before_any_step_no_number_comes_twice_and_nothing_is_left(desk: Desk) -> None:
+    """Also where one is replaced; and what lies at a place has the signature that fits, or is not there."""
+    places = [(os, "replace"), (os, "rename"), (publishing, "opened"), (publishing, "_deliver")]
+    seen, made, step, died, target = dict[int, bytes](), desk.data / "published", 0, True, desk.out / "replaced.zip"
+
+    def look(file: Path) -> None:
+        with file.open("rb") as raw:
+            assert minisign.is_signed(desk.keys["Ana"].verifies, minisign.digest(raw), file.with_name(f"{file.name}.minisig").read_bytes())
+            number = archive.read_leaf(raw, file.name).number
+        assert seen.setdefault(number, file.read_bytes()) == file.read_bytes(), "another one had this number"
+
+    desk.publish(to=target)
+    while died:
+        desk.says(f"Words {step}")
+        died = dies_at(step, lambda: desk.publish(to=target, replace=True), places)
+        for file in (target, *desk.out.glob("publication-*.zip")):
+            look(file) if file.exists() else None
+        desk.says(f"Other words {step}")
+        look(desk.publish())
+        assert not list(made.glob(".making-*"))
+        step += 1
+    assert step == 7
+
+
+def test_going_back_tells_what_kept_it_from_the_disk_as_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "_keep", _full)
+    with pytest.raises(ExpectedError, match=r"Nothing was published: No space left"):
+        desk.publish(from_kept=1)
+
+
+def test_a_folder_in_the_place_of_a_signature_keeps_nobody_from_publishing(desk: Desk) -> None:
+    (desk.data / "published" / "publication-3.kiosk.zip.minisig" / "x").mkdir(parents=True)
+    assert desk.publish().name == "publication-3.kiosk.zip"
+
+
+def test_what_is_there_already_is_told_before_the_passphrase_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "opened", lambda *_: pytest.fail("asked"))
+    with pytest.raises(ExpectedError, match="is there already"):
+        desk.publish(to=desk.out / "publication-1.kiosk.zip")
+    assert made_here(desk.data) == [2, 1]
+
+
 def _full(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
