@@ -258,13 +258,13 @@ class Holders:
         if line.what == EntryKind.SIGNS_NO_MORE:
             if own:
                 self._end(line)
-        elif not names.same(alike := self._looks.get(names.look(line.about), line.about), line.about):
+        elif alike := next((other for look in names.looks(line.about) if not names.same(other := self._looks.get(look, line.about), line.about)), ""):
             self._wrong.append(f"Entry {line.seq} of the journal gives a signing key to {line.about!a}, a name that looks like that of {alike}.")
         elif own or (themselves and self._signed(line.digest, line)):
             said = By.FIRST if not self.ever(line.about) else By.NOBODY if not own else By.ITSELF if themselves else By.COLLEAGUE
             self._end(line)
             self._each.setdefault(names.plain(line.about), []).append(Own(line.about, line.digest, line, said, key=self._seen.signed_with(line)))
-            self._looks.setdefault(names.look(line.about), line.about)
+            self._looks |= dict.fromkeys(names.looks(line.about) - self._looks.keys(), line.about)
 
     def _end(self, line: Line) -> None:
         if now := self.now(line.about):

@@ -106,7 +106,9 @@ def name_objection(holder: str, others: Iterable[str] = ()) -> str:
         return f"This name has {len(name)} letters, and no more than {names.LONGEST} can be typed at the kiosk. Write a shorter one."
     if wrong := names.strange(name):
         return f"This name {wrong}. Write it with letters of one alphabet only."
-    if alike := next((each for each in others if names.alike(each, name)), ""):
+    those = tuple(others)
+    alike = next((each for each in those if names.alike(each, name)), "")
+    if alike and not any(names.same(each, name) for each in those):  # whoever has a passphrase already may have another one
         return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
     return ""
 

@@ -20,15 +20,31 @@ def same(one: str, other: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether these are the names of two persons that nobody can tell apart by looking at them."""
-    return not same(one, other) and look(one) == look(other)
+    """Whether these are the names of two persons that nobody can tell apart by looking at them, or by a dot, a comma or a sign around them alone."""
+    return not same(one, other) and not {*map(_bare, looks(one))}.isdisjoint(map(_bare, looks(other)))
 
 
-_LOOK = str.maketrans("АВЕЅІЈКМНОРСТХУаеіјорсухѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιονρ", "ABESIJKMHOPCTXYaeijopcyxsdqwhABEZHIKMNOPTYXaiovp")
-"""Letters of Cyrillic and Greek that look like Latin ones, and those (Unicode Technical Standard 39)."""
-_STROKES = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "\u0131": "i", "\u00f0": "\u0111"})
+def _bare(look: str) -> str:
+    """A look without dots and commas, and without signs before its first letter and behind its last one."""
+    without = "".join(letter for letter in look if letter not in ".,")
+    inked = [at for at, letter in enumerate(without) if unicodedata.category(letter)[0] in "LMN"]
+    return without[inked[0] : inked[-1] + 1] if inked else without
+
+
+_LOOK = str.maketrans(
+    "ΟОΙІЗбΑАΒВСΕЕΗНЈΚКΜМΝΡРЅΤТΧХΥУΖαаЬсеιіјοσоρргѕυνхγуβћГЛПФєптфԁԛԝһ" "κкηχω",
+    "OOII36AABBCEEHHJKKMMNPPSTTXXYYZaabceiijooopprsuvxyyßħΓΛΠΦεπτφdqwh" "kknxw",
+) | {ord("Ы"): "bl", ord("Ю"): "lO", ord("Ґ"): "Γ'", ord("ґ"): "r'"}  # fmt: skip
+"""Letters of Cyrillic and Greek, and those of Latin or Greek that look like them (Unicode Technical Standard 39, `confusables.txt` of Unicode 15).
+
+Of the last five it says less: it sets a small kappa apart from k, and an eta from n by its foot, of which a screen shows little.
+"""
+_STROKES = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "\u0131": "i", "\u00f0": "\u0111", "m": "rn", "æ": "ae", "œ": "oe"})
+"""The same within Latin, in small letters."""
 _ACCENTS = str.maketrans({"\u0327": "\u0326", "\u030c": "\u0306", "\u0304": "\u0303", "\u0308": "\u030b"})
 """Accents that nobody tells apart: cedilla and comma, caron and breve, macron and tilde, two dots and two strokes."""
+_LIKE_APOSTROPHES = re.compile("(?P<letter>[dltDLT](?=\u030c)|[ouOU](?=\u031b)).(?P<more>[\u0300-\u036f]*)")
+"""Accents that are drawn as an apostrophe behind the letter: a caron on d, l and t, and a horn."""
 
 
 _SIGNS_ALIKE = {
@@ -40,19 +56,32 @@ _SIGNS_ALIKE = {
 _ONE_SIGN = str.maketrans({each: one for one, those in _SIGNS_ALIKE.items() for each in those})
 
 
-def look(name: str) -> str:
-    """What is left of a name for the eye: no blanks, no signs without ink, one letter or sign for all that look like it."""
+def looks(name: str) -> frozenset[str]:
+    """What is left of a name for the eye, as it is written, in small letters and in capitals: one sign for all that look like it, no blanks.
+
+    Two names look alike if they have one of these in common: only in capitals has each letter of Вера a Latin one that looks like it.
+    """
     there = unicodedata.normalize("NFKC", name.translate(_ONE_SIGN))
-    seen = "".join(letter for letter in there if letter.isprintable() and letter != " ")
-    return unicodedata.normalize("NFD", seen.translate(_LOOK).casefold().translate(_STROKES)).translate(_ACCENTS)
+    return frozenset(map(_seen_as, (there, there.casefold(), there.upper())))
 
 
-def letters(name: str) -> str:
-    """What is left of a name for whoever recalls it: its look without apostrophes, hyphens, dots and other signs.
+def _seen_as(written: str) -> str:
+    """Accents stand behind their letters before any of those is looked up."""
+    apart = _LIKE_APOSTROPHES.sub(r"\g<letter>\g<more>'", unicodedata.normalize("NFD", written))
+    seen = "".join(letter for letter in apart if letter.isprintable() and letter != " ")
+    return seen.translate(_LOOK).casefold().translate(_STROKES).translate(_ACCENTS)
+
+
+def taken_for(one: str, other: str) -> bool:
+    """Whether whoever recalls one of these names takes the other for it: they look alike but for apostrophes, hyphens, dots and other signs.
 
     Two who may read can be called Ann-Marie and Ann Marie, for their names stand beside each other; one alone is taken for the other.
     """
-    return "".join(letter for letter in look(name) if unicodedata.category(letter)[0] in "LMN")
+    return not {*map(_letters, looks(one))}.isdisjoint(map(_letters, looks(other)))
+
+
+def _letters(look: str) -> str:
+    return "".join(letter for letter in look if unicodedata.category(letter)[0] in "LMN")
 
 
 def plain(name: str) -> str:

@@ -19,6 +19,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading.cache import Memory
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import why
+from kiosk.signup.keys import names
 from kiosk.staff.content import signoff_sheet
 from kiosk.staff.content.aside import FAILED, Aside, Tell
 from kiosk.staff.content.review import Signers, name_fault, sign_off
@@ -58,7 +59,7 @@ class DeskSignOff:
         self._text: Opened | None = None
         self._shots: tuple[Shot, ...] = ()
         self._folder: TemporaryDirectory[str] | None = None
-        self._by, self._all, self._own = "", False, False
+        self._by, self._all, self._others = "", False, ""
         self._told: dict[str, Any] = {}
 
     @property
@@ -143,14 +144,27 @@ class DeskSignOff:
             if found.text is None:
                 self._forget()
             self._show(refused=found.refused or self._told["refused"], busy="")
+            if self._others:
+                self._draw_missing()
             return
         another = self._text is not None and self._text.signature != found.text.signature
         self._artist.stop()
         self._forget()
         self._text, self._folder = found.text, found.folder
+        self._others = self._signed_by_another(self._by)
         self._show(refused=_CHANGED if another else self._told["refused"], busy="", drawing=False, undrawn="")
-        if found.text.standing.waits or not found.text.known or self._all:
+        if found.text.standing.waits or not found.text.known or self._all or self._others:
             self._draw()
+
+    def _draw_missing(self) -> None:
+        """The pictures of a text that nobody had to look at until now."""
+        if not self._shots and not self._drawing.busy:
+            self._draw()
+
+    def _signed_by_another(self, by: str) -> str:
+        """Who signed the text that is open last, where that is somebody else; empty too while nobody has written a name."""
+        last = self._text.review.by if self._text and self._text.review else ""
+        return last if last and by.strip() and not names.same(last, by) else ""
 
     def _draw(self) -> None:
         """Has the pictures of the text that is open drawn."""
@@ -194,7 +208,7 @@ class DeskSignOff:
             }
             for each in self._rows
         ]  # fmt: skip
-        text = _text(self._text, self._shots, everything=self._all) if self._text else {}
+        text = _text(self._text, self._shots, everything=self._all, others=self._others) if self._text else {}
         self._tell(**told, rows=rows, open=text | pictures if text else {}, next=self._next())
 
     def _next(self) -> dict[str, str]:
@@ -212,14 +226,14 @@ class DeskSignOff:
         match deed:
             case "signoff-open":
                 topic, _, language = value.rpartition("/")
-                self._wanted, self._all = (topic, language), False
+                self._wanted, self._all, self._others = (topic, language), False, self._signed_by_another(self._by)
                 self._tell(busy="The text is being opened.", refused="", said="")
                 self.look()
             case "signoff-all":
                 self._all = not self._all
                 self._show()
-                if self._all and not self._shots and not self._drawing.busy:
-                    self._draw()
+                if self._all:
+                    self._draw_missing()
             case "signoff-name":
                 self.name(value)
             case "signoff-paper":
@@ -242,6 +256,12 @@ class DeskSignOff:
             return
         if wrong := name_fault(by):
             self._tell(refused=wrong, said="")
+            return
+        if (others := self._signed_by_another(by)) and others != self._others:
+            self._others = others
+            saw = f"You sign all of it, and so far you saw what has changed since {others} signed"
+            self._show(refused=f"{saw}. Here is all of it: read it, then sign.", said="")
+            self._draw_missing()
             return
         self._tell(busy="It is being signed.", refused="", said="")
         read = Review(text.topic, text.language, by, self._today(), self._today(), text.signature)
@@ -299,17 +319,25 @@ class DeskSignOff:
                 folder.cleanup()
 
 
-def _text(text: Opened, shots: Sequence[Shot], *, everything: bool) -> dict[str, Any]:
-    """The text that is open, as the window shows it: what changed, or all of it."""
-    whole = everything or not text.known
+def _text(text: Opened, shots: Sequence[Shot], *, everything: bool, others: str) -> dict[str, Any]:
+    """The text that is open, as the window shows it: what changed since whoever signs now signed it, or all of it; `others` signed it last."""
+    known = text.known and not others
+    whole = everything or not known
     parts = [(change, [shot for shot in shots if shot.name == change.name and (whole or not shot.same)]) for change in text.changes]
     shown = [(change, own) for change, own in parts if whole or change.how != "same" or own]
     return {
         "topic": text.topic, "language": text.language, "title": text.title, "note": LANGUAGES[text.language], "called": text.called,
-        "says": text.standing.says, "waits": text.standing.waits, "known": text.known, "signed": text.review is not None, "code": text.code,
+        "says": text.standing.says, "waits": text.standing.waits, "known": known, "others": others,
+        "doubt": _doubt(text.review) if known and text.review and not everything else "", "signed": text.review is not None, "code": text.code,
         "missing": _missing(text.missing), "everything": everything, "left": len(parts) - len(shown),
-        "parts": [_part(change, own, whole=whole, known=text.known) for change, own in shown],
+        "parts": [_part(change, own, whole=whole, known=known) for change, own in shown],
     }  # fmt: skip
+
+
+def _doubt(review: Review) -> str:
+    """What nobody can prove of a sign-off, and what to do, in two sentences."""
+    who = "Whoever can change the files of the content can also write a sign-off into them, under any name, so only you know whether it was you"
+    return f"{who}. If you are not {review.by}, or did not sign this on {review.on}, touch “Show all of it” and read all of it before you sign."
 
 
 def _missing(pictures: Sequence[str]) -> str:

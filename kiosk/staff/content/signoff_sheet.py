@@ -29,8 +29,9 @@ def chapter(text: Opened, shots: tuple[Shot, ...]) -> Iterator[Section]:
     """What stands on the pages of one text, as HTML: what changed, or all of it, and where it is signed."""
     what = f"<h2>{escape(text.title)} \u00b7 {LANGUAGES[text.language]}</h2><p>{escape(text.standing.says)}</p>"
     how = (
-        "Below is what has changed since then: what was signed on the left or struck through, what visitors see now on the right or underlined."
-        if text.known
+        f"Below is what has changed since then: what was signed on the left or struck through, what visitors see now on the right or underlined."
+        f" It is for {escape(text.review.by)} alone: whoever else signs reads all of it at the desk."
+        if text.known and text.review
         else "Below is all of it, as visitors see it."
     )
     yield [f"{what}<p>{how} Numbers in brackets are those of the sources.</p>"]

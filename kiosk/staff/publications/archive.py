@@ -10,6 +10,7 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
@@ -104,6 +105,22 @@ def pictures(raw: BinaryIO, what: str) -> Iterator[str]:
                     yield kept_as(member.filename.removeprefix(inside), read_member(packed, member.filename, picture_files.MOST_BYTES))
     except NO_ARCHIVE as error:
         raise _other(what) from error
+
+
+def digest(raw: BinaryIO, what: str) -> bytes:
+    """SHA-256 of the content in it, by names and bytes: the same whoever packed it, and when. Raises ExpectedError, OSError."""
+    told = sha256()
+    try:
+        with archive(raw) as packed:
+            for member in sorted(packed.infolist(), key=lambda each: each.filename):
+                if member.filename != NAME:
+                    told.update(f"{member.file_size} {member.filename}\n".encode())
+                    with packed.open(member) as source:
+                        while piece := source.read(_PIECE):
+                            told.update(piece)
+    except NO_ARCHIVE as error:
+        raise _other(what) from error
+    return told.digest()
 
 
 def unpack(raw: BinaryIO, folder: Path, what: str) -> None:

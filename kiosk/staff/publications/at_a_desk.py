@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.files.regular import why
 from kiosk.files.typed_paths import typed_path
@@ -15,13 +18,25 @@ from kiosk.staff.content.aside import FAILED, Run, Tell
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.consent import consent_note
-from kiosk.staff.publications.publish import Order, problems_of, publish
+from kiosk.staff.publications.publish import ChangedError, Order, look, problems_of, publish
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
 from kiosk.staff.publications.sticks import mounted
 from kiosk.staff.requests.passphrases import handed_over
 
 MOST_TOLD = 20
 """Of what is wrong: nobody mends more at a time."""
+_LOOK_AGAIN = (
+    "A change was saved, or a new day began, since you touched Publish, so nothing was published. Look at what is told of it now, then publish that."
+)
+
+
+class _Shown(Struct, frozen=True):
+    """What was found in the content on a day, what to know of the consent in it, and its digest; that is empty where it cannot be packed."""
+
+    day: date
+    digest: bytes
+    found: tuple[Problem, ...]
+    consent: str = ""
 
 
 class Publishing:
@@ -30,6 +45,7 @@ class Publishing:
     def __init__(self, content: Path, data: Path, now: Callable[[], datetime], run: Run, tell: Tell) -> None:
         self._content, self._data, self._now, self._run, self._tell_window = content, data, now, run, tell
         self._told: dict[str, Any] = {}
+        self._shown: _Shown | None = None
         self.problems: tuple[Problem, ...] = ()
 
     @property
@@ -47,7 +63,8 @@ class Publishing:
 
     def begin(self, unsaved: str) -> None:
         """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
-        self._told, self.problems = {"busy": "", "refused": "", "said": "", "by": "", "wrong": [], "places": [], "to": "", "consent": ""}, ()
+        self._shown, self.problems = None, ()
+        self._told = {"busy": "", "refused": "", "again": False, "said": "", "by": "", "wrong": [], "more": "", "places": [], "to": "", "consent": ""}
         if unsaved:
             self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
@@ -57,47 +74,68 @@ class Publishing:
             new = f"To publish you need a key: let whoever looks after the kiosk make one in a terminal with {how_to_make(self._key)}."
             self._tell(refused=str(error) if self._key.exists() else new)
             return
-        self._tell(busy="The content is being checked.")
-        self._run(self._checked, lambda found: self._judged(name, found), self._failed)
+        self._look(name)
 
-    def _checked(self) -> tuple[tuple[Problem, ...], str] | str:
+    def _look(self, name: str) -> None:
+        """Shows what is wrong with the content as it is packed now."""
+        self._tell(busy="The content is being checked.")
+        self._run(self._checked, lambda looked: self._judged(name, looked), self._failed)
+
+    def _checked(self) -> _Shown | str:
+        today = self._now().date()
+
+        def see(packed: Path) -> _Shown:
+            return _Shown(today, b"", problems_of(packed, self._data, today), consent_note(packed, self._data))
+
         try:
-            return problems_of(self._content, self._data, self._now().date()), consent_note(self._content, self._data)
+            digest, shown = look(self._content, self._data, see)
+            return replace(shown, digest=digest)
         except OSError as error:
             return f"The content cannot be read: {why(error)}."
+        except ExpectedError as error:
+            found = problems_of(self._content, self._data, today)
+            return _Shown(today, b"", found) if any(each.severity is Severity.ERROR for each in found) else str(error)
 
-    def _judged(self, name: str, looked: tuple[tuple[Problem, ...], str] | str) -> None:
+    def _judged(self, name: str, looked: _Shown | str) -> None:
         if isinstance(looked, str):
-            self._tell(busy="", refused=looked)
+            self._tell(busy="", refused=looked, by="")
             return
-        found, consent = looked
-        errors = [problem for problem in found if problem.severity is Severity.ERROR]
-        warnings = [problem for problem in found if problem.severity is Severity.WARNING]
-        self.problems = tuple(errors or warnings)[:MOST_TOLD]
+        errors = [problem for problem in looked.found if problem.severity is Severity.ERROR]
+        warnings = [problem for problem in looked.found if problem.severity is Severity.WARNING]
+        self._shown, self.problems = looked, tuple(errors or warnings)[:MOST_TOLD]
         told = [
             {"wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "file": each.file} for each in self.problems
         ]
         if errors:
             mend = "There is an error in the content" if len(errors) == 1 else f"There are {len(errors)} errors in the content"
-            self._tell(busy="", wrong=told, refused=f"{mend}, so nothing can be published. Correct what is listed here, then touch Publish again.")
+            refused = f"{mend}, so nothing can be published. Correct what is listed here, then touch Publish again."
+            self._tell(busy="", wrong=told, more="", refused=refused, by="")
             return
         places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
         places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})
-        self._tell(busy="", wrong=told, consent=consent, by=name, places=places, to=places[0]["path"])
+        to = self._told["to"] or places[0]["path"]
+        self._tell(busy="", wrong=told, more=_more(len(warnings) - MOST_TOLD), consent=looked.consent, by=name, places=places, to=to)
 
     def publish(self, to: str, passphrase: str, note: str) -> None:
-        """Makes it, beside the window, of the content as it is saved now; the warnings were shown."""
+        """Makes it, beside the window, of the very content that was looked at; where that is another by now, looks again."""
+        if (shown := self._shown) is None:
+            return
         place = typed_path(to.strip())
         if not to.strip() or not _is_folder(place):
             self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is.", to=to)
             return
-        self._tell(busy="The publication is being made.", refused="", to=to)
+        self._tell(busy="The publication is being made.", refused="", again=False, to=to)
 
-        def made() -> tuple[str, str]:
+        def made() -> tuple[str, str] | None:
+            if shown.day != self._now().date():  # what is overdue today was not yet
+                return None
             try:
                 with handed_over(passphrase) as secrets:
-                    order = Order(self._content, self._data, self._key, place, " ".join(note.split()), secrets=secrets, agreed=True)
+                    said = " ".join(note.split())
+                    order = Order(self._content, self._data, self._key, place, said, secrets=secrets, agreed=True, seen=shown.digest)
                     return publish(order, self._now())[-1], ""
+            except ChangedError:
+                return None
             except ExpectedError as error:
                 return "", str(error)
             except OSError as error:
@@ -108,9 +146,21 @@ class Publishing:
     def _failed(self) -> None:
         self._tell(busy="", refused=FAILED)
 
-    def _made(self, result: tuple[str, str]) -> None:
+    def _made(self, result: tuple[str, str] | None) -> None:
+        if result is None:
+            self._tell(refused=_LOOK_AGAIN, again=True)
+            self._look(self._told["by"])
+            return
         said, refused = result
         self._tell(busy="", said=said, refused=refused)
+
+
+def _more(count: int) -> str:
+    """That there are warnings which are not listed, in a sentence."""
+    if count < 1:
+        return ""
+    them = "One more warning is" if count == 1 else f"{count} more warnings are"
+    return f"{them} not listed here: `python3 main.py check` in a terminal shows all."
 
 
 def _is_folder(place: Path) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from msgspec import Struct
 
@@ -33,6 +33,7 @@ from kiosk.staff.publications.take import name_of, numbered_in
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+Found = TypeVar("Found")
 MADE = "published"
 """The folder in the data folder of a desk with those that were made there."""
 _NUMBERED = "publication {number} by "
@@ -50,6 +51,7 @@ class Order(Struct, frozen=True):
     """What stood on the command line: the content, where what is made here is kept, the key, and where the publication is to go.
 
     `to` is a file or a folder. `number` 0 is the next one. `from_kept` is one that was made here, and is made again under a new number; 0 is none.
+    `seen` is the digest of the content that whoever publishes was shown (`look`); without one they are asked about what is packed.
     """
 
     content: Path
@@ -62,10 +64,24 @@ class Order(Struct, frozen=True):
     secrets: int | None = None
     replace: bool = False
     agreed: bool = False
+    seen: bytes = b""
+
+
+class ChangedError(ExpectedError):
+    """What was packed is not what whoever publishes was shown."""
+
+
+def look(content: Path, data: Path, see: Callable[[Path], Found]) -> tuple[bytes, Found]:
+    """The digest of the content as it is packed now, and what is seen in that. Raises ExpectedError where it cannot be packed, OSError."""
+    made = private_folder(data / MADE)
+    with alone(made), tempfile.TemporaryDirectory(prefix=".making-", dir=made) as aside:
+        packed = Path(aside, archive.CONTENT)
+        digest = _pack(Path(aside, "look.zip"), Publication(0, "", ""), content, packed, lambda: None)
+        return digest, see(packed)
 
 
 def publish(order: Order, now: datetime) -> list[str]:
-    """Makes it; what is to be told, line by line. Raises ExpectedError."""
+    """Makes it; what is to be told, line by line. Raises ExpectedError: ChangedError where the content is not what was seen."""
     try:
         return _publish(order, now)
     except OSError as error:
@@ -87,7 +103,9 @@ def _publish(order: Order, now: datetime) -> list[str]:
             raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=made) as aside:
             fresh, packed = Path(aside, name), Path(aside, archive.CONTENT)
-            _pack(fresh, told, content, packed, lambda: _refuse_errors(problems_of(content, order.data, now.date()), order))
+            digest = _pack(fresh, told, content, packed, lambda: _refuse_errors(problems_of(content, order.data, now.date()), order))
+            if order.seen not in (b"", digest):
+                raise ChangedError("The content was changed since it was looked at, so nothing was published.")
             warned = _refuse_errors(problems_of(packed, order.data, now.date()), order)
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             _keep(made, fresh, signature)
@@ -98,9 +116,10 @@ def _publish(order: Order, now: datetime) -> list[str]:
     return [*warned, f"Publication {told.number}{note} is in {both}. {carry}"]
 
 
-def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: Callable[[], object]) -> None:
+def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: Callable[[], object]) -> bytes:
     """Packs the content, and lays out what was packed: that is looked at, and no longer the folder, into which others may write all the time.
 
+    The digest of what was packed.
     What cannot be packed is told by `say_why` first, which knows its file and its cure. Raises ExpectedError, OSError.
     """
     packed.mkdir()
@@ -114,6 +133,7 @@ def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: 
         raise
     with open_regular(fresh) as raw:
         archive.unpack(raw, packed, fresh.name)
+        return archive.digest(raw, fresh.name)
 
 
 @contextmanager

@@ -45,11 +45,11 @@ class Signers:
         """Gives a name a passphrase, which is asked for; the name as it is kept. Raises ExpectedError."""
         if self.asks(by):
             raise ExpectedError(f"{names.kept(by)} has a passphrase here already.")
-        own = private_folder(self._data / FOLDER) / f"{sha256(names.letters(by).encode()).hexdigest()[:16]}.key"
+        own = private_folder(self._data / FOLDER) / f"{sha256(names.plain(by).encode()).hexdigest()[:16]}.key"
         return publishing_key.make(own, by, secrets).name
 
     def _key(self, by: str) -> PublishingKey | None:
-        return next((key for key in map(publishing_key.read, self._files()) if names.letters(key.name) == names.letters(by)), None)
+        return next((key for key in map(publishing_key.read, self._files()) if names.taken_for(key.name, by)), None)
 
     def _files(self) -> Iterator[Path]:
         if (own := self._data / KEY).exists():

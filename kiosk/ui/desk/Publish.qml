@@ -15,9 +15,11 @@ Column {
     spacing: 16
     width: parent?.width ?? 0
     onReadyChanged: {
-        if (ready)
-            (told.refused ? passphrase : note).forceActiveFocus(Qt.TabFocusReason);
-        else if (told.said)
+        if (ready) {
+            (told.refused && !told.again ? passphrase : note).forceActiveFocus(Qt.TabFocusReason);
+            if (told.again)
+                Desk.told(refused);
+        } else if (told.said)
             done.forceActiveFocus(Qt.TabFocusReason);
     }
 
@@ -52,6 +54,7 @@ Column {
     }
 
     DeskText {
+        id: refused
         width: parent.width
         visible: text !== ""
         text: root.told.refused ?? ""
@@ -101,6 +104,11 @@ Column {
                 onClicked: root.view.ask("go", String(problem.index))
             }
         }
+    }
+
+    Name {
+        visible: root.ready && text !== ""
+        text: root.told.more ?? ""
     }
 
     Column {

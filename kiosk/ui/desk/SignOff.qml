@@ -34,7 +34,7 @@ Rectangle {
     property string inHand: ""
 
     onOpenChanged: {
-        const key = opened ? open.topic + "/" + open.language + "/" + open.code : "";
+        const key = opened ? open.topic + "/" + open.language + "/" + open.code + "/" + open.others : "";
         if (key !== inHand) {
             inHand = key;
             flick.contentY = 0;
@@ -237,6 +237,7 @@ Rectangle {
                 width: parent.width
                 visible: root.opened
                 text: !root.open.signed ? "This is all of it, as visitors see it and in words. Numbers in brackets are those of the sources."
+                    : root.open.others ? root.open.others + " signed it last. Under another name you sign all of it, not only what has changed since, so this is all of it, as it is now."
                     : !root.open.known ? "What was signed then was not kept, so the old text cannot stand beside the new one. This is all of it, as it is now."
                     : root.open.everything ? "This is all of it. What was signed stands on the left where it was otherwise."
                     : !root.open.waits && (root.open.parts ?? []).length === 0 ? "Nothing has changed since."
@@ -257,6 +258,12 @@ Rectangle {
                 visible: root.opened && text !== ""
                 text: root.open.missing ?? ""
                 color: Desk.wrong
+            }
+
+            DeskText {
+                width: parent.width
+                visible: root.opened && text !== ""
+                text: root.open.doubt ?? ""
             }
 
             DeskButton {

@@ -1087,6 +1087,12 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation."
     checked()
     assert told()["to"] == str(tmp_path)
+    (desk.content / "README.md").write_text("what a colleague saved meanwhile", encoding="utf-8")
+    desk.types("Passphrase of Ana", WORDS).taps("Publish it").until(lambda: not told()["busy"])
+    desk.hands.rest()
+    assert told()["refused"].startswith("A change was saved")
+    assert not desk.field("Passphrase of Ana").item.property("text")
+    assert desk.hands.button("Read the words that people agree to").box.top() >= 0
     for words in ("not these words", WORDS):
         desk.types("Passphrase of Ana", words).taps("Publish it").until(lambda: not told()["busy"])
         desk.hands.rest()

@@ -165,6 +165,45 @@ def test_what_changed_under_ones_hands_is_shown_anew_and_not_signed(desk: Desk, 
     assert signed(desk) == [("different", "en", "Dr. Ana Flores")]
 
 
+@pytest.mark.parametrize("name_first", [True, False])
+def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, undrawn: list[str], name_first: bool) -> None:
+    """Somebody turns a sentence and signs that; then a word changes, and the clinician who signed before sees more than that word."""
+    text, file = "English of “How it works”", desk.content / WORKS
+    opens(desk, text)
+    signs(desk, text, "Dr. Ana Flores")
+    turned = desk.before[file].replace(b"How it works", b"How it may work")
+    file.write_bytes(turned)
+    desk.editor._come(None)
+    rest(desk)
+    if not name_first:
+        writes_name(desk, "Eve")
+    signs(desk, "English of “How it may work”", "Eve")
+    desk.taps("Sign the English of “How it may work”")
+    rest(desk)
+    assert signed(desk) == [("different", "en", "Eve")]
+    file.write_bytes(turned.replace(b"en: How it may work", b"en: How it might work"))
+    desk.editor._come(None)
+    rest(desk)
+    name = "English of “How it might work”"
+    if name_first:
+        writes_name(desk, "dr. ana flores")
+        opens(desk, name)
+    else:
+        opens(desk, name)
+        assert told(desk)["open"]["known"]
+        assert "only you know whether it was you. If you are not Eve, or did not sign this on 2026-11-23" in told(desk)["open"]["doubt"]
+        signs(desk, name, "Dr. Ana Flores")
+        assert desk.hands.sees("You sign all of it, and so far you saw what has changed since Eve signed.")
+        assert signed(desk) == [("different", "en", "Eve")]
+    assert desk.hands.sees("Eve signed it last. Under another name you sign all of it")
+    here = told(desk)["open"]
+    assert not here["left"]
+    assert all(part["pictures"] for part in here["parts"] if not part["name"].startswith(" "))
+    assert not here["doubt"]
+    signs(desk, name, "Dr. Ana Flores")
+    assert signed(desk) == [("different", "en", "Dr. Ana Flores")]
+
+
 def test_a_name_with_a_passphrase_is_signed_with_by_nobody_else(desk: Desk, undrawn: list[str]) -> None:
     signers = desk.editor._signoff._signers
     signers.make("Dr. Eve Ruiz", typed(WORDS))  # type: ignore[attr-defined]

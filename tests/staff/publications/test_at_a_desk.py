@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,13 @@ import pytest
 from publishing_desk import NOW, WORDS, typed
 
 from content import sample
+from kiosk.content.checks import reviews
+from kiosk.content.model.deck import Review
+from kiosk.content.reading.folder import read_folder
+from kiosk.staff.content import review
+from kiosk.staff.content.review import topics
 from kiosk.staff.publications import publishing_key, sticks
-from kiosk.staff.publications.at_a_desk import Publishing
+from kiosk.staff.publications.at_a_desk import MOST_TOLD, Publishing
 from kiosk.staff.publications.consent import READ_FIRST
 
 
@@ -21,8 +27,9 @@ class Asked:
 
     def __init__(self, folder: Path) -> None:
         self.told: dict[str, Any] = {}
+        self.now = NOW
         self.content, self.data = sample.write(folder / "content"), folder / "data"
-        self.publishing = Publishing(self.content, self.data, lambda: NOW, self._run, self._take)
+        self.publishing = Publishing(self.content, self.data, lambda: self.now, self._run, self._take)
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None]) -> None:
         assert self.told["busy"]
@@ -153,3 +160,70 @@ def test_the_words_that_people_agree_to_are_pointed_out_until_they_were_publishe
             assert not window.told["refused"]
     changed = "The words that people agree to in the form are others than in publication"
     assert told == ["People agree to words in the form.", "", f"{changed} 2.", "", f"{changed} 3."]
+
+
+def _turned(content: Path) -> None:
+    """A sentence that a clinician has signed says the contrary."""
+    topic = content / "topics" / "10-infusion.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("A quiet hour", "A wild hour"), encoding="utf-8")
+
+
+def _other_consent(content: Path) -> None:
+    (content / "signup.yaml").write_text(sample.SIGNUP.replace("call me.", "call me and sell my number."), encoding="utf-8")
+
+
+def _error(content: Path) -> None:
+    sample.write(content, infusion=sample.INFUSION.replace("Una hora tranquila", "Una cura milagrosa"))
+
+
+@pytest.mark.parametrize("saved", [_turned, _other_consent, _error])
+def test_what_a_colleague_saves_after_the_look_is_shown_before_it_is_signed(tmp_path: Path, saved: Callable[[Path], None]) -> None:
+    window = Asked(tmp_path).with_key()
+    reading = read_folder(window.content)
+    text = reviews.signature(topics(reading)["infusion"], "en", reviews.beside(reading, window.content))
+    review.sign(window.content, Review("infusion", "en", "Dr. Ana", NOW.date(), date(2027, 5, 30), text))
+    (window.content / "signup.yaml").write_text(sample.SIGNUP, encoding="utf-8")
+    window.publishing.begin("")
+    saved(window.content)
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert not list(tmp_path.rglob("*.kiosk.zip"))
+    assert not window.told["said"]
+    if saved is _error:
+        assert "errors in the content, so nothing can be published" in window.told["refused"]
+        assert not window.told["by"]
+        return
+    assert window.told["refused"].startswith("A change was saved, or a new day began")
+    assert (window.told["by"], window.told["to"], window.told["busy"]) == ("Ana", str(tmp_path), "")
+    if saved is _turned:
+        assert "changed after Dr. Ana signed it off" in " ".join(each["wrong"] for each in window.told["wrong"])
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["said"].startswith("Publication 1 is in")
+
+
+def test_on_another_day_the_content_is_looked_at_again(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    window.publishing.begin("")
+    window.now += timedelta(days=1)
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["refused"].startswith("A change was saved, or a new day began")
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["said"].startswith("Publication 1 is in")
+
+
+def test_nothing_is_signed_of_which_nothing_was_shown(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    _other_consent(window.content)
+    window.publishing.begin("Somebody else changed the same lines")
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert not list(tmp_path.rglob("*.kiosk.zip"))
+
+
+def test_that_there_are_more_warnings_than_are_listed_is_said(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    for number in range(MOST_TOLD + 2):
+        (window.content / "topics" / f"stray-{number}.txt").write_text("", encoding="utf-8")
+    window.publishing.begin("")
+    assert len(window.told["wrong"]) == MOST_TOLD
+    assert window.told["more"].startswith("One more warning is not listed here")
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["said"].startswith("Publication 1 is in")
