@@ -481,7 +481,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return self._count()[1]
 
     def _sent(self) -> bool:
-        return self._step == THANKS and bool(self._kept)
+        """Whether a request was just sent. Where nothing is kept, as for pictures of every screen, the one who thanks looks as if."""
+        return self._step == THANKS and (bool(self._kept) or self._desk is None)
 
     def _over(self) -> bool:
         return self._step in (THANKS, FAILED, GONE)
