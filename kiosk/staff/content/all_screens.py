@@ -283,7 +283,7 @@ def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     yield from _list(kiosk, GROUPS)
     for group in library.questions:
         yield from _list(kiosk, group.id)
-        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
+        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions if question.points])  # the others open nothing
 
 
 def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
