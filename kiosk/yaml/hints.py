@@ -31,7 +31,7 @@ MOST_LETTERS_OF_A_LINE = 2000
 """What is looked at of a line: some of the looks take the square of that."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
 _QUOTES = "Put straight quotes around the whole text."
-_FIRST = {"notice": "text", "picture": "file"}
+_FIRST = {"notice": "text", "urgent_notice": "text", "picture": "file"}
 """What may also stand alone behind its name, and what it is called where more belongs to it."""
 _CELLS = re.compile(r"(?<![,;\t])[,;\t]{2,}+$|^\".*\"\"")
 _BACK = "Bring its last good version back, and make your change in a plain text editor."

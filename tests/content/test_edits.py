@@ -143,7 +143,7 @@ def test_words_are_replaced_in_all_files_as_one_step(session: Session) -> None:
     assert not session.can_redo
     session.undo()
     with pytest.raises(NotWrittenError):
-        session.change_all([*as_changes(those, BOTH), (INFUSION, changes.noticed("from", None, BOTH), ())])
+        session.change_all([*as_changes(those, BOTH), (INFUSION, changes.noticed("notice", "from", None, BOTH), ())])
     assert {name: session.raw(name) for name in before} == before
 
 

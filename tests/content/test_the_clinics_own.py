@@ -17,6 +17,7 @@ from shipped import SHIPPED
 from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.checks.clinic import misnamed_facts
+from kiosk.content.checks.cures import applied
 from kiosk.content.checks.reviews import fingerprint, written
 from kiosk.content.model.deck import MOST_NOTICE_LETTERS, Clinic, Review, Text
 from kiosk.content.model.facts import SHIPPED_NAME, Facts, facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_topic
@@ -63,8 +64,19 @@ NOTICES = {
     "from a day until a day": (f"notice: {{text: {BOTH}, from: 2026-11-23, until: 2026-11-26}}", []),
     "on a day of each week": (f"notice: {{text: {BOTH}, days: [thu]}}", []),
     "without an end": (f"notice: {{text: {BOTH}}}", ["This notice shows until somebody takes it out."]),
-    "urgent": (f"notice: {{text: {BOTH}, until: 2026-11-26, urgent: yes}}", []),
-    "urgent without an end": (f"notice: {{text: {BOTH}, urgent: yes}}", [
+    "not yet": (f"notice: {{text: {BOTH}, from: 2026-12-17, until: 2026-12-24}}", []),
+    "never": (f"notice: {{text: {BOTH}, from: 2026-11-23, until: 2026-11-24, days: [thu]}}", [
+        "Nobody will ever see this notice: none of its days of the week lies between its first and its last day.",
+    ]),
+    "urgent": (f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}", []),
+    "both": (f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}\nnotice: {{text: {BOTH}, from: 2026-12-17, until: 2026-12-24}}", []),
+    "urgent and over": (f"urgent_notice: {{text: {BOTH}, until: 2026-11-22}}", ["The last day of this urgent notice has passed, so nobody sees it."]),
+    "urgent and too long": (f"urgent_notice: {{text: {{en: {long}, es: b}}, until: 2026-11-26}}", [
+        f"This urgent notice has {len(long)} letters in English, and the waiting screen has room for {MOST_NOTICE_LETTERS}."]),
+    "urgent from a day": (f"urgent_notice: {{text: {BOTH}, from: 2026-11-24}}", [
+        "`from` does not belong here: an urgent notice shows at once, until its last day.",
+    ]),
+    "urgent without an end": (f"urgent_notice: {{text: {BOTH}}}", [
         "This urgent notice has no last day, so it would stand over every screen until somebody takes it out.",
     ]),
     "a plain line": ("notice: Closed on Thursday", ["The Spanish is missing here.", "This notice shows until somebody takes it out."]),
@@ -101,6 +113,45 @@ def test_a_file_with_a_notice_that_is_too_long_stays_as_it_was(tmp_path: Path) -
     content = with_lines(tmp_path, NOTICES["too long"][0])
     assert Severity.ERROR in [each.severity for each in told(content)]
     assert not opened(content).notice
+
+
+FORMER = {
+    "in lines": (f"notice:\n  text: {BOTH}\n  until: 2026-11-26\n  urgent: yes", f"urgent_notice:\n  text: {BOTH}\n  until: 2026-11-26\n"),
+    "in braces": (f"notice: {{text: {BOTH}, until: 2026-11-26, urgent: yes}}", f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}"),
+    "first in braces": (f"notice: {{'urgent': 'true', text: {BOTH}, until: 2026-11-26}}", f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}"),
+    "not urgent": (f"notice: {{text: {BOTH}, until: 2026-11-26, urgent: no}}", f"notice: {{text: {BOTH}, until: 2026-11-26}}"),
+    "beside the new one": (
+        f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}\nnotice:\n  text: {BOTH}\n  urgent: yes",
+        f"urgent_notice: {{text: {BOTH}, until: 2026-11-26}}\nnotice:\n  text: {BOTH}\n",
+    ),
+    "planned for later": (f"notice:\n  text: {BOTH}\n  from: 2026-12-17\n  until: 2026-12-24\n  urgent: yes", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "cured"), FORMER.values(), ids=FORMER.keys())
+def test_how_an_urgent_notice_was_written_once_is_told_with_what_to_write_now(tmp_path: Path, line: str, cured: str) -> None:
+    (problem,) = [each for each in told(with_lines(tmp_path, line)) if each.severity is Severity.ERROR]
+    assert problem.wrong == "`urgent` is not known here: an urgent notice stands beside the notice, as `urgent_notice:`."
+    assert problem.instead.startswith(("Write `urgent_notice:`", "Delete `urgent:`"))
+    text = (tmp_path / "content" / "clinic.yaml").read_text()
+    if not cured:  # it would show at once: that is nobody's to decide but whoever planned it
+        assert "`from:`" in problem.instead
+        assert not problem.cure
+        return
+    fresh = applied(text, problem.cure)
+    assert fresh.rstrip() == text.replace(line, cured).rstrip()
+    (tmp_path / "content" / "clinic.yaml").write_text(fresh)
+    assert not [each for each in told(tmp_path / "content") if each.severity is Severity.ERROR]
+
+
+def test_an_urgent_notice_shows_beside_the_other_until_its_last_day(tmp_path: Path) -> None:
+    urgent = "urgent_notice: {text: {en: Power cut, es: No hay luz}, until: 2026-11-24}"
+    library = opened(with_lines(tmp_path, f"notice: {{text: {BOTH}, from: 2026-11-24}}", urgent))
+    noon = datetime(2026, 11, 23, 12)
+    seen = [(at.urgent.in_("en"), at.notice.in_("en")) for days in range(3) if (at := library.at(noon + timedelta(days=days)))]
+    assert seen == [("Power cut", ""), ("Power cut", "Closed on Thursday"), ("", "Closed on Thursday")]
+    assert library.changes_after(noon) == datetime(2026, 11, 24)
+    assert not library.at(noon).holds_at(datetime(2026, 11, 25))
 
 
 # -- facts ----------------------------------------------------------------------------------------------------------

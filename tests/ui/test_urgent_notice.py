@@ -35,9 +35,9 @@ LOOKS = [
 def urgent(library: Library) -> Library:
     """The content that ships, with the longest notice there can be."""
     assert max(map(len, (ENGLISH, SPANISH))) <= MOST_NOTICE_LETTERS <= min(map(len, (ENGLISH, SPANISH))) + 2
-    told = Announcement(Text((("en", ENGLISH), ("es", SPANISH))), urgent=True)
+    told = Announcement(Text((("en", ENGLISH), ("es", SPANISH))))
     kept = library._snapshot
-    return Library(replace(kept, clinic=replace(kept.clinic, notice=told)), library._read, library.picture, None, library.sound)
+    return Library(replace(kept, clinic=replace(kept.clinic, urgent_notice=told)), library._read, library.picture, None, library.sound)
 
 
 def screens(here: Visitor, language: str, comfort: Comfort) -> Iterator[str]:

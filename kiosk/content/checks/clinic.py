@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
 from kiosk.content.model import facts
-from kiosk.content.model.deck import MOST_NOTICE_LETTERS, Clinic, Show, Slide, Source, Text
+from kiosk.content.model.deck import MOST_NOTICE_LETTERS, NOTICES, Announcement, Clinic, Show, Slide, Source, Text
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.schedule import next_day
 from kiosk.content.model.walk import points
 from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
@@ -25,23 +26,34 @@ def unshown(clinic: Clinic) -> Findings:
 
 
 def announced(clinic: Clinic, today: date) -> Findings:
-    """The notice fits where it stands, and goes again."""
-    told = clinic.notice
-    if told is None:
-        return
-    for code, words in told.text.versions:
+    """The notices fit where they stand, are seen, and go again."""
+    for name, what in zip(NOTICES, ("notice", "urgent notice"), strict=True):
+        told: Announcement | None = getattr(clinic, name)
+        if told:
+            yield from _too_long(name, what, told.text)
+            yield from _days_of(name, what, told.show or Show(), today)
+
+
+def _too_long(name: str, what: str, text: Text) -> Findings:
+    for code, words in text.versions:
         if len(words) > MOST_NOTICE_LETTERS:
-            wrong = f"This notice has {len(words)} letters in {LANGUAGES[code]}, and the waiting screen has room for {MOST_NOTICE_LETTERS}."
-            yield error(("notice", "text", code), wrong, "Say the most important part here, and the rest on a slide.")
-    show = told.show or Show()
+            wrong = f"This {what} has {len(words)} letters in {LANGUAGES[code]}, and the waiting screen has room for {MOST_NOTICE_LETTERS}."
+            yield error((name, "text", code), wrong, "Say the most important part here, and the rest on a slide.")
+
+
+def _days_of(name: str, what: str, show: Show, today: date) -> Findings:
+    """Whether it is seen at all, and not for good."""
     if show.until and show.until < today:
-        yield notice(("notice", "until"), "The last day of this notice has passed, so nobody sees it.", "Delete the notice, or write another day.")
-    elif told.urgent and not show.until:
+        yield warning((name, "until"), f"The last day of this {what} has passed, so nobody sees it.", f"Delete the {what}, or write another day.")
+    elif next_day(show, today) is None:
+        wrong = f"Nobody will ever see this {what}: none of its days of the week lies between its first and its last day."
+        yield warning((name, "days"), wrong, "Delete the line `days:`, or write other days.")
+    elif name == "urgent_notice" and not show.until:
         wrong = "This urgent notice has no last day, so it would stand over every screen until somebody takes it out."
-        yield warning(("notice",), wrong, f"Add its last day, such as `until: {today}`.")
+        yield warning((name,), wrong, f"Add its last day, such as `until: {today}`.")
     elif not (show.until or show.days):
         instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
-        yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
+        yield notice((name,), f"This {what} shows until somebody takes it out.", instead)
 
 
 def asked_back(file: ReadFile[Clinic]) -> Findings:

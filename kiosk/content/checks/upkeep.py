@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from kiosk.content.checks.findings import Finding, Findings, notice, warning
 from kiosk.content.model.deck import Show, Slide, Topic
+from kiosk.content.model.schedule import next_day
 from kiosk.yaml.key_path import KeyPath
 
 SOON = timedelta(days=31)
@@ -23,8 +24,11 @@ def hidden(way: KeyPath, slide: Slide, today: date) -> Findings:
 
 def over(way: KeyPath, show: Show | None, what: str, today: date) -> Findings:
     """What will never show again."""
-    if show and show.until and show.until < today:
-        yield notice((*way, "show"), "The last day on which this shows has passed.", f"Delete the {what}, or write other days.")
+    if show and next_day(show, today) is None:
+        passed = show.until is not None and show.until < today
+        never = "This never shows: none of its days of the week lies between `from` and `until`."
+        wrong = "The last day on which this shows has passed." if passed else never
+        yield notice((*way, "show"), wrong, f"Delete the {what}, or write other days.")
 
 
 def unowned(topic: Topic) -> Findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import chain, count
 from typing import Any
@@ -95,30 +96,39 @@ def notice_said(language: str, words: str, languages: Sequence[str]) -> Change:
     return lambda raw: with_value(raw, ("notice",), first) if value_at(raw, ("notice",)) is None else text(raw)
 
 
-def noticed(end: str, day: date | None, languages: Sequence[str]) -> Change:
-    """The first or the last day (`from`, `until`) of the notice of the day. Raises NotWrittenError where there is none."""
+def urgent_said(language: str, words: str, languages: Sequence[str], today: date) -> Change:
+    """The urgent notice in one language: with its first words it begins, until the end of today; so does one that was over and is written anew."""
+    text = said(("urgent_notice", "text"), language, words, languages)
+    first: Plain = {"text": {language: words}, "until": today.isoformat()}
 
     def change(raw: bytes) -> bytes:
-        there = value_at(raw, ("notice",))
+        there = value_at(raw, ("urgent_notice",))
         if there is None:
-            raise NotWrittenError("First write what the notice says.")
-        if isinstance(there, str):
-            raw = with_value(raw, ("notice",), {"text": {languages[0]: there}})
-        place = ("notice", end)
-        return with_value(raw, place, day.isoformat()) if day else without_name(raw, place)
+            return with_value(raw, ("urgent_notice",), first)
+        until = there.get("until") if isinstance(there, dict) else None
+        fresh = text(raw)
+        return with_value(fresh, ("urgent_notice", "until"), today.isoformat()) if _is_over(until, today) else fresh
 
     return change
 
 
-def noticed_at_once(languages: Sequence[str], today: date, *, urgent: bool) -> Change:
-    """The notice of the day stands over every screen, until today where it has no last day yet; or no longer. Raises NotWrittenError as `noticed`."""
+def _is_over(until: object, today: date) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(str(until)) < today
+    return False
+
+
+def noticed(name: str, end: str, day: date | None, languages: Sequence[str]) -> Change:
+    """The first or the last day (`from`, `until`) of the notice of this name. Raises NotWrittenError where there is none."""
 
     def change(raw: bytes) -> bytes:
-        ended = value_at(raw, ("notice",)) if not isinstance(value_at(raw, ("notice",)), str) else None
-        until = ended.get("until") if isinstance(ended, dict) else None
-        if urgent and not until:
-            raw = noticed("until", today, languages)(raw)
-        return with_value(raw, ("notice", "urgent"), "yes") if urgent else without_name(raw, ("notice", "urgent"))
+        there = value_at(raw, (name,))
+        if there is None:
+            raise NotWrittenError("First write what the notice says.")
+        if isinstance(there, str):
+            raw = with_value(raw, (name,), {"text": {languages[0]: there}})
+        place = (name, end)
+        return with_value(raw, place, day.isoformat()) if day else without_name(raw, place)
 
     return change
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Text, Topic
+from kiosk.content.model.deck import NOTICES, Show, Text, Topic
+from kiosk.content.model.schedule import shows_on
 from kiosk.content.model.walk import retold
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFile, ReadFolder
@@ -23,9 +24,12 @@ _OWN = {CLINIC: "clinic", HELP: "help", INTERFACE: "interface", WORDS: "words", 
 
 
 class Live:
-    """The library that is shown, made anew for what changed alone. What is hidden shows, for staff look at it; a file with an error as it was."""
+    """The library that is shown, made anew for what changed alone. What is hidden shows, for staff look at it; a file with an error as it was.
 
-    def __init__(self, content: Path, picture: Callable[[str], Path | None], today: date) -> None:
+    Of the notices only those show that visitors see today: whoever sees one here goes away and believes that they do.
+    """
+
+    def __init__(self, content: Path, picture: Callable[[str], Path | None], today: Callable[[], date]) -> None:
         self._content, self._picture, self._today = content, picture, today
         self._snapshot: Snapshot | None = None
         self._whole: dict[str, Topic] = {}
@@ -34,14 +38,17 @@ class Live:
     def library(self) -> Library | None:
         """All there is to show; None where there is nothing."""
         shown = self._snapshot
-        return Library(shown, lambda kept: self._whole.get(kept.file), self._picture) if shown else None
+        if shown is None:
+            return None
+        unseen = [name for name in NOTICES if (told := getattr(shown.clinic, name)) and not shows_on(told.show or Show(), self._today())]
+        return Library(replace(shown, clinic=replace(shown.clinic, **dict.fromkeys(unseen))), lambda kept: self._whole.get(kept.file), self._picture)
 
     def take(self, reading: ReadFolder) -> None:
         """Takes on all that was read."""
         for file in reading.topics:
             reading = reading.with_file(_unhidden(file))
         before = self._snapshot
-        fresh, whole = best_of(reading, (), (), before, self._today, content=self._content, last_version=lambda kept: self._whole.get(kept.file))
+        fresh, whole = best_of(reading, (), (), before, self._today(), content=self._content, last_version=lambda kept: self._whole.get(kept.file))
         self._snapshot = fresh or self._snapshot
         self._whole |= whole
 

@@ -48,6 +48,7 @@ CALLED = {
     "text": "words", "what": "kind of study", "found": "what it found", "tells": "what it says", "not_shown": "what it does not show",
     "label": "short name", "help": "help", "error": "shown when an answer is missing", "note": "note", "otherwise": "where nothing is chosen",
     "headline": "headline of the waiting screen", "invitation": "invitation on the waiting screen", "notice": "notice", "thanks": "thanks",
+    "urgent_notice": "urgent notice",
     "call_back": "how soon you call back", "parking": "parking", "price": "price", "who_treats": "who treats", "address": "address", "hours": "hours",
     "dots": "dots",
 }

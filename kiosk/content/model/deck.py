@@ -286,15 +286,21 @@ MOST_NOTICE_LETTERS = 120
 
 
 class Announcement(Struct, frozen=True):
-    """What staff tell everybody for some days, and when it shows; without times until they take it out. What is `urgent` stands over the screens."""
+    """What staff tell everybody for some days, and when it shows; without times until they take it out."""
 
     text: Text
     show: Show | None = None
-    urgent: bool = False
+
+
+NOTICES = ("notice", "urgent_notice")
+"""What they are called in clinic.yaml, and of a clinic."""
 
 
 class Clinic(Struct, frozen=True):
-    """What the kiosk says about the clinic, and what it shows while nobody is there. `phone` and `after_hours` are numbers as one reads them."""
+    """What the kiosk says about the clinic, and what it shows while nobody is there. `phone` and `after_hours` are numbers as one reads them.
+
+    `urgent_notice` stands over the screens, and begins at once.
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -305,6 +311,7 @@ class Clinic(Struct, frozen=True):
     consultation: tuple[Text, ...] = ()
     hide_overdue: bool = False
     notice: Announcement | None = None
+    urgent_notice: Announcement | None = None
     phone: str = ""
     after_hours: str = ""
     website: str = ""

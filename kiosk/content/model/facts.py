@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.content.model.deck import NOTICES, Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.content.model.form import Form, Notice
 from kiosk.content.model.slide_kinds import PECULIAR, slide_kind
 from kiosk.yaml.key_path import KeyPath
@@ -65,7 +65,7 @@ def names_facts(topic: Topic) -> bool:
 
 def may_name(way: KeyPath) -> bool:
     """Whether the text at this place of a file is filled in, and left out where that cannot be."""
-    return bool(_LEFT_OUT.intersection(way)) or way[:2] == ("notice", "text")
+    return bool(_LEFT_OUT.intersection(way)) or way[:2] in {(name, "text") for name in NOTICES}
 
 
 def filled(text: Text, facts: Facts) -> Text | None:
@@ -153,10 +153,10 @@ def filled_form(form: Form, facts: Facts) -> Form:
 
 
 def filled_clinic(clinic: Clinic, facts: Facts) -> Clinic:
-    """The clinic with what it says where there is no form, and its notice of the day."""
+    """The clinic with what it says where there is no form, and its notices."""
     said = tuple(done for text in clinic.consultation if (done := filled(text, facts)))
-    notice = _filled(clinic.notice, facts, "text") if clinic.notice else None
-    return replace(clinic, consultation=said, notice=notice)
+    told = {name: _filled(there, facts, "text") for name in NOTICES if (there := getattr(clinic, name))}
+    return replace(clinic, consultation=said, **told)
 
 
 def filled_sources(sources: Iterable[Source], clinic: Clinic) -> tuple[Source, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kiosk.content.model.deck import Show
 
@@ -19,19 +19,26 @@ def shows(show: Show | None, now: datetime) -> bool:
     if show is None:
         return True
     if show.hours is None:
-        return _on_day(show, now)
+        return shows_on(show, now.date())
     begin, end = show.hours
     minute = now.hour * 60 + now.minute
     if begin < end:
-        return begin <= minute < end and _on_day(show, now)
-    return (minute >= begin and _on_day(show, now)) or (minute < end and _on_day(show, now - timedelta(days=1)))
+        return begin <= minute < end and shows_on(show, now.date())
+    return (minute >= begin and shows_on(show, now.date())) or (minute < end and shows_on(show, now.date() - timedelta(days=1)))
 
 
-def _on_day(show: Show, now: datetime) -> bool:
-    day = now.date()
+def shows_on(show: Show, day: date) -> bool:
+    """Whether it shows on this day, at some hour."""
     begun = show.begin is None or show.begin <= day
     over = show.until is not None and show.until < day
     return begun and not over and (not show.days or day.weekday() in show.days)
+
+
+def next_day(show: Show, today: date) -> date | None:
+    """The first day from today on that it shows; None where it is over, or no such day of the week lies between its first and its last day."""
+    first = max(today, show.begin or today).toordinal()
+    days = map(date.fromordinal, range(first, min(first + len(WEEK), date.max.toordinal() + 1)))
+    return next((day for day in days if shows_on(show, day)), None)
 
 
 def next_change(times: Sequence[Show], now: datetime) -> datetime | None:

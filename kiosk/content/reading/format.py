@@ -529,16 +529,26 @@ _NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
 Phone = Annotated[str, BeforeValidator(_as_phone)]
 
 
-class Announcement(Show):
-    """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
+class Announced(Block):
+    """What everybody should know. A plain line is in the first language, and shows until it is taken out."""
 
     text: Text = meant("What to tell, in a few words.", "{en: Closed on Thursday, es: Cerrado el jueves}")
-    urgent: bool = meant("Whether every visitor is to see it at once, over whatever is on the screen. It needs its last day, `until`.", "yes", False)
 
     @model_validator(mode="before")
     @classmethod
     def _plain_line(cls, value: object) -> object:
         return {"text": value} if isinstance(value, str) else value
+
+
+class Announcement(Show, Announced):
+    """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
+
+
+class UrgentAnnouncement(Announced):
+    """What every visitor reads at once, over whatever is on the screen. It has no first day: there is none on which it could be overlooked."""
+
+    text: Text = meant("What to tell, in a few words.", "{en: Closed today, es: Hoy está cerrado}")
+    until: Day | None = meant("The last day.", "2026-12-24", None)
 
 
 class Clinic(Block):
@@ -553,6 +563,11 @@ class Clinic(Block):
     consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, (), max_length=12)
     notice: Announcement | None = meant(
         "What everybody should know for some days.", "{text: {en: Closed on Thursday, es: Cerrado el jueves}, until: 2026-11-26}", None
+    )
+    urgent_notice: UrgentAnnouncement | None = meant(
+        "What every visitor reads at once, over whatever is on the screen.",
+        "{text: {en: 'Closed today: power cut', es: 'Hoy está cerrado: no hay luz'}, until: 2026-11-26}",
+        None,
     )
     phone: Phone | None = meant("The clinic's phone number.", "(706) 555-0123", None)
     after_hours: Phone | None = meant("The number for when the clinic is closed.", "(706) 555-0124", None)

@@ -24,7 +24,7 @@ from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Edits, Problem, Severity
 from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.reading import Yaml
@@ -69,7 +69,7 @@ def explained(
     if told is None:
         return None
     place, (wrong, instead, *fresh) = refusal.place(), told
-    return Problem(file, *place, Severity.ERROR, wrong, instead, yaml.rewritten(place, refusal.written, fresh[0]) if fresh else ())
+    return Problem(file, *place, Severity.ERROR, wrong, instead, yaml.rewritten(place, refusal.written, fresh[0]) if fresh else refusal.cure())
 
 
 def did_you_mean(written: str, known: Collection[str], otherwise: str) -> str:
@@ -172,6 +172,28 @@ class _Refusal(Struct, frozen=True):
         return str(self.error.get("ctx", {}).get("tag") if self.error["type"] == "union_tag_invalid" else self.error["input"])
 
     # -- what --
+
+    @property
+    def _is_former_urgent(self) -> bool:
+        """Whether it is the `urgent: yes` by which a notice was urgent before those had a name of their own."""
+        return self.error["type"] == "extra_forbidden" and self._name == "urgent" and self._block is written.Announcement
+
+    @property
+    def _becomes_urgent(self) -> bool:
+        """Whether that notice is to be the urgent one."""
+        return str(self.error["input"]).casefold() in _YES and ("urgent_notice",) not in self.yaml.names
+
+    def cure(self) -> Edits:
+        """What to write into which lines, where that is more than one word; empty where it is not known."""
+        planned = self._becomes_urgent and any(("notice", name) in self.yaml.names for name in _TIMES)  # it would show before its day
+        return _urgent_apart(self.yaml, renamed=self._becomes_urgent) if self._is_former_urgent and not planned else ()
+
+    def _former_urgent(self) -> tuple[str, str]:
+        wrong = "`urgent` is not known here: an urgent notice stands beside the notice, as `urgent_notice:`."
+        if not self._becomes_urgent:
+            return wrong, "Delete `urgent:` here, and what stands after it."
+        times = "".join(f" and `{name}:`" for name in _TIMES if ("notice", name) in self.yaml.names)
+        return wrong, f"Write `urgent_notice:` in place of `notice:`, and delete `urgent: yes`{times}; it shows at once, until its last day."
 
     def told(self) -> tuple[str, ...] | None:
         """What is wrong, what helps, and, where that is one word, what to write in the place of what stands there; None where it only follows."""
@@ -288,6 +310,11 @@ class _Refusal(Struct, frozen=True):
 
     def _unknown_name(self) -> tuple[str, ...]:
         name, block = self._name, self._block
+        if self._is_former_urgent:
+            return self._former_urgent()
+        if block is written.UrgentAnnouncement and name in _TIMES:
+            wrong = f"`{shown(name)}` does not belong here: an urgent notice shows at once, until its last day."
+            return wrong, "Delete it. What is to show on some days or later stands under `notice:`."
         known = [field.alias or each for each, field in block.model_fields.items()] if block else []
         kinds = [kind for kind, slide in KINDS.items() if name in slide.model_fields] if block in KINDS.values() else []
         if kinds and block:
@@ -381,6 +408,33 @@ _ALSO_CALLED = {
 """Words of staff for names of the format, without an s at their end."""
 
 
+_YES = ("yes", "true", "on")
+_TIMES = [field.alias or name for name, field in written.Show.model_fields.items() if name not in written.UrgentAnnouncement.model_fields]
+_URGENT = re.compile(r"[\"']?urgent[\"']?\s*:\s*[\"']?\w+[\"']?")
+
+
+def _urgent_apart(yaml: Yaml, *, renamed: bool) -> Edits:
+    """The notice without its `urgent`, and where it is `renamed` as the urgent one; empty where they do not stand there as staff write them."""
+    fresh: dict[int, str] = {}
+    number, column = yaml.name_place(("notice", "urgent"))
+    line = yaml.lines[number - 1]
+    if not (there := _URGENT.match(line, column - 1)):
+        return ()
+    before, after = line[: there.start()], line[there.end() :]
+    if after.lstrip().startswith(","):
+        after = after.lstrip()[1:].lstrip()
+    else:
+        before = re.sub(r",\s*$", "", before)
+    fresh[number] = f"{before}{after}".rstrip()
+    if renamed:
+        number, column = yaml.name_place(("notice",))
+        line = fresh.get(number, yaml.lines[number - 1])
+        if column != 1 or not line.startswith("notice:"):
+            return ()
+        fresh[number] = f"urgent_{line}"
+    return tuple(sorted(fresh.items()))
+
+
 @lru_cache(maxsize=64)
 def _owner(name: str) -> str:
     """Where a name of the format belongs, in words; empty for one that is none, or that belongs to many things."""
@@ -389,9 +443,9 @@ def _owner(name: str) -> str:
 
 
 def _owner_at(block: type[BaseModel] | None, name: str) -> str:
-    """The same where something in this block is the likeliest: the days at the edge of clinic.yaml are those of its notice."""
-    if block is written.Clinic and name in written.Announcement.model_fields:
-        return "under `notice:`, with two spaces before it"
+    """The same where something in this block is the likeliest: the days at the edge of clinic.yaml are those of its notices."""
+    if block is written.Clinic and name in {field.alias or each for each, field in written.Announcement.model_fields.items()}:
+        return f"under `notice:`{' or `urgent_notice:`' if name in written.UrgentAnnouncement.model_fields else ''}, with two spaces before it"
     return _owner(name)
 
 

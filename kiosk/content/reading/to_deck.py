@@ -144,6 +144,7 @@ def topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
 
 def clinic(form: written.Clinic) -> deck.Clinic:
     """What is said of the clinic itself."""
+    urgent = form.urgent_notice
     return deck.Clinic(
         form.name,
         form.languages,
@@ -153,7 +154,8 @@ def clinic(form: written.Clinic) -> deck.Clinic:
         form.mark or "",
         tuple(_text(text, form.languages) for text in form.consultation),
         form.hide_overdue,
-        _announcement(form.notice, form.languages),
+        deck.Announcement(_text(form.notice.text, form.languages), _show(form.notice)) if form.notice else None,
+        deck.Announcement(_text(urgent.text, form.languages), deck.Show(until=urgent.until)) if urgent else None,
         form.phone or "",
         form.after_hours or "",
         form.website or "",
@@ -164,10 +166,6 @@ def clinic(form: written.Clinic) -> deck.Clinic:
 def _own(text: written.Text | None, languages: Languages) -> deck.Text:
     """A text of the clinic in its own languages alone: an address that is the same in all has no others."""
     return deck.Text(tuple((code, words) for code, words in _text(text, languages).versions if code in languages))
-
-
-def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:
-    return deck.Announcement(_text(notice.text, languages), _show(notice), notice.urgent) if notice else None
 
 
 def help_panel(form: written.Help, languages: Languages) -> deck.Help:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Question, Show, Text, Topic, TopicHead
+from kiosk.content.model.deck import Announcement, Question, Show, Text, Topic, TopicHead
 from kiosk.content.model.facts import facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_sources, filled_topic
 from kiosk.content.model.schedule import next_change, shows
 from kiosk.content.store.snapshot import KeptTopic, Snapshot, kept_topic, left_to_say
@@ -65,22 +65,21 @@ class Library:
 
     @property
     def notice(self) -> Text:
-        """What the clinic tells everybody now, calmly; an empty text where it tells nothing, or that is `urgent`."""
-        return self._tells(urgent=False)
+        """What the clinic tells everybody now, calmly; an empty text where it tells nothing."""
+        return self._tells(self.clinic.notice)
 
     @property
     def urgent(self) -> Text:
         """What it tells now that stands over the screens; an empty text where nothing does."""
-        return self._tells(urgent=True)
+        return self._tells(self.clinic.urgent_notice)
 
-    def _tells(self, *, urgent: bool) -> Text:
-        told = self.clinic.notice
-        return told.text if told and told.urgent is urgent and (self._now is None or shows(told.show, self._now)) else Text()
+    def _tells(self, told: Announcement | None) -> Text:
+        return told.text if told and (self._now is None or shows(told.show, self._now)) else Text()
 
     @property
     def _times(self) -> list[Show]:
-        told = self.clinic.notice.show if self.clinic.notice else None
-        return [show for show in (told, *(each for topic in self._snapshot.topics for each in (topic.show, *topic.timed))) if show]
+        told = (each.show for each in (self.clinic.notice, self.clinic.urgent_notice) if each)
+        return [show for show in (*told, *(each for topic in self._snapshot.topics for each in (topic.show, *topic.timed))) if show]
 
     def _kept_now(self, kept: KeptTopic) -> KeptTopic | None:
         """What there is to know of a topic now; None if it does not show."""

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -75,6 +76,11 @@ class UrgentNotice(Struct, frozen=True, forbid_unknown_fields=True):
     def text(self, languages: tuple[str, ...]) -> Text:
         """In the languages of the clinic, the first one that it was written in standing in for those that are missing."""
         return Text(tuple((code, self.texts[code]) for code in languages if code in self.texts))
+
+
+def to_the_minute(end: datetime) -> datetime:
+    """The end as people are told it. It is made of two clocks that do not tick at once: what was set until 20:00 may end at 19:59:59.99."""
+    return (end + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def as_kept(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What the clinic fills in at the desk: its facts, the notice of the day, a closed day."""
+"""What the clinic fills in at the desk: its facts, its notices, a closed day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from msgspec import json
 
 from kiosk.content.edits import changes
+from kiosk.content.model.deck import NOTICES, Announcement, Clinic, Show
 from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.schedule import next_day, shows_on
 from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.staff.content.boxes import day, in_words, version
 from kiosk.yaml.writing import NotWrittenError
@@ -19,7 +21,8 @@ FACT_NAMES = {
     "call_back": "How soon you call back", "parking": "Parking", "price": "What a visit costs", "who_treats": "Who gives the treatment",
     "website": "Website",
 }
-_YES = (True, "yes")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _FACT_EXAMPLES = {"hours": HOURS_EXAMPLE}
 _ONE_LINE = {"phone", "address", "hours", "after_hours", "website"}
 """Facts that are the same in every language."""
@@ -45,20 +48,48 @@ def facts(clinic: Mapping[str, Any], names: Sequence[str], languages: Sequence[s
     return [shown(name) for name in names]
 
 
-def notice(clinic: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    """The notice of the day, with its days."""
-    there = clinic.get("notice")
-    there = there if isinstance(there, dict) else {"text": there} if isinstance(there, str) else {}
-    texts = [version(code, _said(there.get("text"), languages).get(code, "")) for code in languages]
-    says = {end: in_words(there.get(end)) for end in ("from", "until")}
-    days = {end: str(there.get(end) or "") for end in ("from", "until")}
-    return {"texts": texts, **days, "days": says, "there": bool(there), "urgent": there.get("urgent") in _YES}
+def notices(written: Mapping[str, Any], clinic: Clinic | None, languages: Sequence[str], today: date) -> dict[str, dict[str, Any]]:
+    """The notices as they are written, each with its days; and of a file without a mistake (`clinic`) whether visitors see them."""
+
+    def shown(name: str) -> dict[str, Any]:
+        there = written.get(name)
+        there = there if isinstance(there, dict) else {"text": there} if isinstance(there, str) else {}
+        texts = [version(code, _said(there.get("text"), languages).get(code, "")) for code in languages]
+        says = {end: in_words(there.get(end)) for end in ("from", "until")}
+        days = {end: str(there.get(end) or "") for end in ("from", "until")}
+        told: Announcement | None = getattr(clinic, name, None)
+        show = (told.show or Show()) if told else None
+        seen = seen_when(show, today) if show else "" if there else "There is none now."
+        return {"texts": texts, **days, "days": says, "there": bool(there), "seen": seen, "now": show is None or shows_on(show, today)}
+
+    return {name: shown(name) for name in NOTICES}
 
 
-def said(name: str, language: str, words: str, languages: Sequence[str]) -> changes.Change:
-    """A fact, or the notice of the day, says these words in this language; in no language where it is the same in each."""
+def seen_when(show: Show, today: date) -> str:
+    """When visitors see what has these times, in a sentence."""
+    first = next_day(show, today)
+    if show.until and show.until < today:
+        return f"It was over on {_day_named(show.until, today)}, so visitors do not see it. Write another last day, or take it down."
+    if first is None:
+        return "Visitors never see it: none of its days of the week lies between its first and its last day."
+    if first > today:
+        return f"Visitors see it from {_day_named(first, today)}."
+    if show.until == today:
+        return "Visitors see it today."
+    return f"Visitors see it until {_day_named(show.until, today)}." if show.until else "Visitors see it until it is taken down."
+
+
+def _day_named(day: date, today: date) -> str:
+    """`Thursday, December 17`, with its year where that is another one."""
+    return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}{f', {day.year}' if day.year != today.year else ''}"
+
+
+def said(name: str, language: str, words: str, languages: Sequence[str], today: date) -> changes.Change:
+    """A fact, or a notice, says these words in this language; in no language where it is the same in each."""
     if name == "notice":
         return changes.notice_said(language, words, languages)
+    if name == "urgent_notice":
+        return changes.urgent_said(language, words, languages, today)
     return changes.said((name,), language, words, languages) if language else changes.line_said((name,), words)
 
 

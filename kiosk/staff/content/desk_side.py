@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from kiosk.content.checks.grades import grades_of
@@ -17,13 +18,13 @@ from kiosk.staff.content.desk_advice import at_desk
 from kiosk.yaml.writing import NotWrittenError, value_at
 
 
-def panel(name: str, session: Session, order: Sequence[str]) -> dict[str, Any]:
-    """The panel of this name (empty: none) with what the clinic filled in, its facts in this order."""
+def panel(name: str, session: Session, order: Sequence[str], today: date) -> dict[str, Any]:
+    """The panel of this name (empty: none) with what the clinic filled in, its facts in this order, and whether its notices are seen today."""
     clinic = clinic_of(session) if name else {}
     return {
         "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages) if name == "facts" else [],
         "history": desk_history.told(session) if name == "history" else {},
-        "notice": clinic_facts.notice(clinic, session.languages) if name in {"notice", "facts"} else {},
+        "notices": clinic_facts.notices(clinic, session.reading.clinic.value, session.languages, today) if name in {"notices", "facts"} else {},
     }
 
 

@@ -57,7 +57,8 @@ class DeskSpelling:
     def _texts(self) -> Iterator[tuple[str, str]]:
         """The language and the words of each text that the window shows."""
         side = self._view.told("side")
-        texts = [each for fact in side.get("facts", ()) for each in fact["texts"]] or side.get("notice", {}).get("texts", ())
+        texts = [each for fact in side.get("facts", ()) for each in fact["texts"]]
+        texts += [each for notice in side.get("notices", {}).values() for each in notice["texts"]] if side.get("panel") == "notices" else []
         for each in texts if side.get("panel") else self._view.told("chosen").get("texts", ()):
             if each["language"] in LANGUAGES:
                 yield each["language"], each["words"]

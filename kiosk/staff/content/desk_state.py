@@ -29,7 +29,8 @@ class Told(Struct, frozen=True):
     wrong: bool = False
 
 
-DAYS = frozenset({"checked", "review_by", "from", "until", "notice-from", "notice-until"})
+NOTICE_DAYS = frozenset({"notice-from", "notice-until", "urgent_notice-until"})
+DAYS = frozenset({"checked", "review_by", "from", "until", *NOTICE_DAYS})
 """Boxes in which a day is written: what was refused stays in them, and is told there, until it is mended."""
 
 

@@ -20,6 +20,7 @@ from kiosk.content.edits.live import Live
 from kiosk.content.edits.outline import Row, Spot, nearest, text_at
 from kiosk.content.edits.replacement import Hit
 from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import NOTICES
 from kiosk.content.model.facts import FILLED_IN
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import picture_files, retold
@@ -41,6 +42,7 @@ from kiosk.staff.content.desk_pictures import DeskPictures, Tried
 from kiosk.staff.content.desk_replacement import Replacement
 from kiosk.staff.content.desk_signoff import DeskSignOff
 from kiosk.staff.content.desk_spelling import DeskSpelling, added
+from kiosk.staff.content.desk_state import NOTICE_DAYS
 from kiosk.staff.content.item_deeds import done_with, said_of, slide_of
 from kiosk.staff.content.review import Signers
 from kiosk.yaml.key_path import KeyPath
@@ -72,7 +74,7 @@ class Editor:
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
         self._pictures = DeskPictures(content)
-        self._live = Live(content, self._pictures.file, today())
+        self._live = Live(content, self._pictures.file, today)
         self._live.take(self.session.before_drafts)
         if self.session.found_again:
             self._live.take(self.session.reading)
@@ -236,7 +238,7 @@ class Editor:
     def _choose(self, spot: Spot, *, go: bool) -> None:
         self._state.forget()
         self._state.refused.clear()
-        self._panel = ""
+        self._panel = "notices" if spot.file == CLINIC and spot.way[:1] in {(name,) for name in NOTICES} else ""
         self._chosen = spot
         self._photos.forget()
         self.leave()
@@ -347,7 +349,7 @@ class Editor:
 
     def act(self, deed: str, value: str) -> None:
         """A button of the desk."""
-        if deed == self._panel == "notice" and self._state.refused.keys() & {"notice-from", "notice-until"}:
+        if deed == self._panel == "notices" and self._state.refused.keys() & NOTICE_DAYS:
             return  # a day was refused: it stands beside its box until it is written anew or taken out
         self._state.refused.pop(deed, None)
         self._state.tell("")
@@ -370,7 +372,7 @@ class Editor:
                     self._replace([self._hit(int(value))])
                 case "replace-all":
                     self._replace(self._replacement.hits(self._searched))
-                case "facts" | "history" | "notice" | "publish" | "replace" | "signoff":
+                case "facts" | "history" | "notices" | "publish" | "replace" | "signoff":
                     self._panel = "" if self._panel == deed else deed
                     clinic = desk_side.clinic_of(self.session)
                     self._order = sorted(FILLED_IN, key=lambda name: bool(clinic.get(name)))
@@ -380,10 +382,8 @@ class Editor:
                     with self._taking_in():
                         self._settle(mine=deed == "mine")
                     self.leave()
-                case "notice-from" | "notice-until":
-                    self._schedule_notice(deed.removeprefix("notice-"), value)
-                case "notice-urgent":
-                    self._change(CLINIC, changes.noticed_at_once(self.session.languages, self._today(), urgent=value == "yes"))
+                case "notice-from" | "notice-until" | "urgent_notice-until":
+                    self._schedule_notice(deed, value)
                 case "photos":
                     self._photos.find(self._tell_photos)
                 case "closed-day":
@@ -392,9 +392,9 @@ class Editor:
                     self._photos.crop(value)
                 case "own-word":
                     self._add_word(clinic_facts.as_typed(value))
-                case "no-notice":
+                case "no-notice" | "no-urgent_notice":
                     self._state.refused.clear()
-                    self._change(CLINIC, changes.line_said(("notice",), ""))
+                    self._change(CLINIC, changes.line_said((deed.removeprefix("no-"),), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
 
@@ -494,15 +494,16 @@ class Editor:
             self._glass.go(self._chosen)
             self._tell_chosen()
 
-    def _schedule_notice(self, end: str, value: str) -> None:
+    def _schedule_notice(self, deed: str, value: str) -> None:
+        name, _, end = deed.rpartition("-")
         day = boxes.day(value.strip(), self._today())
-        self.session.change(CLINIC, changes.noticed(end, day, self.session.languages))
+        self.session.change(CLINIC, changes.noticed(name, end, day, self.session.languages))
         self._refresh()
         self.leave()
 
     def _tell_closed(self, told: str) -> None:
         change = clinic_facts.closed_day(clinic_facts.as_typed(told), self.session.languages, self._today())
-        self._panel = "notice"
+        self._panel = "notices"
         self._change(CLINIC, change)
 
     def _tell_photos(self, found: list[dict[str, Any]]) -> None:
@@ -555,11 +556,11 @@ class Editor:
         self.leave()
 
     def fact(self, name: str, language: str, words: str) -> None:
-        """A fact of the clinic, or the notice of the day."""
+        """A fact of the clinic, or one of its notices."""
         with self._state.telling_why():
-            if name not in {"notice", *FILLED_IN} or language not in {"", *self.session.languages}:
+            if name not in {*NOTICES, *FILLED_IN} or language not in {"", *self.session.languages}:
                 return
-            change = clinic_facts.said(name, language, words, self.session.languages)
+            change = clinic_facts.said(name, language, words, self.session.languages, self._today())
             self._state.forget()
             self.session.type_over(CLINIC, change, (name, language) if language else (name,))
             self.session.reread(CLINIC)
@@ -574,7 +575,7 @@ class Editor:
         session = self.session
         self._shown_problems = problems_here.within(self._problems, session.reading, self._chosen)
         self.view.tell("side", {
-            **desk_side.panel(self._panel, session, self._order),
+            **desk_side.panel(self._panel, session, self._order, self._today()),
             "problems": desk_side.problems(self._shown_problems, session), "conflict": desk_side.conflict(session),
             "grades": desk_side.grades(self._chosen, session, self._looks["language"]), "pages": self._glass.pages(),
             "fallen": self._fallen(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
+from kiosk.content.model.deck import NOTICES
 from kiosk.content.model.form import NOTICE, REVIEW, THANKS
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFolder
@@ -31,6 +32,8 @@ def question_named(name: str, reading: ReadFolder) -> Spot | None:
 
 def near(visit: Visit, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
     """What shows, uppermost first; the words of buttons stand on every screen."""
+    if visit.told_now:
+        yield CLINIC, ("urgent_notice",)
     if visit.help_page is not None:
         yield HELP, ()
     elif visit.panel:
@@ -63,10 +66,10 @@ def _items(file: str, items: Sequence[Any] | None, name: str) -> Iterator[tuple[
 def _at_the_place(place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyPath]]:
     match place:
         case Attract():
-            yield from ((CLINIC, (name,)) for name in ("headline", "invitation", "notice"))
+            yield from ((CLINIC, (name,)) for name in ("headline", "invitation", *NOTICES))
         case Home():
             yield from ((file.name, ("title",)) for file in reading.topics)
-            yield CLINIC, ("notice",)
+            yield from ((CLINIC, (name,)) for name in NOTICES)
         case Reading():
             slide = slide_in_hand(place, reading)
             if slide:

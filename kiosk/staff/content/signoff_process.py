@@ -45,7 +45,7 @@ def drawn(folder: Path, side: str, topic: str, language: str, width: int) -> Scr
     def picture(name: str) -> Path | None:
         return path if is_regular(path := content / PICTURES / name) else None
 
-    live = Live(content, picture, date.min)  # so that nothing is overdue
+    live = Live(content, picture, lambda: date.min)  # so that nothing is overdue
     live.take(read_folder(content))
     if live.library is None:
         return Screens({}, {})

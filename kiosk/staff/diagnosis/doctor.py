@@ -323,7 +323,7 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.model.schedule import shows
-    from kiosk.content.store.urgent_notice import FILE, moment, urgent_notice
+    from kiosk.content.store.urgent_notice import FILE, moment, to_the_minute, urgent_notice
 
     now, damaged, reading = replace(moment(), wall=patient.now.timestamp()), "", read()
     languages, unread = _languages(reading), False
@@ -332,12 +332,12 @@ def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     except (OSError, ValueError):
         own, damaged = None, str(patient.data / FILE)
     if own and (left := own.seconds_left(now)):
-        ends = datetime.fromtimestamp(now.wall + left)  # noqa: DTZ006  as the clock of the clinic has it
+        ends = to_the_minute(datetime.fromtimestamp(now.wall + left))  # noqa: DTZ006  as the clock of the clinic has it
         if text := own.text(languages):
             return verdicts.notice(NoticeSeen(_in_each(text, languages), f"{ends:%Y-%m-%d %H:%M}", ahead=own.is_ahead(now)))
         unread = True
-    told = reading.clinic.value.notice if reading.clinic.value else None
-    if told is None or not told.urgent or not shows(told.show, patient.now):
+    told = reading.clinic.value.urgent_notice if reading.clinic.value else None
+    if told is None or not shows(told.show, patient.now):
         return verdicts.notice(NoticeSeen(damaged=damaged, unread=unread))
     until = told.show.until if told.show else None
     return verdicts.notice(NoticeSeen(_in_each(told.text, languages), str(until or ""), damaged, unread))

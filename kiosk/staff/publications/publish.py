@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from msgspec import Struct
 
 from kiosk.content.checks.check import examined
-from kiosk.content.reading.folder import read_folder
+from kiosk.content.model.facts import facts_of, filled_clinic
+from kiosk.content.model.schedule import shows
+from kiosk.content.reading.folder import CLINIC, read_clinic, read_folder
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone, placed
@@ -29,6 +31,7 @@ from kiosk.staff.publications import archive
 from kiosk.staff.publications.publishing_key import opened, read
 from kiosk.staff.publications.standing import FULL
 from kiosk.staff.publications.take import name_of, numbered_in
+from kiosk.yaml.reading import MOST_BYTES
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -107,13 +110,25 @@ def _publish(order: Order, now: datetime) -> list[str]:
             if order.seen not in (b"", digest):
                 raise ChangedError("The content was changed since it was looked at, so nothing was published.")
             warned = _refuse_errors(problems_of(packed, order.data, now.date()), order)
+            urgent = _urgent_told(packed, now)
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             _keep(made, fresh, signature)
         _deliver(made / name, signature, target, told.number)
     note = f" ({told.note})" if told.note else ""
     both = f"{target} and {target.name}{minisign.ENDING}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
-    return [*warned, f"Publication {told.number}{note} is in {both}. {carry}"]
+    return [*warned, f"Publication {told.number}{note} is in {both}. {carry}{urgent}"]
+
+
+def _urgent_told(content: Path, now: datetime) -> str:
+    """What every visitor reads at once where this content shows, in a sentence; empty where there is no urgent notice, or it is over."""
+    clinic = read_clinic(read_regular(content / CLINIC, MOST_BYTES)).value
+    told = filled_clinic(clinic, facts_of(clinic)).urgent_notice if clinic else None
+    if told is None or not shows(told.show, now):
+        return ""
+    until = f"until the end of {told.show.until}" if told.show and told.show.until else "until somebody takes it out"
+    words = ", ".join(f"“{words}”" for words in dict.fromkeys(words for _, words in told.text.versions))
+    return f" With it goes an urgent notice, which every visitor reads at once, {until}: {words}."
 
 
 def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: Callable[[], object]) -> bytes:

@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import kiosk.ui
 import kiosk.bridge
 
-// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, its notice, or a publication.
+// At the right of the desk: the chosen text in each language, and all that belongs to it; or the facts of the clinic, its notices, or a publication.
 Rectangle {
     id: root
 
@@ -198,7 +198,7 @@ Rectangle {
 
             Loader {
                 width: parent.width
-                active: root.panel === "notice"
+                active: root.panel === "notices"
                 visible: active
                 sourceComponent: noticePanel
             }
@@ -769,6 +769,7 @@ Rectangle {
         property string begin: ""
         property string until: ""
         property string what: ""
+        property list<string> ends: ["from", "until"]
 
         // The days in words, and what stands before `from` and `until` in the names of their deeds.
         property var says: ({})
@@ -780,17 +781,17 @@ Rectangle {
         spacing: 10
 
         Repeater {
-            model: ["from", "until"]
+            model: days.ends
 
             Column {
                 id: day
 
                 required property string modelData
 
-                width: (days.width - 10) / 2
+                width: (days.width - 10 * (days.ends.length - 1)) / days.ends.length
                 spacing: 4
 
-                Label { text: day.modelData === "from" ? "Show only from" : "until (last day)" }
+                Label { text: day.modelData === "from" ? "Show only from" : days.ends.length > 1 ? "until (last day)" : "Show it until (last day)" }
 
                 DeskField {
                     id: field
@@ -862,9 +863,20 @@ Rectangle {
                 color: Desk.soft
             }
 
-            DeskButton {
-                text: root.open === "closed" ? "Cancel" : "Announce a closed day"
-                onClicked: root.open = root.open === "closed" ? "" : "closed"
+            Flow {
+                width: parent.width
+                spacing: 8
+
+                DeskButton {
+                    text: root.open === "closed" ? "Cancel" : "Announce a closed day"
+                    onClicked: root.open = root.open === "closed" ? "" : "closed"
+                }
+
+                DeskButton {
+                    text: "Urgent notice"
+                    spoken: "Urgent notice, and the notice of the day"
+                    onClicked: root.view.ask("notices", "")
+                }
             }
 
             Loader {
@@ -917,74 +929,97 @@ Rectangle {
         id: noticePanel
 
         Column {
-            spacing: 16
+            spacing: 28
 
-            DeskText {
-                width: parent.width
-                text: "Notice of the day"
-                font.pixelSize: Desk.large
-                font.weight: 700
+            Notice {
+                which: "urgent_notice"
+                title: "Urgent notice"
+                what: "Show the urgent notice"
+                about: "Every visitor reads it at once, over whatever is on the screen, for example “Closed today: power cut”. It stays as a line until its last day is over."
+                ends: ["until"]
             }
 
-            DeskText {
-                width: parent.width
-                text: "It is shown on the waiting screen and above the topics, for example “Closed on Thursday”."
-                color: Desk.soft
-            }
-
-            Repeater {
-                model: (root.side.notice?.texts ?? []).length
-
-                Version {
-                    required property int index
-
-                    readonly property var version: (root.side.notice?.texts ?? [])[index] ?? {}
-
-                    name: version.name ?? ""
-                    language: version.language ?? ""
-                    words: version.words ?? ""
-                    note: root.count(text)
-                    never: version.never ?? []
-                    onTyped: words => root.view.fact("notice", version.language, words)
-                    onEnded: root.view.leave()
-                }
-            }
-
-            Days {
-                begin: root.side.notice?.from ?? ""
-                says: root.side.notice?.days ?? {}
-                deed: "notice-"
-                until: root.side.notice?.until ?? ""
+            Notice {
+                which: "notice"
+                title: "Notice of the day"
                 what: "Show the notice"
-                onDated: (end, day) => root.view.ask("notice-" + end, day)
+                about: "It is shown on the waiting screen and above the topics, for example “Closed on Thursday”. You can plan it for later."
             }
 
-            Column {
-                width: parent.width
-                spacing: 6
-                visible: root.side.notice?.there ?? false
+            DeskButton { text: "Done"; onClicked: root.view.ask("notices", "") }
+        }
+    }
 
-                DeskText {
-                    width: parent.width
-                    text: root.side.notice?.urgent ? "Urgent: every visitor reads it at once, over whatever is on the screen, until its last day."
-                        : "Is it urgent, such as “Closed today: power cut”? Then every visitor reads it at once, over whatever is on the screen."
-                    color: Desk.soft
-                }
+    // One of the two notices: its words in each language, its days, and when visitors see it.
+    component Notice: Column {
+        id: notice
 
-                DeskButton {
-                    text: root.side.notice?.urgent ? "Not urgent any more" : "Make it urgent"
-                    on: root.side.notice?.urgent ?? false
-                    onClicked: root.view.ask("notice-urgent", root.side.notice?.urgent ? "" : "yes")
-                }
+        required property string which
+        required property string title
+        required property string about
+        required property string what
+        property list<string> ends: ["from", "until"]
+
+        readonly property var told: root.side.notices?.[which] ?? {}
+
+        width: parent?.width ?? 0
+        spacing: 16
+
+        DeskText {
+            width: parent.width
+            text: notice.title
+            font.pixelSize: Desk.large
+            font.weight: 700
+        }
+
+        DeskText {
+            width: parent.width
+            visible: text !== ""
+            text: notice.told.seen ?? ""
+            color: !notice.told.there ? Desk.soft : notice.told.now ? Desk.good : Desk.warn
+            font.weight: 600
+        }
+
+        DeskText {
+            width: parent.width
+            text: notice.about
+            color: Desk.soft
+        }
+
+        Repeater {
+            model: (notice.told.texts ?? []).length
+
+            Version {
+                required property int index
+
+                readonly property var version: (notice.told.texts ?? [])[index] ?? {}
+
+                name: notice.title + " – " + (version.name ?? "")
+                language: version.language ?? ""
+                words: version.words ?? ""
+                note: root.count(text)
+                never: version.never ?? []
+                onTyped: words => root.view.fact(notice.which, version.language, words)
+                onEnded: root.view.leave()
             }
+        }
 
-            Flow {
-                width: parent.width
-                spacing: 8
+        Days {
+            begin: notice.told.from ?? ""
+            says: notice.told.days ?? {}
+            deed: notice.which + "-"
+            until: notice.told.until ?? ""
+            what: notice.what
+            ends: notice.ends
+            onDated: (end, day) => root.view.ask(notice.which + "-" + end, day)
+        }
 
-                DeskButton { visible: root.side.notice?.there ?? false; text: "Take it down"; grave: true; onClicked: root.view.ask("no-notice", "") }
-                DeskButton { text: "Done"; onClicked: root.view.ask("notice", "") }
-            }
+        DeskButton {
+            visible: notice.told.there ?? false
+            text: "Take it down"
+            spoken: "Take it down: " + notice.title.toLowerCase()
+            grave: true
+            onClicked: root.view.ask("no-" + notice.which, "")
         }
     }
 }

@@ -9,7 +9,7 @@ DeskCard {
 
     required property EditView view
 
-    readonly property var notice: view.side.notice ?? {}
+    readonly property var notice: view.side.notices?.notice ?? {}
     readonly property string there: notice.there ? (notice.texts ?? []).map(text => text.words).filter(words => words)[0] ?? "" : ""
 
     // What is typed, by `from`, `until` and the languages.

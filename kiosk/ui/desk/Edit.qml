@@ -122,10 +122,10 @@ Window {
 
             DeskButton {
                 anchors.verticalCenter: parent.verticalCenter
-                text: "Notice"
-                spoken: "Notice of the day, such as a closed day"
-                on: root.view.side.panel === "notice"
-                onClicked: root.view.ask("notice", "")
+                text: "Notices"
+                spoken: "Notices: an urgent one, or the notice of the day"
+                on: root.view.side.panel === "notices"
+                onClicked: root.view.ask("notices", "")
             }
 
             DeskText {

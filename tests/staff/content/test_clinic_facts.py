@@ -10,8 +10,10 @@ from conftest import TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.content.model.deck import NOTICES, Show
 from kiosk.content.model.facts import FILLED_IN
-from kiosk.staff.content.clinic_facts import closed_day, facts, notice
+from kiosk.content.model.schedule import next_day, shows_on
+from kiosk.staff.content.clinic_facts import closed_day, facts, notices, seen_when
 from kiosk.yaml.writing import NotWrittenError, value_at
 
 BOTH = ("en", "es")
@@ -31,18 +33,50 @@ def test_a_fact_has_a_box_for_each_language_or_one_for_all() -> None:
 
 
 def test_a_plain_notice_is_in_the_first_language() -> None:
-    told = notice({"notice": "Closed"}, BOTH)
-    assert [box["words"] for box in told["texts"]] == ["Closed", ""]
-    assert told["there"]
-    assert not notice({}, BOTH)["there"]
+    told = notices({"notice": "Closed"}, None, BOTH, TODAY)
+    assert [box["words"] for box in told["notice"]["texts"]] == ["Closed", ""]
+    assert [told[name]["there"] for name in NOTICES] == [True, False]
 
 
-@given(st.dictionaries(st.sampled_from([*FILLED_IN, "notice"]), ANYTHING))
+NEVER = "Visitors never see it: none of its days of the week lies between its first and its last day."
+OVER = "It was over on Sunday, November 22, so visitors do not see it. Write another last day, or take it down."
+SEEN = {
+    "always": (Show(), "Visitors see it until it is taken down."),
+    "until today": (Show(until=TODAY), "Visitors see it today."),
+    "until another day": (Show(until=date(2026, 12, 24)), "Visitors see it until Thursday, December 24."),
+    "until another year": (Show(until=date(2027, 1, 7)), "Visitors see it until Thursday, January 7, 2027."),
+    "not yet": (Show(begin=date(2026, 12, 17), until=date(2026, 12, 24)), "Visitors see it from Thursday, December 17."),
+    "not today": (Show(days=(3,)), "Visitors see it from Thursday, November 26."),
+    "over": (Show(until=date(2026, 11, 22)), OVER),
+    "never": (Show(begin=TODAY, until=TODAY, days=(3,)), NEVER),
+    "at the end of all days": (Show(begin=date.max, days=(0,)), NEVER),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("show", "expected"), SEEN.values(), ids=SEEN.keys())
+def test_when_visitors_see_it_is_said_in_words(show: Show, expected: str) -> None:
+    assert seen_when(show, TODAY) == expected
+
+
+DAY = st.none() | st.dates()
+
+
+@given(st.dates(), st.builds(Show, begin=DAY, until=DAY, days=st.lists(st.integers(0, 6), max_size=3).map(tuple)))
+def test_a_notice_is_seen_from_the_first_of_its_days_on(today: date, show: Show) -> None:
+    first = next_day(show, today)
+    assert first is None or (first >= today and shows_on(show, first))
+    assert (first == today) == shows_on(show, today)
+    soon = range(today.toordinal(), min(today.toordinal() + 30, date.max.toordinal()))
+    assert first or not any(shows_on(show, date.fromordinal(day)) for day in soon)
+    assert seen_when(show, today).endswith(".")
+
+
+@given(st.dictionaries(st.sampled_from([*FILLED_IN, *NOTICES]), ANYTHING))
 def test_whatever_a_colleague_wrote_the_boxes_have_words(clinic: dict[str, Any]) -> None:
-    boxes = [box for each in (*facts(clinic, FILLED_IN, BOTH), notice(clinic, BOTH)) for box in each["texts"]]
+    told = notices(clinic, None, BOTH, TODAY).values()
+    boxes = [box for each in (*facts(clinic, FILLED_IN, BOTH), *told) for box in each["texts"]]
     assert all(isinstance(box["words"], str) for box in boxes)
-    told = notice(clinic, BOTH)
-    assert all(isinstance(words, str) for words in (told["from"], told["until"], *told["days"].values()))
+    assert all(isinstance(words, str) for each in told for words in (each["from"], each["until"], *each["days"].values()))
 
 
 def closed(**told: str) -> dict[str, str]:

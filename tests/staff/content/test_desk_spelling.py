@@ -87,7 +87,7 @@ def test_a_word_becomes_one_of_the_clinics_own(desk: Desk) -> None:
 
 
 def test_the_notice_and_the_facts_are_looked_through_as_well(desk: Desk) -> None:
-    desk.does("notice").types("English", "Clozed on Thursday")
+    desk.does("notices").types("Notice of the day – English", "Clozed on Thursday")
     desk.until(lambda: list(told(desk)) == ["Clozed"])
     assert lined(desk) == ["Clozed"]
     desk.undoes_all().does("facts").types("Parking – English", "Behnid the house")

@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
+from kiosk.content.model.deck import NOTICES
 from kiosk.staff.content import edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.publications import publishing_key
@@ -124,9 +125,9 @@ def test_what_people_agree_to_is_seen_while_it_is_changed(desk: Desk) -> None:
 
 
 def test_words_are_counted_with_every_key_and_what_is_hidden_is_called_so(desk: Desk) -> None:
-    desk.taps("Notice of the day, such as a closed day").types("English", "Closed on Thursday")
+    desk.taps(NOTICES_BUTTON).types(OF_THE_DAY, "Closed on Thursday")
     assert desk.hands.sees("3 words")
-    desk.undoes_all().does("notice").opens(INFUSION, "slides", 0, "title")
+    desk.undoes_all().does("notices").opens(INFUSION, "slides", 0, "title")
     assert not desk.hands.sees("Hidden: visitors do not see this.")
     desk.does("hide")
     assert desk.hands.sees("Hidden: visitors do not see this.")
@@ -345,20 +346,49 @@ def test_what_is_no_form_is_refused_in_a_sentence(desk: Desk, value: str, caplog
     assert not desk.editor.session.can_undo
 
 
-def test_a_notice_is_urgent_with_an_end_and_stands_over_the_screen(desk: Desk) -> None:
-    desk.opens(INFUSION, "slides", 0, "title").taps("Notice of the day, such as a closed day").types("English", "Closed today: power cut").leaves()
-    desk.taps("Make it urgent")
-    assert f"until: {TODAY}" in desk.text("clinic.yaml")
-    assert "urgent: yes" in desk.text("clinic.yaml")
+OF_THE_DAY, URGENT = "Notice of the day – English", "Urgent notice – English"
+NOTICES_BUTTON = "Notices: an urgent one, or the notice of the day"
+
+
+def test_an_urgent_notice_shows_at_once_and_takes_nothing_from_the_notice_of_the_day(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title").taps(NOTICES_BUTTON).types(OF_THE_DAY, "Closed for the holidays").leaves()
+    desk.does("notice-from", "2026-12-17").does("notice-until", "2026-12-24")
+    stage = desk.editor.kiosk.deck.stage
+    assert not stage.library.notice, "visitors do not see it yet"
+    assert desk.hands.sees("Visitors see it from Thursday, December 17.")
+    desk.types(URGENT, "Closed today: power cut").leaves()
+    assert value_at(desk.editor.session.raw("clinic.yaml"), ("urgent_notice", "until")) == str(TODAY)
+    assert value_at(desk.editor.session.raw("clinic.yaml"), ("notice", "text", "en")) == "Closed for the holidays"
+    assert value_at(desk.editor.session.raw("clinic.yaml"), ("notice", "from")) == "2026-12-17"
     stage = desk.editor.kiosk.deck.stage
     assert (stage.urgent.in_("en"), stage.library.notice.in_("en")) == ("Closed today: power cut", "")
     assert desk.editor.kiosk.visit.visit.told_now
-    desk.taps("Not urgent any more")
+    assert desk.hands.sees("Visitors see it today.")
+    desk.taps("Take it down: urgent notice")
     assert "urgent" not in desk.text("clinic.yaml")
-    assert not desk.editor.kiosk.deck.stage.urgent
-    desk.taps("Make it urgent").does("no-notice").does("notice")
+    assert "Closed for the holidays" in desk.text("clinic.yaml")
     assert not desk.editor.kiosk.deck.stage.urgent
     assert not desk.editor.kiosk.visit.visit.told_now
+    desk.undoes_all().does("notices")
+
+
+def test_an_urgent_notice_that_was_over_begins_anew_with_what_is_written_over_it(desk: Desk) -> None:
+    desk.does("notices").types(URGENT, "Closed today").leaves().does("urgent_notice-until", "2026-11-01")
+    assert not desk.editor.kiosk.deck.stage.urgent
+    assert desk.hands.sees("It was over on Sunday, November 1, so visitors do not see it.")
+    desk.types(URGENT, ": power cut").leaves()
+    assert desk.editor.kiosk.deck.stage.urgent
+    assert value_at(desk.editor.session.raw("clinic.yaml"), ("urgent_notice", "until")) == str(TODAY)
+    desk.undoes_all().does("notices")
+
+
+def test_whoever_chooses_a_notice_sees_its_days_too(desk: Desk) -> None:
+    desk.does("notices").types(OF_THE_DAY, "Closed on Thursday").leaves().opens("clinic.yaml", "name")
+    assert desk.editor.view.told("side")["panel"] == ""
+    desk.opens("clinic.yaml", "notice", "text")
+    assert desk.editor.view.told("side")["panel"] == "notices"
+    assert desk.hands.sees("Visitors see it until it is taken down.")
+    desk.undoes_all().opens(INFUSION, "slides", 0, "title")
 
 
 def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -367,7 +397,8 @@ def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: py
     for value in BAD:
         for ask in (partial(editor.go_on, value), partial(editor.type_over, value, value), partial(editor.type_over, "en", value),
                     partial(editor.search, value), partial(editor.replace, value), partial(editor.fact, value, "", value),
-                    partial(editor.fact, "phone", value, value), partial(editor.fact, "notice", value, value), partial(editor.touch, value, value),
+                    partial(editor.fact, "phone", value, value), *(partial(editor.fact, name, value, value) for name in NOTICES),
+                    partial(editor.touch, value, value),
                     partial(editor.look, "size", value), partial(editor.look, value, value), partial(editor.publish, value, value, value)):
             editor._choose(Spot(INFUSION, ("slides", 0, "title")), go=False)
             answered(desk, ask, caplog)
@@ -379,7 +410,7 @@ def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: py
     desk.undoes_all()
 
 
-@pytest.mark.parametrize("panel", ["facts", "notice"])
+@pytest.mark.parametrize("panel", ["facts", "notices"])
 def test_no_file_of_a_colleague_takes_an_open_panel_down(desk: Desk, panel: str, caplog: pytest.LogCaptureFixture) -> None:
     path = desk.content / "clinic.yaml"
     for clinic in CLINICS:
@@ -393,8 +424,8 @@ def test_no_file_of_a_colleague_takes_an_open_panel_down(desk: Desk, panel: str,
             answered(desk, partial(desk.editor._come, None), caplog)
             if not before:
                 answered(desk, partial(desk.editor.act, panel, ""), caplog)
-            for name in ("phone", "notice"):
-                answered(desk, partial(desk.editor.fact, name, "en" if name == "notice" else "", "Words"), caplog)
+            for name in ("phone", *NOTICES):
+                answered(desk, partial(desk.editor.fact, name, "en" if name in NOTICES else "", "Words"), caplog)
             while desk.editor.session.can_undo:
                 desk.editor.session.undo()
             desk.leaves()
@@ -425,7 +456,7 @@ def test_what_is_told_of_any_deed_is_seen_once_whatever_else_shows(desk: Desk) -
     seen_once()
     desk.opens(INFUSION, "title")
     seen_once()
-    desk.taps("Notice of the day, such as a closed day")
+    desk.taps(NOTICES_BUTTON)
     seen_once()
     desk.taps("Clinic facts (9 missing)")
     seen_once()
@@ -551,27 +582,27 @@ def test_what_the_clinic_fills_in_and_a_closed_day(desk: Desk) -> None:
     desk.types("Phone", "9").leaves()
     assert desk.state["says"].startswith("Not saved: ")
     assert "phone: 706 555 0123\n" in desk.text("clinic.yaml")
-    desk.does("undo").taps("Notice of the day, such as a closed day")
-    desk.types("English", "Closed on Thursday").leaves().does("notice-until", "2026-12-03")
+    desk.does("undo").taps(NOTICES_BUTTON)
+    desk.types(OF_THE_DAY, "Closed on Thursday").leaves().does("notice-until", "2026-12-03")
     assert "notice:\n  text:" in desk.text("clinic.yaml") or "notice: {text: {en: Closed on Thursday}, until: 2026-12-03}" in desk.text("clinic.yaml")
-    desk.does("no-notice").does("notice")
+    desk.does("no-notice").does("notices")
     assert "notice" not in desk.text("clinic.yaml")
 
 
 def test_a_day_that_is_refused_stands_beside_its_box_and_the_panel_stays(desk: Desk) -> None:
-    desk.taps("Notice of the day, such as a closed day").types("English", "Closed on Thursday").leaves()
-    desk.types("Show the notice until", "soonish").taps("Done")
-    assert desk.editor.view.told("side")["panel"] == "notice"
+    desk.taps(NOTICES_BUTTON).types(OF_THE_DAY, "Closed on Thursday").leaves()
+    desk.types("Show the notice until", "soonish").taps(NOTICES_BUTTON)
+    assert desk.editor.view.told("side")["panel"] == "notices"
     assert desk.hands.texts().count("`soonish` is not a day") == 1
     field = desk.field("Show the notice until").item
     field.forceActiveFocus()
     field.setProperty("text", "12/3/2026")
-    desk.taps("Done")
+    desk.taps(NOTICES_BUTTON)
     assert "until: 2026-12-03" in desk.text("clinic.yaml")
     assert desk.editor.view.told("side")["panel"] == ""
-    desk.does("notice")
+    desk.does("notices")
     assert desk.hands.sees("Thursday, Dec 3, 2026")
-    desk.does("no-notice").does("notice")
+    desk.does("no-notice").does("notices")
 
 
 def test_a_day_that_was_refused_stays_told_until_it_is_mended(desk: Desk) -> None:
@@ -685,8 +716,8 @@ def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
     desk.types("What visitors read – Spanish", "Cerrado por Navidad").taps("Show it")
     assert desk.editor.session.reading.clinic.value.notice.text.in_("es") == "Cerrado por Navidad"
     assert "2026-12-26" in desk.text("clinic.yaml")
-    assert desk.hands.sees("Take it down")
-    desk.does("undo").does("notice")
+    assert desk.hands.sees("Take it down: notice of the day")
+    desk.does("undo").does("notices")
     assert "notice" not in desk.text("clinic.yaml")
 
 
@@ -702,13 +733,13 @@ def test_words_that_are_never_said_are_told_as_one_types_them(desk: Desk) -> Non
     desk.judged()
     assert [problem["wrong"] for problem in desk.editor.view.told("side")["problems"]].count(english["never"][0]["wrong"]) == 1
     assert desk.hands.texts().count(english["never"][0]["wrong"]) == 1
-    desk.undoes_all().taps("Notice of the day, such as a closed day").types("English", "A miracle")
+    desk.undoes_all().taps(NOTICES_BUTTON).types(OF_THE_DAY, "A miracle")
     assert desk.hands.sees("The kiosk never says “miracle” like this.")
-    desk.undoes_all().does("notice")
+    desk.undoes_all().does("notices")
 
 
 def test_a_pause_takes_no_field_away_from_whoever_types_in_it(desk: Desk) -> None:
-    for panel, field, name in (("facts", "Phone", "phone"), ("notice", "English", "notice")):
+    for panel, field, name in (("facts", "Phone", "phone"), ("notices", OF_THE_DAY, "notice"), ("notices", URGENT, "urgent_notice")):
         desk.does(panel).types(field, "706 555")
         desk.editor.pause()
         desk.hands.rest()
@@ -1112,7 +1143,7 @@ def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) 
         QTest.keyClick(window, Qt.Key.Key_Tab)
         item = window.activeFocusItem()
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
-    assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+    assert {"Clinic facts (9 missing)", NOTICES_BUTTON, "What it says: Risk", "Withdraw now", "size: Upright"} <= met
 
 
 def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:

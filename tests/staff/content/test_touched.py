@@ -88,7 +88,7 @@ def picture(desk: Desk, asked: str) -> Any:
 
 def test_every_text_on_every_screen_leads_to_itself_or_to_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     few, spots = marked(desk.editor.session.reading)
-    live = Live(desk.content, desk.editor._pictures.file, TODAY)
+    live = Live(desk.content, desk.editor._pictures.file, lambda: TODAY)
     live.take(few)
     assert live.library
     kiosk, met = desk.editor.kiosk, set[tuple[object, ...]]()

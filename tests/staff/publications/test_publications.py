@@ -43,7 +43,7 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications import archive, publishing_key, take
 from kiosk.staff.publications import publish as publishing
 from kiosk.staff.publications import standing as standings
-from kiosk.staff.publications.publish import made_here
+from kiosk.staff.publications.publish import Order, made_here, publish
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
 from kiosk.staff.publications.standing import BusyError, kept
 
@@ -123,6 +123,16 @@ def test_only_what_was_checked_is_signed(desk: Desk, monkeypatch: pytest.MonkeyP
     file = desk.publish()
     with zipfile.ZipFile(file) as packed:
         assert packed.read("content/topics/10-infusion.yaml").decode() == seen[-1]
+
+
+@pytest.mark.parametrize(("until", "said"), [("2026-12-31", "until the end of 2026-12-31"), ("", "until somebody takes it out"), ("2020-01-01", "")])
+def test_whoever_publishes_reads_which_urgent_notice_goes_out(desk: Desk, until: str, said: str) -> None:
+    ends = f", until: {until}" if until else ""
+    clinic = sample.BARE_CLINIC + f"urgent_notice: {{text: {{en: Closed today, es: Hoy cerrado}}{ends}}}\n"
+    sample.write(desk.content, clinic=clinic)
+    words = publish(Order(desk.content, desk.data, desk.folder / "Ana.key", desk.out, secrets=typed(WORDS), agreed=True), NOW)
+    told = f" With it goes an urgent notice, which every visitor reads at once, {said}: “Closed today”, “Hoy cerrado”."
+    assert words[-1].endswith(told if said else "the folder that it looks into.")
 
 
 def test_what_cannot_be_packed_is_told_by_its_file(desk: Desk) -> None:
