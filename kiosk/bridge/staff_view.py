@@ -228,8 +228,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _go_on_writing(self) -> None:
         """What was typed of the urgent notice stands in its field again, and a new text begins with a capital."""
-        if self._urgent and self._urgent.wants_letters(self._screen):
+        urgent = self._urgent.wants_letters(self._screen) if self._urgent else False
+        if self._urgent and urgent:
             self._typed = self._urgent.written(self._screen)
+        if urgent or self._noting():
             self._capitals = not self._typed
 
     def _sign_in(self, session: Session, who: str) -> str:
@@ -430,7 +432,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _turns(self) -> Turns:
         onward = self._shown.after or (self._wants_letters() and self._screen != "passphrase")
-        word = "next" if onward else "sign_in" if self._wants_letters() else ""
+        last = "save" if self._noting() and self._deck.stage.library.has_words("save") else ""
+        word = last or ("next" if onward else "sign_in" if self._wants_letters() else "")
         return Turns(action(WentBack()), action(WentOn()) if word else "", word)
 
     def _leads(self) -> dict[str, Any]:

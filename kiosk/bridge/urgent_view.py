@@ -72,6 +72,7 @@ class UrgentNotices(QObject):
 
     def _facts(self) -> NoticeFacts:
         now, stage = self._now(), self._deck.stage
+        told = stage.library.clinic.urgent_notice
         left = self._stands.seconds_left(self._moment()) if self._stands else 0.0
         return NoticeFacts(
             now,
@@ -79,6 +80,7 @@ class UrgentNotices(QObject):
             ends=datetime.fromtimestamp(now.timestamp() + left) if left else None,  # noqa: DTZ006  as all times that staff are told
             written=self._written,
             content=stage.says(stage.library.urgent),
+            content_until=told.show.until if told and told.show else None,
             wrong=self._wrong,
             keys=self._keys,
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import MOST_NOTICE_LETTERS
+from kiosk.content.store.urgent_notice import to_the_minute
 from kiosk.layout.form_question import QuestionText, ask_page, list_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText
@@ -34,7 +35,8 @@ class NoticeFacts(Struct, frozen=True):
     """What these pages know.
 
     `stands`: what was set here, by languages, and shows until `ends`; `written` what is typed for the next one; `content` what the content tells
-    urgently by itself; `wrong` why something was not done, by the name of its sentence; `keys` the set of letters.
+    urgently by itself, to the end of the day `content_until` if it has one; `wrong` why something was not done, by the name of its sentence; `keys`
+    the set of letters.
     """
 
     now: datetime
@@ -42,6 +44,7 @@ class NoticeFacts(Struct, frozen=True):
     ends: datetime | None = None
     written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     content: str = ""
+    content_until: date | None = None
     wrong: str = ""
     keys: str = "plain"
 
@@ -112,9 +115,18 @@ def _standing(stage: Stage, facts: NoticeFacts) -> Made:
     rows += [RowText(action(Announced(ENDED)), stage.word("urgent_end_now"))] if facts.ends else []
     rows += [RowText("", facts.content, stage.word("urgent_content"))] if facts.content else []
     rows.append(RowText(go(Staff(SAY + stage.library.clinic.languages[0])), stage.word("urgent_write")))
-    heading = stage.word("urgent_until", when=_when(stage, facts.ends, facts.now)) if facts.ends else stage.word("urgent_none")
     below = stage.word(facts.wrong) if facts.wrong else stage.word("urgent_help")
-    return QuestionText(stage.word("urgent_staff"), heading, below, bool(facts.wrong)), rows
+    return QuestionText(stage.word("urgent_staff"), _shows_until(stage, facts), below, bool(facts.wrong)), rows
+
+
+def _shows_until(stage: Stage, facts: NoticeFacts) -> str:
+    """Whether visitors see one, and until when: the one that was set here, which goes before that of the content."""
+    end = facts.ends
+    if facts.content and not end:
+        if facts.content_until in {None, date.max}:
+            return stage.word("urgent_shows") if stage.library.has_words("urgent_shows") else facts.content
+        end = datetime.combine(facts.content_until + timedelta(days=1), time())
+    return stage.word("urgent_until", when=_when(stage, end, facts.now)) if end else stage.word("urgent_none")
 
 
 def _typed(stage: Stage, code: str, facts: NoticeFacts) -> StepShown:
@@ -151,6 +163,7 @@ def _name(stage: Stage, code: str) -> str:
 
 def _when(stage: Stage, end: datetime, now: datetime) -> str:
     """20:00 today, else with its day; what ends at midnight ends with the day before."""
+    end = to_the_minute(end)
     last = end - timedelta(days=1) if end.time() == time() else end
     clock = "24:00" if end.time() == time() else f"{end:%H:%M}"
     day = "" if last.date() == now.date() else f"{stage.word(f'weekday_{last.isoweekday()}')}, {stage.day_of_month(last.date())}, "

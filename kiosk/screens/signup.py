@@ -20,6 +20,9 @@ from kiosk.signup.form.form_answers import Filling
 from kiosk.visit.actions import Picked, action, go
 from kiosk.visit.states import SigningUp
 
+_ROUND_MINUTES = 5
+"""To how many minutes the half hour or so is told in which nothing new is filled in: nobody says 33."""
+
 
 class FormInput(Struct, frozen=True):
     """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept, and whether an answer is changed."""
@@ -125,7 +128,7 @@ def _pages(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]
 def _forgets(stage: Stage, idle: int, most: int) -> Point:
     """When the screen forgets."""
     name = "forgets_most" if stage.library.has_words("forgets_most") else "forgets"
-    return Point(Text(((stage.language, stage.word(name, minutes=idle, most=most)),)), icon="timer")
+    return Point(Text(((stage.language, stage.word(name, minutes=idle, most=most - most % _ROUND_MINUTES)),)), icon="timer")
 
 
 def _thanks(stage: Stage, thanks: Notice) -> Notice:

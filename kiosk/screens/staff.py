@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from math import ceil
 from operator import itemgetter
 
@@ -48,6 +50,11 @@ _ON_A_PAGE = 6
 _SECONDS_TOLD = 120
 """A longer wait is told in minutes."""
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
+
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_FOR_A_TERMINAL = re.compile(r"`|--\w|\bmain\.py\b|\bsudo\b|\w/\w+/|\w\.(?:yaml|sqlite|json)\b|(?:^|\s)/\w")
+"""A command, an option, a path or a file of the system."""
 
 
 Wording = Callable[[str], str]
@@ -311,19 +318,25 @@ def _status(stage: Stage, status: Status, entry: Entry) -> str:
 
 
 def _history(stage: Stage, session: Session, entry: Entry, words: QuestionText) -> list[Page]:
-    """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
+    """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that.
+
+    What leads on stands behind as many of those as fit on the first page with it.
+    """
     marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
     notes = [(note.at, _wrote(stage, note), note.who) for note in session.notes(entry.id)]
     done = sorted(marks + notes, key=itemgetter(0))[::-1]
     add = _later(stage, "staff_note")
-    rows = [RowText(go(Staff(f"{NOTE}{entry.id}")), add)] if add else []
-    rows += _taking(stage, session.who, caller(session.notes(entry.id)))
-    rows += [RowText(go(Staff(f"{DELETE}{entry.id}")), says)] if (says := _later(stage, "staff_delete")) else []
-    rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
-    if not rows:
-        return []
-    below = _later(stage, "staff_history") if done else ""
-    return list_pages(replace(words, below=below), rows, stage.measures, stage.area, stage.typesetter)
+    onward = [RowText(go(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    onward += _taking(stage, session.who, caller(session.notes(entry.id)))
+    onward += [RowText(go(Staff(f"{DELETE}{entry.id}")), says)] if (says := _later(stage, "staff_delete")) else []
+    rows = [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
+    words = replace(words, below=_later(stage, "staff_history") if done else "")
+
+    def pages(rows: Sequence[RowText]) -> list[Page]:
+        return list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter) if rows else []
+
+    count = _fitting(rows, lambda some: len(pages([*some, *onward])) == 1)
+    return [*pages([*rows[:count], *onward]), *pages(rows[count:])]
 
 
 def _taking(stage: Stage, who: str, calls: str) -> list[RowText]:
@@ -430,8 +443,18 @@ def _machine(stage: Stage, told: HouseNews, page: int) -> StepShown:
 
 def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
     part, level = _later(stage, f"part_{diagnosis.part}") or diagnosis.part, stage.word(f"level_{diagnosis.level}")
-    note = f"{diagnosis.says} {diagnosis.do}" if stage.language == TOLD_IN else ""
-    return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
+    here = to_do_here(diagnosis.do)
+    told = [diagnosis.says.replace("`", ""), here] if stage.language == TOLD_IN else []
+    tell = _later(stage, "staff_doctor_tell") if here != diagnosis.do or not told else ""
+    return RowText("", stage.word("staff_part", part=part, level=level), " ".join(filter(None, [*told, tell])))
+
+
+def to_do_here(do: str) -> str:
+    """Of what is to be done about a part of the machine what somebody can do who stands before it: all up to the first sentence with a command.
+
+    Nobody can type a command on the glass, and what comes behind one mostly follows from it.
+    """
+    return " ".join(takewhile(lambda sentence: not _FOR_A_TERMINAL.search(sentence), _SENTENCES.split(do)))
 
 
 def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> StepShown:

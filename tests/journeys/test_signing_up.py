@@ -448,8 +448,8 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
     [
         (120.0, "the screen asks once after 2 min"),
         (300.0, "the screen asks once after 5 min"),
-        (120.0, "also does so after 33 min with nothing new"),
-        (300.0, "also does so after 55 min with nothing new"),
+        (120.0, "also does so after about 30 min with nothing new"),
+        (300.0, "also does so after about 55 min with nothing new"),
     ],
 )
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:

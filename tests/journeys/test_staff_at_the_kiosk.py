@@ -212,19 +212,21 @@ def test_who_will_call_is_said_by_a_touch_and_stands_in_the_list(visitor: Make, 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
 def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
-    types(here, "rings at noon")
-    assert here.kiosk.staff.property("field") == "rings at noon"
+    assert here.kiosk.staff.property("capitals"), "a note begins with a capital"
+    types(here, "Rings at noon")
+    assert not here.kiosk.staff.property("capitals")
+    assert here.kiosk.staff.property("field") == "Rings at noon"
     assert faults(here) == []
-    here.taps("Next")
-    assert here.sees("rings at noon")
+    here.taps("Save")
+    assert here.sees("Rings at noon")
     assert here.sees("by Ana")
     here.taps("Add a note")
     assert here.kiosk.staff.property("field") == ""
-    assert not types(here, "no").taps("Back").sees("no\n")
-    here.taps("Add a note").taps("Next").taps("Sign out")
+    assert not types(here, "No").taps("Back").sees("No\n")
+    here.taps("Add a note").taps("Save").taps("Sign out")
     opened = unlock.open_private(guarded.keys, "Ana", ANA)
     (written,) = guarded.drawer.notes(opened).values()
-    assert [(note.who, note.text) for note in written] == [("Ana", "rings at noon")]
+    assert [(note.who, note.text) for note in written] == [("Ana", "Rings at noon")]
     assert soundness.verify(guarded.drawer, opened) == ()
 
 
@@ -240,6 +242,24 @@ def test_a_request_is_deleted_by_two_touches_that_name_it_and_signed(visitor: Ma
     assert not here.sees("Núñez")
     assert [line.what for line in guarded.drawer.trail()][-1] == "deleted"
     assert soundness.verify(guarded.drawer, unlock.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_what_was_done_stands_under_its_heading_and_what_leads_on_behind_it(visitor: Make, guarded: Desk, glass: Any) -> None:
+    name = guarded.drawer.entries()[0].id
+    here = visitor(glass, desk=guarded)
+    for count in (1, 30):
+        signed_in(here)
+        for number in range(count):
+            here.kiosk.staff._session.note(name, f"Note {count}-{number}.")
+        here.kiosk.visit.act(f"go:staff/{name}/1")
+        assert faults(here.rest()) == []
+        words = "What was done, newest first", f"Note {count}-{count - 1}."
+        heading, newest = (next(seen.box for seen in here.tree() if seen.name.startswith(each)) for each in words)
+        assert heading.bottom() <= newest.top() <= here.button("Add a note").box.top()
+        assert here.finds_button("Delete this request")
+        here.kiosk.visit.act("finish")
+        here.rest()
 
 
 def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
@@ -260,9 +280,9 @@ def test_nothing_is_deleted_by_whoever_is_not_signed_in_or_unless_it_is_noted(
 
 def test_a_note_that_cannot_be_noted_is_not_kept(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     here = signed_in(visitor(desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
-    types(here, "x")
+    types(here, "X")
     monkeypatch.setattr(DrawerFile, "writing", lambda _: refuse(Why.FULL))
-    assert here.taps("Next").sees("The disk of this machine is full.")
+    assert here.taps("Save").sees("The disk of this machine is full.")
     assert guarded.drawer.notes(unlock.open_private(guarded.keys, "Ana", ANA)) == {}
 
 
@@ -707,11 +727,14 @@ def test_a_touch_shows_what_is_not_well_the_gravest_first_and_what_to_do(visitor
     here.rest().taps("This machine: red")
     told = here.texts()
     assert told.index("Clock: red") < told.index("Voices: amber")
-    assert here.sees("Nothing on this machine speaks Spanish. sudo apt install espeak-ng")
+    assert here.sees("Nothing on this machine speaks Spanish. Please tell whoever looks after this machine.")
+    assert not here.sees("sudo"), "nobody can type a command there"
+    assert here.sees("This machine takes today for 2001-01-01. Set day and time.")
     assert not here.sees("Disk")
     assert not here.finds_button("Clock: red"), "it leads nowhere, so it is no button"
     here.taps("Español")
     assert here.sees("Reloj: rojo")
+    assert here.sees("Avise a quien cuida este equipo.")
     assert not here.sees(WRONG_CLOCK.says)
     assert here.taps("Atrás").sees("Solicitudes: 2 en espera")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from clinic_staff import let_in
 from conftest import LANDSCAPE, TODAY, noon
 from ear import Ear
+from msgspec.structs import replace
 from visitor import Visitor
 
+from kiosk.content.model.deck import Announcement, Show, Text
+from kiosk.content.store.library import Library
 from kiosk.content.store.urgent_notice import FILE
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.try_out import protect
@@ -136,6 +139,29 @@ def test_it_ends_by_itself_and_by_a_touch_and_survives_a_restart(visitor: Make, 
     sets(again, "Until tomorrow morning").taps("End it now")
     assert again.sees("No urgent notice is showing.")
     assert not (guarded.keys.parent / FILE).exists()
+
+
+def test_one_that_is_set_until_an_hour_says_that_hour(visitor: Make, guarded: Desk) -> None:
+    """The two clocks that its end is made of never tick at once."""
+    wall = Wall()
+    wall.now += timedelta(microseconds=700_000)
+    here = sets(visitor(LANDSCAPE, desk=guarded, now=wall), "Until this evening")
+    wall.now -= timedelta(microseconds=1_500)
+    here.kiosk.look_at_the_clock()
+    assert here.taps("Back").taps("Urgent notice").sees("Shows until 20:00")
+
+
+@pytest.mark.parametrize(("until", "said"), [
+    (TODAY, "Shows until 24:00"), (date(2026, 12, 24), "Shows until Thu, December 24, 24:00"), (None, "An urgent notice is showing."),
+    (date.max, "An urgent notice is showing."), (date(2026, 11, 1), "No urgent notice is showing."),
+])  # fmt: skip
+def test_the_one_of_the_content_is_told_as_it_stands(visitor: Make, guarded: Desk, library: Library, until: date | None, said: str) -> None:
+    clinic = replace(library._snapshot.clinic, urgent_notice=Announcement(Text((("en", ENGLISH), ("es", SPANISH))), Show(until=until)))
+    own = Library(replace(library._snapshot, clinic=clinic), library._read, library.picture, noon(), library.sound)
+    here = signed_in(visitor(LANDSCAPE, desk=guarded, own=own)).taps("Urgent notice")
+    assert here.sees(said)
+    assert here.sees(ENGLISH) == (not said.startswith("No"))
+    assert not here.finds_button("End it now")
 
 
 def test_nobody_sets_one_without_a_passphrase(visitor: Make, desk: Desk) -> None:

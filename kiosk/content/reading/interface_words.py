@@ -16,8 +16,8 @@ NEWS = tuple(
 URGENT = tuple(
     f"urgent_{each}"
     for each in (
-        "title", "staff", "help", "none", "write", "end_now", "say", "say_other", "say_none", "end", "hour", "evening", "morning", "day", "unkept",
-        "content",
+        "title", "staff", "help", "none", "shows", "write", "end_now", "say", "say_other", "say_none", "end", "hour", "evening", "morning", "day",
+        "unkept", "content",
     )
 )  # fmt: skip
 """About the urgent notice; some more have something filled in."""
@@ -198,6 +198,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "level_red": (),
     "staff_part": ("part", "level"),
     "staff_doctor": (),
+    "staff_doctor_tell": (),
     **{f"part_{part}": () for part in PARTS},
     "sign_in": (),
     "sign_out": (),
@@ -359,7 +360,7 @@ LATER = frozenset(
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early", "staff_delete", "staff_delete_sure", "staff_delete_yes", "staff_delete_no",
         "part_notice", *URGENT, "urgent_until", "urgent_say_in", "urgent_say_help",
-        "forgets_most", "still_there_over", "question_alone", "save", "step_of",
+        "staff_doctor_tell", "forgets_most", "still_there_over", "question_alone", "save", "step_of",
         "erase_answers", "erase_answers_text", "erase_request", "erase_request_text", "erase_yes", "erase_no", "back_to_request",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
