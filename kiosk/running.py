@@ -22,6 +22,7 @@ from kiosk.app import Kiosk, WindowSpec, application
 from kiosk.content.store.current import Look
 from kiosk.content.store.debounce import Prints
 from kiosk.content.store.fallback import resting
+from kiosk.content.store.shown_here import Held
 from kiosk.devices.clock_watch import ClockWatch
 from kiosk.devices.content_reread import SECOND_LOOK_MS, SecondLook
 from kiosk.devices.content_watch import ContentWatch
@@ -94,7 +95,7 @@ def run(
     jack.plugged.connect(kiosk.speech.plug)
     ends.callback(jack.close)
 
-    watch = _watched(kiosk, reader)
+    watch = _watched(kiosk, reader, ends)
 
     def attach_storage() -> None:
         from kiosk.devices.self_test import SelfTest
@@ -140,10 +141,14 @@ def run(
     return code
 
 
-def _watched(kiosk: Kiosk, reader: ContentSource) -> ContentWatch:
-    """What shows is looked at for as long as the kiosk lives, once it is proved, and taken on when it changes."""
+def _watched(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> ContentWatch:
+    """What shows is looked at for as long as the kiosk lives, once it is proved, and taken on when it changes; a desk can tell that it shows."""
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, waits=True)
     watch.came.connect(kiosk.stage)
+    held = Held()
+    held.take(reader.folder())
+    watch.came.connect(lambda _: held.take(reader.folder()))
+    ends.callback(held.let_go)
     return watch
 
 

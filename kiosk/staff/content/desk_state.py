@@ -34,10 +34,13 @@ DAYS = frozenset({"checked", "review_by", "from", "until", "notice-from", "notic
 
 
 class DeskState:
-    """How things stand with a session; `show` has the window show it. `last` is how the last deed went, `refused` what still stands in which box."""
+    """How things stand with a session; `show` has the window show it, `saved` tells what visitors have of what is saved.
 
-    def __init__(self, session: Session, show: Callable[[dict[str, Any]], None]) -> None:
-        self._session, self._show = session, show
+    `last` is how the last deed went, `refused` what still stands in which box.
+    """
+
+    def __init__(self, session: Session, show: Callable[[dict[str, Any]], None], saved: Callable[[], dict[str, Any]]) -> None:
+        self._session, self._show, self._saved = session, show, saved
         self.last = Told()
         self.refused: dict[str, str] = {}
 
@@ -47,7 +50,7 @@ class DeskState:
 
     def look(self) -> None:
         """The window shows how things stand now."""
-        self._show(_state(self._session, self.last) | {"refused": dict(self.refused)})
+        self._show(_state(self._session, self.last, self._saved()) | {"refused": dict(self.refused)})
 
     def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
         """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
@@ -77,10 +80,11 @@ class DeskState:
             self.fail()
 
 
-def _state(session: Session, last: Told) -> dict[str, Any]:
+def _state(session: Session, last: Told, saved: dict[str, Any]) -> dict[str, Any]:
     clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
     return {
-        "undo": session.can_undo, "redo": session.can_redo, "says": waiting(session) or _broken(session.reading) or "Saved",
+        "undo": session.can_undo, "redo": session.can_redo,
+        "says": waiting(session) or _broken(session.reading) or saved["says"], "here": saved["here"],
         "saved": not session.unsaved and not broken(session.reading),
         "told": last.sentence, "told_at": last.at, "wrong": last.wrong,
         "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,

@@ -21,6 +21,7 @@ from kiosk.staff.publications.consent import consent_note
 from kiosk.staff.publications.publish import ChangedError, Order, look, problems_of, publish
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
 from kiosk.staff.publications.sticks import mounted
+from kiosk.staff.publications.unpublished import LastPublished
 from kiosk.staff.requests.passphrases import handed_over
 
 MOST_TOLD = 20
@@ -46,6 +47,7 @@ class Publishing:
         self._content, self._data, self._now, self._run, self._tell_window = content, data, now, run, tell
         self._told: dict[str, Any] = {}
         self._shown: _Shown | None = None
+        self.last = LastPublished(content, data).look
         self.problems: tuple[Problem, ...] = ()
 
     @property

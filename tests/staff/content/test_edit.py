@@ -16,7 +16,7 @@ import pytest
 from conftest import PROJECT, TODAY
 from content.drawn import BOMB
 from editing_desk import INFUSION, Desk, walked
-from publishing_desk import WORDS, typed
+from publishing_desk import NOW, WORDS, typed
 from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -24,8 +24,9 @@ from PySide6.QtTest import QTest
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import Spot
-from kiosk.staff.content import edit, item_deeds, photo
+from kiosk.staff.content import desk_visitors, edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
+from kiosk.staff.content.desk_visitors import Here
 from kiosk.staff.publications import publishing_key
 from kiosk.visit.moves import AskedForHelp, PanelClosed, due
 from kiosk.visit.states import PanelKind, Reading
@@ -127,9 +128,9 @@ def test_words_are_counted_with_every_key_and_what_is_hidden_is_called_so(desk: 
     desk.taps("Notice of the day, such as a closed day").types("English", "Closed on Thursday")
     assert desk.hands.sees("3 words")
     desk.undoes_all().does("notice").opens(INFUSION, "slides", 0, "title")
-    assert not desk.hands.sees("Hidden: visitors do not see this.")
+    assert not desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
     desk.does("hide")
-    assert desk.hands.sees("Hidden: visitors do not see this.")
+    assert desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
 
 
 def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
@@ -150,15 +151,19 @@ def test_what_is_chosen_is_called_by_its_name_where_that_covers_nothing(desk: De
         assert name.mapToScene(name.boundingRect().topLeft()).y() >= looks.box.bottom()
 
 
-def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk) -> None:
+def test_a_double_touch_on_a_word_that_is_explained_explains_it_and_chooses_what_it_means(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title")
     word = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("thickness") and item.isVisible())
     place = word.mapToScene(word.boundingRect().center()).toPoint()
     QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     desk.hands.rest()
-    assert desk.editor.kiosk.visit.visit.panel is None
-    assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
+    panel = desk.editor.kiosk.visit.visit.panel
+    assert panel is not None
+    assert panel.kind is PanelKind.WORD
+    desk.until(lambda: desk.editor._chosen and desk.editor._chosen.file == "words.yaml")
+    meant = value_at((desk.content / "words.yaml").read_bytes(), (desk.editor._chosen.way[0], "word"))  # type: ignore[union-attr]
+    assert meant == panel.about
 
 
 def test_nobody_is_asked_whether_they_are_still_there_at_the_desk(desk: Desk) -> None:
@@ -209,6 +214,42 @@ def test_a_section_of_the_list_opens_where_it_stands(desk: Desk) -> None:
     assert len(desk.editor.view.told("rows")["rows"]) == len(rows)
     assert abs(place() - before) < 2
     desk.field("English").item.forceActiveFocus()
+
+
+def test_a_section_far_from_what_is_chosen_opens_where_it_stands(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    chosen = listed.property("currentIndex")
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", len(desk.editor.view.told("rows")["rows"]) - 1)
+    desk.until(lambda: "Sources" in {seen.name for seen in desk.hands.buttons()})
+    desk.field("English").item.forceActiveFocus()
+    listed.setProperty("currentIndex", chosen)
+    desk.hands.rest()
+
+    def place() -> float:
+        desk.editor.kiosk.window.grabWindow()  # rows are put in their places only with the next picture
+        return next(seen for seen in desk.hands.buttons() if seen.name == "Sources").item.mapToItem(listed, 0, 0).y()
+
+    before = place()
+    desk.taps("Sources")
+    assert listed.height() / 3 < place() <= before
+    before = place()
+    desk.taps("Sources")
+    assert place() >= before
+
+
+def test_what_was_searched_for_begins_with_the_first_wherever_the_list_was(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    for words in ("agree", "ketamine", "ketamine", "infusion"):
+        listed.setProperty("contentY", listed.property("contentHeight") - listed.height())
+        desk.editor.view.search("")
+        listed.setProperty("contentY", listed.property("contentHeight") - listed.height())
+        desk.editor.view.search(words)
+        desk.hands.rest()
+        first = desk.editor.view.told("rows")["rows"][0]
+        assert any(seen.name == f"{first['note']}: {first['title']}" and seen.box.top() < 120 for seen in desk.hands.buttons())
 
 
 def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
@@ -627,22 +668,24 @@ def test_the_other_texts_are_told_as_they_are_typed(desk: Desk) -> None:
 
 def test_a_slide_of_a_hidden_topic_offers_to_show_the_topic(desk: Desk) -> None:
     desk.opens(INFUSION, "title").does("hide").opens(INFUSION, "slides", 0, "title")
-    assert not desk.hands.finds_exactly("Withdraw now")
-    assert desk.hands.sees("Hidden: visitors do not see this.")
-    desk.taps("Show the topic to visitors")
-    assert desk.hands.finds_exactly("Withdraw now")
+    assert not desk.hands.finds_exactly("Withdraw it")
+    assert desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
+    desk.taps("Show the topic again")
+    assert desk.hands.finds_exactly("Withdraw it")
     assert desk.lines() == []
 
 
-def test_who_publishes_is_told_that_the_kiosks_show_it_until_then(desk: Desk) -> None:
-    desk.opens(INFUSION, "slides", 0, "title").does("hide")
-    key = desk.data / publishing_key.KEY
-    assert desk.state["told"].startswith("It is hidden here.") == key.exists()
-    desk.does("show")
-    key.touch()
-    desk.does("hide")
-    assert desk.state["told"].startswith("It is hidden here. The kiosks show it until")
-    key.unlink()
+@pytest.mark.parametrize("here", Here)
+def test_what_visitors_have_of_a_change_is_always_there(desk: Desk, here: Here) -> None:
+    desk.here = here
+    try:
+        desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
+        assert desk.hands.sees(desk_visitors.said(here, None, NOW))
+        desk.taps("Withdraw it" if here is Here.NONE else "Withdraw it now")
+        assert desk.hands.sees(desk_visitors.withdrawn(here, publishes=False))
+        assert desk.hands.sees("visitors do not see this once it is published") == (here is Here.NONE)
+    finally:
+        desk.here = Here.NONE
 
 
 @pytest.mark.parametrize(("file", "way", "kind"), [("words.yaml", (20, "means"), PanelKind.WORD), ("sources.yaml", (20, "what"), PanelKind.SOURCE)])
@@ -893,7 +936,7 @@ def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> N
     assert problem["line"].endswith("tint apricot")
     desk.does("cure", "0").leaves()
     assert desk.lines() == []
-    assert desk.state["says"] == "Saved"
+    assert desk.state["says"] == "Saved. Visitors see it once it is published."
     desk.editor.session._done.clear()  # with it undone the others' mistake would be back
 
 
@@ -1100,7 +1143,10 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
         assert ("not the passphrase" in told()["refused"]) == (words != WORDS)
     assert told()["said"].startswith(f"Publication 1 is in {tmp_path / 'publication-1.kiosk.zip'}")
     assert (tmp_path / "publication-1.kiosk.zip.minisig").is_file()
-    desk.taps("Done")
+    desk.taps("Done").until(lambda: desk.state["says"].startswith("Saved. All of it is published (publication 1, today at "))
+    desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
+    assert desk.state["says"] == "Saved. Visitors see it once it is published."
+    desk.does("undo").until(lambda: desk.state["says"].startswith("Saved. All of it is published (publication 1, today at "))
 
 
 def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
@@ -1112,7 +1158,7 @@ def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) 
         QTest.keyClick(window, Qt.Key.Key_Tab)
         item = window.activeFocusItem()
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
-    assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+    assert {"Clinic facts (9 missing)", "Notice of the day, such as a closed day", "What it says: Risk", "Withdraw it", "size: Upright"} <= met
 
 
 def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:
