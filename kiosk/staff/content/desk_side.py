@@ -20,8 +20,9 @@ from kiosk.yaml.writing import NotWrittenError, value_at
 def panel(name: str, session: Session, order: Sequence[str]) -> dict[str, Any]:
     """The panel of this name (empty: none) with what the clinic filled in, its facts in this order."""
     clinic = clinic_of(session) if name else {}
+    refused = {} if session.is_typing else clinic_facts.refused(session.reading.clinic)
     return {
-        "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages) if name == "facts" else [],
+        "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages, refused) if name == "facts" else [],
         "history": desk_history.told(session) if name == "history" else {},
         "notice": clinic_facts.notice(clinic, session.languages) if name in {"notice", "facts"} else {},
     }

@@ -675,6 +675,21 @@ def test_a_slide_of_a_hidden_topic_offers_to_show_the_topic(desk: Desk) -> None:
     assert desk.lines() == []
 
 
+def test_a_refused_fact_is_told_whole_at_its_field_and_counts_as_missing_until_it_is_mended(desk: Desk) -> None:
+    desk.does("facts").types("Phone", "(555) 010-0199")
+    assert "is not a phone number" not in " ".join(desk.hands.texts())  # half a number is not wrong yet
+    desk.leaves()
+    why = "`(555) 010-0199` is not a phone number. After the area code comes 010, and no number goes on with 0 there."
+    assert desk.hands.sees(f"{why} Write it as people dial it, such as (706) 555-0123; a number from another country begins with +.")
+    assert desk.state["says"] == "Not saved: see what is red at “Phone” under “Clinic facts”"
+    assert desk.hands.finds_exactly("Clinic facts (9 missing)")
+    desk.field("Phone").item.setProperty("text", "706 321 4567")
+    desk.leaves()
+    assert desk.hands.finds_exactly("Clinic facts (8 missing)")
+    assert "is not a phone number" not in " ".join(desk.hands.texts())
+    desk.does("facts")
+
+
 @pytest.mark.parametrize("here", Here)
 def test_what_visitors_have_of_a_change_is_always_there(desk: Desk, here: Here) -> None:
     desk.here = here
