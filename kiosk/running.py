@@ -31,6 +31,7 @@ from kiosk.devices.headphones import Jack
 from kiosk.devices.heartbeat import heartbeat
 from kiosk.devices.voice import ProcessVoice
 from kiosk.problems import Problem
+from kiosk.project import PROJECT
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
 from kiosk.unattended.incidents import Incident, Mark
@@ -154,7 +155,7 @@ def _watched(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> ContentWat
 
 def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSource, data: Path, watch: ContentWatch) -> Incoming:
     """In the folder that the settings name; and the screen on which one is tried before it is taken is noted."""
-    from kiosk.content.store.publications import KnownScreen, note_screen
+    from kiosk.content.store.publications import PUBLISHERS, KnownScreen, note_screen
     from kiosk.devices.incoming_publications import Incoming
 
 
@@ -163,7 +164,7 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
         note_screen(data, KnownScreen((width, height), kiosk.screen.physical_mm))
     except OSError as error:
         _log.error("the screen could not be noted for publications: %s", error.strerror)
-    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"])
+    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"], PROJECT / PUBLISHERS)
     incoming.taken.connect(watch.look)
     return incoming
 
