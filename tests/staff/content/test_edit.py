@@ -731,7 +731,7 @@ def test_what_waits_for_a_fact_says_for_which_and_shows_no_empty_panel(desk: Des
 
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
-    assert desk.hands.sees("opening hours in the kiosk’s settings")
+    assert desk.hands.sees("Nothing else is needed: your opening hours stay as they are")
     for until, refused in (("", "Write the last closed day"), ("soon", "not a day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
         field = desk.field("Last closed day").item
         field.setProperty("text", until)

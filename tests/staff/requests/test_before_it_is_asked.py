@@ -169,12 +169,13 @@ MAKES_A_PASSPHRASE = {
 def test_a_new_passphrase_is_typed_twice_whatever_it_is_for(  # noqa: PLR0917
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], says: str, command: str
 ) -> None:
-    answers = iter(typed)
+    answers, prompts = iter(typed), list[str]()
     (tmp_path / "kiosk").mkdir()
-    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: prompts.append(prompt) or next(answers))
     assert main([word.replace("HERE", str(tmp_path)) for word in MAKES_A_PASSPHRASE[command]]) == 1
     assert says in capsys.readouterr().err
     assert next(answers, "") == "", "one that is no good is not asked for again"
+    assert prompts[0].endswith(" (nothing shows while you type): ")
     assert not [*tmp_path.rglob("*.key")]
 
 

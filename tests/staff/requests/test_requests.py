@@ -34,6 +34,7 @@ from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.export import as_csv, harmless
 from kiosk.signup.requests.in_words import Saying, is_about
 from kiosk.staff.requests.words import Telling, line
+PROMPT = b"Passphrase of Ana (nothing shows while you type): "
 
 
 @pytest.fixture
@@ -406,7 +407,7 @@ def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -
     pipes = {"stdin": terminal, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=PROJECT, start_new_session=True, **pipes) as asking:
         assert asking.stderr is not None
-        assert asking.stderr.read(len("Passphrase of Ana: ")) == b"Passphrase of Ana: "
+        assert asking.stderr.read(len(PROMPT)) == PROMPT
         os.write(keyboard, f"{ANA}\n".encode())
         out, err = asking.communicate()
     os.close(terminal)
