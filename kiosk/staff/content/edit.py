@@ -73,7 +73,8 @@ class Publishing(Protocol):
     @property
     def last(self) -> Callable[[], Published | None]: ...
     def begin(self, unsaved: str) -> None: ...
-    def publish(self, to: str, passphrase: str, note: str) -> None: ...
+    def publish(self, to: str, passphrase: str, note: str) -> bool: ...
+    def make_folder(self, to: str) -> None: ...
 
 
 class Editor:
@@ -362,10 +363,10 @@ class Editor:
             if chosen and self._chosen is None:
                 self._state.tell(_GONE, wrong=True)
 
-    def publish(self, to: str, passphrase: str, note: str) -> None:
-        """What is saved becomes a publication."""
+    def publish(self, to: str, passphrase: str, note: str) -> bool:
+        """What is saved becomes a publication; whether that has begun."""
         self.leave()
-        self._publishing.publish(to, passphrase, note)
+        return self._publishing.publish(to, passphrase, note)
 
     def sign(self, by: str, passphrase: str) -> None:
         """A clinician has read what is shown."""
@@ -394,10 +395,8 @@ class Editor:
                     self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
                     self._signoff.act(deed, value)
-                case "consent":
-                    self._choose(next(outline.consent(self.session.reading)), go=True)
-                case "go":
-                    self._go_to(self._publishing.problems[int(value)])
+                case "publish-folder" | "consent" | "go":
+                    self._act_before_publishing(deed, value)
                 case "replace-one":
                     self._replace([self._hit(int(value))])
                 case "replace-all":
@@ -429,6 +428,16 @@ class Editor:
                     self._change(CLINIC, changes.line_said(("notice",), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
+
+    def _act_before_publishing(self, deed: str, value: str) -> None:
+        """What is told on the panel for a publication is looked at, or the folder for it made."""
+        match deed:
+            case "publish-folder":
+                self._publishing.make_folder(value)
+            case "consent":
+                self._choose(next(outline.consent(self.session.reading)), go=True)
+            case _:
+                self._go_to(self._publishing.problems[int(value)])
 
     def _add_word(self, told: dict[str, str]) -> None:
         """A word becomes one of the clinic's own."""

@@ -1140,9 +1140,12 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     desk.does("undo")
 
     checked()
-    assert told()["consent"].startswith("People agree to words in the form. ")
+    assert told()["consent"] == ""
+    desk.does("consent").types("English", " Soon.").leaves().does("fits", "es").leaves()
+    checked()
+    assert told()["consent"].startswith("The words that people agree to in the form are others than those that came with the kiosk. ")
     desk.taps("Read the words that people agree to")
-    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation."
+    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation. Soon."
     checked()
     assert told()["to"] == str(tmp_path)
     (desk.content / "README.md").write_text("what a colleague saved meanwhile", encoding="utf-8")
@@ -1151,8 +1154,20 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert told()["refused"].startswith("A change was saved")
     assert not desk.field("Passphrase of Ana").item.property("text")
     assert desk.hands.button("Read the words that people agree to").box.top() >= 0
+    desk.field("The folder it goes to").item.setProperty("text", str(tmp_path / "gone"))
+    desk.types("Passphrase of Ana", "not")
+    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+    desk.hands.rest()
+    assert told()["refused"].startswith("There is no folder")
+    assert desk.hands.finds_exactly("Make this folder")
+    secret = desk.field("Passphrase of Ana").item
+    assert secret.property("text") == "not"
+    secret.setProperty("text", "")
+    desk.field("The folder it goes to").item.setProperty("text", str(tmp_path))
     for words in ("not these words", WORDS):
-        desk.types("Passphrase of Ana", words).taps("Publish it").until(lambda: not told()["busy"])
+        desk.types("Passphrase of Ana", words)
+        QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+        desk.until(lambda: not told()["busy"])
         desk.hands.rest()
         assert told()["said"] or not desk.field("Passphrase of Ana").item.property("text")
         assert ("not the passphrase" in told()["refused"]) == (words != WORDS)

@@ -34,6 +34,7 @@ from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.export import as_csv, harmless
 from kiosk.signup.requests.in_words import Saying, is_about
 from kiosk.staff.requests.words import Telling, line
+
 PROMPT = b"Passphrase of Ana (nothing shows while you type): "
 
 
