@@ -23,7 +23,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
-from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.outline import Spot, bare
 from kiosk.staff.content import desk_visitors, edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
 from kiosk.staff.content.desk_visitors import Here
@@ -1118,6 +1118,14 @@ def test_their_own_photograph(desk: Desk) -> None:
     assert "picture: {file: our-house.jpg, says: {en: " in desk.text()
 
 
+def _tells_what_is_published(desk: Desk) -> None:
+    all_of_it = "Saved. All of it is published (publication 1, today at "
+    desk.until(lambda: desk.state["says"].startswith(all_of_it))
+    desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
+    assert desk.state["says"] == "Saved. Visitors see it once it is published."
+    desk.does("undo").until(lambda: desk.state["says"].startswith(all_of_it))
+
+
 def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def told() -> dict[str, Any]:
         return desk.editor.view.told("publishing")
@@ -1154,10 +1162,15 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert told()["refused"].startswith("A change was saved")
     assert not desk.field("Passphrase of Ana").item.property("text")
     assert desk.hands.button("Read the words that people agree to").box.top() >= 0
+
+    def sends(words: str) -> None:
+        desk.types("Passphrase of Ana", words)
+        QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+        desk.until(lambda: not told()["busy"])
+        desk.hands.rest()
+
     desk.field("The folder it goes to").item.setProperty("text", str(tmp_path / "gone"))
-    desk.types("Passphrase of Ana", "not")
-    QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
-    desk.hands.rest()
+    sends("not")
     assert told()["refused"].startswith("There is no folder")
     assert desk.hands.finds_exactly("Make this folder")
     secret = desk.field("Passphrase of Ana").item
@@ -1165,18 +1178,13 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     secret.setProperty("text", "")
     desk.field("The folder it goes to").item.setProperty("text", str(tmp_path))
     for words in ("not these words", WORDS):
-        desk.types("Passphrase of Ana", words)
-        QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
-        desk.until(lambda: not told()["busy"])
-        desk.hands.rest()
+        sends(words)
         assert told()["said"] or not desk.field("Passphrase of Ana").item.property("text")
         assert ("not the passphrase" in told()["refused"]) == (words != WORDS)
     assert told()["said"].startswith(f"Publication 1 is in {tmp_path / 'publication-1.kiosk.zip'}")
     assert (tmp_path / "publication-1.kiosk.zip.minisig").is_file()
-    desk.taps("Done").until(lambda: desk.state["says"].startswith("Saved. All of it is published (publication 1, today at "))
-    desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
-    assert desk.state["says"] == "Saved. Visitors see it once it is published."
-    desk.does("undo").until(lambda: desk.state["says"].startswith("Saved. All of it is published (publication 1, today at "))
+    desk.taps("Done")
+    _tells_what_is_published(desk)
 
 
 def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
@@ -1210,6 +1218,30 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
     desk.until(kept)
     desk.leaves()
     assert not list(drafts.rglob("*.json"))
+
+
+def test_the_steps_say_what_became_of_a_picture(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "picture", "says").types("English", " More.").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Changed what the picture shows of “")
+    desk.does("picture", "topic-start.svg").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Changed the picture of “")
+    desk.does("slide-down").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Moved something in “")
+
+
+def test_words_are_listed_as_visitors_see_them_and_headings_are_no_questions(desk: Desk) -> None:
+    def within(section: str) -> list[str]:
+        sections = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+        desk.editor.view.choose(sections.index(section))
+        titles = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+        desk.editor.view.choose(sections.index(section))
+        return titles[sections.index(section) + 1 :][: len(titles) - len(sections)]
+
+    words = within("What words mean")
+    assert words
+    assert words == sorted(words, key=bare)
+    questions = within("Questions people ask")
+    assert 0 < len([title for title in questions if title.startswith("Heading: ")]) < len(questions) / 2
 
 
 def test_the_list_of_steps_leads_back_and_forth(desk: Desk) -> None:
