@@ -33,7 +33,7 @@ def problems(those: Iterable[Problem], session: Session) -> list[dict[str, Any]]
     return [
         {
             "wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
-            "line": problems_here.line(session, each),
+            "line": problems_here.line(session, each), "elsewhere": problems_here.is_elsewhere(session, each),
         }
         for each in those
     ]

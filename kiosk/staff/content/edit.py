@@ -395,8 +395,8 @@ class Editor:
                     self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
                     self._signoff.act(deed, value)
-                case "publish-folder" | "consent" | "go":
-                    self._act_before_publishing(deed, value)
+                case "publish-folder" | "consent" | "go" | "go-here":
+                    self._act_on_told(deed, value)
                 case "replace-one":
                     self._replace([self._hit(int(value))])
                 case "replace-all":
@@ -429,9 +429,11 @@ class Editor:
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
 
-    def _act_before_publishing(self, deed: str, value: str) -> None:
-        """What is told on the panel for a publication is looked at, or the folder for it made."""
+    def _act_on_told(self, deed: str, value: str) -> None:
+        """What is told, beside a text or on the panel for a publication, is looked at, or the folder for one made."""
         match deed:
+            case "go-here":
+                self._go_to(self._shown_problems[int(value)])
             case "publish-folder":
                 self._publishing.make_folder(value)
             case "consent":

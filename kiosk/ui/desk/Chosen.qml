@@ -300,6 +300,13 @@ Rectangle {
                     spoken: "Do that: " + problem.modelData.instead
                     onClicked: root.view.ask("cure", String(problem.index))
                 }
+
+                DeskButton {
+                    visible: problem.modelData.elsewhere
+                    text: "Go there"
+                    spoken: "Go there: " + problem.modelData.wrong
+                    onClicked: root.view.ask("go-here", String(problem.index))
+                }
             }
         }
 

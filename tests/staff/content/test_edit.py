@@ -1220,6 +1220,16 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
     assert not list(drafts.rglob("*.json"))
 
 
+def test_what_is_named_beside_another_text_is_one_touch_away(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Now.").leaves().opens(INFUSION, "slides", 0, "title").judged()
+    (problem,) = [each for each in desk.editor.view.told("side")["problems"] if "It still fits" in each["instead"]]
+    assert not desk.hands.finds_exactly("It still fits: Spanish")
+    desk.taps(f"Go there: {problem['wrong']}").judged()
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
+    assert not desk.hands.finds_exactly(f"Go there: {problem['wrong']}")
+    desk.taps("It still fits: Spanish")
+
+
 def test_the_steps_say_what_became_of_a_picture(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "picture", "says").types("English", " More.").leaves()
     assert desk.editor.session.steps[-1].words.startswith("Changed what the picture shows of “")
