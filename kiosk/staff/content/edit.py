@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtCore import QTimer
+
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
 from kiosk.content.checks.cures import applied
@@ -60,6 +62,8 @@ from kiosk.yaml.writing import NotWrittenError
 
 QUIET_SECONDS = 0.3
 """Whoever saves in another program writes no longer than this."""
+LOOK_MS = 5000
+"""A kiosk that begins or ends to show this folder is noticed within so long, though nobody touches anything."""
 _GONE = "What you chose is gone, since somebody else changed it just now. Choose in the list what to go on with."
 
 
@@ -129,6 +133,9 @@ class Editor:
         self._tell_offers()
         self._state.look()
         self._visitors.look()
+        self._looks_at_kiosks = QTimer(self.view)
+        self._looks_at_kiosks.timeout.connect(self._look)
+        self._looks_at_kiosks.start(LOOK_MS)
         self.kiosk.deck.staged.connect(self._begin)
 
     def close(self) -> None:
@@ -139,6 +146,7 @@ class Editor:
         self._photos.close()
         self._signoff.end()
         self._watch.deleteLater()
+        self._looks_at_kiosks.stop()
         self.kiosk.close()
         self._pictures.close()
 

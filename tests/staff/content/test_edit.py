@@ -696,6 +696,11 @@ def test_what_visitors_have_of_a_change_is_always_there(desk: Desk, here: Here) 
     try:
         desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
         assert desk.hands.sees(desk_visitors.said(here, None, NOW))
+        desk.here = Here.SHOWS  # a kiosk was started
+        desk.editor._looks_at_kiosks.timeout.emit()
+        assert desk.hands.sees("Visitors see it in a moment.")
+        desk.here = here
+        desk.leaves()
         desk.taps("Withdraw it" if here is Here.NONE else "Withdraw it now")
         assert desk.hands.sees(desk_visitors.withdrawn(here, publishes=False))
         assert desk.hands.sees("visitors do not see this once it is published") == (here is Here.NONE)
