@@ -22,6 +22,7 @@ from kiosk.app import Kiosk, WindowSpec, application
 from kiosk.content.store.current import Look
 from kiosk.content.store.debounce import Prints
 from kiosk.content.store.fallback import resting
+from kiosk.content.store.shown_here import Held
 from kiosk.devices.clock_watch import ClockWatch
 from kiosk.devices.content_reread import SECOND_LOOK_MS, SecondLook
 from kiosk.devices.content_watch import ContentWatch
@@ -30,6 +31,7 @@ from kiosk.devices.headphones import Jack
 from kiosk.devices.heartbeat import heartbeat
 from kiosk.devices.voice import ProcessVoice
 from kiosk.problems import Problem
+from kiosk.project import PROJECT
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
 from kiosk.unattended.incidents import Incident, Mark
@@ -94,7 +96,7 @@ def run(
     jack.plugged.connect(kiosk.speech.plug)
     ends.callback(jack.close)
 
-    watch = _watched(kiosk, reader)
+    watch = _watched(kiosk, reader, ends)
 
     def attach_storage() -> None:
         from kiosk.devices.self_test import SelfTest
@@ -140,16 +142,20 @@ def run(
     return code
 
 
-def _watched(kiosk: Kiosk, reader: ContentSource) -> ContentWatch:
-    """What shows is looked at for as long as the kiosk lives, once it is proved, and taken on when it changes."""
+def _watched(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> ContentWatch:
+    """What shows is looked at for as long as the kiosk lives, once it is proved, and taken on when it changes; a desk can tell that it shows."""
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, waits=True)
     watch.came.connect(kiosk.stage)
+    held = Held()
+    held.take(reader.folder())
+    watch.came.connect(lambda _: held.take(reader.folder()))
+    ends.callback(held.let_go)
     return watch
 
 
 def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSource, data: Path, watch: ContentWatch) -> Incoming:
     """In the folder that the settings name; and the screen on which one is tried before it is taken is noted."""
-    from kiosk.content.store.publications import KnownScreen, note_screen
+    from kiosk.content.store.publications import PUBLISHERS, KnownScreen, note_screen
     from kiosk.devices.incoming_publications import Incoming
 
 
@@ -158,7 +164,7 @@ def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSour
         note_screen(data, KnownScreen((width, height), kiosk.screen.physical_mm))
     except OSError as error:
         _log.error("the screen could not be noted for publications: %s", error.strerror)
-    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"])
+    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"], PROJECT / PUBLISHERS)
     incoming.taken.connect(watch.look)
     return incoming
 

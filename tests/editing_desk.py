@@ -20,6 +20,7 @@ from visitor import Seen, Visitor, finger
 from kiosk.content.edits.outline import Spot
 from kiosk.project import icons
 from kiosk.settings.settings import Settings
+from kiosk.staff.content.desk_visitors import Here
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications.at_a_desk import Publishing
 from kiosk.staff.publications.signers import Signers
@@ -44,10 +45,11 @@ class Desk:
             return TODAY
 
         self.data = folder / "data"
+        self.here = Here.NONE
         publishing = partial(Publishing, self.content, self.data, lambda: NOW)
         self.editor = Editor(
             self.content, self.data, today, icons(), Settings(),
-            publishing=publishing, signers=Signers(self.data), sticks=lambda: [folder / "STICK"],
+            publishing=publishing, signers=Signers(self.data), sticks=lambda: [folder / "STICK"], here=lambda: self.here, now=lambda: NOW,
         )  # fmt: skip
         self.editor.view._resting.setInterval(3_600_000)  # a slow machine is no pause of whoever types
         self.hands = Visitor(self.editor.kiosk, lambda _: None, finger())

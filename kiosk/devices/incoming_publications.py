@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -27,6 +28,10 @@ for place, name in enumerate(reversed(named)):
             continue
         seen.update(b" %d %d\\n" % (facts.st_size, facts.st_mtime_ns))
 if named:
+    try:
+        seen.update(b"%d" % os.stat(sys.argv[2]).st_mtime_ns)
+    except OSError:
+        pass
     print(seen.hexdigest())
 """
 """A share that is away may hold up whoever looks there, for minutes: that is not the process with the screen.
@@ -39,16 +44,16 @@ _log = logging.getLogger(__name__)
 class Incoming(QObject):
     """`taken` comes when one was. `folder` is empty where the settings name none, `arguments` are what Python is called with to take the newest.
 
-    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed, or after AGAIN_MS: somebody may be
-    trusted by then. While another one is being taken, none is looked at, and the next look tries again.
+    Why one was refused is told by the self-test. Half a copy is refused, and looked at again when it has changed, when the file that says who is
+    `trusted` has, or after AGAIN_MS. While another one is being taken, none is looked at, and the next look tries again.
     """
 
     taken = Signal()
 
-    def __init__(self, folder: str, arguments: Sequence[str]) -> None:
+    def __init__(self, folder: str, arguments: Sequence[str], trusted: Path) -> None:
         super().__init__()
         self._seen = self._tried = b""
-        self._looks = ChildProcess(["-I", "-S", "-c", _LIST, folder], self)
+        self._looks = ChildProcess(["-I", "-S", "-c", _LIST, folder, str(trusted)], self)
         self._looks.said.connect(self._see)
         self._child = ChildProcess(arguments, self)
         self._child.said.connect(self._hear)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
+from enum import Enum, auto
 from itertools import groupby
 
 from msgspec import Struct
@@ -335,25 +336,59 @@ def write_closed(closed: Closed) -> str:
             return f"{days} {_clock(begin)}-{_clock(end)}"
 
 
-def read_day(written: str, today: date) -> date | Refused:
-    """One day, with a word or all in numbers. Of 12/3/2026 the month comes first, as is usual in the USA; without a year it is the nearest."""
+class Meant(Enum):
+    """Which day a date without a year is meant to be: the next one, the next or one of the last AROUND_DAYS, or the last one."""
+
+    NEXT = auto()
+    AROUND = auto()
+    PASSED = auto()
+
+
+AROUND_DAYS = 31
+
+
+_DAYS_NAMED = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "hoy": 0, "esta noche": 0, "manana": 1, "ayer": -1}
+
+
+def read_day(written: str, today: date, meant: Meant = Meant.AROUND) -> date | Refused:
+    """One day: by its name, with a word or all in numbers. Of 12/3/2026 the month comes first, as is usual in the USA.
+
+    A day of the week alone is the next such day, or today; a date without a year is the one that is `meant`.
+    """
     try:
-        plain = re.sub(rf"^(?:{'|'.join(_DAYS)})\.? ", "", " ".join(_plain(written).replace(",", " ").split()))
+        if (named := _named(written, today)) is not None:
+            return named
+        # `Mar 1` is a day of March, though `mar` is Tuesday in Spanish.
+        plain = " ".join(_plain(written).replace(",", " ").split())
+        plain = re.sub(rf"^(?:{'|'.join(_DAYS)})\.? (?!\d{{1,2}}(?:st|nd|rd|th)?(?: \d{{4}})?$)", "", plain)
         plain = re.sub(r"^(\d{1,2})[-/](\d{1,2})[-/](?:20)?(\d\d)$", r"\1/\2/20\3", plain)
         day = _day(plain, []) if re.fullmatch(_A_DAY, plain) else None
         if day:
-            return day if day.year != ANY_YEAR else _nearest(day, today)
+            return day if day.year != ANY_YEAR else _of_some_year(day, today, meant)
         wrong = f"`{written.strip()[:40]}` is not a day."
     except _StrangeError as error:
         wrong = str(error)
     return Refused(wrong, "Write it such as Dec 24, 12/24/2026 or 2026-12-24.")
 
 
-def _nearest(day: date, today: date) -> date:
-    years = [_in_year(day, year) for year in range(today.year - 1, today.year + 2) if (day.month, day.day) != (2, 29) or isleap(year)]
-    if not years:
+def _named(written: str, today: date) -> date | None:
+    """`today`, `Friday` and the like."""
+    name = " ".join(_plain(written).split()).removeprefix("on ").removeprefix("el ").rstrip(".")
+    if name in _DAYS_NAMED:
+        return today + timedelta(_DAYS_NAMED[name])
+    days = _DAYS.get(name, ())
+    return today + timedelta((days[0] - today.weekday()) % 7) if len(days) == 1 and not name.endswith("days") else None
+
+
+def _of_some_year(day: date, today: date, meant: Meant) -> date:
+    """Raises _StrangeError where there is none near this year."""
+    years = [year for year in range(today.year - 1, today.year + 2) if (day.month, day.day) != (2, 29) or isleap(year)]
+    days = [_in_year(day, year) for year in years]
+    since = today - timedelta(AROUND_DAYS if meant is Meant.AROUND else 0)
+    found = [each for each in days if each <= today][-1:] if meant is Meant.PASSED else [each for each in days if each >= since]
+    if not found:
         raise _StrangeError(f"There is no day `{day:%m-%d}` near this year.")
-    return min(years, key=lambda each: abs(each - today))
+    return found[0]
 
 
 def day_in_words(day: date) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
+from kiosk.content.store.publications import shown_folder
 from kiosk.files.regular import NotReadError, is_missing, open_regular, why
 from kiosk.project import RECORD
 from kiosk.settings.settings import DATA, data_folder
@@ -121,6 +122,12 @@ def folder_for(words: str, line: str, kiosk: Installed | None) -> tuple[Path, st
     if word in _KIOSKS:
         return own, f"This is a kiosk for trying things out: it keeps its data in {own}. The kiosk of this machine has its data in {kiosk.data}."
     return own, f"The settings of this machine's kiosk are in {kiosk.data}, and were not looked at: {way} does that."
+
+
+def is_content_of(kiosk: Installed | None, content: Path) -> bool:
+    """Whether the kiosk of this machine shows this content folder whenever it runs, as far as whoever asks may see."""
+    own = kiosk is not None and content.absolute() == kiosk.program / "content"
+    return kiosk is not None and own and kiosk.lets_in() and shown_folder(content, kiosk.data) == content
 
 
 def _uid(account: str) -> int:

@@ -46,6 +46,8 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
+_AT_THEIR_DESK = frozenset({"publish --public"})
+"""What is done where the key is, by whoever publishes: no folder of this machine belongs into it."""
 _KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES)))
 _PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z0-9.+-]*|'\*/lib[A-Za-z0-9_.+-]*'))+"
 """Those that Qt, its sound and its voice need, and libraries, which open no door. Any other stays within its sentence."""
@@ -86,7 +88,8 @@ class CommandLine(Struct, frozen=True):
 
     def _order(self, words: str, *, root: bool) -> str:
         name, taken = self._command(words)
-        carried = [f"{each} {quote(self.values[each])}" for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
+        mine = [] if words in _AT_THEIR_DESK else [each for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
+        carried = [f"{each} {quote(self.values[each])}" for each in mine]
         named = _NAME.sub(quote(self.values["--name"]).replace("\\", r"\\"), words) if self.values.get("--name") else words
         return " ".join([self._start(name, root=root), named, *carried])
 

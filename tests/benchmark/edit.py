@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk import app
 from kiosk.settings.settings import Settings
+from kiosk.staff.content.desk_visitors import Here
 from kiosk.staff.content.edit import Editor
 from kiosk.staff.publications.at_a_desk import Publishing
 from kiosk.staff.publications.signers import Signers
@@ -33,8 +34,16 @@ def main() -> None:
     made: list[Editor] = []
 
     def open_desk() -> None:
-        publishing = partial(Publishing, content, data, lambda: datetime.now(tz=UTC))
-        made.append(Editor(content, data, _today, frozenset(), Settings(), publishing=publishing, signers=Signers(data), sticks=list))
+        def now() -> datetime:
+            return datetime.now(tz=UTC)
+
+        publishing = partial(Publishing, content, data, now)
+        made.append(
+            Editor(
+                content, data, _today, frozenset(), Settings(),
+                publishing=publishing, signers=Signers(data), sticks=list, here=lambda: Here.NONE, now=now,
+            )
+        )  # fmt: skip
 
     opened = _spent(open_desk, lambda: _shows(made[0], "0"))
     editor = made[0]

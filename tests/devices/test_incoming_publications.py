@@ -39,7 +39,7 @@ TAKEN = {"number": 2, "already": False}
 def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: str, heard: int) -> None:
     folder, told = tmp_path / "in", list[None]()
     folder.mkdir()
-    incoming = Incoming(str(folder), _answering(tmp_path, answer))
+    incoming = Incoming(str(folder), _answering(tmp_path, answer), tmp_path / "trusted")
     incoming.taken.connect(lambda: told.append(None))
     (folder / "notes.txt").touch()
     _looks(qtbot, incoming)
@@ -63,11 +63,11 @@ def test_what_has_come_whole_is_taken_once(qtbot: Any, tmp_path: Path, answer: s
     incoming.close()
 
 
-def test_what_was_refused_is_tried_again_after_a_while(qtbot: Any, tmp_path: Path) -> None:
+def test_what_was_refused_is_tried_again_after_a_while_and_when_somebody_is_trusted(qtbot: Any, tmp_path: Path) -> None:
     """Its publisher may be trusted by then."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "publication-2.kiosk.zip").write_bytes(b"of a stranger")
-    incoming = Incoming(str(tmp_path / "in"), _answering(tmp_path, '{"wrong": "a stranger"}'))
+    incoming = Incoming(str(tmp_path / "in"), _answering(tmp_path, '{"wrong": "a stranger"}'), tmp_path / "trusted")
     for _ in range(2):
         _looks(qtbot, incoming)
     _waits(qtbot, incoming)
@@ -77,6 +77,11 @@ def test_what_was_refused_is_tried_again_after_a_while(qtbot: Any, tmp_path: Pat
     _looks(qtbot, incoming)
     _waits(qtbot, incoming)
     assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    (tmp_path / "trusted").write_text("Ana RW...", encoding="utf-8")
+    for _ in range(2):
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xxx"
     incoming.close()
 
 
@@ -90,7 +95,7 @@ def test_whatever_lies_beside_it_a_new_one_is_seen(qtbot: Any, tmp_path: Path, m
     for number in range(many):
         (folder / f"x{number}").touch()
         (folder / f"publication-900000{number:04}.kiosk.zip").touch()
-    incoming = Incoming(str(folder), _answering(tmp_path, json.dumps(TAKEN)))
+    incoming = Incoming(str(folder), _answering(tmp_path, json.dumps(TAKEN)), tmp_path / "trusted")
     for _ in range(2):
         _looks(qtbot, incoming)
     _waits(qtbot, incoming)
@@ -104,7 +109,7 @@ def test_whatever_lies_beside_it_a_new_one_is_seen(qtbot: Any, tmp_path: Path, m
 
 def test_one_that_met_another_one_being_taken_is_tried_again(qtbot: Any, tmp_path: Path) -> None:
     (tmp_path / "publication-2.kiosk.zip").write_bytes(b"all of it")
-    incoming = Incoming(str(tmp_path), _answering(tmp_path, json.dumps({"wrong": "Another one is being taken.", "busy": True})))
+    incoming = Incoming(str(tmp_path), _answering(tmp_path, json.dumps({"wrong": "Another one is being taken.", "busy": True})), tmp_path / "trusted")
     for _ in range(2):
         _looks(qtbot, incoming)
     _waits(qtbot, incoming)
@@ -116,7 +121,7 @@ def test_one_that_met_another_one_being_taken_is_tried_again(qtbot: Any, tmp_pat
 
 def test_a_share_that_is_away_or_not_named_is_no_fault(qtbot: Any, tmp_path: Path) -> None:
     for folder in ("", str(tmp_path / "away")):
-        incoming = Incoming(folder, ["-c", "raise SystemExit(1)"])
+        incoming = Incoming(folder, ["-c", "raise SystemExit(1)"], tmp_path / "trusted")
         _looks(qtbot, incoming)
         _looks(qtbot, incoming)
         assert incoming._child._process is None
@@ -126,7 +131,7 @@ def test_a_share_that_is_away_or_not_named_is_no_fault(qtbot: Any, tmp_path: Pat
 
 def test_a_share_that_hangs_holds_up_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    incoming = Incoming(str(tmp_path), [])
+    incoming = Incoming(str(tmp_path), [], tmp_path / "trusted")
     incoming._looks._arguments = ["-I", "-S", "-c", f"open({str(tmp_path / 'pipe')!r})"]
     incoming.look()
     process = incoming._looks._process

@@ -188,6 +188,7 @@ READS_OTHERWISE = {
     "bridge/picture_process.py": "/proc; a child that imports nothing of ours",
     "unattended/boot.py": "/proc",
     "files/foreign_folders.py": "the one that writes files into folders of others",
+    "content/store/shown_here.py": "the folder itself, to hold it",
     "bridge/icon_images.py": "icons of the program",
     "devices/headphones.py": "/dev/input",
     "devices/headphone_switches.py": "/dev/input",

@@ -22,7 +22,7 @@ from PySide6.QtQuick import QQuickItem
 
 from content import sample
 from kiosk.content.store.current import open_library
-from kiosk.settings.hours_grammar import Refused, day_in_words, in_doubt, read_closed, read_day, read_hours, write_closed, write_hours
+from kiosk.settings.hours_grammar import Meant, Refused, day_in_words, in_doubt, read_closed, read_day, read_hours, write_closed, write_hours
 from kiosk.settings.opening_hours import Closed, Hours, Span, changes_at, is_asleep, is_open
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
@@ -484,6 +484,11 @@ def test_the_real_kiosk_ends_for_whoever_starts_it_anew(tmp_path: Path) -> None:
         ("12/3", date(2026, 12, 3)), ("Dec 3", date(2026, 12, 3)), ("December 3rd", date(2026, 12, 3)),
         ("Thursday, December 3, 2026", date(2026, 12, 3)),
         ("3 de diciembre", date(2026, 12, 3)), ("jueves, 3 de diciembre de 2026", date(2026, 12, 3)), (" dic 3 ", date(2026, 12, 3)),
+        ("today", date(2026, 11, 29)), ("Tonight", date(2026, 11, 29)), ("tomorrow.", date(2026, 11, 30)), ("mañana", date(2026, 11, 30)),
+        ("hoy", date(2026, 11, 29)), ("esta noche", date(2026, 11, 29)), ("yesterday", date(2026, 11, 28)), ("Friday", date(2026, 12, 4)),
+        ("on Sunday", date(2026, 11, 29)), ("el lunes", date(2026, 11, 30)), ("weekdays", None), ("daily", None), ("next Friday", None),
+        ("Mar 1", date(2027, 3, 1)), ("mar 1, 2026", date(2026, 3, 1)), ("mar 1 de diciembre", date(2026, 12, 1)),
+        ("Jun 30", date(2027, 6, 30)), ("Oct 30", date(2026, 10, 30)), ("Oct 28", date(2027, 10, 28)),
         ("24/12/2026", date(2026, 12, 24)), ("Jan 2", date(2027, 1, 2)), ("Nov 20", date(2026, 11, 20)), ("Feb 29", None), ("2/30/2027", None),
         ("soon", None), ("", None), ("3", None), ("2026", None), ("x" * 5000, None),
     ],
@@ -491,6 +496,16 @@ def test_the_real_kiosk_ends_for_whoever_starts_it_anew(tmp_path: Path) -> None:
 def test_a_day_as_people_write_it(written: str, day: date | None) -> None:
     read = read_day(written, date(2026, 11, 29))
     assert read == day or (day is None and isinstance(read, Refused))
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.sampled_from(Meant))
+def test_a_date_without_a_year_is_the_one_that_is_meant(day: date, today: date, meant: Meant) -> None:
+    read = read_day(day_in_words(day).rpartition(",")[0].partition(", ")[2], today, meant)
+    if (day.month, day.day) != (2, 29):
+        assert isinstance(read, date)
+        assert (read.month, read.day) == (day.month, day.day)
+        first, last = {Meant.NEXT: (0, 366), Meant.AROUND: (-31, 335), Meant.PASSED: (-366, 0)}[meant]
+        assert first <= (read - today).days <= last
 
 
 @given(st.dates(date(2020, 1, 1), date(2090, 1, 1)))

@@ -17,6 +17,7 @@ from pathlib import Path
 import nursery
 import pytest
 
+from kiosk.content.store.shown_here import is_shown
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN, lacks_libraries
 from kiosk.settings.settings import Settings
@@ -379,6 +380,7 @@ def test_ctrl_c_ends_the_kiosk_at_once_and_cleanly(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("The kiosk is running")
+        assert is_shown(PROJECT / "content")
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=20)
     assert process.returncode == 0

@@ -89,6 +89,9 @@ def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(w
     _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
     if "--help" in words or words.startswith("test"):
         return
+    if words == "publish --public":  # it is done at another machine, where the key is
+        assert told == words.split()
+        return
     before, now = taken(shlex.split(words)), taken(told)
     assert now["content"] == Path(content)
     assert now["data"] == (before["data"] if "--data " in words else Path(data))

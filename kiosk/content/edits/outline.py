@@ -107,7 +107,7 @@ def rows(reading: ReadFolder, language: str, opened: Iterable[str]) -> Iterator[
     for name, title, items in _sections(reading, language):
         yield Row("section", title, Spot(name, ()), section=name)
         if name in opened:
-            yield from items
+            yield from sorted(items, key=lambda row: bare(row.title)) if name == WORDS else items
 
 
 def broken(reading: ReadFolder) -> tuple[str, ...]:
@@ -133,7 +133,13 @@ def _items(file: ReadFile[Any], language: str) -> Iterator[Row]:
         item = _unit(file.value, way)
         if item not in met:
             met.add(item)
-            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name, named=CONSENT if _is_consent(file.value, way) else "")
+            yield Row("item", text.in_(language), Spot(file.name, way), section=file.name, named=_named(file, way))
+
+
+def _named(file: ReadFile[Any], way: KeyPath) -> str:
+    """What staff call an item besides its words: a heading among the questions would be taken for one of them."""
+    heads = file.name == QUESTIONS and len(way) == len(("group", "title"))
+    return CONSENT if _is_consent(file.value, way) else "Heading" if heads else ""
 
 
 def _is_consent(value: object, way: KeyPath) -> bool:

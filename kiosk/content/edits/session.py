@@ -131,6 +131,11 @@ class Session:
         return tuple(name for name, text in self._now.items() if text != self._saved.get(name, ""))
 
     @property
+    def is_typing(self) -> bool:
+        """Whether somebody types and has not paused yet, so that what stands there may be half of what is meant."""
+        return self._typed is not None
+
+    @property
     def can_undo(self) -> bool:
         return any(not step.others for step in self._done)
 

@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.content.edits.outline import SECTIONS, called
 from kiosk.content.model.deck import Topic
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.walk import texts
+from kiosk.content.model.walk import picture_files, texts
 from kiosk.content.reading.folder import DICTIONARY, TRANSLATIONS
 from kiosk.content.reading.result import ReadFile
 from kiosk.yaml.key_path import KeyPath
@@ -31,8 +31,11 @@ def step_words(before: ReadFile[Any], after: ReadFile[Any], way: KeyPath, langua
 
 
 def _within(before: ReadFile[Any], after: ReadFile[Any], way: KeyPath, place: str) -> str:
-    was, now = ([text for _, text in texts(value)] if value else [] for value in (before.value, after.value))
+    one, two = before.value, after.value
+    was, now = ([text for _, text in texts(value)] if value else [] for value in (one, two))
     own = way[:-1] if way and way[-1] in LANGUAGES else way
+    if one and two and sorted(name for _, name in picture_files(one)) != sorted(name for _, name in picture_files(two)):
+        return f"Changed the picture of {place}"
     if was == now or not was or not now:
         return f"Changed {place}"
     if len(was) != len(now):
@@ -40,7 +43,8 @@ def _within(before: ReadFile[Any], after: ReadFile[Any], way: KeyPath, place: st
     if sorted(map(str, was)) == sorted(map(str, now)):
         return f"Moved something in {place}"
     what = called(after.name, own) if own else ""
-    return f"Changed the {what} of {place}" if what not in {"", "slide", "item"} else f"Changed {place}"
+    the = "" if what.startswith(("what ", "where ", "when", "how ", "shown ")) else "the "
+    return f"Changed {the}{what} of {place}" if what not in {"", "slide", "item"} else f"Changed {place}"
 
 
 def _place(file: ReadFile[Any], way: KeyPath, language: str) -> str:

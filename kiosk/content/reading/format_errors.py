@@ -265,7 +265,7 @@ class _Refusal(Struct, frozen=True):
                 return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours, such as `hours: 8:00-17:30`."
             case "phone":
                 instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
-                return f"`{shown(value)}` is not a phone number.", instead
+                return f"`{shown(value)}` is not a phone number. {_no_number(str(value))}".strip(), instead
             case "opening":
                 meant = str(context.get("instead"))
                 begin = "Write days and times, such as" if meant == HOURS_EXAMPLE else "Write"
@@ -567,3 +567,22 @@ def _blocks(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [block for part in get_args(annotation) for block in _blocks(part)]
+
+
+_DIGITS_HERE = 10
+"""Of a number in North America, without the 1 before it."""
+
+
+def _no_number(written: str) -> str:
+    """What keeps it from being a number of North America, in a sentence; empty for one of another country."""
+    digits = re.sub(r"[^0-9]", "", written)
+    digits = digits[1:] if len(digits) > _DIGITS_HERE and digits.startswith("1") else digits
+    if not digits:
+        return "It has no digits."
+    if written.lstrip().startswith("+") and not written.lstrip().startswith("+1"):
+        return ""
+    if len(digits) != _DIGITS_HERE:
+        return f"It has {len(digits)} digit{'s' if len(digits) != 1 else ''}, and a number has {_DIGITS_HERE}."
+    if digits[0] in "01":
+        return f"It begins with {digits[:3]}, and no area code begins with {digits[0]}."
+    return f"After the area code comes {digits[3:6]}, and no number goes on with {digits[3]} there." if digits[3] in "01" else ""

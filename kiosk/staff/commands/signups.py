@@ -97,14 +97,14 @@ def _waiting(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
     if options.watch:
         # A shell that starts a program in the background has it ignore Ctrl+C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        print(waiting(desk, today()), flush=True)
+        print(*waiting(desk, today()), sep="\n", flush=True)
         with suppress(KeyboardInterrupt):
             for line in arrivals(desk, lambda: time.sleep(WATCH_SECONDS), BELL if sys.stdout.isatty() else ""):
                 print(line, flush=True)
                 if getattr(sys.stdout, "lost", None):
                     break
         return []
-    return [waiting(desk, today())]
+    return waiting(desk, today())
 
 
 def _list(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
@@ -192,11 +192,11 @@ def _with_desk(options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.N
 def _said(desk: AtTheDesk, options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.Namespace], Said]) -> Said:
     """What the command tells. Raises ExpectedError where it needs a drawer, and none was ever begun."""
     from kiosk.signup.drawer.refusals import KeepError, Why
-    from kiosk.staff.requests.looking import NOT_BEGUN, has_not_begun
+    from kiosk.staff.requests.looking import has_not_begun, not_begun
 
     try:
         return run(desk, options)
     except KeepError as error:
         if error.why is Why.MISSING and has_not_begun(desk):
-            raise ExpectedError(f"{NOT_BEGUN}.") from error
+            raise ExpectedError(not_begun(desk)) from error
         raise

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NO_FOLDER = "No folder is named for that. Write a line such as `publications_folder: /srv/kiosk/publications` into settings.yaml."
 
+_BUSY = "A publication is being tried just now, and what was said of it before is old. Until it is taken, what showed shows. Ask again in a minute."
+
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
@@ -90,13 +92,16 @@ def _standing(kiosk: Kiosk) -> dict[str, Any]:
     from kiosk.content.store.publications import publications_in, refusal, shown_folder
     from kiosk.staff import rights
     from kiosk.staff.publications import refusals
-    from kiosk.staff.publications.standing import in_words, kept, standing
+    from kiosk.staff.publications.standing import BusyError, in_words, kept, standing
 
     rights.become_owner(kiosk.data)
-    there, refused = standing(kiosk), refusal(kiosk.data)
+    try:
+        there, refused = standing(kiosk), refusal(kiosk.data)
+    except BusyError:
+        return {"number": 0, "says": [_BUSY], "busy": True}
     says = [*in_words(there)] or [f"No publication shows here, but what is in {kiosk.content}."]
     if shown := there.publication:
         says += [f"What its maker says of it: {shown.note or 'nothing'}. It lies in {shown_folder(kiosk.content, kiosk.data)}."]
     says += [f"Kept in {publications_in(kiosk.data)}: {', '.join(map(str, numbers))}." for numbers in [kept(kiosk.data)] if numbers]
-    says += [f"Refused on {refused.at[:16].replace('T', ' at ')}. {refusals.told(refused)}"] if refused else []
+    says += [f"Refused on {refused.at[:16].replace('T', ' at ')}. {refusals.told(refused, trusted=kiosk.publishers)}"] if refused else []
     return {"number": shown.number if shown else 0, "says": says}

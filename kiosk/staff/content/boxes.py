@@ -9,15 +9,15 @@ from typing import Any
 from kiosk.content.checks.honesty import dishonest
 from kiosk.content.model.deck import Text
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.settings.hours_grammar import Refused, day_in_words, read_day
+from kiosk.settings.hours_grammar import Meant, Refused, day_in_words, read_day
 from kiosk.yaml.writing import NotWrittenError
 
 
-def day(words: str, today: date) -> date | None:
-    """The day that somebody wrote; none where nothing is written. Raises NotWrittenError."""
+def day(words: str, today: date, meant: Meant = Meant.AROUND) -> date | None:
+    """The day that somebody wrote, without a year as it is `meant`; none where nothing is written. Raises NotWrittenError."""
     if not words:
         return None
-    day = read_day(words, today)
+    day = read_day(words, today, meant)
     if isinstance(day, Refused):
         raise NotWrittenError(f"{day.wrong} {day.instead}")
     return day

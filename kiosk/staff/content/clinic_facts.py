@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import json
 
 from kiosk.content.edits import changes
 from kiosk.content.model.deck import NOTICES, Announcement, Clinic, Show
+from kiosk.content.model.facts import FILLED_IN
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import next_day, shows_on
+from kiosk.content.reading.result import ReadFile
+from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 from kiosk.staff.content.boxes import day, in_words, version
 from kiosk.yaml.writing import NotWrittenError
@@ -35,17 +40,42 @@ def _said(text: object, languages: Sequence[str]) -> dict[str, str]:
     return {languages[0]: text} if isinstance(text, str) else {}
 
 
-def facts(clinic: Mapping[str, Any], names: Sequence[str], languages: Sequence[str]) -> list[dict[str, Any]]:
-    """The facts of these names, in that order: no field goes away from under whoever types in it."""
+def facts(
+    clinic: Mapping[str, Any], names: Sequence[str], languages: Sequence[str], refused: Mapping[str, Sequence[Problem]] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """The facts of these names, in that order: no field goes away from under whoever types in it. What is `refused` of one stands below it."""
 
     def shown(name: str) -> dict[str, Any]:
         there = clinic.get(name)
-        texts = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
+        texts: list[dict[str, Any]] = [{"language": "", "name": "", "words": there if isinstance(there, str) else "", "never": []}]
         if name not in _ONE_LINE or isinstance(there, dict):
             texts = [version(code, _said(there, languages).get(code, "")) for code in languages]
+        texts[0]["never"] += [{"wrong": each.wrong, "instead": in_a_box(str(each.instead))} for each in refused.get(name, ())]
         return {"name": name, "called": FACT_NAMES[name], "example": _FACT_EXAMPLES.get(name, ""), "texts": texts, "missing": not there}
 
     return [shown(name) for name in names]
+
+
+def refused(file: ReadFile[Clinic]) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong with which fact, so that the file cannot be saved; each problem once."""
+    yaml, found = file.yaml, [problem for problem in file.problems if problem.severity is Severity.ERROR]
+    if yaml is None or not isinstance(yaml.data, dict):
+        return {}
+    lines = {name: yaml.lines_at((name,)) for name in FILLED_IN if name in yaml.data}
+    told = {name: {problem.wrong: problem for problem in found if problem.line in those} for name, those in lines.items()}
+    return {name: tuple(each.values()) for name, each in told.items() if each}
+
+
+def missing(file: ReadFile[Clinic]) -> list[str]:
+    """The facts that visitors cannot be shown: what is not filled in, or was refused."""
+    there = file.yaml.data if file.yaml and isinstance(file.yaml.data, dict) else None
+    wrong = refused(file)
+    return [name for name in FILLED_IN if not there.get(name) or name in wrong] if there is not None else []
+
+
+def in_a_box(instead: str) -> str:
+    """Advice for a line of the file, as it is followed in the box of a fact: the words alone, without the name before them."""
+    return re.sub(r"`\w+: ([^`]*)`", r"\1", re.sub(r"; or in words, in each language: `[^`]*`", "", instead))
 
 
 def notices(written: Mapping[str, Any], clinic: Clinic | None, languages: Sequence[str], today: date) -> dict[str, dict[str, Any]]:

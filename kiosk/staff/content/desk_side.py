@@ -21,8 +21,9 @@ from kiosk.yaml.writing import NotWrittenError, value_at
 def panel(name: str, session: Session, order: Sequence[str], today: date) -> dict[str, Any]:
     """The panel of this name (empty: none) with what the clinic filled in, its facts in this order, and whether its notices are seen today."""
     clinic = clinic_of(session) if name else {}
+    refused = {} if session.is_typing else clinic_facts.refused(session.reading.clinic)
     return {
-        "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages) if name == "facts" else [],
+        "panel": name, "facts": clinic_facts.facts(clinic, order, session.languages, refused) if name == "facts" else [],
         "history": desk_history.told(session) if name == "history" else {},
         "notices": clinic_facts.notices(clinic, session.reading.clinic.value, session.languages, today) if name in {"notices", "facts"} else {},
     }
@@ -33,7 +34,7 @@ def problems(those: Iterable[Problem], session: Session) -> list[dict[str, Any]]
     return [
         {
             "wrong": each.wrong, "instead": at_desk(str(each.instead)), "severity": each.severity.value, "cure": bool(each.cure),
-            "line": problems_here.line(session, each),
+            "line": problems_here.line(session, each), "elsewhere": problems_here.is_elsewhere(session, each),
         }
         for each in those
     ]

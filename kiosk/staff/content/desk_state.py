@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from kiosk.content.edits.outline import broken
 from kiosk.content.edits.session import Session
-from kiosk.content.model.facts import FILLED_IN
+from kiosk.content.reading.folder import CLINIC
 from kiosk.content.reading.result import ReadFolder
 from kiosk.files.regular import why
+from kiosk.staff.content import clinic_facts
 from kiosk.staff.content.aside import FAILED
 from kiosk.yaml.writing import NotWrittenError
 
@@ -35,10 +36,13 @@ DAYS = frozenset({"checked", "review_by", "from", "until", *NOTICE_DAYS})
 
 
 class DeskState:
-    """How things stand with a session; `show` has the window show it. `last` is how the last deed went, `refused` what still stands in which box."""
+    """How things stand with a session; `show` has the window show it, `saved` tells what visitors have of what is saved.
 
-    def __init__(self, session: Session, show: Callable[[dict[str, Any]], None]) -> None:
-        self._session, self._show = session, show
+    `last` is how the last deed went, `refused` what still stands in which box.
+    """
+
+    def __init__(self, session: Session, show: Callable[[dict[str, Any]], None], saved: Callable[[], dict[str, Any]]) -> None:
+        self._session, self._show, self._saved = session, show, saved
         self.last = Told()
         self.refused: dict[str, str] = {}
 
@@ -48,7 +52,7 @@ class DeskState:
 
     def look(self) -> None:
         """The window shows how things stand now."""
-        self._show(_state(self._session, self.last) | {"refused": dict(self.refused)})
+        self._show(_state(self._session, self.last, self._saved()) | {"refused": dict(self.refused)})
 
     def tell(self, sentence: str, at: str = "", *, wrong: bool = False) -> None:
         """Tells how something went: beside the box of this deed where one shows, else at the foot of the window."""
@@ -78,13 +82,13 @@ class DeskState:
             self.fail()
 
 
-def _state(session: Session, last: Told) -> dict[str, Any]:
-    clinic = session.reading.clinic.yaml.data if session.reading.clinic.yaml else None
+def _state(session: Session, last: Told, saved: dict[str, Any]) -> dict[str, Any]:
     return {
-        "undo": session.can_undo, "redo": session.can_redo, "says": waiting(session) or _broken(session.reading) or "Saved",
+        "undo": session.can_undo, "redo": session.can_redo,
+        "says": waiting(session) or _broken(session.reading) or saved["says"], "here": saved["here"],
         "saved": not session.unsaved and not broken(session.reading),
         "told": last.sentence, "told_at": last.at, "wrong": last.wrong,
-        "gaps": sum(1 for name in FILLED_IN if not clinic.get(name)) if isinstance(clinic, dict) else 0,
+        "gaps": len(clinic_facts.missing(session.reading.clinic)),
     }
 
 
@@ -92,6 +96,8 @@ def waiting(session: Session) -> str:
     """Why not everything is saved; empty where it is."""
     if session.conflicts:
         return "Somebody else changed the same lines"
+    if refused := next(iter(clinic_facts.refused(session.reading.clinic)), "") if CLINIC in session.unsaved else "":
+        return f"Not saved: see what is red at “{clinic_facts.FACT_NAMES[refused]}” under “Clinic facts”"
     said = next((why_not for name in session.unsaved if (why_not := session.waits(name))), "")
     return said or ("Kept as you type, and saved when you leave the text" if session.unsaved else "")
 

@@ -6,10 +6,12 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+
+from PySide6.QtCore import QTimer
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
@@ -33,7 +35,18 @@ from kiosk.files.regular import why
 from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings
-from kiosk.staff.content import boxes, chosen_item, clinic_facts, desk_history, desk_looks, desk_rows, desk_side, desk_state, problems_here
+from kiosk.staff.content import (
+    boxes,
+    chosen_item,
+    clinic_facts,
+    desk_history,
+    desk_looks,
+    desk_rows,
+    desk_side,
+    desk_state,
+    desk_visitors,
+    problems_here,
+)  # fmt: skip
 from kiosk.staff.content.aside import Aside, Run, Tell
 from kiosk.staff.content.chosen_item import fitting, has_fallen_behind, retyped, sharers, text_of
 from kiosk.staff.content.desk_glass import FIRST_SIZE, DeskGlass, first_looks
@@ -43,6 +56,7 @@ from kiosk.staff.content.desk_replacement import Replacement
 from kiosk.staff.content.desk_signoff import DeskSignOff
 from kiosk.staff.content.desk_spelling import DeskSpelling, added
 from kiosk.staff.content.desk_state import NOTICE_DAYS
+from kiosk.staff.content.desk_visitors import DeskVisitors, Here, Published
 from kiosk.staff.content.item_deeds import done_with, said_of, slide_of
 from kiosk.staff.content.review import Signers
 from kiosk.yaml.key_path import KeyPath
@@ -50,6 +64,8 @@ from kiosk.yaml.writing import NotWrittenError
 
 QUIET_SECONDS = 0.3
 """Whoever saves in another program writes no longer than this."""
+LOOK_MS = 5000
+"""A kiosk that begins or ends to show this folder is noticed within so long, though nobody touches anything."""
 _GONE = "What you chose is gone, since somebody else changed it just now. Choose in the list what to go on with."
 
 
@@ -60,8 +76,11 @@ class Publishing(Protocol):
 
     @property
     def is_done_here(self) -> bool: ...
+    @property
+    def last(self) -> Callable[[], Published | None]: ...
     def begin(self, unsaved: str) -> None: ...
-    def publish(self, to: str, passphrase: str, note: str) -> None: ...
+    def publish(self, to: str, passphrase: str, note: str) -> bool: ...
+    def make_folder(self, to: str) -> None: ...
 
 
 class Editor:
@@ -70,6 +89,7 @@ class Editor:
     def __init__(
         self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
         publishing: Callable[[Run, Tell], Publishing], signers: Signers, sticks: Callable[[], Sequence[Path]],
+        here: Callable[[], Here], now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._content, self._today, self._icons = content, today, icons
         self.session = Session(content, Drafts(data / FOLDER))
@@ -79,7 +99,10 @@ class Editor:
         if self.session.found_again:
             self._live.take(self.session.reading)
         self.view = EditView()
-        self._state = desk_state.DeskState(self.session, lambda told: self.view.tell("state", told))
+        self._aside, self._making, self._published, self._trying, self._comparing = Aside(), Aside(), Aside(), Aside(), Aside()
+        self._publishing = publishing(self._published.run, self._tell_publishing)
+        self._visitors = DeskVisitors(here, self._publishing.last, now, self._comparing.run, self._look)
+        self._state = desk_state.DeskState(self.session, lambda told: self.view.tell("state", told), self._tell_visitors)
         surround = app.Surround("desk/Edit.qml", {"view": self.view})
         glass = app.WindowSpec((1366, 768), desk_looks.glass(FIRST_SIZE))
         self._looks = first_looks(self.session.languages)
@@ -99,10 +122,8 @@ class Editor:
         self._shown_problems: list[Problem] = []
         self._judged_raw = b""
         self._memory = Memory()
-        self._aside, self._making, self._published, self._trying = Aside(), Aside(), Aside(), Aside()
         self._photos = DeskPhotos(content, self.session, sticks, run=self._making.run, state=self._state, change=self._change,
                                   show=lambda told: self.view.tell("cropping", told))
-        self._publishing = publishing(self._published.run, lambda told: self.view.tell("publishing", told))
         self._spelling = DeskSpelling(self.session, self.view)
         self._signoff = DeskSignOff(
             content, today, signers, sticks,
@@ -113,16 +134,21 @@ class Editor:
         self._list()
         self._tell_offers()
         self._state.look()
+        self._visitors.look()
+        self._looks_at_kiosks = QTimer(self.view)
+        self._looks_at_kiosks.timeout.connect(self._look)
+        self._looks_at_kiosks.start(LOOK_MS)
         self.kiosk.deck.staged.connect(self._begin)
 
     def close(self) -> None:
         self.leave()
-        for aside in (self._aside, self._making, self._published, self._trying):
+        for aside in (self._aside, self._making, self._published, self._trying, self._comparing):
             aside.end()
         self._spelling.close()
         self._photos.close()
         self._signoff.end()
         self._watch.deleteLater()
+        self._looks_at_kiosks.stop()
         self.kiosk.close()
         self._pictures.close()
 
@@ -150,6 +176,18 @@ class Editor:
         self._listed = desk_rows.listed(self.session, self._searched, self._opened)
         told = desk_rows.told(self._listed, self._chosen, self._searched, self._opened, self._pictures.address)
         self.view.tell("rows", told | {"key": str(self._times_chosen)})
+
+    def _tell_publishing(self, told: dict[str, Any]) -> None:
+        self.view.tell("publishing", told)
+        if told.get("said"):
+            self._visitors.look()
+
+    def _look(self) -> None:
+        self._state.look()
+
+    def _tell_visitors(self) -> dict[str, Any]:
+        """What visitors have of what is saved, and whether they see here what is changed here."""
+        return {"says": self._visitors.says(), "here": self._visitors.here is not Here.NONE}
 
     def _tell_looks(self) -> None:
         self.view.tell("looks", desk_looks.told(self._looks, self.session.languages))
@@ -315,8 +353,11 @@ class Editor:
 
     def leave(self) -> None:
         """The field was left: what was typed is saved."""
+        saved = self.session.unsaved
         with self._state.telling_why(), self._taking_in():
             self.session.save()
+        if saved:
+            self._visitors.look()
         self._state.look()
 
     @contextmanager
@@ -332,10 +373,10 @@ class Editor:
             if chosen and self._chosen is None:
                 self._state.tell(_GONE, wrong=True)
 
-    def publish(self, to: str, passphrase: str, note: str) -> None:
-        """What is saved becomes a publication."""
+    def publish(self, to: str, passphrase: str, note: str) -> bool:
+        """What is saved becomes a publication; whether that has begun."""
         self.leave()
-        self._publishing.publish(to, passphrase, note)
+        return self._publishing.publish(to, passphrase, note)
 
     def sign(self, by: str, passphrase: str) -> None:
         """A clinician has read what is shown."""
@@ -364,10 +405,8 @@ class Editor:
                     self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
                     self._signoff.act(deed, value)
-                case "consent":
-                    self._choose(next(outline.consent(self.session.reading)), go=True)
-                case "go":
-                    self._go_to(self._publishing.problems[int(value)])
+                case "publish-folder" | "consent" | "go" | "go-here":
+                    self._act_on_told(deed, value)
                 case "replace-one":
                     self._replace([self._hit(int(value))])
                 case "replace-all":
@@ -397,6 +436,18 @@ class Editor:
                     self._change(CLINIC, changes.line_said((deed.removeprefix("no-"),), ""))
                 case _ if self._chosen:
                     self._act_on(self._chosen, deed, value)
+
+    def _act_on_told(self, deed: str, value: str) -> None:
+        """What is told, beside a text or on the panel for a publication, is looked at, or the folder for one made."""
+        match deed:
+            case "go-here":
+                self._go_to(self._shown_problems[int(value)])
+            case "publish-folder":
+                self._publishing.make_folder(value)
+            case "consent":
+                self._choose(next(outline.consent(self.session.reading)), go=True)
+            case _:
+                self._go_to(self._publishing.problems[int(value)])
 
     def _add_word(self, told: dict[str, str]) -> None:
         """A word becomes one of the clinic's own."""
@@ -459,8 +510,8 @@ class Editor:
         done = done_with(spot, deed, self.session) or said_of(spot, deed, value, self.session, self._today(), shown=self.view.told("chosen"))
         if done:
             self._change(spot.file, done.change, done.way)
-        if deed == "hide" and self._publishing.is_done_here:
-            self._state.tell("It is hidden here. The kiosks show it until they have a new publication: touch “Publish”.")
+        if deed == "hide":
+            self._state.tell(desk_visitors.withdrawn(self._visitors.here, publishes=self._publishing.is_done_here))
 
     def _act_on_topic(self, file: str, deed: str) -> None:
         """A topic comes behind this one, or this one goes."""
@@ -609,16 +660,18 @@ class Editor:
         with self._taking_in():
             self.session.look()
         self._try_pictures()
+        self._visitors.look()
         self._state.look()
 
 
 def edit(
     content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings, *,
     publishing: Callable[[Run, Tell], Publishing], signers: Signers, sticks: Callable[[], Sequence[Path]],
+    here: Callable[[], Here], now: Callable[[], datetime],
 ) -> int:  # fmt: skip
     """Shows the desk until its window is closed."""
     application = app.application(["kiosk"])
-    editor = Editor(content, data, today, icons, settings, publishing=publishing, signers=signers, sticks=sticks)
+    editor = Editor(content, data, today, icons, settings, publishing=publishing, signers=signers, sticks=sticks, here=here, now=now)
     interrupted = quit_on_signal(application)
     code = application.exec()
     editor.close()

@@ -11,10 +11,11 @@ from msgspec import Struct
 from kiosk.content.edits import changes
 from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
+from kiosk.settings.hours_grammar import Meant, day_in_words, read_day
 from kiosk.staff.content import boxes
 from kiosk.staff.content.chosen_item import MAKES, is_topic, question_of
 from kiosk.yaml.key_path import KeyPath
-from kiosk.yaml.writing import value_at
+from kiosk.yaml.writing import NotWrittenError, value_at
 
 
 class Deed(Struct, frozen=True):
@@ -63,9 +64,12 @@ def said_of(spot: Spot, deed: str, value: str, session: Session, today: date, *,
             return Deed(changes.hidden(slide, hide=deed == "hide"), spot.way)
         case "show-topic":
             return Deed(changes.hidden((), hide=False), spot.way)
-        case "owner" | "checked" | "review_by":
-            day = boxes.day(value.strip(), today) if deed != "owner" else None
-            return Deed(changes.marked((), deed, day.isoformat() if day else value.strip()), spot.way)
+        case "owner":
+            return Deed(changes.marked((), deed, value.strip()), spot.way)
+        case "checked" | "review_by":
+            day = boxes.day(value.strip(), today, Meant.PASSED if deed == "checked" else Meant.NEXT)
+            _refuse_out_of_order(deed, day, shown.get("keeping", {}).get("checked", ""), today)
+            return Deed(changes.marked((), deed, day.isoformat() if day else ""), spot.way)
         case "picture" if not slide:
             return Deed(changes.marked((), "picture", value), spot.way)
         case "from" | "until":
@@ -83,6 +87,15 @@ def said_of(spot: Spot, deed: str, value: str, session: Session, today: date, *,
         case "picture":
             return Deed(changes.pictured(slide, value, session.languages), (*slide, "picture", "says"))
     return None
+
+
+def _refuse_out_of_order(deed: str, day: date | None, checked: str, today: date) -> None:
+    """Raises NotWrittenError for a check that is still to come, and for one that is due before the last one was made."""
+    if day and deed == "checked" and day > today:
+        raise NotWrittenError(f"{day_in_words(day)}, is still to come. Write the day on which the facts were checked, such as today.")
+    last = read_day(checked, today) if checked else None
+    if day and deed == "review_by" and isinstance(last, date) and day <= last:
+        raise NotWrittenError(f"The facts were checked on {day_in_words(last)}, so this day is too early. Write a later day, such as Jun 24.")
 
 
 def slide_of(spot: Spot) -> KeyPath:

@@ -57,6 +57,12 @@ def place(session: Session, problem: Problem) -> Spot:
     return Spot(problem.file, max(before, key=file.yaml.place) if before and file.yaml else ways[0] if ways else ())
 
 
+def is_elsewhere(session: Session, problem: Problem) -> bool:
+    """Whether it is about another text than the chosen one, which has the box for it."""
+    spot, yaml = place(session, problem), session.file(problem.file).yaml
+    return yaml is not None and bool(spot.way) and spot != session.chosen and problem.line in yaml.lines_at(spot.way)
+
+
 def line(session: Session, problem: Problem) -> str:
     """The line of a file that cannot be read, since nothing of it can be shown otherwise."""
     if session.file(problem.file).yaml or not problem.line:

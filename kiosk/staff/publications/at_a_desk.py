@@ -18,9 +18,10 @@ from kiosk.staff.content.aside import FAILED, Run, Tell
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.consent import consent_note
-from kiosk.staff.publications.publish import ChangedError, Order, look, problems_of, publish
+from kiosk.staff.publications.publish import ChangedError, Order, last_place, look, problems_of, publish, remember_place
 from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
 from kiosk.staff.publications.sticks import mounted
+from kiosk.staff.publications.unpublished import LastPublished
 from kiosk.staff.requests.passphrases import handed_over
 
 MOST_TOLD = 20
@@ -46,6 +47,7 @@ class Publishing:
         self._content, self._data, self._now, self._run, self._tell_window = content, data, now, run, tell
         self._told: dict[str, Any] = {}
         self._shown: _Shown | None = None
+        self.last = LastPublished(content, data).look
         self.problems: tuple[Problem, ...] = ()
 
     @property
@@ -64,7 +66,10 @@ class Publishing:
     def begin(self, unsaved: str) -> None:
         """Looks whether there is a key, and what is wrong with the content; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._shown, self.problems = None, ()
-        self._told = {"busy": "", "refused": "", "again": False, "said": "", "by": "", "wrong": [], "more": "", "places": [], "to": "", "consent": ""}
+        self._told = {
+            "busy": "", "refused": "", "again": False, "said": "", "by": "", "wrong": [], "more": "",
+            "places": [], "to": "", "missing": "", "consent": "",
+        }  # fmt: skip
         if unsaved:
             self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
@@ -111,20 +116,34 @@ class Publishing:
             refused = f"{mend}, so nothing can be published. Correct what is listed here, then touch Publish again."
             self._tell(busy="", wrong=told, more="", refused=refused, by="")
             return
-        places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in mounted()]
-        places.append({"name": f"The folder {Path.cwd().name}", "path": str(Path.cwd())})
-        to = self._told["to"] or places[0]["path"]
+        last = last_place(self._data)
+        sticks, folders = mounted(), [each for each in (last, Path.cwd()) if each and _is_folder(each)]
+        places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in sticks]
+        places += [{"name": f"The folder {each.name}", "path": str(each)} for each in dict.fromkeys(folders) if each not in sticks]
+        to = self._told["to"] or str(last or places[0]["path"])
         self._tell(busy="", wrong=told, more=_more(len(warnings) - MOST_TOLD), consent=looked.consent, by=name, places=places, to=to)
 
-    def publish(self, to: str, passphrase: str, note: str) -> None:
-        """Makes it, beside the window, of the very content that was looked at; where that is another by now, looks again."""
+    def make_folder(self, to: str) -> None:
+        """The folder that it is to go to, in one that is there."""
+        place = typed_path(to.strip())
+        try:
+            place.mkdir(exist_ok=True)
+        except (OSError, ValueError) as error:
+            self._tell(refused=f"The folder {place} cannot be made: {why(error) if isinstance(error, OSError) else error}.", to=to, missing="")
+        else:
+            self._tell(refused="", to=to, missing="")
+
+    def publish(self, to: str, passphrase: str, note: str) -> bool:
+        """Makes it, beside the window, of the very content that was looked at; where that is another by now, looks again. Whether it has begun."""
         if (shown := self._shown) is None:
-            return
+            return False
         place = typed_path(to.strip())
         if not to.strip() or not _is_folder(place):
-            self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is.", to=to)
-            return
-        self._tell(busy="The publication is being made.", refused="", again=False, to=to)
+            missing = to if to.strip() and _is_folder(place.absolute().parent) else ""
+            make = ", or have it made" if missing else ""
+            self._tell(refused=f"There is no folder {place}. Plug the stick in, or write where the folder is{make}.", to=to, missing=missing)
+            return False
+        self._tell(busy="The publication is being made.", refused="", again=False, to=to, missing="")
 
         def made() -> tuple[str, str] | None:
             if shown.day != self._now().date():  # what is overdue today was not yet
@@ -133,7 +152,9 @@ class Publishing:
                 with handed_over(passphrase) as secrets:
                     said = " ".join(note.split())
                     order = Order(self._content, self._data, self._key, place, said, secrets=secrets, agreed=True, seen=shown.digest)
-                    return publish(order, self._now())[-1], ""
+                    told = publish(order, self._now())[-1]
+                    remember_place(self._data, place)
+                    return told, ""
             except ChangedError:
                 return None
             except ExpectedError as error:
@@ -142,6 +163,7 @@ class Publishing:
                 return "", f"Nothing was published: {why(error)}."
 
         self._run(made, self._made, self._failed)
+        return True
 
     def _failed(self) -> None:
         self._tell(busy="", refused=FAILED)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+
+from msgspec import json
 
 from kiosk.content.model.deck import Text
 from kiosk.content.model.form import Kind
@@ -21,8 +24,20 @@ READ_FIRST = "Let whoever is responsible for privacy at the clinic read them bef
 """What the clinic is bound by."""
 
 
+_OTHERS = "The words that people agree to in the form are others than"
+SHIPPED = "243e2f880e31808f335f51b0849c8216bbdb140aaf24a81e4f9ab2f8d484dd7f"
+"""Of the words that come with the kiosk, which show at a kiosk to which nobody has published yet."""
+
+
+def digest_of(agreed: Iterable[Text]) -> str:
+    """What tells these words from others."""
+    return sha256(json.encode([each.versions for each in agreed])).hexdigest()
+
+
 def consent_note(content: Path, data: Path) -> str:
     """What to know of these words before they are published, in two sentences; empty where they are those of the last publication, or there are none.
+
+    Before the first one they are held against those that came with the kiosk.
 
     May raise OSError.
     """
@@ -31,9 +46,9 @@ def consent_note(content: Path, data: Path) -> str:
         return ""
     made = made_here(data)
     if not made:
-        return f"People agree to words in the form. {READ_FIRST}"
+        return "" if digest_of(now) == SHIPPED else f"{_OTHERS} those that came with the kiosk. {READ_FIRST}"
     before = tuple(_agreed(_in_publication(data / MADE / name_of(made[0]))))
-    return "" if before == now else f"The words that people agree to in the form are others than in publication {made[0]}. {READ_FIRST}"
+    return "" if before == now else f"{_OTHERS} in publication {made[0]}. {READ_FIRST}"
 
 
 def _agreed(raw: bytes) -> Iterator[Text]:

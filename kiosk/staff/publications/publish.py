@@ -20,7 +20,7 @@ from kiosk.content.model.schedule import shows
 from kiosk.content.reading.folder import CLINIC, read_clinic, read_folder
 from kiosk.content.store.publications import LONGEST_NOTE, MOST_AHEAD, MOST_NUMBER, Publication
 from kiosk.files import minisign
-from kiosk.files.foreign_folders import alone, placed
+from kiosk.files.foreign_folders import alone, placed, put
 from kiosk.files.private import erase, private_folder, settle, write_own
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.problems import Problem, Severity
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 MADE = "published"
 """The folder in the data folder of a desk with those that were made there."""
+_PLACE, _MOST_PLACE = "place", 4096
+"""Beside them: the folder that the last one went to, and how long its name can be."""
 _NUMBERED = "publication {number} by "
 """How the trusted comment of a signature begins."""
 _MOST_ELSEWHERE = 100
@@ -282,6 +284,20 @@ def _alone(made: Path) -> Iterator[None]:
             with suppress(OSError):
                 erase(left, over=False)
         yield
+
+
+def remember_place(data: Path, place: Path) -> None:
+    """For the next publication from a desk; where it cannot be kept, that one begins with no place."""
+    with suppress(OSError, ValueError):
+        put(data / MADE, _PLACE, os.fsencode(place.absolute()))
+
+
+def last_place(data: Path) -> Path | None:
+    """The folder that the last publication from this desk went to, whether it is there now or not."""
+    with suppress(OSError, ValueError):
+        written = os.fsdecode(read_regular(data / MADE / _PLACE, _MOST_PLACE))
+        return Path(written) if written.startswith("/") and written.isprintable() else None
+    return None
 
 
 def made_here(data: Path) -> list[int]:

@@ -61,9 +61,18 @@ def note(data: Path, file: str, refused: ExpectedError | None, now: datetime) ->
             write_own(publications_in(data) / REFUSED, msgspec.json.encode(Refusal(file[:200], step, now.isoformat(timespec="seconds"))))
 
 
-def told(refused: Refusal) -> str:
-    """In sentences, with what helps."""
+def told(refused: Refusal, trusted: Path | None = None) -> str:
+    """In sentences, with what helps. `trusted` is the file that says whom this machine trusts, where that may be other people by now."""
     if refused.step is Step.FOLDER:
         return f"{_WHY[refused.step].capitalize()}. `sudo python3 main.py take --incoming` says why."
+    if refused.step is Step.SIGNED and trusted and _changed_since(trusted, refused.at):
+        again = "Whom it trusts was changed since: in the shared folder it is tried again within a minute; from elsewhere, take it once more"
+        return f"{refused.name or 'A publication'} was not taken: {_WHY[refused.step]}. {again}."
     exactly = "`sudo python3 main.py take --only-look FILE`, with that file, says exactly why."
     return f"{refused.name or 'A publication'} was not taken: {_WHY[refused.step]}. {exactly}"
+
+
+def _changed_since(file: Path, at: str) -> bool:
+    with suppress(OSError, ValueError):
+        return file.stat().st_mtime > datetime.fromisoformat(at).timestamp()
+    return False

@@ -15,7 +15,7 @@ from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
-from kiosk.staff.requests.looking import shown_ones, telling_of, the_one
+from kiosk.staff.requests.looking import nothing_here, shown_ones, telling_of, the_one
 from kiosk.staff.requests.sign_in import holder
 from kiosk.staff.requests.words import DOUBTED_ONES, line
 from kiosk.terminal import as_it_is
@@ -26,6 +26,8 @@ def delete(desk: AtTheDesk, beginnings: Sequence[str], today: date, *, done: boo
     refuse_a_copy(desk, "delete")
     _refuse_unclear(beginnings, done=done)
     named = {entry.id: entry for entry in (the_one(desk, each) for each in beginnings)}
+    if not desk.drawer.entries():
+        raise ExpectedError(nothing_here(desk))
     if not named and all(entry.status is not Status.DONE and not entry.doubted for entry in desk.drawer.entries()):
         raise ExpectedError("No request is marked as done, so nothing was deleted.")
     privates, signer = holder(desk)

@@ -13,7 +13,7 @@ from kiosk.staff import output_places
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk
-from kiosk.staff.requests.looking import saying_of, shown_ones
+from kiosk.staff.requests.looking import looked_into, saying_of, shown_ones
 from kiosk.staff.requests.sign_in import holder
 from kiosk.staff.requests.words import DOUBTED_ONES, FIND_OUT
 from kiosk.staff.requests.writing_out import or_told, write_out
@@ -37,6 +37,8 @@ def export(desk: AtTheDesk, file: Path, *, replace: bool) -> str:
         text = as_json(opened, saying, notes) if file.suffix.casefold() == ".json" else as_csv(opened, saying, notes)
         write_out(desk, file, text, len(opened), signer, replace=replace)
     told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
+    if not found:
+        told += f" {looked_into(desk)}"
     if opened and saying.form is None:
         told += f" {_NO_FORM.format(content=desk.content)}"
     if doubted := [entry.id[:8] for entry, _ in found if entry.doubted]:

@@ -20,7 +20,7 @@ from kiosk.signup.requests.worklist import in_turn
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk
-from kiosk.staff.requests.looking import NOT_BEGUN, found_lines, has_not_begun, shown_ones, telling_of
+from kiosk.staff.requests.looking import found_lines, has_not_begun, looked_into, not_begun, shown_ones, telling_of
 from kiosk.staff.requests.sign_in import holder, signed_in
 from kiosk.staff.requests.words import line
 from kiosk.terminal import BELL, as_it_is
@@ -31,15 +31,16 @@ _DAMAGED = (
 )
 
 
-def waiting(desk: AtTheDesk, today: date) -> str:
-    """The counts alone: for scripts, and for those who have no passphrase."""
+def waiting(desk: AtTheDesk, today: date) -> list[str]:
+    """The counts alone, on the first line: for scripts, and for those who have no passphrase."""
     if has_not_begun(desk):
-        return NOT_BEGUN
+        return [not_begun(desk)]
     entries = desk.drawer.entries()
     stand = Counter(entry.status for entry in entries)
     soon = len(expiry.due(desk.drawer, today, ahead=7))
     counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
-    return f"{counts}, {expiry.red(desk.drawer, today)} waiting for more than two weeks, {soon} will be deleted within a week"
+    told = f"{counts}, {expiry.red(desk.drawer, today)} waiting for more than two weeks, {soon} will be deleted within a week"
+    return [told] if entries else [told, looked_into(desk)]
 
 
 def arrivals(desk: AtTheDesk, pause: Callable[[], object], bell: str = BELL) -> Iterator[str]:
@@ -59,7 +60,7 @@ def arrivals(desk: AtTheDesk, pause: Callable[[], object], bell: str = BELL) -> 
 def listed(desk: AtTheDesk, sought: str, today: date, caller: str = "") -> list[str]:
     """Every request, in the order in which they are to be called; or those alone in which something is sought, and that this person will call."""
     if has_not_begun(desk):
-        return [NOT_BEGUN]
+        return [not_begun(desk)]
     privates = signed_in(desk)
     try:
         opened = _looked_at(desk, privates)
@@ -72,7 +73,7 @@ def listed(desk: AtTheDesk, sought: str, today: date, caller: str = "") -> list[
     shown = {entry: each for entry, each in meant.items() if not caller or names.same(telling.caller(entry), caller)}
     lines = [line(entry, shown[entry], telling) for entry in in_turn(shown)]
     count = f"{len(lines)} of {counted(len(opened), 'request')}" if sought or caller else counted(len(lines), "request")
-    return [*as_it_is("\n".join(lines)), count] if lines else [count]
+    return [*(as_it_is("\n".join(lines)) if lines else []), count, *([] if opened else [looked_into(desk)])]
 
 
 def _is_sought(record: Record | None, sought: str) -> bool:

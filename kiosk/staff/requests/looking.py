@@ -17,7 +17,8 @@ from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.words import Telling, line, told_apart
 from kiosk.terminal import as_it_is
 
-NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
+_NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come."
+_OTHERS = "A kiosk elsewhere keeps its requests in a drawer of its own: read those in a terminal of that kiosk."
 _MOST_NAMED = 6
 """Requests that are named in one sentence."""
 
@@ -29,9 +30,27 @@ def has_not_begun(desk: AtTheDesk) -> bool:
     return remembered(desk.data, desk.drawer.folder) is None
 
 
+def looked_into(desk: AtTheDesk) -> str:
+    """Where there is nothing: which drawer that is, for nobody is to believe that no visitor asked."""
+    return f"This is the drawer in {desk.drawer.folder}. {_OTHERS}"
+
+
+def nothing_here(desk: AtTheDesk) -> str:
+    """Why nothing can be done with a request where there is none."""
+    return f"There is no request here. {looked_into(desk)} Nothing was changed."
+
+
+def not_begun(desk: AtTheDesk) -> str:
+    """What is told of a machine whose kiosk was never started."""
+    return f"{_NOT_BEGUN} {looked_into(desk)}"
+
+
 def the_one(desk: AtTheDesk, beginning: str) -> Entry:
     """The request whose number begins so, in small letters or capitals. Raises ExpectedError where there is none, or more than one."""
-    found = [entry for entry in desk.drawer.entries() if beginning and entry.id.startswith(beginning.lower())]
+    every = desk.drawer.entries()
+    found = [entry for entry in every if beginning and entry.id.startswith(beginning.lower())]
+    if not every:
+        raise ExpectedError(nothing_here(desk))
     if not found:
         shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
         raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")

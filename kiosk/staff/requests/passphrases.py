@@ -39,7 +39,7 @@ def asked_again(sign_in: Callable[[], T], secrets: int | None) -> T:
 
 def ask(prompt: str, secrets: int | None) -> str:
     """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`). Raises ExpectedError for neither."""
-    return _typed(prompt) if secrets is None else _read(secrets)
+    return _typed(f"{prompt.removesuffix(': ')} (nothing shows while you type): ") if secrets is None else _read(secrets)
 
 
 def new(whose: str, secrets: int | None, objection: Callable[[str], str]) -> str:

@@ -15,7 +15,7 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.anchors import anchor_of, is_begun_after_damage, older, remember_it
 from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.introduction import introduce
-from kiosk.staff.requests.looking import NOT_BEGUN, has_not_begun
+from kiosk.staff.requests.looking import has_not_begun, not_begun
 from kiosk.staff.requests.sign_in import ASK_A_COLLEAGUE, finish_protect, is_given_up, signed_in, tell_strange
 from kiosk.terminal import on_one_line
 
@@ -50,7 +50,7 @@ def verify(desk: AtTheDesk, seen: Sequence[str]) -> list[str]:
     """
     anchors = [anchor_of(each) for each in seen]
     if not anchors and has_not_begun(desk):
-        return [NOT_BEGUN]
+        return [not_begun(desk)]
     privates = signed_in(desk)
     if is_given_up(desk, privates):
         raise ExpectedError(_CANNOT_VERIFY)

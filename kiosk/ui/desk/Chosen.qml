@@ -14,6 +14,9 @@ Rectangle {
     readonly property var side: view.side
     readonly property string panel: side.panel ?? ""
 
+    // What is withdrawn here is so at once only where a kiosk shows this very folder.
+    readonly property string withdraws: view.state.here ? "Withdraw it now" : "Withdraw it"
+
     // Which list is open: of icons, of pictures, of sources.
     property string open: ""
 
@@ -296,6 +299,13 @@ Rectangle {
                     text: "Do that"
                     spoken: "Do that: " + problem.modelData.instead
                     onClicked: root.view.ask("cure", String(problem.index))
+                }
+
+                DeskButton {
+                    visible: problem.modelData.elsewhere
+                    text: "Go there"
+                    spoken: "Go there: " + problem.modelData.wrong
+                    onClicked: root.view.ask("go-here", String(problem.index))
                 }
             }
         }
@@ -644,7 +654,7 @@ Rectangle {
                 spacing: 8
 
                 DeskButton {
-                    text: root.chosen.hidden ? "Show the topic to visitors" : "Withdraw the topic now"
+                    text: root.chosen.hidden ? "Show the topic again" : root.withdraws.replace("it", "the topic")
                     grave: !root.chosen.hidden
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                 }
@@ -668,13 +678,13 @@ Rectangle {
 
                 DeskButton {
                     visible: root.chosen.topic_hidden ?? false
-                    text: "Show the topic to visitors"
+                    text: "Show the topic again"
                     onClicked: root.view.ask("show-topic", "")
                 }
 
                 DeskButton {
                     visible: !(root.chosen.topic_hidden ?? false)
-                    text: root.chosen.hidden ? "Show it to visitors" : "Withdraw now"
+                    text: root.chosen.hidden ? "Show it again" : root.withdraws
                     grave: !root.chosen.hidden
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                 }

@@ -26,7 +26,7 @@ DeskCard {
     title: "A closed day"
     words: "Visitors read it on the waiting screen and above the topics until the last closed day."
         + (there ? " It replaces the notice “" + there + "”." : "")
-        + " It does not change the opening hours in the kiosk’s settings: ask whoever looks after the kiosk to add the day there, too, in the line “closed:”."
+        + " Nothing else is needed: your opening hours stay as they are, and the kiosk’s screen is on that day as on any other."
     tone: Desk.chosen
 
     component Name: DeskText {

@@ -1,7 +1,7 @@
 import QtQuick
 import kiosk.ui
 
-// A passphrase that is typed at the desk: dots stand for its letters, and `taken` hands it out and leaves nothing behind.
+// A passphrase that is typed at the desk: dots stand for its letters. `taken` hands it out and leaves nothing behind, `typed` leaves it for once more.
 FocusScope {
     id: root
 
@@ -13,9 +13,13 @@ FocusScope {
     Accessible.role: Accessible.Grouping
     Accessible.name: spoken
 
+    function typed(): string { return edit.text; }
+
+    function forget(): void { edit.clear(); }
+
     function taken(): string {
-        const words = edit.text;
-        edit.clear();
+        const words = typed();
+        forget();
         return words;
     }
 

@@ -20,6 +20,8 @@ Window {
 
     readonly property var chosen: view.chosen
     readonly property var state: view.state
+    // Between the buttons at the top there is room for what visitors have of it; else it stands below the screen.
+    readonly property bool roomy: width >= 1340
     readonly property real leftWidth: Math.max(220, width * 0.14)
     readonly property real rightWidth: Math.max(372, width * 0.27)
 
@@ -130,7 +132,8 @@ Window {
 
             DeskText {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.max(70, Math.min(230, root.width - 1150))
+                width: Math.min(300, root.width - 1126)
+                visible: root.roomy
                 maximumLineCount: 3
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignRight
@@ -176,7 +179,7 @@ Window {
         bottomMargin: 12
         clip: true
         reuseItems: true
-        highlightMoveDuration: 0
+        highlightFollowsCurrentItem: false
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true
         keyNavigationEnabled: true
@@ -217,19 +220,37 @@ Window {
             onTriggered: list.typed = ""
         }
 
+        // Of a section that was opened the first rows come in sight, too.
+        readonly property int firstRows: 4
+
         function choose(row: int): void {
             if (root.view.choose(row))
                 panel.typeOn();
+            else if (model[row]?.open) {
+                positionViewAtIndex(Math.min(row + firstRows, count - 1), ListView.Contain);
+                positionViewAtIndex(row, ListView.Contain);
+            }
         }
 
-        // What is chosen comes in sight; else the list stays where it is, though it is made anew with each change.
+        // Keys that lead to a row bring it in sight; that the list is made anew moves nothing.
+        property bool renewing: false
+
+        onCurrentIndexChanged: {
+            if (!renewing && activeFocus)
+                positionViewAtIndex(currentIndex, ListView.Contain);
+        }
+
+        // What is chosen comes in sight, and what was searched for from the first on; else the list stays where it is, though it is made anew.
         property string inHand: ""
+        property string searched: ""
 
         function renew(): void {
             const told = root.view.rows, hand = currentIndex;
             const first = indexAt(0, contentY + 1), hidden = first < 0 ? 0 : contentY - itemAtIndex(first).y;
-            const anew = inHand !== told.key + told.searched;
-            inHand = told.key + told.searched;
+            const other = searched !== (told.searched ?? ""), anew = other || inHand !== (told.key ?? "");
+            inHand = told.key ?? "";
+            searched = told.searched ?? "";
+            renewing = true;
             model = told.rows ?? [];
             forceLayout();
             if (first >= 0 && count > 0) {
@@ -237,7 +258,10 @@ Window {
                 contentY += hidden;
             }
             currentIndex = anew ? model.findIndex(row => row.chosen) : Math.min(hand, count - 1);
-            if (currentIndex >= 0 && (anew || activeFocus))
+            renewing = false;
+            if (other && searched !== "")
+                positionViewAtBeginning();
+            else if (currentIndex >= 0 && anew)
                 positionViewAtIndex(currentIndex, ListView.Contain);
             else
                 returnToBounds();
@@ -453,8 +477,17 @@ Window {
 
             DeskText {
                 width: parent.width
-                text: [root.chosen.hidden || root.chosen.topic_hidden ? "Hidden: visitors do not see this." : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
+                text: [root.chosen.hidden || root.chosen.topic_hidden ? "Withdrawn: visitors do not see this" + (root.state.here ? "." : " once it is published.") : "", root.view.side.pages, root.view.side.grades].filter(part => part).join("   ") || " "
                 font.pixelSize: 15
+            }
+
+            DeskText {
+                width: parent.width
+                visible: !root.roomy
+                text: root.state.says ?? ""
+                color: root.state.saved ? Desk.good : Desk.warn
+                font.pixelSize: Desk.small
+                font.weight: 600
             }
 
             DeskText {

@@ -54,7 +54,11 @@ Column {
                         text: modelData
                         spoken: "Write “" + modelData + "” in place of “" + word.told.word + "”"
                         implicitHeight: 34
-                        onClicked: root.field.exchange(word.told.word, modelData)
+                        onClicked: {
+                            const field = root.field;
+                            field.exchange(word.told.word, modelData);
+                            field.typeOn();
+                        }
                     }
                 }
 

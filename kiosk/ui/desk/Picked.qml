@@ -90,6 +90,21 @@ Item {
         return there.reduce((best, thing) => !best || thing.size <= best.size ? thing : best, null);
     }
 
+    // The word of these lines that a touch explains there; null where none stands.
+    function explainedAt(lines: Item, x: real, y: real): HardWord {
+        return lines as SetLines ? Array.from(lines.children).find(child => {
+            const where = child.mapToItem(root, 0, 0, child.width, child.height);
+            return child as HardWord && x >= where.x && x < where.x + where.width && y >= where.y && y < where.y + where.height;
+        }) ?? null : null;
+    }
+
+    // What heads the uppermost of what shows, and what did before a double touch: a sheet may have come over what is chosen.
+    property string headed: ""
+
+    function uppermost(texts: var): var {
+        return texts.filter(thing => (thing.item as SetLines)?.heads).pop() ?? null;
+    }
+
     // All that nothing covers.
     function open(): var {
         let there = [];
@@ -173,9 +188,9 @@ Item {
         onTriggered: {
             root.find();
             const texts = root.open().filter(thing => thing.kind === "text");
-            const heads = texts.filter(thing => (thing.item as SetLines)?.heads);
-            if (!root.alone && texts.length > 0)
-                root.went((heads.pop() ?? texts[0]).words);
+            const head = root.uppermost(texts);
+            if (texts.length > 0 && (!root.alone || (head?.words ?? root.headed) !== root.headed))
+                root.went((head ?? texts[0]).words);
         }
     }
 
@@ -195,10 +210,12 @@ Item {
                 root.chose(thing.words, thing.kind);
         }
         onDoubleClicked: mouse => {
-            let item = root.at(mouse.x, mouse.y)?.item ?? null;
+            const thing = root.at(mouse.x, mouse.y);
+            let item = root.explainedAt(thing?.item ?? null, mouse.x, mouse.y) ?? thing?.item ?? null;
             while (item && !(item as T.AbstractButton) && item !== root.glass)
                 item = item.parent;
             if (item as T.AbstractButton) {
+                root.headed = root.uppermost(root.open().filter(each => each.kind === "text"))?.words ?? "";
                 item.clicked();
                 doubled = Date.now();
                 arriving.restart();

@@ -24,7 +24,8 @@ Column {
     }
 
     function send(): void {
-        view.publish(place.now, passphrase.taken(), note.now);
+        if (view.publish(place.now, passphrase.typed(), note.now))
+            passphrase.forget();
     }
 
     component Name: DeskText {
@@ -169,6 +170,12 @@ Column {
             spoken: "The folder it goes to"
             onTyped: words => now = words
             onAsked: deed => root.view.ask(deed, "")
+        }
+
+        DeskButton {
+            visible: (root.told.missing ?? "") !== "" && root.told.missing === place.now
+            text: "Make this folder"
+            onClicked: root.view.ask("publish-folder", place.now)
         }
     }
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kiosk.content.model.deck import NOTICES, Show
 from kiosk.content.model.facts import FILLED_IN
 from kiosk.content.model.schedule import next_day, shows_on
-from kiosk.staff.content.clinic_facts import closed_day, facts, notices, seen_when
+from kiosk.content.reading.folder import CLINIC, read_any
+from kiosk.staff.content.clinic_facts import closed_day, facts, missing, notices, refused, seen_when
 from kiosk.yaml.writing import NotWrittenError, value_at
 
 BOTH = ("en", "es")
@@ -99,3 +100,31 @@ def test_a_closed_day_becomes_the_notice() -> None:
     raw = closed_day(closed(), BOTH, TODAY)(b"name: Us\n")
     assert value_at(raw, ("notice", "text")) == {"en": "Closed", "es": "Cerrado"}
     assert date.fromisoformat(str(value_at(raw, ("notice", "until")))) == date(2026, 12, 26)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "instead"),
+    [
+        ("phone: (555) 010-0199", "After the area code comes 010, and no number goes on with 0 there.", "such as (706) 555-0123;"),
+        ("phone: (055) 210-0199", "It begins with 055, and no area code begins with 0.", "such as (706) 555-0123;"),
+        ("phone: 706 555", "It has 6 digits, and a number has 10.", "such as (706) 555-0123;"),
+        ("phone: +49 1", "`+49 1` is not a phone number.", "begins with +."),
+        ("after_hours: call us", "It has no digits.", "such as (706) 555-0123;"),
+        ("hours: always", "`always` is not understood among the hours.", "such as Mon-Fri 8:00-18:00"),
+        (f"website: {'x' * 90}", "too long", "under 80"),
+        (f"price: {'x' * 9000}", "too long", "under 1500"),
+        (f"parking: {{en: {'x' * 9000}}}", "too long", "under 1500"),
+    ],
+)
+def test_a_fact_that_is_refused_says_why_below_its_field_and_is_still_missing(line: str, wrong: str, instead: str) -> None:
+    raw = f"name: Ours\nmark: clinic-mark.svg\n{line}\naddress: Here 1\n".encode()
+    file, name = read_any(raw, CLINIC, BOTH), line.partition(":")[0]
+    assert list(refused(file)) == [name]
+    shown, address = facts({name: line.partition(": ")[2], "address": "Here 1"}, (name, "address"), BOTH, refused(file))
+    (told,) = shown["texts"][0]["never"]
+    assert wrong in told["wrong"]
+    assert instead in told["instead"]
+    assert "`" not in told["instead"]
+    assert not any(text["never"] for text in address["texts"])
+    assert name in missing(file)
+    assert "address" not in missing(file)

@@ -16,17 +16,18 @@ import pytest
 from conftest import PROJECT, TODAY
 from content.drawn import BOMB
 from editing_desk import INFUSION, Desk, walked
-from publishing_desk import WORDS, typed
+from publishing_desk import NOW, WORDS, typed
 from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from kiosk.content.checks.check import check
 from kiosk.content.edits.drafts import Drafts
-from kiosk.content.edits.outline import Spot
+from kiosk.content.edits.outline import Spot, bare
 from kiosk.content.model.deck import NOTICES
-from kiosk.staff.content import edit, item_deeds, photo
+from kiosk.staff.content import desk_visitors, edit, item_deeds, photo
 from kiosk.staff.content.aside import FAILED, Aside
+from kiosk.staff.content.desk_visitors import Here
 from kiosk.staff.publications import publishing_key
 from kiosk.visit.moves import AskedForHelp, PanelClosed, due
 from kiosk.visit.states import PanelKind, Reading
@@ -128,9 +129,9 @@ def test_words_are_counted_with_every_key_and_what_is_hidden_is_called_so(desk: 
     desk.taps(NOTICES_BUTTON).types(OF_THE_DAY, "Closed on Thursday")
     assert desk.hands.sees("3 words")
     desk.undoes_all().does("notices").opens(INFUSION, "slides", 0, "title")
-    assert not desk.hands.sees("Hidden: visitors do not see this.")
+    assert not desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
     desk.does("hide")
-    assert desk.hands.sees("Hidden: visitors do not see this.")
+    assert desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
 
 
 def test_what_is_chosen_has_an_outline_on_the_picture(desk: Desk) -> None:
@@ -151,15 +152,19 @@ def test_what_is_chosen_is_called_by_its_name_where_that_covers_nothing(desk: De
         assert name.mapToScene(name.boundingRect().topLeft()).y() >= looks.box.bottom()
 
 
-def test_a_double_touch_on_a_word_that_is_explained_chooses_its_text(desk: Desk) -> None:
+def test_a_double_touch_on_a_word_that_is_explained_explains_it_and_chooses_what_it_means(desk: Desk) -> None:
     desk.opens(INFUSION, "slides", 0, "title")
     word = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("thickness") and item.isVisible())
     place = word.mapToScene(word.boundingRect().center()).toPoint()
     QTest.mouseClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     QTest.mouseDClick(desk.editor.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     desk.hands.rest()
-    assert desk.editor.kiosk.visit.visit.panel is None
-    assert word.property("label").casefold() in desk.chosen["texts"][0]["words"].casefold()
+    panel = desk.editor.kiosk.visit.visit.panel
+    assert panel is not None
+    assert panel.kind is PanelKind.WORD
+    desk.until(lambda: desk.editor._chosen and desk.editor._chosen.file == "words.yaml")
+    meant = value_at((desk.content / "words.yaml").read_bytes(), (desk.editor._chosen.way[0], "word"))  # type: ignore[union-attr]
+    assert meant == panel.about
 
 
 def test_nobody_is_asked_whether_they_are_still_there_at_the_desk(desk: Desk) -> None:
@@ -210,6 +215,42 @@ def test_a_section_of_the_list_opens_where_it_stands(desk: Desk) -> None:
     assert len(desk.editor.view.told("rows")["rows"]) == len(rows)
     assert abs(place() - before) < 2
     desk.field("English").item.forceActiveFocus()
+
+
+def test_a_section_far_from_what_is_chosen_opens_where_it_stands(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    chosen = listed.property("currentIndex")
+    listed.forceActiveFocus()
+    listed.setProperty("currentIndex", len(desk.editor.view.told("rows")["rows"]) - 1)
+    desk.until(lambda: "Sources" in {seen.name for seen in desk.hands.buttons()})
+    desk.field("English").item.forceActiveFocus()
+    listed.setProperty("currentIndex", chosen)
+    desk.hands.rest()
+
+    def place() -> float:
+        desk.editor.kiosk.window.grabWindow()  # rows are put in their places only with the next picture
+        return next(seen for seen in desk.hands.buttons() if seen.name == "Sources").item.mapToItem(listed, 0, 0).y()
+
+    before = place()
+    desk.taps("Sources")
+    assert listed.height() / 3 < place() <= before
+    before = place()
+    desk.taps("Sources")
+    assert place() >= before
+
+
+def test_what_was_searched_for_begins_with_the_first_wherever_the_list_was(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "title")
+    listed = next(item for item in walked(desk.editor.kiosk.window.contentItem()) if item.property("keyNavigationEnabled"))
+    for words in ("agree", "ketamine", "ketamine", "infusion"):
+        listed.setProperty("contentY", listed.property("contentHeight") - listed.height())
+        desk.editor.view.search("")
+        listed.setProperty("contentY", listed.property("contentHeight") - listed.height())
+        desk.editor.view.search(words)
+        desk.hands.rest()
+        first = desk.editor.view.told("rows")["rows"][0]
+        assert any(seen.name == f"{first['note']}: {first['title']}" and seen.box.top() < 120 for seen in desk.hands.buttons())
 
 
 def test_the_first_letters_lead_to_a_row_of_the_list(desk: Desk) -> None:
@@ -658,22 +699,44 @@ def test_the_other_texts_are_told_as_they_are_typed(desk: Desk) -> None:
 
 def test_a_slide_of_a_hidden_topic_offers_to_show_the_topic(desk: Desk) -> None:
     desk.opens(INFUSION, "title").does("hide").opens(INFUSION, "slides", 0, "title")
-    assert not desk.hands.finds_exactly("Withdraw now")
-    assert desk.hands.sees("Hidden: visitors do not see this.")
-    desk.taps("Show the topic to visitors")
-    assert desk.hands.finds_exactly("Withdraw now")
+    assert not desk.hands.finds_exactly("Withdraw it")
+    assert desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
+    desk.taps("Show the topic again")
+    assert desk.hands.finds_exactly("Withdraw it")
     assert desk.lines() == []
 
 
-def test_who_publishes_is_told_that_the_kiosks_show_it_until_then(desk: Desk) -> None:
-    desk.opens(INFUSION, "slides", 0, "title").does("hide")
-    key = desk.data / publishing_key.KEY
-    assert desk.state["told"].startswith("It is hidden here.") == key.exists()
-    desk.does("show")
-    key.touch()
-    desk.does("hide")
-    assert desk.state["told"].startswith("It is hidden here. The kiosks show it until")
-    key.unlink()
+def test_a_refused_fact_is_told_whole_at_its_field_and_counts_as_missing_until_it_is_mended(desk: Desk) -> None:
+    desk.does("facts").types("Phone", "(555) 010-0199")
+    assert "is not a phone number" not in " ".join(desk.hands.texts())  # half a number is not wrong yet
+    desk.leaves()
+    why = "`(555) 010-0199` is not a phone number. After the area code comes 010, and no number goes on with 0 there."
+    assert desk.hands.sees(f"{why} Write it as people dial it, such as (706) 555-0123; a number from another country begins with +.")
+    assert desk.state["says"] == "Not saved: see what is red at “Phone” under “Clinic facts”"
+    assert desk.hands.finds_exactly("Clinic facts (9 missing)")
+    desk.field("Phone").item.setProperty("text", "706 321 4567")
+    desk.leaves()
+    assert desk.hands.finds_exactly("Clinic facts (8 missing)")
+    assert "is not a phone number" not in " ".join(desk.hands.texts())
+    desk.does("facts")
+
+
+@pytest.mark.parametrize("here", Here)
+def test_what_visitors_have_of_a_change_is_always_there(desk: Desk, here: Here) -> None:
+    desk.here = here
+    try:
+        desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
+        assert desk.hands.sees(desk_visitors.said(here, None, NOW))
+        desk.here = Here.SHOWS  # a kiosk was started
+        desk.editor._looks_at_kiosks.timeout.emit()
+        assert desk.hands.sees("Visitors see it in a moment.")
+        desk.here = here
+        desk.leaves()
+        desk.taps("Withdraw it" if here is Here.NONE else "Withdraw it now")
+        assert desk.hands.sees(desk_visitors.withdrawn(here, publishes=False))
+        assert desk.hands.sees("visitors do not see this once it is published") == (here is Here.NONE)
+    finally:
+        desk.here = Here.NONE
 
 
 @pytest.mark.parametrize(("file", "way", "kind"), [("words.yaml", (20, "means"), PanelKind.WORD), ("sources.yaml", (20, "what"), PanelKind.SOURCE)])
@@ -704,7 +767,7 @@ def test_what_waits_for_a_fact_says_for_which_and_shows_no_empty_panel(desk: Des
 
 def test_a_closed_day_is_told_in_a_form(desk: Desk) -> None:
     desk.taps("Clinic facts (9 missing)").taps("Announce a closed day")
-    assert desk.hands.sees("opening hours in the kiosk’s settings")
+    assert desk.hands.sees("Nothing else is needed: your opening hours stay as they are")
     for until, refused in (("", "Write the last closed day"), ("soon", "not a day"), ("2020-01-01", "has passed"), ("2026-12-26", "Spanish")):
         field = desk.field("Last closed day").item
         field.setProperty("text", until)
@@ -924,7 +987,7 @@ def test_a_file_with_a_mistake_opens_at_its_fault_with_its_cure(desk: Desk) -> N
     assert problem["line"].endswith("tint apricot")
     desk.does("cure", "0").leaves()
     assert desk.lines() == []
-    assert desk.state["says"] == "Saved"
+    assert desk.state["says"] == "Saved. Visitors see it once it is published."
     desk.editor.session._done.clear()  # with it undone the others' mistake would be back
 
 
@@ -1091,6 +1154,14 @@ def test_their_own_photograph(desk: Desk) -> None:
     assert "picture: {file: our-house.jpg, says: {en: " in desk.text()
 
 
+def _tells_what_is_published(desk: Desk) -> None:
+    all_of_it = "Saved. All of it is published (publication 1, today at "
+    desk.until(lambda: desk.state["says"].startswith(all_of_it))
+    desk.opens(INFUSION, "slides", 0, "title").types("English", "!").leaves()
+    assert desk.state["says"] == "Saved. Visitors see it once it is published."
+    desk.does("undo").until(lambda: desk.state["says"].startswith(all_of_it))
+
+
 def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def told() -> dict[str, Any]:
         return desk.editor.view.told("publishing")
@@ -1113,9 +1184,12 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     desk.does("undo")
 
     checked()
-    assert told()["consent"].startswith("People agree to words in the form. ")
+    assert told()["consent"] == ""
+    desk.does("consent").types("English", " Soon.").leaves().does("fits", "es").leaves()
+    checked()
+    assert told()["consent"].startswith("The words that people agree to in the form are others than those that came with the kiosk. ")
     desk.taps("Read the words that people agree to")
-    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation."
+    assert desk.chosen["texts"][0]["words"] == "You may **call me** about a consultation. Soon."
     checked()
     assert told()["to"] == str(tmp_path)
     (desk.content / "README.md").write_text("what a colleague saved meanwhile", encoding="utf-8")
@@ -1124,14 +1198,29 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
     assert told()["refused"].startswith("A change was saved")
     assert not desk.field("Passphrase of Ana").item.property("text")
     assert desk.hands.button("Read the words that people agree to").box.top() >= 0
-    for words in ("not these words", WORDS):
-        desk.types("Passphrase of Ana", words).taps("Publish it").until(lambda: not told()["busy"])
+
+    def sends(words: str) -> None:
+        desk.types("Passphrase of Ana", words)
+        QTest.keyClick(desk.editor.kiosk.window, Qt.Key.Key_Return)
+        desk.until(lambda: not told()["busy"])
         desk.hands.rest()
+
+    desk.field("The folder it goes to").item.setProperty("text", str(tmp_path / "gone"))
+    sends("not")
+    assert told()["refused"].startswith("There is no folder")
+    assert desk.hands.finds_exactly("Make this folder")
+    secret = desk.field("Passphrase of Ana").item
+    assert secret.property("text") == "not"
+    secret.setProperty("text", "")
+    desk.field("The folder it goes to").item.setProperty("text", str(tmp_path))
+    for words in ("not these words", WORDS):
+        sends(words)
         assert told()["said"] or not desk.field("Passphrase of Ana").item.property("text")
         assert ("not the passphrase" in told()["refused"]) == (words != WORDS)
     assert told()["said"].startswith(f"Publication 1 is in {tmp_path / 'publication-1.kiosk.zip'}")
     assert (tmp_path / "publication-1.kiosk.zip.minisig").is_file()
     desk.taps("Done")
+    _tells_what_is_published(desk)
 
 
 def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) -> None:
@@ -1143,7 +1232,7 @@ def test_every_control_says_what_it_is_and_the_keyboard_reaches_all(desk: Desk) 
         QTest.keyClick(window, Qt.Key.Key_Tab)
         item = window.activeFocusItem()
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
-    assert {"Clinic facts (9 missing)", NOTICES_BUTTON, "What it says: Risk", "Withdraw now", "size: Upright"} <= met
+    assert {"Clinic facts (9 missing)", NOTICES_BUTTON, "What it says: Risk", "Withdraw it", "size: Upright"} <= met
 
 
 def test_the_frame_of_a_field_belongs_to_it(desk: Desk) -> None:
@@ -1165,6 +1254,40 @@ def test_what_is_typed_lies_on_the_disk_though_the_keys_go_on(desk: Desk) -> Non
     desk.until(kept)
     desk.leaves()
     assert not list(drafts.rglob("*.json"))
+
+
+def test_what_is_named_beside_another_text_is_one_touch_away(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " Now.").leaves().opens(INFUSION, "slides", 0, "title").judged()
+    (problem,) = [each for each in desk.editor.view.told("side")["problems"] if "It still fits" in each["instead"]]
+    assert not desk.hands.finds_exactly("It still fits: Spanish")
+    desk.taps(f"Go there: {problem['wrong']}").judged()
+    assert desk.editor._chosen == Spot(INFUSION, ("slides", 0, "points", 1))
+    assert not desk.hands.finds_exactly(f"Go there: {problem['wrong']}")
+    desk.taps("It still fits: Spanish")
+
+
+def test_the_steps_say_what_became_of_a_picture(desk: Desk) -> None:
+    desk.opens(INFUSION, "slides", 0, "picture", "says").types("English", " More.").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Changed what the picture shows of “")
+    desk.does("picture", "topic-start.svg").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Changed the picture of “")
+    desk.does("slide-down").leaves()
+    assert desk.editor.session.steps[-1].words.startswith("Moved something in “")
+
+
+def test_words_are_listed_as_visitors_see_them_and_headings_are_no_questions(desk: Desk) -> None:
+    def within(section: str) -> list[str]:
+        sections = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+        desk.editor.view.choose(sections.index(section))
+        titles = [row["title"] for row in desk.editor.view.told("rows")["rows"]]
+        desk.editor.view.choose(sections.index(section))
+        return titles[sections.index(section) + 1 :][: len(titles) - len(sections)]
+
+    words = within("What words mean")
+    assert words
+    assert words == sorted(words, key=bare)
+    questions = within("Questions people ask")
+    assert 0 < len([title for title in questions if title.startswith("Heading: ")]) < len(questions) / 2
 
 
 def test_the_list_of_steps_leads_back_and_forth(desk: Desk) -> None:

@@ -328,4 +328,4 @@ def test_the_keyboard_walks_through_it_and_reaches_everything(desk: Desk, undraw
         met.add(str(item.property("spoken") or item.property("text") or "") if item else "")
     assert {"Sign-off by a clinician", "Publish what is saved to the kiosks"} <= met
     assert any(each.startswith("This text on paper, to: The folder") for each in met)
-    assert "Withdraw now" not in met
+    assert "Withdraw it" not in met

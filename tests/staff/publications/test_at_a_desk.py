@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import PROJECT
 from publishing_desk import NOW, WORDS, typed
 
 from content import sample
@@ -19,7 +21,8 @@ from kiosk.staff.content import review
 from kiosk.staff.content.review import topics
 from kiosk.staff.publications import publishing_key, sticks
 from kiosk.staff.publications.at_a_desk import MOST_TOLD, Publishing
-from kiosk.staff.publications.consent import READ_FIRST
+from kiosk.staff.publications.consent import READ_FIRST, consent_note
+from kiosk.staff.publications.publish import MADE, last_place
 
 
 class Asked:
@@ -159,7 +162,43 @@ def test_the_words_that_people_agree_to_are_pointed_out_until_they_were_publishe
             window.publishing.publish(str(tmp_path), WORDS, "")
             assert not window.told["refused"]
     changed = "The words that people agree to in the form are others than in publication"
-    assert told == ["People agree to words in the form.", "", f"{changed} 2.", "", f"{changed} 3."]
+    others = "The words that people agree to in the form are others than those that came with the kiosk."
+    assert told == [others, "", f"{changed} 2.", "", f"{changed} 3."]
+
+
+def test_nobody_is_asked_about_the_words_of_consent_that_came_with_the_kiosk(tmp_path: Path) -> None:
+    assert consent_note(PROJECT / "content", tmp_path) == ""
+
+
+def test_a_folder_that_is_not_there_is_made_and_the_next_time_it_is_there_already(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    window, place = Asked(tmp_path).with_key(), tmp_path / "for the kiosk"
+    window.publishing.begin("")
+    assert not window.publishing.publish(str(place / "deeper"), WORDS, "")
+    assert window.told["missing"] == ""
+    assert not window.publishing.publish(str(place), WORDS, "")
+    assert window.told["missing"] == str(place)
+    window.publishing.make_folder(str(place))
+    assert (window.told["refused"], window.told["missing"], window.told["to"]) == ("", "", str(place))
+    assert window.publishing.publish(str(place), WORDS, "")
+    window.publishing.begin("")
+    assert window.told["to"] == str(place)
+    assert [each["path"] for each in window.told["places"]] == [str(place), str(tmp_path)]
+    shutil.rmtree(place)
+    window.publishing.begin("")
+    assert window.told["to"] == str(place)  # such as a stick that is not plugged in yet
+    assert [each["path"] for each in window.told["places"]] == [str(tmp_path)]
+    for folder in (str(place / "deeper"), "x" * 5000, "\0"):
+        window.publishing.make_folder(folder)
+        assert "cannot be made" in window.told["refused"]
+
+
+@pytest.mark.parametrize("written", [b"", b"relative", b"/\x1b[31m", b"/" + b"x" * 9000, b"\xff"])
+def test_whatever_stands_where_the_last_folder_is_noted_it_is_a_folder_or_none(tmp_path: Path, written: bytes) -> None:
+    (tmp_path / MADE).mkdir()
+    (tmp_path / MADE / "place").write_bytes(written)
+    place = last_place(tmp_path)
+    assert place is None or (place.is_absolute() and str(place).isprintable())
 
 
 def _turned(content: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from publishing_desk import WORDS, Desk, typed
 
 from content import sample
-from kiosk.content.store.publications import PUBLISHERS, claimed
+from kiosk.content.store.publications import PUBLISHERS, claimed, publications_in
+from kiosk.files.foreign_folders import alone
 from kiosk.staff.diagnosis.doctor import LOOKS, Patient
 from kiosk.staff.main import main
 from kiosk.staff.publications import publishers, take
@@ -55,11 +56,18 @@ def test_from_a_new_key_to_the_screen_and_back(place: Path, capsys: pytest.Captu
     assert "None was made here yet" in says(capsys, place, "publish --list")
     sign = f"--yes --passphrase-fd {typed(WORDS, WORDS, WORDS)}"
     assert "Publication 1 (hours) is in" in says(capsys, place, f"publish --to HERE/share --note hours {sign}")
-    assert "trusts nobody" in says(capsys, place, "take HERE/share/publication-1.kiosk.zip", code=1, kiosk=True)
+    strange = says(capsys, place, "take HERE/share/publication-1.kiosk.zip", code=1, kiosk=True)
+    assert "trusts nobody" in strange
+    assert "`python3 main.py publish --public` shows where the key is" in strange  # nothing of the kiosk's own folders
+    assert "says exactly why" in says(capsys, place, "take", kiosk=True)
+    with alone(publications_in(place / "kiosk")):
+        busy = says(capsys, place, "take", kiosk=True)
+    assert ("being tried just now" in busy, "Refused" in busy) == (True, False)
     assert "trusts nobody" in says(capsys, place, "trust", kiosk=True)
     says(capsys, place, f"trust Ana {key}", kiosk=True)
     assert says(capsys, place, "trust", kiosk=True) == f"Ana {key}\n"
-    assert "No publication shows here" in says(capsys, place, "take", kiosk=True)
+    assert "No publication shows here" in (now := says(capsys, place, "take", kiosk=True))
+    assert "it is tried again within a minute" in now
     looked = says(capsys, place, "take --only-look HERE/share/publication-1.kiosk.zip", kiosk=True)
     assert "would be taken. 4 slides, answers and other parts differ" in looked
     told = json.loads(says(capsys, place, "take --json HERE/share/publication-1.kiosk.zip", kiosk=True))

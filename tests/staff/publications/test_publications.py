@@ -39,6 +39,7 @@ from kiosk.content.store.publications import (
 )
 from kiosk.files import foreign_folders, minisign
 from kiosk.processes import run
+from kiosk.staff.content.desk_visitors import Published
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications import archive, publishing_key, take
 from kiosk.staff.publications import publish as publishing
@@ -46,6 +47,7 @@ from kiosk.staff.publications import standing as standings
 from kiosk.staff.publications.publish import Order, made_here, publish
 from kiosk.staff.publications.publishers import drop, listed, trust, trusted
 from kiosk.staff.publications.standing import BusyError, kept
+from kiosk.staff.publications.unpublished import LastPublished
 
 # -- what it is for ---------------------------------------------------------------------------------------------------
 
@@ -681,3 +683,21 @@ def test_whom_a_machine_trusts_is_a_line_each(tmp_path: Path, first: Desk) -> No
         with pytest.raises(ExpectedError, match="no public key"):
             trust("Bo", strange, file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
+
+
+def test_a_desk_tells_whether_all_of_its_content_is_in_what_was_published_last(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    last = LastPublished(desk.content, desk.data)
+    assert last.look() is None
+    desk.publish()
+    assert last.look() == Published(1, NOW.isoformat(timespec="seconds"), is_all=True)
+    topic = next(desk.content.glob("topics/*.yaml"))
+    before = topic.read_bytes()
+    for change in (lambda: topic.write_bytes(before.swapcase()), topic.unlink, lambda: (desk.content / "topics" / "more.yaml").write_bytes(b"")):
+        change()
+        assert not last.look().is_all  # type: ignore[union-attr]
+        (desk.content / "topics" / "more.yaml").unlink(missing_ok=True)
+        topic.write_bytes(before)
+        assert last.look().is_all  # type: ignore[union-attr]
+    (desk.data / "published" / "publication-1.kiosk.zip").write_bytes(b"no archive")
+    assert last.look() is None

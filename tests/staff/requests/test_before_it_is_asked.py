@@ -169,12 +169,13 @@ MAKES_A_PASSPHRASE = {
 def test_a_new_passphrase_is_typed_twice_whatever_it_is_for(  # noqa: PLR0917
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: list[str], says: str, command: str
 ) -> None:
-    answers = iter(typed)
+    answers, prompts = iter(typed), list[str]()
     (tmp_path / "kiosk").mkdir()
-    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: prompts.append(prompt) or next(answers))
     assert main([word.replace("HERE", str(tmp_path)) for word in MAKES_A_PASSPHRASE[command]]) == 1
     assert says in capsys.readouterr().err
     assert next(answers, "") == "", "one that is no good is not asked for again"
+    assert prompts[0].endswith(" (nothing shows while you type): ")
     assert not [*tmp_path.rglob("*.key")]
 
 
@@ -191,20 +192,22 @@ def test_a_key_moves_onto_no_file_and_no_option_is_named_that_is_not_there(data:
     assert (told.returncode, told.stderr) == (1, f"{tmp_path / 'kiosk.key'} is there already. Name another file.\n")
 
 
-NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
+def not_begun(data: Path) -> str:
+    elsewhere = "A kiosk elsewhere keeps its requests in a drawer of its own: read those in a terminal of that kiosk."
+    return f"0 requests: the kiosk has not been started here yet, so none can have come. This is the drawer in {data / 'drawer'}. {elsewhere}\n"
 
 
 @pytest.mark.parametrize("words", [("list",), ("verify",), ("waiting",)])
 def test_before_the_kiosk_ever_ran_there_are_no_requests(safe: Path, words: tuple[str, ...]) -> None:
     told = kiosk(safe, "signups", *words, "--name", "Bob", secrets=f"{BOB}\n")
-    assert (told.returncode, told.stdout, told.stderr) == (0, f"{NOT_BEGUN}\n", "")
+    assert (told.returncode, told.stdout, told.stderr) == (0, not_begun(safe), "")
 
 
 @pytest.mark.parametrize("words", [("show", "a"), ("mark", "a", "called"), ("export", "FILE"), ("delete", "--done"), ("recover",)])
 def test_before_the_kiosk_ever_ran_nothing_can_be_done_with_requests(safe: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     line = [str(tmp_path / "requests.csv") if word == "FILE" else word for word in words]
     told = kiosk(safe, "signups", *line, "--name", "Bob", secrets=f"{BOB}\n")
-    assert (told.returncode, told.stdout, told.stderr) == (1, "", f"{NOT_BEGUN}.\n")
+    assert (told.returncode, told.stdout, told.stderr) == (1, "", not_begun(safe))
 
 
 @pytest.mark.parametrize("words", [("list",), ("verify",), ("waiting",)])
@@ -238,3 +241,15 @@ def test_who_watches_before_anything_came_hears_of_the_first(tmp_path: Path) -> 
 
 def test_a_name_rings_no_bell() -> None:
     assert on_one_line(f"Eve{BELL}\a") == "Eve?\\x07"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("list",), 0), (("waiting",), 0), (("export", "FILE"), 0), (("show", "a"), 1), (("mark", "a", "called"), 1), (("delete", "--done"), 1)],
+)
+def test_a_drawer_with_nothing_in_it_is_named_so_that_nobody_takes_it_for_that_of_a_kiosk(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
+    data = machine(tmp_path / "data", records=())
+    line = [str(tmp_path / "requests.csv") if word == "FILE" else word for word in words]
+    told = kiosk(data, "signups", *line, "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.returncode == code, told.stderr
+    assert f"This is the drawer in {data / 'drawer'}. A kiosk elsewhere keeps its requests" in told.stdout + told.stderr

@@ -35,6 +35,8 @@ from kiosk.signup.requests.export import as_csv, harmless
 from kiosk.signup.requests.in_words import Saying, is_about
 from kiosk.staff.requests.words import Telling, line
 
+PROMPT = b"Passphrase of Ana (nothing shows while you type): "
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -406,7 +408,7 @@ def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -
     pipes = {"stdin": terminal, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=PROJECT, start_new_session=True, **pipes) as asking:
         assert asking.stderr is not None
-        assert asking.stderr.read(len("Passphrase of Ana: ")) == b"Passphrase of Ana: "
+        assert asking.stderr.read(len(PROMPT)) == PROMPT
         os.write(keyboard, f"{ANA}\n".encode())
         out, err = asking.communicate()
     os.close(terminal)
