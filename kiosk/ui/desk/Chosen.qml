@@ -20,17 +20,23 @@ Rectangle {
     // Which list is open: of icons, of pictures, of sources.
     property string open: ""
 
-    onPanelChanged: open = ""
+    onPanelChanged: fromTheTop()
 
     color: Desk.paper
     onChosenChanged: {
         if ((chosen.key ?? "") !== key) {
             key = chosen.key ?? "";
-            open = "";
-            flick.contentY = 0;
+            fromTheTop();
         }
     }
     property string key: ""
+
+    // Something else is looked at.
+    function fromTheTop(): void {
+        open = "";
+        flick.told = null;
+        flick.contentY = 0;
+    }
 
     // The next key goes on with the chosen text, in the language that the kiosk's screen shows.
     function typeOn(): void {

@@ -41,6 +41,7 @@ def desk(whole: Desk) -> Iterator[Desk]:
     whole.undoes_all()
     assert {path: path.read_bytes() for path in whole.content.rglob("*.yaml")} == whole.before
     whole.editor.look("language", "en")
+    whole.opens("help.yaml", "title")  # whatever the next one opens stands at its top
 
 
 def test_a_sentence_is_touched_typed_seen_saved_and_undone(desk: Desk) -> None:
