@@ -49,8 +49,10 @@ spelled out, whoever wrote it into a name or a text.
 _AT_THEIR_DESK = frozenset({"publish --public"})
 """What is done where the key is, by whoever publishes: no folder of this machine belongs into it."""
 _KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES)))
-_PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z0-9.+-]*|'\*/lib[A-Za-z0-9_.+-]*'))+"
-"""Those that Qt, its sound and its voice need, and libraries, which open no door. Any other stays within its sentence."""
+_PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z-]+[0-9]+(?:-[0-9]+)?|'\*/lib[A-Za-z0-9_-]+\.so\.[0-9.]+'))+"
+"""Those that Qt, its sound and its voice need, and what a missing library is named after (`qt_libraries`): bare libraries, with the number of their
+version, which start nothing. Any other stays within its sentence; so does a minus at the end, which takes a package away.
+"""
 _SYSTEMS = re.compile(
     r"sudo (?:"
     r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"

@@ -56,6 +56,7 @@ def test_letters_that_look_alike_do_so_with_every_accent_and_in_capitals(those: 
     [
         ("Pío", "Ρίο"), ("Moïse", "Моїѕе"), ("Kiko", "Кіко"), ("L'Heureux", "ĽHeureux"), ("d’Angelo", "ďAngelo"),
         ("O'Neil", "ƠNeil"), ("Ró'm", "Rớm"), ("Jim", "Jirn"), ("Вера", "BEPA"), ("Карл", "Καρл"),
+        ("Андрей", "Андреѝ"), ("Åsa", "Ȧsa"), ("ģirts", "ǵirts"),
     ],
 )  # fmt: skip
 def test_a_name_in_other_letters_that_look_like_its_own_is_not_let_in_beside_it(one: str, other: str) -> None:

@@ -41,8 +41,12 @@ Of the last five it says less: it sets a small kappa apart from k, and an eta fr
 """
 _STROKES = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "\u0131": "i", "\u00f0": "\u0111", "m": "rn", "æ": "ae", "œ": "oe"})
 """The same within Latin, in small letters."""
-_ACCENTS = str.maketrans({"\u0327": "\u0326", "\u030c": "\u0306", "\u0304": "\u0303", "\u0308": "\u030b"})
-"""Accents that nobody tells apart: cedilla and comma, caron and breve, macron and tilde, two dots and two strokes."""
+_ACCENTS = str.maketrans(
+    {"\u0327": "\u0326", "\u030c": "\u0306", "\u0300": "\u0306", "\u0304": "\u0303", "\u0308": "\u030b", "\u030a": "\u0307"}
+)  # fmt: skip
+"""Accents that nobody tells apart: cedilla and comma, caron, grave and breve, macron and tilde, two dots and two strokes, ring and dot."""
+_TURNED_OVER = ("g\u0326", "g\u0301")
+"""The cedilla of a small g stands above it, as an acute does."""
 _LIKE_APOSTROPHES = re.compile("(?P<letter>[dltDLT](?=\u030c)|[ouOU](?=\u031b)).(?P<more>[\u0300-\u036f]*)")
 """Accents that are drawn as an apostrophe behind the letter: a caron on d, l and t, and a horn."""
 
@@ -69,7 +73,7 @@ def _seen_as(written: str) -> str:
     """Accents stand behind their letters before any of those is looked up."""
     apart = _LIKE_APOSTROPHES.sub(r"\g<letter>\g<more>'", unicodedata.normalize("NFD", written))
     seen = "".join(letter for letter in apart if letter.isprintable() and letter != " ")
-    return seen.translate(_LOOK).casefold().translate(_STROKES).translate(_ACCENTS)
+    return seen.translate(_LOOK).casefold().translate(_STROKES).translate(_ACCENTS).replace(*_TURNED_OVER)
 
 
 def taken_for(one: str, other: str) -> bool:
