@@ -56,6 +56,8 @@ echo "$(basename "$0") $*" "with$(ls /etc/modprobe.d/kiosk.conf /etc/grub.d/01_k
 """In the place of what packs the start of a machine, since a container has none: it notes what it would have packed."""
 BACK_SECONDS = 15.0
 """Within this time the screen is to be back."""
+PROVED_SECONDS = 30.0
+"""After so long what shows was read and proved a second time."""
 VOLATILE = (
     "dev", "proc", "sys", "run", "tmp", "var/tmp", "var/log", "var/cache", "var/lib/apt", "var/lib/dpkg", "root", "home", "opt",
     "etc/resolv.conf", "etc/ld.so.cache", "etc/machine-id", "etc/hosts", "etc/hostname", "etc/.updated", "var/.updated", "etc/sudoers.d/ana",
@@ -228,6 +230,20 @@ def install(kiosk: Kiosk) -> Iterator[str]:
     kiosk.box.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "grim")
     if not is_painted(kiosk):
         yield "nothing is painted"
+
+
+def reads(kiosk: Kiosk) -> Iterator[str]:
+    """Within its walls it reads and proves what it shows, at its first start and after a change: nothing is ended, nobody is accused."""
+    for change in ("true", "echo '# a change' >> /opt/kiosk/content/help.yaml"):
+        kiosk.box.run("sh", "-c", change)
+        kiosk.box.run("systemctl", "restart", "kiosk")
+        wait_until(lambda: is_painted(kiosk), "Nothing is painted after a change of the content")
+        time.sleep(PROVED_SECONDS)
+    said = kiosk.box.run("journalctl", "--unit=kiosk", "--no-pager", fail=False).stdout
+    wrong = re.compile(r"Traceback|Operation not permitted|came to no end|could not be read|not what the content says|was ended")
+    yield from (line for line in said.splitlines() if wrong.search(line))
+    _, told = kiosk.sudo("doctor")
+    yield from (line for line in told.splitlines() if (line.startswith("red ") and line.split()[1] in {"content", "shown"}) or "taken this machine over" in line)
 
 
 def packed(kiosk: Kiosk) -> list[str]:
@@ -446,6 +462,7 @@ def trial(folder: Path, suite: str, tried: Tried) -> None:
         tried("`install`, to its first picture", install(kiosk))
         if not tried.is_right:
             return
+        tried("within its walls it reads and proves what it shows", reads(kiosk))
         tried("`systemd-analyze verify`", walls_are_sound(kiosk))
         tried("no key turns it off or has it sleep", keyboards(kiosk))
         tried("commands find the machine's kiosk, or say where it is", commands_find_it(kiosk))

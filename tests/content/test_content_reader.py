@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +16,7 @@ from kiosk.content.store import content_reader, current
 from kiosk.content.store.content_reader import TOO_MUCH, ContentReader
 from kiosk.content.store.current import open_library
 from kiosk.content.store.fallback import CLINIC
+from kiosk.project import PROJECT
 from kiosk.unattended.supervisor import Patience
 
 
@@ -163,3 +165,15 @@ def test_what_would_take_too_long_to_look_through_goes(
     read = reader.read()
     assert read
     assert [head.id for head in read.heads] == [head.id for head in shown.heads if head.id != "infusion"]
+
+
+@pytest.mark.parametrize("denied", ["os.nice", "os.setpriority"])
+def test_where_walls_forbid_to_make_way_it_reads_all_the_same(content: Path, tmp_path: Path, denied: str) -> None:
+    """As those of an installed kiosk did."""
+    child = (
+        "import os, runpy, sys\ndef deny(*_):\n    raise PermissionError\n"
+        f"{denied} = deny\nsys.argv[1:] = {[str(content), str(tmp_path), TODAY.isoformat()]!r}\n"
+        "runpy.run_module('kiosk.content.store.read_process', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", child], cwd=PROJECT, capture_output=True, check=True)
+    assert len(done.stdout) > 1000

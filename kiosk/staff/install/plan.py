@@ -361,6 +361,7 @@ NoNewPrivileges=yes
 {network}
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+SystemCallFilter=nice setpriority
 SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
 SystemCallErrorNumber=EPERM
 SystemCallArchitectures=native

@@ -7,14 +7,13 @@ publication out of the way, and rests until it is unpacked anew.
 A process of its own, since what reads content costs more memory than all the rest of a kiosk that need not.
 """
 
-import os
 import sys
 import time
 from pathlib import Path
 
 from kiosk.content.store.current import Look, clear_aside, read_again, set_aside
 from kiosk.content.store.publications import shown_folder
-from kiosk.content.store.read_process import bound
+from kiosk.content.store.read_process import bound, make_way
 from kiosk.content.store.snapshot import Digests
 from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
@@ -56,7 +55,7 @@ def _is_other_publication(content: Path, data: Path, *, was_aside: bool) -> bool
 
 if __name__ == "__main__":
     bound()
-    os.nice(5)  # and for a reading that somebody waits for
+    make_way()  # and for a reading that somebody waits for
     content, data, files, says, *more = sys.argv[1:]
     print(looked_at(Path(content), Path(data), Digests(files, says), was_aside="aside" in more), flush=True)
     clear_aside(Path(data))

@@ -27,6 +27,7 @@ from kiosk.content.store import snapshot
 from kiosk.content.store.current import in_memory, last_shown
 from kiosk.content.store.library import Library
 from kiosk.content.store.publications import KnownScreen, shown_folder
+from kiosk.content.store.read_process import make_way
 from kiosk.files.regular import read_regular
 from kiosk.problems import Severity
 from kiosk.project import icons
@@ -112,8 +113,7 @@ def _screens(text: str) -> Iterator[KnownScreen]:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    with suppress(OSError):  # as behind the walls of an installed kiosk
-        os.nice(5)  # somebody may be at the screen
+    make_way()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     content, place, own, day, screen = sys.argv[1:]
     trial = tried(Path(place), Path(own), shown_folder(Path(content), Path(own)), date.fromisoformat(day), tuple(_screens(screen)))
