@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ from kiosk.visit.actions import (
     cased,
     event_of,
 )
-from kiosk.visit.moves import Finished, GotOn, Lived, LookedUp, Navigated, PanelOpened
+from kiosk.visit.moves import DOUBLE_TOUCH_SECONDS, Finished, GotOn, Lived, LookedUp, Navigated, PanelOpened
 from kiosk.visit.states import Home, Panel, PanelKind, SigningUp
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._reached: set[object] = set()
         """How far the form came: its pages, how long each answer was, and what was chosen, each once."""
         self._last: tuple[str, float] = ("", 0.0)
+        self._questioned = -math.inf
+        """When the visitor was asked whether all of this is to be erased."""
         self._waiting = 0
         self._tidying = QTimer(self)
         self._tidying.setInterval(MINUTE_MS)
@@ -199,10 +202,13 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._visit.go(Home())
 
     def _asked_first(self, about: str) -> bool:
-        """Whether the visitor has been asked if this is to be erased; if not, that is asked now."""
-        if self._visit.visit.panel or not self._deck.stage.library.has_words(f"erase_{about}"):
+        """Whether the visitor has been asked if this is to be erased, and could read that; if not, that is asked now."""
+        if self._visit.visit.panel:
+            return self._clock() - self._questioned >= DOUBLE_TOUCH_SECONDS
+        if not self._deck.stage.library.has_words(f"erase_{about}"):
             return True
         self._visit.move(PanelOpened(Panel(PanelKind.ERASE, about)))
+        self._questioned = self._clock()
         return False
 
     def _take_back(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.layout.page import Box
 from kiosk.problems import Problem
 from kiosk.screens.for_qml import flat, plain
 from kiosk.screens.pages import NOWHERE, StepShown
@@ -42,13 +43,14 @@ from kiosk.visit.actions import (
     cased,
     event_of,
 )
-from kiosk.visit.moves import Finished, Lived, Navigated
+from kiosk.visit.moves import DOUBLE_TOUCH_SECONDS, Finished, Lived, Navigated
 from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
     from kiosk.bridge.setup_view import SettingUp
     from kiosk.bridge.urgent_view import UrgentNotices
     from kiosk.health import Diagnosis
+    from kiosk.layout.lists import Row
     from kiosk.screens.staff import HouseNews, StaffInput
     from kiosk.signup.session import Session
 
@@ -101,6 +103,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._cleaning.setInterval(1000)
         self._cleaning.timeout.connect(self.count_down)
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
+        self._standing = dict[tuple[str, str, Box], float]()
+        """Since when each row stands in its place, by its screen and what it asks for, and since when the page does."""
         deck.staged.connect(self._refresh)
 
     def attach_storage(self, session: Session) -> None:
@@ -108,6 +112,17 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._session = session
 
     # -- the way in and out -----------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def touch(self, asked: str) -> None:
+        """A finger or a key on what stands on a page for staff; a row that came to stand there a moment ago was not meant by a double touch."""
+        if not isinstance(event_of(asked), _Row) or self._clock() - self._since_when(asked) >= DOUBLE_TOUCH_SECONDS:
+            self.act(asked)
+
+    def _since_when(self, asked: str) -> float:
+        """Since when what asks for this stands where it stands; of what is no row, since when its page is here."""
+        own = [then for (_, action, _), then in self._standing.items() if action == asked]
+        return max(own or self._standing.values(), default=0.0)
 
     @Slot(str)
     def act(self, asked: str) -> None:
@@ -314,6 +329,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """A second of the cleaning is over."""
         if not self._cleaning_now():
             self._cleaning.stop()
+            self._standing = dict.fromkeys(self._standing, self._clock())  # they come back under whatever wipes
         self.cleaningChanged.emit()
 
     def _cleaning_now(self) -> int:
@@ -388,7 +404,14 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if fresh != self._shown:
             self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
+            self._stand(fresh)
         self.typedOne.emit()
+
+    def _stand(self, shown: StepShown) -> None:
+        """Notes what came to stand where, once it is drawn; what stays in its place on the same page stays what it was."""
+        rows: Sequence[Row] = getattr(shown.page.body, "rows", ()) if shown.page else ()
+        places = [(self._screen, "", Box()), *((self._screen, row.action, row.box) for row in rows)]
+        self._standing = {place: self._standing.get(place, self._clock()) for place in places}
 
     def _step(self, session: Session) -> StepShown:
         """A page of the set-up, or about the urgent notice; nothing elsewhere."""
@@ -402,7 +425,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         for each in self._beside:
             each.forget()
         if self._shown is not NOWHERE or self._typed:
-            self._typed, self._sheet, self._told, self._shown, self._drawn = "", None, None, NOWHERE, {}
+            self._typed, self._sheet, self._told, self._shown, self._drawn, self._standing = "", None, None, NOWHERE, {}, {}
             self.changed.emit()
             self.typedOne.emit()
 

@@ -20,6 +20,11 @@ class Box(Struct, frozen=True):
     def bottom(self) -> float:
         return self.top + self.height
 
+    def meets(self, other: Box) -> bool:
+        """Whether some place lies in both."""
+        beside = self.left + self.width <= other.left or other.left + other.width <= self.left
+        return not beside and self.top < other.bottom and other.top < self.bottom
+
 
 class Frame(Struct, frozen=True):
     """What every page has, drawn by PageFrame.qml: where it belongs, its heading, its picture, and in `text` the room for its body.

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from kiosk.content.model.form import FormQuestion, Kind
 from kiosk.health import Diagnosis, Level, worst
-from kiosk.layout.form_question import QuestionText, ask_page, list_pages, option_pages
+from kiosk.layout.form_question import Choices, QuestionText, Review, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText, headed, row_pages
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
-from kiosk.layout.page import Page, framed
+from kiosk.layout.page import Box, Page, framed
 from kiosk.problems import Problem
 from kiosk.screens.announcing import URGENT
 from kiosk.screens.basket import Coded, code_caption, with_code
@@ -130,12 +130,30 @@ def _note(stage: Stage, sheet: StaffInput, name: str) -> StepShown:
 
 
 def _deleting(stage: Stage, session: Session, name: str) -> StepShown:
-    """Whose sign-up would go, and the second touch that deletes it."""
-    record = session.open(name) if any(each.id == name for each in session.entries()) else None
-    if record is None:
+    """Whose sign-up would go, and the second touch that deletes it: nowhere where the first one was, which may be a double one."""
+    entry = next((each for each in session.entries() if each.id == name), None)
+    record = session.open(name) if entry else None
+    if entry is None or record is None:
         return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
-    rows = [RowText(go(Staff(name)), _later(stage, "staff_delete_no")), RowText(action(DeletedRequest()), _later(stage, "staff_delete_yes"))]
-    return replace(_told(stage, record.value("name"), _later(stage, "staff_delete_sure"), rows), before=go(Staff(name, 1)))
+    leads, asks = go(Staff(f"{DELETE}{name}")), action(DeletedRequest())
+    touched = _boxes(_about(stage, session, entry, record), leads)
+    about = replace(_row(stage, session, entry, record, caller(session.notes(name))), action="")
+    no, yes = RowText(go(Staff(name)), _later(stage, "staff_delete_no")), RowText(asks, _later(stage, "staff_delete_yes"))
+    ways = [no, yes], [about, no, yes], [no, about, yes], [yes, no]
+    shown = [_told(stage, record.value("name"), _later(stage, "staff_delete_sure"), rows) for rows in ways]
+    apart = (each for each in shown if _is_apart(each, asks, touched))
+    return replace(next(apart, shown[0]), before=go(Staff(name, 1)))
+
+
+def _boxes(pages: Sequence[Page], asked: str) -> list[Box]:
+    """Where on these pages the rows stand that ask for this."""
+    return [row.box for page in pages if isinstance(page.body, Choices | Review) for row in page.body.rows if row.action == asked]
+
+
+def _is_apart(shown: StepShown, asked: str, others: Sequence[Box]) -> bool:
+    """Whether the row that asks for this is shown, and stands where none of these was."""
+    boxes = _boxes([shown.page], asked) if shown.page else []
+    return bool(boxes) and not any(box.meets(other) for box in boxes for other in others)
 
 
 def _who(stage: Stage, session: Session, sheet: StaffInput) -> StepShown:
@@ -291,14 +309,19 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
     if entry is None or record is None:
         changed = _later(stage, "staff_changed") if session.is_changed(name) else ""
         return _told(stage, stage.word("staff_title"), changed or stage.word("staff_sealed"))
-    words = QuestionText(_came(stage, entry.day, session.today()), record.value("name"))
-    pages = [*_standing(stage, entry, record, words, session.drawer.wording), *_history(stage, session, entry, words)]
+    pages = _about(stage, session, entry, record)
     at = min(number, len(pages) - 1)
     return StepShown(
         shown_page(stage, pages[at]),
         before=go(Staff(name, at - 1) if at else Staff(LIST)),
         after=go(Staff(name, at + 1)) if at + 1 < len(pages) else "",
     )
+
+
+def _about(stage: Stage, session: Session, entry: Entry, record: Record) -> list[Page]:
+    """All pages on one sign-up."""
+    words = QuestionText(_came(stage, entry.day, session.today()), record.value("name"))
+    return [*_standing(stage, entry, record, words, session.drawer.wording), *_history(stage, session, entry, words)]
 
 
 def _standing(stage: Stage, entry: Entry, record: Record, words: QuestionText, wording: Wording) -> list[Page]:

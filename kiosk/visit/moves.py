@@ -29,7 +29,7 @@ SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 
 
 DOUBLE_TOUCH_SECONDS = 0.8
-"""Whoever touches help twice in a hurry wants help: what stands in the button's place then is not pressed so soon."""
+"""Whoever touches twice in a hurry means what stood there first, as help: what comes to stand in its place is not pressed so soon."""
 
 
 class Touched(Struct, frozen=True):

@@ -20,7 +20,7 @@ from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import soundness
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.visit.states import SigningUp
+from kiosk.visit.states import Home, SigningUp
 
 Make = Callable[..., Visitor]
 
@@ -310,6 +310,32 @@ def test_before_anything_was_answered_the_form_is_left_at_once(opened: Any) -> N
     assert here.sees("What would you like to know?")
     here.taps("Ask for a consultation").taps("Back")
     assert here.sees("What would you like to know?")
+
+
+GLASSES = [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0)), ((720, 1280), (268.0, 476.0))]
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=lambda glass: f"{glass[0][0]}x{glass[0][1]}")
+@pytest.mark.parametrize("leaves", ["Back", "Stop and erase", "Delete my request"])
+def test_a_double_touch_erases_nothing_and_a_second_one_after_a_look_does(opened: Any, desk: Desk, privates: Any, glass: Any, leaves: str) -> None:
+    """Where "Erase" comes to stand is where "Back" was; nobody has read the question yet."""
+    here = opened(glass)
+    if leaves == "Delete my request":
+        answered(here)
+        while here.finds_button("Next"):
+            here.taps("Next")
+        here.taps("Send")
+    else:
+        here.taps("You may call me")
+    place = here.button(leaves).box.center()
+    for _ in range(2):
+        here.taps_twice_at(place)
+        assert here.sees("Delete your request?" if leaves == "Delete my request" else "Erase what you wrote?")
+        assert here.kiosk.visit.visit.place != Home()
+        here.taps("Keep")
+    here.taps_twice_at(place).taps("Erase")
+    assert here.sees("Your request is deleted") if leaves == "Delete my request" else here.sees("What would you like to know?")
+    assert kept(desk.drawer, privates) == []
 
 
 def test_a_key_that_writes_writes_nothing_while_the_form_asks_whether_to_erase(opened: Any) -> None:

@@ -22,6 +22,7 @@ from visitor import Visitor
 from kiosk.bridge.staff_view import AGAIN_SECONDS
 from kiosk.content.reading.interface_words import LATER
 from kiosk.health import PARTS, Diagnosis, Level
+from kiosk.layout.lists import Row
 from kiosk.problems import Problem, Severity
 from kiosk.screens.staff import StaffInput
 from kiosk.signup.desk import Desk
@@ -36,6 +37,9 @@ from kiosk.signup.keys import admission, moved_away, public_keys, rotation, trus
 from kiosk.signup.keys.slots import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.staff.content.all_screens import _named
+from kiosk.visit.actions import Cleaned, DeletedRequest, LeftKiosk, action, event_of
+from kiosk.visit.moves import Navigated
+from kiosk.visit.states import Staff
 
 Make = Callable[..., Visitor]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
@@ -242,6 +246,86 @@ def test_a_request_is_deleted_by_two_touches_that_name_it_and_signed(visitor: Ma
     assert not here.sees("Núñez")
     assert [line.what for line in guarded.drawer.trail()][-1] == "deleted"
     assert soundness.verify(guarded.drawer, unlock.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+SMALL, TABLET = ((1280, 720), (476.0, 268.0)), ((1280, 800), (345.0, 216.0))
+GLASSES = [LANDSCAPE, PORTRAIT, SMALL, TABLET, ((1024, 768), (305.0, 229.0)), ((720, 1280), (268.0, 476.0)), ((3840, 2160), (1210.0, 680.0))]
+
+
+def rows_of(here: Visitor) -> list[Row]:
+    """What can be touched on the page for staff that shows."""
+    page = here.kiosk.staff._shown.page
+    return [row for row in getattr(page.body, "rows", ()) if row.action] if page else []
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=lambda glass: f"{glass[0][0]}x{glass[0][1]}")
+def test_what_deletes_for_good_never_stands_where_the_question_was_asked_for(visitor: Make, guarded: Desk, glass: Any) -> None:
+    """However many notes and marks there are, which move the row that asks, and in each language."""
+    here, name = visitor(glass, desk=guarded), guarded.drawer.entries()[0].id
+    for language in ("en", "es"):
+        here.kiosk.visit.act(f"wake:{language}")
+        signed_in_already(here)
+        asked = action(DeletedRequest())
+        for count in range(6):
+            if language == "en" and count:
+                here.kiosk.staff._session.note(name, f"Note {count}.")
+            here.kiosk.visit.act(f"go:staff/{name}/1")
+            (delete,) = [row.box for row in rows_of(here) if row.action == f"go:staff/delete-{name}/0"]
+            here.kiosk.visit.act(f"go:staff/delete-{name}/0")
+            (yes,) = [row.box for row in rows_of(here) if row.action == asked]
+            assert not yes.meets(delete), (language, count)
+            assert yes.bottom <= here.kiosk.deck.stage.area.height
+        here.kiosk.visit.act("finish")
+
+
+@pytest.mark.parametrize("glass", [PORTRAIT, TABLET], ids=["upright", "1280x800"])
+def test_two_quick_touches_ask_for_what_the_first_row_says_and_nothing_else(
+    visitor: Make, guarded: Desk, glass: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On every page for staff that a touch leads to, and on every row of it."""
+    here = visitor(glass, desk=guarded)
+    here.kiosk.visit.act("wake:en")
+    signed_in_already(here)
+    staff, asked = here.kiosk.staff, list[Any]()
+    does, name = staff._touch_row, guarded.drawer.entries()[0].id
+    met, ahead = set[Staff](), [Staff("list"), Staff(name, 1)]
+
+    def touch_row(event: Any) -> None:
+        asked.append(event)
+        if not isinstance(event, Cleaned | DeletedRequest | LeftKiosk):  # after which there is no page to go on with
+            does(event)
+
+    def go_to(place: Staff) -> None:
+        here.kiosk.visit.go(place)
+        here.pauses(1.0).rest()
+
+    monkeypatch.setattr(staff, "_touch_row", touch_row)
+    while ahead:
+        place = ahead.pop()
+        if place in met or guarded.drawer.entries()[1].id in place.screen:
+            continue
+        met.add(place)
+        go_to(place)
+        for row in rows_of(here):
+            event = event_of(row.action)
+            ahead += [event.place] if isinstance(event, Navigated) and isinstance(event.place, Staff) else []
+            here.taps_twice_at(here.button(row.title.plain).box.center())
+            assert set(asked) == {event}, (place, row.title.plain)
+            asked.clear()
+            go_to(place)
+    assert {"list", name, f"delete-{name}", "setup"} <= {place.screen for place in met}
+
+
+@pytest.mark.parametrize("glass", [PORTRAIT, TABLET], ids=["upright", "1280x800"])
+def test_a_double_touch_neither_deletes_a_request_nor_does_more_than_delete_it(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").pauses(1.0)
+    here.taps_twice_at(here.button("Delete this request").box.center())
+    assert here.sees("No, keep it")
+    assert len(guarded.drawer.entries()) == 2
+    here.pauses(1.0).taps_twice_at(here.button("Yes, delete it for good").box.center())
+    assert here.kiosk.visit.visit.place == Staff("list")
+    assert [line.what for line in guarded.drawer.trail()][-1] == "deleted"
+    assert len(guarded.drawer.entries()) == 1
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])

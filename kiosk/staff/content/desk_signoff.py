@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QTimer
 
 from kiosk.content.model.deck import Review
 from kiosk.content.model.languages import LANGUAGES
@@ -29,6 +29,8 @@ from kiosk.staff.errors import ExpectedError
 
 MONTHS = 6
 """Until a text must be read again, as with `review`."""
+MOMENT_MS = 2000
+"""For how long what came to be shown is not signed: a double click was meant for what stood there before, or for a name alone."""
 _CHANGED = "Somebody changed this text just now. Here it is as it stands now: read it again before you sign."
 _OLD_MARK, _NEW_MARK = "#8C1530", "#1F6B41"
 
@@ -60,6 +62,12 @@ class DeskSignOff:
         self._shots: tuple[Shot, ...] = ()
         self._folder: TemporaryDirectory[str] | None = None
         self._by, self._all, self._others = "", False, ""
+        self._unread = False
+        """Whether what is to be signed came to be shown, with its pictures, less than a moment ago."""
+        self._moment = QTimer()
+        self._moment.setSingleShot(True)
+        self._moment.setInterval(MOMENT_MS)
+        self._moment.timeout.connect(self._can_be_read)
         self._told: dict[str, Any] = {}
 
     @property
@@ -80,6 +88,7 @@ class DeskSignOff:
         self._forget()
 
     def _forget(self) -> None:
+        self._moment.stop()
         self._text, self._shots = None, ()
         if self._folder:
             self._folder.cleanup()
@@ -95,7 +104,7 @@ class DeskSignOff:
         """Shows what there is to sign; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "passphrase": False, "printing": ""}
         self._told |= {"places": self._places(), "next": {}}
-        self._wanted = None
+        self._wanted, self._others = None, ""
         self._forget()
         if unsaved:
             self._tell(refused=f"Not everything is saved yet, so nothing can be signed. {unsaved.rstrip('.')}.")
@@ -151,7 +160,7 @@ class DeskSignOff:
         self._artist.stop()
         self._forget()
         self._text, self._folder = found.text, found.folder
-        self._others = self._signed_by_another(self._by)
+        self._others, self._unread = self._signed_by_another(self._by), True
         self._show(refused=_CHANGED if another else self._told["refused"], busy="", drawing=False, undrawn="")
         if found.text.standing.waits or not found.text.known or self._all or self._others:
             self._draw()
@@ -209,7 +218,15 @@ class DeskSignOff:
             for each in self._rows
         ]  # fmt: skip
         text = _text(self._text, self._shots, everything=self._all, others=self._others) if self._text else {}
-        self._tell(**told, rows=rows, open=text | pictures if text else {}, next=self._next())
+        self._tell(**told, rows=rows, open=text | pictures | {"unread": self._unread} if text else {}, next=self._next())
+        if pictures["drawing"]:
+            self._moment.stop()
+        elif text and self._unread and not self._moment.isActive():
+            self._moment.start()
+
+    def _can_be_read(self) -> None:
+        self._unread = False
+        self._show()
 
     def _next(self) -> dict[str, str]:
         """What waits behind the text that is open, and is not signed; nothing where none does."""
@@ -242,26 +259,38 @@ class DeskSignOff:
                 self._print([(each.topic, each.language) for each in self._rows if each.standing.waits], value)
 
     def name(self, by: str) -> None:
-        """Who signs, with every key: whether this name has a passphrase here."""
+        """Who signs, with every key: whether this name has a passphrase here, and what they have to see.
+
+        A name that can still become that of whoever signed last is nobody else's yet.
+        """
         self._by = by
         try:
             self._tell(by=by, passphrase=bool(by.strip()) and self._signers.asks(by))
         except ExpectedError as error:
             self._tell(by=by, refused=str(error))
+        others = self._signed_by_another(by)
+        if by.strip() and others != self._others and not (others and names.plain(others).startswith(names.plain(by))):
+            self._show_for(others)
+
+    def _show_for(self, others: str, **told: Any) -> None:
+        """What whoever signs has to see, where `others` signed it last, is shown from now on."""
+        self._others, self._unread = others, True
+        self._moment.stop()
+        self._show(**told)
+        if others:
+            self._draw_missing()
 
     def sign(self, by: str, passphrase: str) -> None:
         """Signs what is shown, if it is still what stands there."""
         text = self._text
-        if text is None or self._signing.busy or self._told["open"]["drawing"]:  # nobody has seen its pictures yet
+        if text is None or self._signing.busy or self._told["open"]["drawing"] or self._unread:  # nobody has seen it, or its pictures, yet
             return
         if wrong := name_fault(by):
             self._tell(refused=wrong, said="")
             return
         if (others := self._signed_by_another(by)) and others != self._others:
-            self._others = others
             saw = f"You sign all of it, and so far you saw what has changed since {others} signed"
-            self._show(refused=f"{saw}. Here is all of it: read it, then sign.", said="")
-            self._draw_missing()
+            self._show_for(others, refused=f"{saw}. Here is all of it: read it, then sign.", said="")
             return
         self._tell(busy="It is being signed.", refused="", said="")
         read = Review(text.topic, text.language, by, self._today(), self._today(), text.signature)

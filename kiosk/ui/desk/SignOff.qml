@@ -24,10 +24,14 @@ Rectangle {
             view.ask("signoff-open", row.topic + "/" + row.language);
     }
 
-    readonly property bool canSign: (told.busy ?? "") === "" && !(open.drawing ?? false)
+    readonly property bool canSign: (told.busy ?? "") === "" && !(open.drawing ?? false) && !(open.unread ?? false)
 
     function sign(): void {
+        if (!canSign)
+            return;
         view.sign(by.text, (secret.item as DeskSecret)?.taken() ?? "");
+        if (open.unread ?? false) // more is to be read, and an Enter that is held down is for nothing of it
+            flick.forceActiveFocus(Qt.TabFocusReason);
     }
 
     // Another text begins at its top; the one that is in hand stays where it is, whatever else is told.
@@ -38,7 +42,7 @@ Rectangle {
         if (key !== inHand) {
             inHand = key;
             flick.contentY = 0;
-            if (opened)
+            if (opened && !by.activeFocus) // a name is typed to its end
                 flick.forceActiveFocus(Qt.TabFocusReason);
         }
     }

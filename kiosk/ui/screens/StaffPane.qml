@@ -11,5 +11,5 @@ PagePane {
     page: staff.page.frame ? staff.page : null
     field: staff.field
     capitals: staff.capitals
-    onActed: action => staff.act(action)
+    onActed: action => staff.touch(action)
 }

@@ -35,6 +35,7 @@ def desk(whole: Desk) -> Iterator[Desk]:
     while not whole.editor._pictures.tried.good:
         assert time.monotonic() < end
         QCoreApplication.processEvents()
+    whole.editor._signoff._moment.setInterval(0)
     whole.does("signoff")
     rest(whole)
     yield whole
@@ -67,9 +68,9 @@ def told(desk: Desk) -> dict[str, Any]:
 
 
 def rest(desk: Desk) -> None:
-    """Until nothing is read, drawn or signed any more."""
+    """Until nothing is read, drawn or signed any more, and what is shown has stood there for a moment."""
     end = time.monotonic() + DRAWN_SECONDS
-    while desk.editor._signoff.busy or desk.editor._aside.busy:
+    while desk.editor._signoff.busy or desk.editor._aside.busy or desk.editor._signoff._moment.isActive():
         assert time.monotonic() < end
         QCoreApplication.processEvents()
     desk.hands.rest()
@@ -175,11 +176,7 @@ def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, un
     file.write_bytes(turned)
     desk.editor._come(None)
     rest(desk)
-    if not name_first:
-        writes_name(desk, "Eve")
     signs(desk, "English of “How it may work”", "Eve")
-    desk.taps("Sign the English of “How it may work”")
-    rest(desk)
     assert signed(desk) == [("different", "en", "Eve")]
     file.write_bytes(turned.replace(b"en: How it may work", b"en: How it might work"))
     desk.editor._come(None)
@@ -192,9 +189,14 @@ def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, un
         opens(desk, name)
         assert told(desk)["open"]["known"]
         assert "only you know whether it was you. If you are not Eve, or did not sign this on 2026-11-23" in told(desk)["open"]["doubt"]
-        signs(desk, name, "Dr. Ana Flores")
-        assert desk.hands.sees("You sign all of it, and so far you saw what has changed since Eve signed.")
-        assert signed(desk) == [("different", "en", "Eve")]
+        field = desk.field("Name of whoever signs").item
+        field.setProperty("text", "")
+        desk.types("Name of whoever signs", "Ev")
+        assert told(desk)["open"]["known"]
+        field.setProperty("text", "")
+        desk.types("Name of whoever signs", "Dr. Ana Flores")
+        assert (field.property("text"), field.property("activeFocus")) == ("Dr. Ana Flores", True)
+        rest(desk)
     assert desk.hands.sees("Eve signed it last. Under another name you sign all of it")
     here = told(desk)["open"]
     assert not here["left"]
@@ -202,6 +204,41 @@ def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, un
     assert not here["doubt"]
     signs(desk, name, "Dr. Ana Flores")
     assert signed(desk) == [("different", "en", "Dr. Ana Flores")]
+
+
+@pytest.mark.parametrize("name", ["Dr. Ana Flores", "Ev"], ids=["another name", "the beginning of the name"])
+@pytest.mark.parametrize("hurries", ["clicks", "presses Enter"])
+def test_a_double_click_signs_nothing_that_was_not_shown_before_it(desk: Desk, undrawn: list[str], name: str, hurries: str) -> None:
+    """Nor does Enter that repeats, nor a click that comes as the text turns into another one."""
+    text, file, moment = "English of “How it might work”", desk.content / WORKS, desk.editor._signoff._moment
+    opens(desk, "English of “How it works”")
+    signs(desk, "English of “How it works”", "Eve")
+    file.write_bytes(desk.before[file].replace(b"en: How it works", b"en: How it might work"))
+    desk.editor._come(None)
+    rest(desk)
+    assert told(desk)["open"]["known"]
+    before = signed(desk)
+    place = desk.hands.button(f"Sign the {text}").box.center()
+    moment.setInterval(3_600_000)
+    writes_name(desk, name)
+    desk.hands.rest()
+    for _ in range(3):
+        if hurries == "clicks":
+            desk.hands.taps_at(place)
+        else:
+            desk.field("Name of whoever signs").item.forceActiveFocus()
+            desk.hands.presses(Qt.Key.Key_Return)
+        while desk.editor._signoff.busy:
+            QCoreApplication.processEvents()
+    assert not desk.hands.finds_button(f"Sign the {text}")
+    assert signed(desk) == before
+    assert not told(desk)["open"]["left"]
+    assert desk.hands.sees("Eve signed it last. Under another name you sign all of it")
+    moment.setInterval(0)
+    rest(desk)
+    desk.taps(f"Sign the {text}")
+    rest(desk)
+    assert signed(desk) == [("different", "en", name)]
 
 
 def test_a_name_with_a_passphrase_is_signed_with_by_nobody_else(desk: Desk, undrawn: list[str]) -> None:
