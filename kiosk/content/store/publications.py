@@ -24,6 +24,8 @@ from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
 FOLDER, SHOWN = "publications", "shown"
+NAMED = r"publication-([1-9]\d{0,8})\.kiosk\.zip"
+"""How the file of a publication is called wherever it comes from, with its number; ASCII. Its signature has the same name and minisign's ending."""
 FROM_STICK = "from-stick.kiosk.zip"
 """In the data folder, with its signature beside it, for as long as staff look at one from a stick."""
 PUBLISHERS = ".publishers"

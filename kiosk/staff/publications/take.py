@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import processes
-from kiosk.content.store.publications import MOST_AHEAD, Publication, Step, known_screen, note_newest
+from kiosk.content.store.publications import MOST_AHEAD, NAMED, Publication, Step, known_screen, note_newest
 from kiosk.files import minisign
 from kiosk.files.private import erase, write_own
 from kiosk.files.regular import open_regular, why
@@ -277,9 +277,9 @@ def _drop(folder: Path, number: int) -> None:
             erase(folder / name)
 
 
-def numbered_in(folder: Path) -> list[int]:
-    """The numbers of the publications in a folder, by their names, the newest first. Raises OSError."""
-    return numbers_in(folder, _NAMED, _MOST_NAMES)
+def numbered_in(folder: Path, ending: str = "") -> list[int]:
+    """The numbers of the publications in a folder, by their names, or by those of their signatures, the newest first. Raises OSError."""
+    return numbers_in(folder, re.compile(f"{NAMED}{re.escape(ending)}", re.ASCII), _MOST_NAMES)
 
 
 def name_of(number: int) -> str:
@@ -289,4 +289,3 @@ def name_of(number: int) -> str:
 
 _MOST_NAMES = 100_000
 """In a folder in which anybody may have put anything."""
-_NAMED = re.compile(r"publication-([1-9]\d{0,8})\.kiosk\.zip", re.ASCII)
