@@ -1,7 +1,8 @@
 """Where publications lie on this machine, and what was refused: what the kiosk itself must know of them. They are taken elsewhere (`staff`).
 
 They lie in the data folder, in `publications`: `shown` is the content folder that shows, changed in one step; `kept-NUMBER.zip` with its signature
-are the last ones as they came, and what `shown` is held against. Without any, the content folder that the kiosk was given shows.
+are the last ones as they came, and what `shown` is held against; `coming.zip` is one that is just being taken. Without any, the content folder that
+the kiosk was given shows.
 
 The account of the kiosk can write all of this. So nothing here is believed: what shows is proved by a signature (`staff/publications/standing`),
 and no file here holds a sentence that somebody reads.
