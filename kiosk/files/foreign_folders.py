@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from kiosk.files.rename import put_where_nothing_is
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _HERE = PurePath()
 LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
@@ -77,11 +79,12 @@ def put(folder: Path, name: str, data: bytes) -> None:
 
 
 @contextmanager
-def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
+def placed(folder: Path, name: str, *, over: bool = True) -> Iterator[BinaryIO]:
     """A fresh file to write into, which takes its name in the folder when the block ends well, even if the power goes, and is gone if not.
 
     The folder is the one that somebody named, wherever it lies; of the way that `name` goes below it nothing may be a link. Folders that are not
-    there are made. A link or a pipe that has the name itself is replaced. What an earlier one that was killed left in the folder is cleared away.
+    there are made. What has the name already, were it a link or a pipe, is replaced, or kept where this may not be put `over` it (FileExistsError).
+    What an earlier one that was killed left in the folder is cleared away.
     Raises AnotherFileError where somebody else put another file in its place; may raise OSError.
     """
     way = PurePath(name)
@@ -95,7 +98,10 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
             refuse_another(file.fileno(), fresh, held)
-            os.replace(fresh, way.name, src_dir_fd=held, dst_dir_fd=held)
+            if over:
+                os.replace(fresh, way.name, src_dir_fd=held, dst_dir_fd=held)
+            else:
+                put_where_nothing_is(fresh, way.name, held)
             refuse_another(file.fileno(), way.name, held)
         os.fsync(held)
     finally:

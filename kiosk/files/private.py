@@ -21,7 +21,7 @@ from kiosk.files.erasing import erase_in
 from kiosk.files.foreign_folders import AnotherFileError, refuse_another
 from kiosk.files.overwriting import overwrite
 from kiosk.files.regular import NotReadError, open_ours
-from kiosk.files.rename import NO_REPLACE, renamed
+from kiosk.files.rename import put_where_nothing_is
 from kiosk.files.temporary import is_left
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -209,21 +209,6 @@ def take_place(written: int, fresh: Path, path: Path, *, replace: bool) -> None:
             overwrite(written)
         raise
     settle(path.absolute().parent)
-
-
-def put_where_nothing_is(fresh: Path, path: Path) -> None:
-    """The file takes that name, unless something has it, whoever else is just about it. Raises FileExistsError, OSError."""
-    if renamed(fresh, path, NO_REPLACE):
-        return
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system that knows no second names
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE))
-        fresh.replace(path)
-    else:
-        fresh.unlink()
 
 
 @contextmanager

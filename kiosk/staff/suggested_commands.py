@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 from shlex import join, quote, split
 
@@ -46,8 +46,10 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
-_AT_THEIR_DESK = frozenset({"publish --public"})
-"""What is done where the key is, by whoever publishes: no folder of this machine belongs into it."""
+_AT_A_DESK, _AT_A_KIOSK = frozenset({"publish", "edit"}), frozenset({"take", "trust"})
+"""What is done where content is written, and what is done where it shows. Those are two machines: no folder of the one belongs into a command for the
+other, whose sentences come from each.
+"""
 _KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES)))
 _PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z-]+[0-9]+(?:-[0-9]+)?|'\*/lib[A-Za-z0-9_-]+\.so\.[0-9.]+'))+"
 """Those that Qt, its sound and its voice need, and what a missing library is named after (`qt_libraries`): bare libraries, with the number of their
@@ -73,11 +75,12 @@ _NAME = re.compile(r"(?<=--name )YOU\b")
 
 
 class CommandLine(Struct, frozen=True):
-    """How the command was called that suggests others: the values of its options, and the installed kiosk, where there is one."""
+    """How the command was called that suggests others: the values of its options, the installed kiosk, where there is one, and its first word."""
 
     parser: Parser
     values: Mapping[str, str]
     installed: Installed | None = None
+    said_by: str = ""
 
     def spelled_out(self, text: str) -> str:
         """The text with each command in it as it works from here. What is none of ours, or could do more in a shell, is no longer marked as one."""
@@ -90,7 +93,8 @@ class CommandLine(Struct, frozen=True):
 
     def _order(self, words: str, *, root: bool) -> str:
         name, taken = self._command(words)
-        mine = [] if words in _AT_THEIR_DESK else [each for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
+        is_elsewhere = name in (_AT_A_KIOSK if self.said_by in _AT_A_DESK else _AT_A_DESK)
+        mine = [] if is_elsewhere else [each for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
         carried = [f"{each} {quote(self.values[each])}" for each in mine]
         named = _NAME.sub(quote(self.values["--name"]).replace("\\", r"\\"), words) if self.values.get("--name") else words
         return " ".join([self._start(name, root=root), named, *carried])
@@ -163,11 +167,12 @@ def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> Co
         option, equals, value = word.partition("=")
         if option in (*CARRIED, "--name"):
             values[option] = value if equals else "".join(arguments[at + 1 : at + 2])
+    said_by = next((word for before, word in pairwise(["", *arguments]) if word[:1] != "-" and before not in (*CARRIED, "--name")), "")
     usual = {os.path.realpath(each) for each in (data_folder(), *([kiosk.data] if kiosk else []))}
     for option, found in (("--data", usual), ("--content", {os.path.realpath(CONTENT)})):
         if os.path.realpath(values.get(option, "")) in found:
             del values[option]
-    return CommandLine(parser, {option: value for option, value in values.items() if value}, kiosk)
+    return CommandLine(parser, {option: value for option, value in values.items() if value}, kiosk, said_by)
 
 
 def _of_this_copy(record: Path) -> Installed | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.devices.incoming_publications import AGAIN_MS, Incoming
+from kiosk.devices.incoming_publications import AGAIN_MS, MOST_LOOKS, Incoming
 
 
 def _answering(tmp_path: Path, answer: str) -> list[str]:
@@ -82,6 +82,58 @@ def test_what_was_refused_is_tried_again_after_a_while_and_when_somebody_is_trus
         _looks(qtbot, incoming)
     _waits(qtbot, incoming)
     assert (tmp_path / "begun").read_text(encoding="utf-8") == "xxx"
+    incoming.close()
+
+
+@pytest.mark.parametrize("touched", ["publication-note.txt", "publication-7.kiosk.zip.minisig", "publication-9.kiosk.zip", "publication-.kiosk.zip"])
+def test_a_file_that_somebody_touches_at_each_look_keeps_nobody_away(qtbot: Any, tmp_path: Path, touched: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "publication-2.kiosk.zip").write_bytes(b"all of it")
+    incoming = Incoming(str(folder), _answering(tmp_path, json.dumps(TAKEN)), tmp_path / "trusted")
+    for text in ("a", "ab"):
+        (folder / touched).write_text(text, encoding="utf-8")
+        _looks(qtbot, incoming)
+    _waits(qtbot, incoming)
+    (folder / touched).write_text("abc", encoding="utf-8")
+    _looks(qtbot, incoming)
+    assert incoming._child._process is None, "it was tried"
+    incoming.close()
+
+
+def test_one_that_is_never_as_it_was_is_tried_after_some_minutes(qtbot: Any, tmp_path: Path) -> None:
+    """Whoever may write there may write on the good one, too."""
+    incoming = Incoming("", _answering(tmp_path, json.dumps(TAKEN)), tmp_path / "trusted")
+    for look in range(2 * MOST_LOOKS + 2):
+        incoming._looks.said.emit(b"2 %d 1 116 1 -\n" % look)
+        if begun := look % (MOST_LOOKS + 1) == MOST_LOOKS:
+            _waits(qtbot, incoming)
+        assert (tmp_path / "begun").exists() is (begun or look > MOST_LOOKS)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
+def test_one_that_comes_while_another_is_taken_is_tried_then(qtbot: Any, tmp_path: Path) -> None:
+    incoming = Incoming("", _answering(tmp_path, json.dumps(TAKEN)), tmp_path / "trusted")
+    for there in (b"2 1 1 116 1 -\n", b"2 1 1 116 1 -\n", b"3 1 1 116 1 -\n2 1 1 116 1 -\n", b"3 1 1 116 1 -\n2 1 1 116 1 -\n"):
+        incoming._looks.said.emit(there)
+    _waits(qtbot, incoming)
+    incoming._looks.said.emit(there)
+    _waits(qtbot, incoming)
+    incoming._looks.said.emit(there)
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "xx"
+    incoming.close()
+
+
+def test_a_trial_that_died_is_begun_again_after_a_while(qtbot: Any, tmp_path: Path) -> None:
+    incoming = Incoming("", ["-c", "import os; os.abort()"], tmp_path / "trusted")
+    for _ in range(2):
+        incoming._looks.said.emit(b"2 1 1 116 1 -\n")
+    _waits(qtbot, incoming)
+    assert incoming._again.isActive()
+    incoming._again.timeout.emit()
+    incoming._looks.said.emit(b"2 1 1 116 1 -\n")
+    _waits(qtbot, incoming)
     incoming.close()
 
 

@@ -63,7 +63,7 @@ def watches(monkeypatch: pytest.MonkeyPatch, folder: Path, how: str, when: str) 
         around(os, "fsync", before=False)
     else:
         around(os, "replace", before=True)
-        around(private, "renamed", before=True)
+        around(private, "put_where_nothing_is", before=True)
     return acts
 
 

@@ -89,8 +89,8 @@ def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(w
     _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
     if "--help" in words or words.startswith("test"):
         return
-    if words == "publish --public":  # it is done at another machine, where the key is
-        assert told == words.split()
+    if words.startswith("publish"):  # it is done at another machine, where the key is
+        assert told == shlex.split(words.replace("YOU", shlex.quote(name.replace("`", "'"))))
         return
     before, now = taken(shlex.split(words)), taken(told)
     assert now["content"] == Path(content)
@@ -131,13 +131,28 @@ def test_what_is_done_at_a_desk_is_not_sent_to_the_kiosk() -> None:
     assert CommandLine(PARSER, {}, installed).spelled_out(suggested) == suggested
 
 
+@pytest.mark.parametrize(("says", "words", "goes_along"), [
+    ("take FILE", "publish --from-kept 2", False), ("take --incoming", "publish --public", False), ("doctor", "publish --public", False),
+    ("trust Ana RW", "publish --new-key --name YOU", False), ("take FILE", "take --anew FILE", True), ("take FILE", "trust NAME KEY", True),
+    ("doctor", "trust NAME KEY", True), ("publish --to /stick", "take --anew FILE", False), ("edit", "take --anew FILE", False),
+    ("publish --to /stick", "publish --from-kept 2", True), ("edit", "publish --from-kept 2", True), ("publish", "check", True),
+])  # fmt: skip
+@pytest.mark.parametrize("first", [True, False])
+def test_between_desk_and_kiosk_no_folder_goes_along(says: str, words: str, goes_along: bool, first: bool) -> None:
+    folders = ["--data", "/srv/mine", "--content=/srv/words"]
+    arguments = [*folders, *says.split()] if first else [*says.split(), *folders]
+    said = asked(PARSER, arguments).spelled_out(f"`python3 main.py {words}`")
+    assert (said != f"`python3 main.py {words}`") is goes_along
+    assert ("--data /srv/mine" in said) is goes_along
+
+
 def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     assert asked(PARSER, [], record).installed is None
     own = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
     record.write_text(written(own))
     record.chmod(0o644)
-    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == CommandLine(PARSER, {}, own)
+    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == CommandLine(PARSER, {}, own, "doctor")
     record.write_text(written(Installed("kiosk", own.data, Path("/opt/another"))))
     assert asked(PARSER, [], record).installed is None
     record.write_text("damaged")

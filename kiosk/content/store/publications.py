@@ -1,7 +1,8 @@
 """Where publications lie on this machine, and what was refused: what the kiosk itself must know of them. They are taken elsewhere (`staff`).
 
 They lie in the data folder, in `publications`: `shown` is the content folder that shows, changed in one step; `kept-NUMBER.zip` with its signature
-are the last ones as they came, and what `shown` is held against. Without any, the content folder that the kiosk was given shows.
+are the last ones as they came, and what `shown` is held against; `coming.zip` is one that is just being taken. Without any, the content folder that
+the kiosk was given shows.
 
 The account of the kiosk can write all of this. So nothing here is believed: what shows is proved by a signature (`staff/publications/standing`),
 and no file here holds a sentence that somebody reads.
@@ -24,6 +25,8 @@ from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import read_regular
 
 FOLDER, SHOWN = "publications", "shown"
+NAMED = r"publication-([1-9]\d{0,8})\.kiosk\.zip"
+"""How the file of a publication is called wherever it comes from, with its number; ASCII. Its signature has the same name and minisign's ending."""
 FROM_STICK = "from-stick.kiosk.zip"
 """In the data folder, with its signature beside it, for as long as staff look at one from a stick."""
 PUBLISHERS = ".publishers"

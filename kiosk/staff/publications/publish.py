@@ -104,8 +104,9 @@ def _publish(order: Order, now: datetime) -> list[str]:
         told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
         name = name_of(told.number)
         target = order.to / name if order.to.is_dir() else order.to
-        if not order.replace and os.path.lexists(target):
-            raise ExpectedError(f"{target} is there already. Name another file, or add --replace.")
+        there = [] if order.replace else [each for each in (target, _signature_of(target)) if os.path.lexists(each)]
+        if there:
+            raise ExpectedError(f"{there[0]} is there already. Name another file, or add --replace.")
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=made) as aside:
             fresh, packed = Path(aside, name), Path(aside, archive.CONTENT)
             digest = _pack(fresh, told, content, packed, lambda: _refuse_errors(problems_of(content, order.data, now.date()), order))
@@ -115,9 +116,9 @@ def _publish(order: Order, now: datetime) -> list[str]:
             urgent = _urgent_told(packed, now)
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             _keep(made, fresh, signature)
-        _deliver(made / name, signature, target, told.number)
+        _deliver(made / name, signature, target, told.number, over=order.replace)
     note = f" ({told.note})" if told.note else ""
-    both = f"{target} and {target.name}{minisign.ENDING}"
+    both = f"{target} and {_signature_of(target).name}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
     return [*warned, f"Publication {told.number}{note} is in {both}. {carry}{urgent}"]
 
@@ -180,7 +181,7 @@ def _content_of(order: Order, made: Path, key: minisign.PublicKey) -> Iterator[P
 def _is_ours(raw: BinaryIO, file: Path, key: minisign.PublicKey) -> bool:
     """Whether what is kept here is as this key signed it: nobody looks at it again before it is signed anew. May raise OSError."""
     with suppress(ValueError):
-        signature = read_regular(file.with_name(f"{file.name}{minisign.ENDING}"), minisign.MOST_BYTES)
+        signature = read_regular(_signature_of(file), minisign.MOST_BYTES)
         return minisign.is_signed(key, minisign.digest(raw), signature)
     return False
 
@@ -219,7 +220,8 @@ def _number(order: Order, made: Path, key: minisign.PublicKey) -> int:
     """
     here = max(numbered_in(made), default=0)
     place = order.to if order.to.is_dir() else order.to.absolute().parent
-    last = max([here, *(each for each in numbered_in(place) if each <= here + _MOST_ELSEWHERE or _is_numbered(place / name_of(each), each, key))])
+    there = {*numbered_in(place), *numbered_in(place, minisign.ENDING)}
+    last = max([here, *(each for each in there if each <= here + _MOST_ELSEWHERE or _is_numbered(place / name_of(each), each, key))])
     if last >= MOST_NUMBER:
         first = f"Move {name_of(last)} out of {made}, and publish again; then run `sudo python3 main.py take --anew FILE` at each kiosk that has it"
         raise ExpectedError(f"Number {last}, which was published already, is the last number there is. {first}.")
@@ -233,10 +235,15 @@ def _number(order: Order, made: Path, key: minisign.PublicKey) -> int:
 def _is_numbered(file: Path, number: int, key: minisign.PublicKey) -> bool:
     """Whether the signature beside it says, by this key, that it is of this number."""
     try:
-        comment = minisign.signed_comment(key, read_regular(file.with_name(f"{file.name}{minisign.ENDING}"), minisign.MOST_BYTES))
+        comment = minisign.signed_comment(key, read_regular(_signature_of(file), minisign.MOST_BYTES))
     except (OSError, ValueError):
         return False
     return bool(comment) and str(comment).startswith(_NUMBERED.format(number=number))
+
+
+def _signature_of(file: Path) -> Path:
+    """Where the signature of a publication lies."""
+    return file.with_name(f"{file.name}{minisign.ENDING}")
 
 
 def _signature(file: Path, private: Ed25519PrivateKey, public: minisign.PublicKey, told: Publication) -> bytes:
@@ -255,25 +262,35 @@ def _keep(made: Path, fresh: Path, signature: bytes) -> None:
                 (made / name).unlink()
 
 
-def _deliver(kept: Path, signature: bytes, target: Path, number: int) -> None:
+def _deliver(kept: Path, signature: bytes, target: Path, number: int, *, over: bool) -> None:
     """Both files are whole on that disk before one that was there goes, and the signature takes its name first: whoever sees a publication finds the
-    one that fits beside it, also where this is killed. Raises ExpectedError.
+    one that fits beside it, also where this is killed. What another desk put there meanwhile stays, unless this may be put `over` what is there.
+    Raises ExpectedError.
     """
+    beside = _signature_of(target)
+    kept_here = f"Publication {number} is signed and kept at this desk, but it is not where it was to go"
+    again = f"which takes the next number; `python3 main.py publish --from-kept {number}` makes this very one once more."
+    is_signed = False
     try:
-        with placed(target.parent, target.name) as copy, placed(target.parent, f"{target.name}{minisign.ENDING}") as sign:
-            with open_regular(kept, own=True) as raw:
-                shutil.copyfileobj(raw, copy)
-            sign.write(signature)
-            for each in (copy, sign):
-                each.flush()
-                os.fsync(each.fileno())
-            target.unlink(missing_ok=True)
+        with placed(target.parent, target.name, over=over) as copy:
+            with placed(target.parent, beside.name, over=over) as sign:
+                with open_regular(kept, own=True) as raw:
+                    shutil.copyfileobj(raw, copy)
+                sign.write(signature)
+                for each in (copy, sign):
+                    each.flush()
+                    os.fsync(each.fileno())
+                if over:
+                    target.unlink(missing_ok=True)
+            is_signed = True
+    except FileExistsError as error:
+        if is_signed:
+            with suppress(OSError):  # ours fits nothing beside the file of another desk
+                beside.unlink()
+        raise ExpectedError(f"{kept_here}: another desk has just put its own there, under the name {target.name}. Publish again, {again}") from error
     except OSError as error:
-        again = f"`python3 main.py publish --from-kept {number}` makes this very one once more"
-        raise ExpectedError(
-            f"Publication {number} is signed and kept at this desk, but it is not where it was to go: {target} cannot be written ({reason(error)})."
-            f" Put that right, or choose another place, and publish again, which takes the next number; {again}."
-        ) from error
+        wrong = f"{kept_here}: {target} cannot be written ({reason(error)}). Put that right, or choose another place, and publish again"
+        raise ExpectedError(f"{wrong}, {again}") from error
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from kiosk.content.store.current import set_aside
 from kiosk.content.store.publications import MOST_AHEAD, SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone
-from kiosk.files.private import erase, private_folder, settle, unclosed
+from kiosk.files.private import erase, private_folder, settle, unclosed, write_own
 from kiosk.files.regular import open_regular, read_regular, reason
 from kiosk.files.rename import EXCHANGE, renamed
 from kiosk.staff import rights
@@ -36,6 +36,8 @@ NOT_PROVED = "not-proved"
 """What showed, and nobody signed: it lies here until the next such."""
 CHANGED = "What showed until now was not what anybody had signed, and was put right: somebody may have changed it in the data folder."
 _TAKING = re.compile(r"taking-[0-9a-f]{16}")
+COMING = "coming.zip"
+"""One that is being taken, as it came, with its signature beside it: it is kept under its number when it shows."""
 KEPT_NAME = re.compile(r"kept-([1-9]\d{0,8})\.zip", re.ASCII)
 _MOST_TRIED = 20
 """Of the files that are kept: there are three of ours."""
@@ -159,34 +161,77 @@ def proved_folder(content: Path, data: Path) -> Path:
 
 
 def _put_right(kiosk: Kiosk, folder: Path, *, was_aside: bool) -> Standing:
-    shown, noted, told = folder / SHOWN, newest_noted(kiosk.data), claimed(kiosk.data)
+    was_changed = _finish(kiosk, folder)
+    nothing_showed, noted, told = not os.path.lexists(folder / SHOWN), newest_noted(kiosk.data), claimed(kiosk.data)
     newest = max(noted, told.number if told else 0)
-    proved = next(_proved(kiosk, folder, kept(kiosk.data)[:_MOST_TRIED]), None)
+    proved = next(_proved(kiosk, folder, map(name_of_kept, kept(kiosk.data)[:_MOST_TRIED])), None)
     if proved is None or proved.publication is None:
-        return Standing(newest=newest, changed=_put_aside(folder))
+        return Standing(newest=newest, changed=_put_aside(folder) or was_changed)
     number = proved.publication.number
-    changed = not _shows(folder, number)
+    changed = not _shows(folder, name_of_kept(number))
     if changed:
-        nothing_showed = not os.path.lexists(shown)
-        was_killed = noted < number and (nothing_showed or _shows_another(kiosk, folder, told))
-        with aside(folder) as place:
-            fresh = place / "content"
-            fresh.mkdir(0o755)
-            with open_regular(folder / name_of_kept(number), own=True) as raw:
-                archive.unpack(raw, fresh, raw.name)
+        with _unpacked(folder, name_of_kept(number)) as fresh:
             show(folder, fresh)
-        changed = not was_killed and not (was_aside and nothing_showed)
+        changed = not (was_aside and nothing_showed)
     if newest > number + MOST_AHEAD:  # no kiosk took that one: somebody wrote it down
         newest, changed = number, True
     if newest <= number:
         note_newest(kiosk.data, number)
-    return replace(proved, newest=max(newest, number), changed=changed)
+    return replace(proved, newest=max(newest, number), changed=changed or was_changed)
 
 
-def _proved(kiosk: Kiosk, folder: Path, numbers: Iterable[int]) -> Iterator[Standing]:
-    """Those of these that are kept as they were signed, and say this number of themselves."""
-    for number in numbers:
-        name = name_of_kept(number)
+def _finish(kiosk: Kiosk, folder: Path) -> bool:
+    """What was being taken when that was killed shows now, if it is what somebody signed; an older one, taken anew, only where it showed already.
+
+    Whether what showed until then was what nobody had signed. May raise OSError.
+    """
+    coming = next(_proved(kiosk, folder, [COMING]), None)
+    if coming is None or coming.publication is None:
+        drop(folder, COMING)
+        return False
+    told, nothing_showed = claimed(kiosk.data), not os.path.lexists(folder / SHOWN)
+    try:
+        shows = _shows(folder, COMING)
+        if not shows and coming.publication.number < max(newest_noted(kiosk.data), told.number if told else 0):
+            drop(folder, COMING)
+            return False
+        is_signed = shows or (told is not None and _shows_kept(kiosk, folder, name_of_kept(told.number)))
+        with _unpacked(folder, COMING) as fresh:
+            bring(kiosk.data, folder, coming.publication.number, fresh)
+    except ExpectedError:  # it can never show here
+        drop(folder, COMING)
+        return False
+    return not (is_signed or nothing_showed)
+
+
+def bring(data: Path, folder: Path, number: int, fresh: Path) -> None:
+    """What lies under COMING, and unpacked in `fresh`, shows and is kept under its number, which is the newest from now on.
+
+    Nothing that showed goes before the new content shows. Killed from there on, it is done anew by `put_right`. Raises ExpectedError, OSError.
+    """
+    name = name_of_kept(number)
+    show(folder, fresh)
+    for each in {name, *(name_of_kept(other) for other in numbers_in(folder, KEPT_NAME) if other > number)}:
+        drop(folder, each)  # or that would come back
+    write_own(folder / f"{name}{minisign.ENDING}", read_regular(folder / f"{COMING}{minisign.ENDING}", minisign.MOST_BYTES, own=True))
+    note_newest(data, number)
+    (folder / COMING).rename(folder / name)
+    settle(folder)
+    drop(folder, COMING)
+
+
+def drop(folder: Path, name: str) -> None:
+    """The file and its signature go; what cannot be deleted goes with what was left here, and keeps nothing. May raise OSError."""
+    for each in (name, f"{name}{minisign.ENDING}"):
+        try:
+            (folder / each).unlink(missing_ok=True)
+        except OSError:
+            (folder / each).rename(folder / f"taking-{secrets.token_hex(8)}")
+
+
+def _proved(kiosk: Kiosk, folder: Path, names: Iterable[str]) -> Iterator[Standing]:
+    """Those of these files that are as they were signed, and say of themselves the number that is in their name, if one is."""
+    for name in names:
         with suppress(ExpectedError, OSError), open_regular(folder / name, own=True) as raw:
             if os.fstat(raw.fileno()).st_size > archive.MOST_PACKED:
                 continue  # none that was taken; one of 15 terabytes takes no room on the disk, and a day to be read
@@ -196,19 +241,30 @@ def _proved(kiosk: Kiosk, folder: Path, numbers: Iterable[int]) -> Iterator[Stan
                 continue  # and nobody looks into it
             raw.seek(0)
             told = archive.read_leaf(raw, name)
-            if told.number == number:
+            if name in (COMING, name_of_kept(told.number)):
                 yield Standing(told, who.name, digest)
 
 
-def _shows(folder: Path, number: int) -> bool:
-    """Whether the folder that shows is what is kept under this number. Raises ExpectedError, OSError."""
-    with open_regular(folder / name_of_kept(number), own=True) as raw:
-        return archive.is_as_unpacked(raw, folder / SHOWN, name_of_kept(number))
+def _shows(folder: Path, name: str) -> bool:
+    """Whether the folder that shows is what lies under this name. Raises ExpectedError, OSError."""
+    with open_regular(folder / name, own=True) as raw:
+        return archive.is_as_unpacked(raw, folder / SHOWN, name)
 
 
-def _shows_another(kiosk: Kiosk, folder: Path, told: Publication | None) -> bool:
-    """Whether the folder that shows is what it says itself, and somebody signed that."""
-    return told is not None and any(True for _ in _proved(kiosk, folder, [told.number])) and _shows(folder, told.number)
+def _shows_kept(kiosk: Kiosk, folder: Path, name: str) -> bool:
+    """Whether the folder that shows is what is kept under this name, and somebody signed that."""
+    return any(True for _ in _proved(kiosk, folder, [name])) and _shows(folder, name)
+
+
+@contextmanager
+def _unpacked(folder: Path, name: str) -> Iterator[Path]:
+    """What is in the file of this name, in a folder beside what shows. Raises ExpectedError, OSError."""
+    with aside(folder) as place:
+        fresh = place / "content"
+        fresh.mkdir(0o755)
+        with open_regular(folder / name, own=True) as raw:
+            archive.unpack(raw, fresh, raw.name)
+        yield fresh
 
 
 def _put_aside(folder: Path) -> bool:

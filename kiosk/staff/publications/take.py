@@ -2,7 +2,8 @@
 
 Where it lies its signature is verified, so that nothing of anybody else is copied. From then on only the copy is looked at, once more from its
 signature on, so that nobody changes it afterwards. Whom it is from, that it is newer, that nothing strange is
-in it and that it shows well on this screen is found out before two folders change places in one step. Killed at any moment, what showed shows.
+in it and that it shows well on this screen is found out before two folders change places in one step. Killed at any moment, what showed shows, or
+the new one.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import processes
-from kiosk.content.store.publications import MOST_AHEAD, Publication, Step, known_screen, note_newest
+from kiosk.content.store.publications import MOST_AHEAD, NAMED, Publication, Step, known_screen, publications_in
 from kiosk.files import minisign
-from kiosk.files.private import erase, write_own
+from kiosk.files.private import settle, write_own
 from kiosk.files.regular import open_regular, why
 from kiosk.project import PROJECT
 from kiosk.staff import rights
@@ -34,7 +35,20 @@ from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.publications import archive
 from kiosk.staff.publications.publishers import publisher_of, refuse_stranger
 from kiosk.staff.publications.refusals import RefusedError, at, note
-from kiosk.staff.publications.standing import KEPT_NAME, Kiosk, Standing, aside, name_of_kept, not_kept, numbers_in, put_right, show, while_alone
+from kiosk.staff.publications.standing import (
+    COMING,
+    KEPT_NAME,
+    Kiosk,
+    Standing,
+    aside,
+    bring,
+    drop,
+    name_of_kept,
+    not_kept,
+    numbers_in,
+    put_right,
+    while_alone,
+)
 from kiosk.staff.publications.trial import Trial
 
 KEPT = 3
@@ -183,8 +197,7 @@ def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: da
         if trial.wrong:
             raise RefusedError(Step.TRIED, f"{what} was not taken. {trial.wrong}")
         if not only_look:
-            _put(folder, told.number, packed, signature, fresh)
-            note_newest(kiosk.data, told.number)
+            _put(kiosk.data, told.number, packed, signature, fresh)
             _drop_others(folder, told.number)
         return Taken(told, who.name, trial.differ)
 
@@ -250,36 +263,30 @@ def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:
         return Trial("It could not be tried here: that took too long or too much memory, or it was ended. Take it once more.")
 
 
-def _put(folder: Path, number: int, packed: Path, signature: bytes, fresh: Path) -> None:
-    """The file as it came is kept, and the new content takes the place of the old in one step. Raises ExpectedError, OSError."""
-    name = name_of_kept(number)
-    for each in [each for each in numbers_in(folder, KEPT_NAME) if each > number]:
-        _drop(folder, each)  # or that would come back
-    write_own(folder / f"{name}{minisign.ENDING}", signature)
-    if (folder / name).is_dir():
-        erase(folder / name)
-    packed.rename(folder / name)
-    show(folder, fresh)
+def _put(data: Path, number: int, packed: Path, signature: bytes, fresh: Path) -> None:
+    """The file as it came lies there whole before the new content takes the place of the old in one step. Raises ExpectedError, OSError."""
+    folder = publications_in(data)
+    drop(folder, COMING)
+    write_own(folder / f"{COMING}{minisign.ENDING}", signature)
+    packed.rename(folder / COMING)
+    settle(folder)
+    try:
+        bring(data, folder, number, fresh)
+    except ExpectedError:  # nor could it be brought later
+        drop(folder, COMING)
+        raise
 
 
 def _drop_others(folder: Path, number: int) -> None:
     """The last ones stay."""
     numbers = numbers_in(folder, KEPT_NAME)
     for each in set(numbers) - {number, *numbers[:KEPT]}:
-        _drop(folder, each)
+        drop(folder, name_of_kept(each))
 
 
-def _drop(folder: Path, number: int) -> None:
-    for name in (name_of_kept(number), f"{name_of_kept(number)}{minisign.ENDING}"):
-        try:
-            (folder / name).unlink(missing_ok=True)
-        except IsADirectoryError:
-            erase(folder / name)
-
-
-def numbered_in(folder: Path) -> list[int]:
-    """The numbers of the publications in a folder, by their names, the newest first. Raises OSError."""
-    return numbers_in(folder, _NAMED, _MOST_NAMES)
+def numbered_in(folder: Path, ending: str = "") -> list[int]:
+    """The numbers of the publications in a folder, by their names, or by those of their signatures, the newest first. Raises OSError."""
+    return numbers_in(folder, re.compile(f"{NAMED}{re.escape(ending)}", re.ASCII), _MOST_NAMES)
 
 
 def name_of(number: int) -> str:
@@ -289,4 +296,3 @@ def name_of(number: int) -> str:
 
 _MOST_NAMES = 100_000
 """In a folder in which anybody may have put anything."""
-_NAMED = re.compile(r"publication-([1-9]\d{0,8})\.kiosk\.zip", re.ASCII)

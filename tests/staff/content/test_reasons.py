@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.files.private import put_where_nothing_is
 from kiosk.files.regular import NotReadError, reason, why
+from kiosk.files.rename import put_where_nothing_is
 from kiosk.signup.keys import try_out_key
 from kiosk.staff.care.backup import told
 from kiosk.staff.commands import key
@@ -59,7 +59,7 @@ def says(run: Callable[[OSError], object]) -> Callable[[OSError], None]:
 
 
 def refuse(error: OSError) -> Callable[..., str]:
-    def run(*_: object) -> str:
+    def run(*_: object, **__: object) -> str:
         raise error
 
     return run
@@ -113,7 +113,7 @@ def test_of_two_that_take_one_name_the_second_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("links", [True, False])
 def test_also_where_the_file_system_has_no_step_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
-    monkeypatch.setattr("kiosk.files.private.NO_REPLACE", 1 << 20)
+    monkeypatch.setattr("kiosk.files.rename.NO_REPLACE", 1 << 20)
     if not links:
         monkeypatch.setattr(os, "link", refuse(PermissionError(errno.EPERM, "no second names")))
     test_of_two_that_take_one_name_the_second_is_told(tmp_path)

@@ -201,6 +201,45 @@ def test_what_cannot_be_delivered_is_kept_and_comes_by_either_cure(desk: Desk, m
         assert b"Newest words" in packed.read("content/topics/10-infusion.yaml")
 
 
+@pytest.mark.parametrize("left", ["both", "the file", "the signature"])
+@pytest.mark.parametrize("knows", [True, False])
+def test_what_another_desk_put_there_at_the_passphrase_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch, left: str, knows: bool) -> None:
+    """Whether or not the file system can rename without writing over."""
+    asked, theirs = publishing.opened, dict[Path, bytes]()
+
+    def meanwhile(*given: Any) -> Any:
+        if not theirs:
+            theirs[desk.out / "publication-3.kiosk.zip"] = b""
+            file = desk.publish(data=desk.folder / "another desk")
+            pair = (file, file.with_name(f"{file.name}.minisig"))
+            theirs.clear()
+            theirs.update({each: each.read_bytes() for each in pair})
+            for each, goes in zip(pair, ("the signature", "the file"), strict=True):
+                if left == goes:
+                    each.unlink()
+                    del theirs[each]
+        return asked(*given)
+
+    monkeypatch.setattr(publishing, "opened", meanwhile)
+    if not knows:
+        monkeypatch.setattr("kiosk.files.rename.renamed", lambda *_, **__: False)
+    with pytest.raises(ExpectedError, match=r"Publication 3 is signed and kept at this desk.*another desk.*Publish again.*--from-kept 3`"):
+        desk.publish()
+    assert {each: each.read_bytes() for each in desk.out.glob("publication-3*")} == theirs
+    assert desk.publish().name == "publication-4.kiosk.zip"
+
+
+def test_a_signature_that_lies_alone_has_its_number(desk: Desk) -> None:
+    """It may be that of another desk, whose file comes just now."""
+    (desk.out / "publication-3.kiosk.zip.minisig").write_bytes(b"theirs")
+    assert desk.publish().name == "publication-4.kiosk.zip"
+    (desk.out / "mine.zip.minisig").write_bytes(b"theirs")
+    with pytest.raises(ExpectedError, match=r"mine\.zip\.minisig is there already.*--replace"):
+        desk.publish(to=desk.out / "mine.zip")
+    assert (desk.out / "mine.zip.minisig").read_bytes() == b"theirs"
+    desk.publish(to=desk.out / "mine.zip", replace=True)
+
+
 def test_killed_before_any_step_no_number_comes_twice_and_nothing_is_left(desk: Desk) -> None:
     """Also where one is replaced; and what lies at a place has the signature that fits, or is not there."""
     places = [(os, "replace"), (os, "rename"), (publishing, "opened"), (publishing, "_deliver")]

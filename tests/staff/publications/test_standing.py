@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, deep
+from dying import dies_at
 from msgspec.structs import replace
 from publishing_desk import NOW, Desk
 
@@ -200,13 +201,85 @@ def test_killed_between_the_file_and_the_folder_it_goes_on_and_nobody_is_accused
         raise KeyboardInterrupt
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(take, "show", killed)
+        meanwhile.setattr(standings, "renamed", killed)
         with pytest.raises(KeyboardInterrupt):
             desk.take(desk.out / "publication-2.kiosk.zip")
     there = standing(desk.kiosk)
     assert (there.publication and there.publication.number, there.newest, there.changed) == (2, 2, False)
     assert _told(desk) == []
     assert "Other words" in (_place(desk) / SHOWN / "topics/10-infusion.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoil", [None, _longer])
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_lies_there_as_if_it_were_being_taken_hides_nothing_and_is_never_older(
+    second: Desk, number: int, spoil: Callable[[Path], None] | None
+) -> None:
+    file = second.out / "publication-1.kiosk.zip" if number == 1 else second.publish()
+    for ending in ("", minisign.ENDING):
+        shutil.copy(file.with_name(f"{file.name}{ending}"), _place(second) / f"coming.zip{ending}")
+    if spoil:
+        spoil(_place(second) / SHOWN)
+    there = standing(second.kiosk)
+    assert (there.publication and there.publication.number, there.changed, there.is_newest) == (max(number, 2), bool(spoil), True)
+    assert _told(second) == [Incident.CHANGED] * bool(spoil)
+    assert not list(_place(second).glob("coming*"))
+
+
+def test_one_that_can_never_show_keeps_nothing_that_can(second: Desk) -> None:
+    """As one that a version before this one took, and this one does not unpack."""
+    second.packed("bad.zip", {"content/../up.yaml": b""}).rename(_place(second) / "coming.zip")
+    (second.out / "bad.zip.minisig").rename(_place(second) / "coming.zip.minisig")
+    before = _shown(second)
+    there = standing(second.kiosk)
+    assert (there.publication and there.publication.number, there.changed, _shown(second)) == (2, False, before)
+    assert not list(_place(second).glob("coming*"))
+
+
+STEPS = [(standings, "renamed"), (os, "fsync"), (os, "rename"), (os, "replace"), (os, "unlink")]
+
+
+@pytest.mark.parametrize("taken", ["a lower number", "the same number", "a higher number"])
+def test_killed_before_any_step_nobody_is_accused_and_nothing_that_showed_is_lost(second: Desk, taken: str) -> None:
+    """Also where one is taken anew, whatever its number is."""
+    made = {"a lower number": 1, "the same number": 3, "a higher number": 3}[taken]
+    if made == 3:
+        second.publish(data=second.folder / "another desk")
+    second.says("More words")
+    if taken != "a higher number":
+        second.take(second.publish(to=second.out / "third.zip"))
+    file, old, before = second.out / f"publication-{made}.kiosk.zip", _shown(second), second.folder / "before"
+    shutil.copytree(second.kiosk.data, before)
+    second.take(file, anew=True)
+    ways, seen, step, died = [old, _shown(second)], list[int](), 0, True
+    assert ways[0] != ways[1]
+    number = standing(second.kiosk).newest
+    assert (number, max(standings.kept(second.kiosk.data))) == (made, made)
+    while died:
+        shutil.rmtree(second.kiosk.data)
+        shutil.copytree(before, second.kiosk.data)
+        died = dies_at(step, lambda: second.take(file, anew=True), STEPS)
+        assert _shown(second) in ways
+        was = ways.index(_shown(second))
+        there = standing(second.kiosk)
+        assert (there.changed, there.is_newest, _told(second)) == (False, True, [])
+        assert ways.index(_shown(second)) >= was
+        assert there.publication
+        assert max(standings.kept(second.kiosk.data)) == there.publication.number == there.newest
+        assert not list(_place(second).glob("coming*"))
+        seen.append(ways.index(_shown(second)))
+        step += 1
+    assert seen == sorted(seen)
+    assert set(seen) == {0, 1}
+
+
+def test_a_disk_that_cannot_exchange_two_folders_takes_nothing_and_shows_what_showed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk.showing()
+    monkeypatch.setattr(standings, "renamed", lambda *_: False)
+    with pytest.raises(ExpectedError, match="cannot exchange two folders"):
+        desk.take(desk.out / "publication-2.kiosk.zip")
+    assert not standing(desk.kiosk).changed
+    assert desk.showing() == before
 
 
 def test_the_second_look_after_a_start_puts_it_right(second: Desk) -> None:
@@ -415,6 +488,9 @@ LYING: dict[str, Callable[[Path], object]] = {
     "a folder for what was refused": lambda place: (place / "refused.json" / "a").mkdir(parents=True),
     "a folder for the file": lambda place: (place / "kept-2.zip" / "a").mkdir(parents=True),
     "a folder for the signature": lambda place: (place / "kept-2.zip.minisig" / "a").mkdir(parents=True),
+    "a folder for what comes": lambda place: (place / "coming.zip" / "a").mkdir(0o000, parents=True),
+    "a folder for its signature": lambda place: (place / "coming.zip.minisig" / "a").mkdir(parents=True),
+    "half of what comes": lambda place: (place / "coming.zip").write_bytes(b"PK"),
     "a folder for an old one": lambda place: (place / "kept-0.zip").mkdir(), "many files": _many,
     "a folder for the number": lambda place: ((place.parent / NEWEST).unlink(), (place.parent / NEWEST / "a").mkdir(parents=True)),
     "a closed folder of one that was killed": lambda place: (place / "taking-0123456789abcdef/a").mkdir(0o000, parents=True),
