@@ -193,6 +193,7 @@ READS_OTHERWISE = {
     "devices/headphones.py": "/dev/input",
     "devices/headphone_switches.py": "/dev/input",
     "files/private.py": "writes",
+    "files/rename.py": "takes a name that nobody has",
     "signup/drawer/database.py": "makes the file that SQLite opens",
     "signup/drawer/leftovers.py": "by descriptors of folders, without following a link",
     "staff/care/backup.py": "works on archives that somebody names",
