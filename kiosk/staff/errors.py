@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 MAKE_ROOM = (
     "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
     " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
@@ -12,6 +14,20 @@ TAKEN_OVER = (
     "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
     " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."
 )
+
+_HELPS = {
+    errno.ENOSPC: MAKE_ROOM,
+    errno.EDQUOT: MAKE_ROOM,
+    errno.EACCES: "This account may not do that: choose a folder that belongs to it, or put `sudo` alone (without `-u`) before the command.",
+    errno.EROFS: "Nothing can be written to that disk: choose another one.",
+    errno.ENOENT: "See whether that folder is there. If it is to be on a stick, is that plugged in?",
+    errno.EISDIR: "That is a folder: name a file in it.",
+}
+
+
+def what_helps(error: OSError) -> str:
+    """What staff can do about an error of the disk, in a sentence; empty where that depends."""
+    return _HELPS.get(error.errno or 0, "")
 
 
 class ExpectedError(Exception):

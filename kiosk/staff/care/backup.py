@@ -57,7 +57,7 @@ from kiosk.signup.keys.public_keys import RECIPIENTS, KeyFileError, Recipient, r
 from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import finish_change
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import ExpectedError, what_helps
 from kiosk.staff.rights import Ask, as_owner, made, open_ordinary, opened, owner
 from kiosk.terminal import on_one_line
 
@@ -238,7 +238,7 @@ def told(what: str) -> Iterator[None]:
     except KeyFileError as error:
         raise ExpectedError(f"{what}: {error}") from error
     except OSError as error:
-        raise ExpectedError(f"{what}: {reason(error)}.") from error
+        raise ExpectedError(f"{what}: {reason(error)}. {what_helps(error)}".rstrip()) from error
 
 
 class ContentFile(Struct, frozen=True):

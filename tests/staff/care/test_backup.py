@@ -46,7 +46,7 @@ from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
 from kiosk.staff.care import meanwhile, restored_settings
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.care.backup import KioskFolders, backup, told
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.restored_keys import LEFT_OUT
 from kiosk.staff.errors import ExpectedError
@@ -807,6 +807,18 @@ def test_if_a_move_fails_all_is_as_before(clinic: KioskFolders, packed: Path, fa
         restore(clinic, packed, NOW, replace=True, agreed=True)
     assert everything(clinic.data.parent) == before
     assert names(clinic) == ["Bo", "Cy", "María Núñez"]
+
+
+@pytest.mark.parametrize(
+    ("number", "helps"),
+    [
+        (errno.ENOSPC, "Delete what nobody needs"), (errno.EACCES, "`sudo` alone"), (errno.EROFS, "choose another one"),
+        (errno.ENOENT, "is that plugged in"), (errno.EISDIR, "name a file in it"), (errno.EIO, "error."),
+    ],
+)  # fmt: skip
+def test_what_the_disk_refuses_is_told_with_what_helps(number: int, helps: str) -> None:
+    with pytest.raises(ExpectedError, match=rf"^The backup cannot be written: .*{helps}"), told("The backup cannot be written"):
+        raise OSError(number, os.strerror(number))
 
 
 def state(place: KioskFolders) -> dict[str, bytes]:
