@@ -236,7 +236,8 @@ def test_one_that_can_never_show_keeps_nothing_that_can(second: Desk) -> None:
     assert not list(_place(second).glob("coming*"))
 
 
-STEPS = [(standings, "renamed"), (os, "fsync"), (os, "rename"), (os, "replace"), (os, "unlink")]
+STEPS = [(standings, "renamed"), (standings, "settle"), (standings, "note_newest"), (standings, "write_own"), (take, "write_own"), (Path, "unlink"),
+         (Path, "rename")]  # fmt: skip
 
 
 @pytest.mark.parametrize("taken", ["a lower number", "the same number", "a higher number"])
