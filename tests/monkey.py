@@ -325,6 +325,7 @@ class Monkey:
     def works_as_staff(self) -> None:
         """Signs in, by the right words or by others, and touches what there is."""
         screen = self.kiosk.visit.visit.place.screen
+        self.lobby.clock.wind(self.chance.choice([0.1, 1.0]))  # a double touch, or a look before it
         if screen == "who":
             self.taps_named(WHO)
         elif screen == "passphrase":

@@ -94,7 +94,7 @@ def test_which_way_is_up_is_written_for_the_next_start(visitor: Make, desk: Any,
 
 @GLASSES
 def test_five_targets_tell_how_well_a_touch_is_felt(visitor: Make, desk: Any, glass: Any) -> None:
-    here = setting_up(visitor(glass, desk=desk), "Touch all the corners")
+    here = setting_up(visitor(glass, desk=desk), "Touch all the corners").pauses(1.0)
     targets = [each for each in here.buttons() if each.name.startswith("Target")]
     assert len(targets) == 5
     per_mm = glass[0][0] / glass[1][0]
@@ -106,7 +106,7 @@ def test_five_targets_tell_how_well_a_touch_is_felt(visitor: Make, desk: Any, gl
 
 
 def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
-    here = setting_up(visitor(LANDSCAPE, desk=desk), "Touch all the corners")
+    here = setting_up(visitor(LANDSCAPE, desk=desk), "Touch all the corners").pauses(1.0)
     per_mm = LANDSCAPE[0][0] / LANDSCAPE[1][0]
     for target in [each for each in here.buttons() if each.name.startswith("Target")]:
         place = target.box.center()
