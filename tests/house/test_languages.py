@@ -12,8 +12,8 @@ import pytest
 KIOSK = Path(__file__).resolve().parents[2] / "kiosk"
 QML = sorted(path for path in (KIOSK / "ui").rglob("*.qml") if path.parent.name != "desk")
 """But for what staff alone see, who are spoken to in English, as all commands do."""
-KNOWS_LETTERS = ("keys.py", "sentences.py")
-"""Which letters are on keys, and after which abbreviations a sentence goes on."""
+KNOWS_LETTERS = ("keys.py", "sentences.py", "held_words.py")
+"""Which letters are on keys, after which abbreviations a sentence goes on, and which words deny; none of them shows."""
 PYTHON = sorted(
     path
     for files in ("screens/*.py", "layout/*.py", "bridge/*_view.py")
