@@ -324,7 +324,7 @@ def test_what_help_says_to_those_who_speak_spanish_is_said_in_spanish(visitor: M
     here.rest()
     ear.to_the_end()
     by = {code: [words for words, language, *_ in ear.spoken if language == code] for code in ("en", "es")}
-    assert by["es"] == ["Espa\u00f1ol: llame al nueve ocho ocho y oprima 2, o mande ayuda al nueve ocho ocho."]
+    assert by["es"] == ["Espa\u00f1ol: llame al nueve ocho ocho y oprima 2, o por texto: ayuda al nueve ocho ocho."]
     assert any(words.startswith("Veterans: press 1") for words in by["en"])
 
 
