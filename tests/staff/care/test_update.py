@@ -146,6 +146,23 @@ def test_a_version_that_does_not_work_here_changes_nothing(
     assert beside(machine) == {"opt"}
 
 
+@pytest.mark.parametrize(("more", "taken"), [("", True), ("print('topics/a.yaml:3:1: error: No such icon.')\n    ", False)])
+def test_a_slip_in_the_settings_keeps_no_version_away(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: str, taken: bool
+) -> None:
+    """Every version goes on without the line that is wrong; a mistake in the content is another matter."""
+    main = write_version(tmp_path / "new", "2") / "main.py"
+    slip = "print('settings.yaml:3:1: error: No such hours.')\n    "
+    main.write_text(f"{main.read_text()}if sys.argv[1] == 'check':\n    {slip}{more}raise SystemExit(1)\n")
+    if taken:
+        update(machine, main.parent, NOW)
+        assert "settings.yaml:3:1: error: No such hours." in capsys.readouterr().err
+    else:
+        with pytest.raises(ExpectedError, match="No such icon"):
+            update(machine, main.parent, NOW)
+    assert version_of(machine.project) == ("2" if taken else "1")
+
+
 COMPLAINS = """
 import pathlib, shlex, sys
 command, *words = sys.argv[1:]
