@@ -49,7 +49,7 @@ PATIENCE = 60
 
 PARTS = (
     "kiosk/__init__.py", "kiosk/packages.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py",
-    "kiosk/files/foreign_folders.py",
+    "kiosk/files/foreign_folders.py", "kiosk/files/rename.py",
     "kiosk/devices/__init__.py", "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
     "kiosk/staff/before_install.py", "kiosk/staff/command_line.py", "kiosk/handbook/commands.md",
 )  # fmt: skip
