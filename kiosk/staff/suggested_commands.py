@@ -39,7 +39,8 @@ SUGGESTIONS = (
     "signups note ID 'Works until five' --name YOU", "signups recover --name X", "signups recover --name YOU", "signups recover X --name YOU",
     "signups verify", "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated",
     "uninstall", "update --back", "wheels FOLDER",
-    "key remove X --name YOU", "publish", "publish --from-kept X", "publish --new-key --key X --name YOU", "publish --new-key --name YOU",
+    "key remove X --name YOU", "publish", "publish --from-kept X", "publish --from-kept X --number X",
+    "publish --new-key --key X --name YOU", "publish --new-key --name YOU",
     "publish --public", "take --anew FILE", "take --incoming", "take --only-look FILE", "trust", "trust --drop X", "trust NAME KEY",
     "backup FILE --with-key", "doctor --desk", "key recipient FILE WORD --name YOU", "picture PHOTO --as NAME", "restore FILE --replace",
 )  # fmt: skip

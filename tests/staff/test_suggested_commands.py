@@ -70,7 +70,7 @@ def test_every_suggestion_is_found_by_its_marks() -> None:
 
 def taken(words: list[str]) -> dict[str, object]:
     """What a command takes from these words, with a number where it wants one."""
-    return vars(understood(["7" if before == "--from-kept" else word for before, word in pairwise(["", *words])]))
+    return vars(understood(["7" if before in {"--from-kept", "--number"} else word for before, word in pairwise(["", *words])]))
 
 
 @pytest.mark.parametrize("words", ORDERS)

@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import processes
-from kiosk.content.store.publications import MOST_AHEAD, NAMED, Publication, Step, known_screen, publications_in
+from kiosk.content.store.publications import MOST_AHEAD, MOST_NUMBER, NAMED, Publication, Step, known_screen, publications_in
 from kiosk.files import minisign
 from kiosk.files.private import settle, write_own
 from kiosk.files.regular import open_regular, why
@@ -242,9 +242,12 @@ def _refuse_number(told: Publication, before: Standing, what: str) -> None:
         raise RefusedError(Step.NEWER, f"{what} is number {told.number}, {far}, so it was not taken. {anew}.")
     if told.number < _least(before):
         shows = "shows here already" if before.is_newest else "was here already"
-        again = f"To show it all the same, publish it anew at the desk that made it: `python3 main.py publish --from-kept {told.number}`"
+        order = f"`python3 main.py publish --from-kept {told.number} --number {before.newest + 1}`"
+        again = f"To show it all the same, publish it anew at the desk that made it, under a number that is higher: {order}"
+        is_near = before.newest < min(MOST_NUMBER, told.number + MOST_AHEAD)  # a desk goes no farther at one stroke
         was = f"{what} is number {told.number}, and number {before.newest} {shows}, so it was not taken"
-        raise RefusedError(Step.NEWER, f"{was}. {again}.{'' if before.is_newest else f' {anew}.'}")
+        helps = [again] if is_near and before.is_newest else [again, anew] if is_near else [anew]
+        raise RefusedError(Step.NEWER, " ".join(f"{each}." for each in (was, *helps)))
 
 
 def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:

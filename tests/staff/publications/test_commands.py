@@ -87,6 +87,24 @@ def test_from_a_new_key_to_the_screen_and_back(place: Path, capsys: pytest.Captu
     assert claimed(place / "kiosk").number == 2  # type: ignore[union-attr]
 
 
+def test_what_a_lower_number_is_answered_with_leads_to_the_screen(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a second publisher, whose numbers begin at 1, and of a desk whose data were lost."""
+    for name in ("Ana", "Bob"):
+        key = says(capsys, place, f"publish --new-key --key HERE/{name}.key --name {name} --passphrase-fd {typed(WORDS)}").split()[1]
+        says(capsys, place, f"trust {name} {key}", kiosk=True)
+    for _ in range(3):
+        says(capsys, place, f"publish --to HERE/share --key HERE/Ana.key --yes --passphrase-fd {typed(WORDS)}")
+    says(capsys, place, "take HERE/share/publication-3.kiosk.zip", kiosk=True)
+    shutil.rmtree(place / "desk" / "published")
+    bobs = f"--to HERE --key HERE/Bob.key --yes --passphrase-fd {typed(WORDS, WORDS)}"
+    assert "Publication 1 is in" in says(capsys, place, f"publish {bobs}")
+    refused = " ".join(says(capsys, place, "take HERE/publication-1.kiosk.zip", code=1, kiosk=True).split())
+    assert "number 3 shows here already" in refused
+    assert "python3 main.py publish --from-kept 1 --number 4" in refused
+    says(capsys, place, f"publish --from-kept 1 --number 4 {bobs}")
+    assert "Publication 4, made by Bob" in says(capsys, place, "take HERE/publication-4.kiosk.zip", kiosk=True)
+
+
 def _out_of(capsys: pytest.CaptureFixture[str], place: Path, line: str) -> str:
     assert main([*line.split(), "--content", str(place / "its content"), "--data", str(place / "kiosk")]) == 1
     return capsys.readouterr().out
