@@ -20,7 +20,7 @@ _HELPS = {
     errno.EDQUOT: MAKE_ROOM,
     errno.EACCES: "This account may not do that: choose a folder that belongs to it, or put `sudo` alone (without `-u`) before the command.",
     errno.EROFS: "Nothing can be written to that disk: choose another one.",
-    errno.ENOENT: "See whether that folder is there. If it is to be on a stick, is that plugged in?",
+    errno.ENOENT: "See whether that folder is there and, if it is on a stick, whether that is plugged in.",
     errno.EISDIR: "That is a folder: name a file in it.",
 }
 

@@ -813,7 +813,7 @@ def test_if_a_move_fails_all_is_as_before(clinic: KioskFolders, packed: Path, fa
     ("number", "helps"),
     [
         (errno.ENOSPC, "Delete what nobody needs"), (errno.EACCES, "`sudo` alone"), (errno.EROFS, "choose another one"),
-        (errno.ENOENT, "is that plugged in"), (errno.EISDIR, "name a file in it"), (errno.EIO, "error."),
+        (errno.ENOENT, "whether that is plugged in"), (errno.EISDIR, "name a file in it"), (errno.EIO, "error."),
     ],
 )  # fmt: skip
 def test_what_the_disk_refuses_is_told_with_what_helps(number: int, helps: str) -> None:
