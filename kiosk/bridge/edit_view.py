@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.bridge import text_marks  # noqa: F401  its fields are found by QML
 from kiosk.content.edits.outline import bare
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -31,6 +32,7 @@ class Hands(Protocol):
     def fact(self, name: str, language: str, words: str) -> None: ...
     def replace(self, words: str) -> None: ...
     def publish(self, to: str, passphrase: str, note: str) -> bool: ...
+    def make_key(self, name: str, passphrase: str, again: str) -> bool: ...
     def sign(self, by: str, passphrase: str) -> None: ...
     def keep(self) -> None: ...
     def pause(self) -> None: ...
@@ -163,6 +165,11 @@ class EditView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def publish(self, to: str, passphrase: str, note: str) -> bool:
         """What is saved becomes a publication in this folder; whether that has begun, so that the passphrase is not needed again."""
         return self._ask("publish", to, passphrase, note)
+
+    @Slot(str, str, str, result=bool)
+    def makeKey(self, name: str, passphrase: str, again: str) -> bool:
+        """The key that somebody publishes with is to be made; whether it is, so that the passphrases are not needed again."""
+        return self._ask("make_key", name, passphrase, again)
 
     @Slot(str, str)
     def sign(self, by: str, passphrase: str) -> None:

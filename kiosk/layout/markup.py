@@ -27,6 +27,19 @@ class Span(Struct, frozen=True):
     italic: bool = False
 
 
+class Mark(Struct, frozen=True):
+    """A pair of marks as it is written: half-open positions of both with what stands between them, and how long each of the two is."""
+
+    start: int
+    end: int
+    width: int
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is bold, or else emphasis."""
+        return self.width > 1
+
+
 class Marked(Struct, frozen=True):
     """A text without its marks, and where they were."""
 
@@ -47,10 +60,15 @@ def as_shown(text: str) -> str:
 def read_marks(text: str) -> Marked:
     """The plain text and its marked spans; a star that pairs with none stays as it is."""
     plain, spans, at = "", [], 0
-    for match in _MARKS.finditer(text):
-        plain += text[at : match.start()]
-        inner = match["bold"] or match["italic"]
-        spans.append(Span(len(plain), len(plain) + len(inner), bold=bool(match["bold"]), italic=bool(match["italic"])))
+    for mark in marks_in(text):
+        plain += text[at : mark.start]
+        inner = text[mark.start + mark.width : mark.end - mark.width]
+        spans.append(Span(len(plain), len(plain) + len(inner), bold=mark.bold, italic=not mark.bold))
         plain += inner
-        at = match.end()
+        at = mark.end
     return Marked(plain + text[at:], tuple(spans))
+
+
+def marks_in(text: str) -> tuple[Mark, ...]:
+    """The marks of a text, in order; a star that pairs with none is none."""
+    return tuple(Mark(match.start(), match.end(), 2 if match["bold"] else 1) for match in _MARKS.finditer(text))

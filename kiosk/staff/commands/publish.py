@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from shlex import quote
 
 from kiosk.staff import output_places
 from kiosk.staff.clock import now
@@ -57,7 +56,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _about_key(options: argparse.Namespace) -> list[str]:
     """The public part, and what to do with it. Raises ExpectedError."""
-    from kiosk.staff.publications.publishing_key import KEY, make, read
+    from kiosk.staff.publications.publishing_key import KEY, how_to_trust, make, read
 
     file = options.key or options.data / KEY
     if options.public:
@@ -70,6 +69,6 @@ def _about_key(options: argparse.Namespace) -> list[str]:
         key = make(file, options.name, options.passphrase_fd)
     return [
         f"{key.name} {key.public}",
-        f"A kiosk takes what this key signs once whoever looks after it has run there:  sudo python3 main.py trust {quote(key.name)} {key.public}",
+        f"A kiosk takes what this key signs once whoever looks after it has run there:  {how_to_trust(key)}",
         f"By hand a publication is verified with:  minisign -Vm FILE -P {key.public}",
     ]

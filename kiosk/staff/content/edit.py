@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 
 from kiosk import app
 from kiosk.bridge.edit_view import EditView
@@ -78,7 +79,10 @@ class Publishing(Protocol):
     def is_done_here(self) -> bool: ...
     @property
     def last(self) -> Callable[[], Published | None]: ...
+    @property
+    def trust(self) -> str: ...
     def begin(self, unsaved: str) -> None: ...
+    def make_key(self, name: str, passphrase: str, again: str) -> bool: ...
     def publish(self, to: str, passphrase: str, note: str) -> bool: ...
     def make_folder(self, to: str) -> None: ...
 
@@ -378,6 +382,10 @@ class Editor:
         self.leave()
         return self._publishing.publish(to, passphrase, note)
 
+    def make_key(self, name: str, passphrase: str, again: str) -> bool:
+        """Somebody is to publish here from now on; whether their key is being made."""
+        return self._publishing.make_key(name, passphrase, again)
+
     def sign(self, by: str, passphrase: str) -> None:
         """A clinician has read what is shown."""
         self._signoff.sign(by, passphrase)
@@ -405,7 +413,7 @@ class Editor:
                     self._begin_with_all_saved(deed)
                 case _ if deed.startswith("signoff-"):
                     self._signoff.act(deed, value)
-                case "publish-folder" | "consent" | "go" | "go-here":
+                case "publish-folder" | "publish-trust" | "consent" | "urgent" | "go" | "go-here":
                     self._act_on_told(deed, value)
                 case "replace-one":
                     self._replace([self._hit(int(value))])
@@ -444,6 +452,11 @@ class Editor:
                 self._go_to(self._shown_problems[int(value)])
             case "publish-folder":
                 self._publishing.make_folder(value)
+            case "publish-trust":
+                QGuiApplication.clipboard().setText(self._publishing.trust)
+            case "urgent":
+                self._panel = "notices"
+                self._tell_side()
             case "consent":
                 self._choose(next(outline.consent(self.session.reading)), go=True)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.files.private import private_folder
 from kiosk.files.regular import why
 from kiosk.files.typed_paths import typed_path
 from kiosk.problems import Problem, Severity
@@ -18,8 +20,8 @@ from kiosk.staff.content.aside import FAILED, Run, Tell
 from kiosk.staff.content.desk_advice import at_desk
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.consent import consent_note
-from kiosk.staff.publications.publish import ChangedError, Order, last_place, look, problems_of, publish, remember_place
-from kiosk.staff.publications.publishing_key import KEY, how_to_make, read
+from kiosk.staff.publications.publish import ChangedError, Order, last_place, look, problems_of, publish, remember_place, urgent_told
+from kiosk.staff.publications.publishing_key import KEY, PublishingKey, how_to_trust, make, read, wrong_with
 from kiosk.staff.publications.sticks import mounted
 from kiosk.staff.publications.unpublished import LastPublished
 from kiosk.staff.requests.passphrases import handed_over
@@ -32,12 +34,15 @@ _LOOK_AGAIN = (
 
 
 class _Shown(Struct, frozen=True):
-    """What was found in the content on a day, what to know of the consent in it, and its digest; that is empty where it cannot be packed."""
+    """What was found in the content on a day, what to know of the consent and of an urgent notice in it, and its digest; that is empty where it
+    cannot be packed.
+    """
 
     day: date
     digest: bytes
     found: tuple[Problem, ...]
     consent: str = ""
+    urgent: str = ""
 
 
 class Publishing:
@@ -49,6 +54,11 @@ class Publishing:
         self._shown: _Shown | None = None
         self.last = LastPublished(content, data).look
         self.problems: tuple[Problem, ...] = ()
+
+    @property
+    def trust(self) -> str:
+        """The command that has a kiosk take what the key that was just made here signs; empty where none was."""
+        return str(self._told.get("trust", ""))
 
     @property
     def _key(self) -> Path:
@@ -68,18 +78,48 @@ class Publishing:
         self._shown, self.problems = None, ()
         self._told = {
             "busy": "", "refused": "", "again": False, "said": "", "by": "", "wrong": [], "more": "",
-            "places": [], "to": "", "missing": "", "consent": "",
+            "places": [], "to": "", "missing": "", "consent": "", "urgent": "", "keyless": False, "trust": "",
         }  # fmt: skip
         if unsaved:
             self._tell(refused=f"Not everything is saved yet, so nothing can be published. {unsaved.rstrip('.')}.")
             return
+        if not os.path.lexists(self._key):
+            self._tell(keyless=True)
+            return
         try:
             name = read(self._key).name
         except ExpectedError as error:
-            new = f"To publish you need a key: let whoever looks after the kiosk make one in a terminal with {how_to_make(self._key)}."
-            self._tell(refused=str(error) if self._key.exists() else new)
+            self._tell(refused=str(error))
             return
         self._look(name)
+
+    def make_key(self, name: str, passphrase: str, again: str) -> bool:
+        """Makes the key that whoever sits here publishes with, and goes on to what is wrong with the content. Whether that has begun."""
+        wrong = wrong_with(name, passphrase) or ("" if passphrase == again else "The two passphrases are not the same. Please type both again.")
+        if wrong:
+            self._tell(refused=wrong)
+            return False
+        self._tell(busy="Your key is being made.", refused="")
+
+        def made() -> PublishingKey | str:
+            try:
+                private_folder(self._data)
+                with handed_over(passphrase) as secrets:
+                    return make(self._key, name, secrets)
+            except ExpectedError as error:
+                return str(error)
+            except OSError as error:
+                return f"No key was made: {why(error)}."
+
+        self._run(made, self._keyed, self._failed)
+        return True
+
+    def _keyed(self, made: PublishingKey | str) -> None:
+        if isinstance(made, str):
+            self._tell(busy="", refused=made)
+            return
+        self._tell(keyless=False, trust=how_to_trust(made))
+        self._look(made.name)
 
     def _look(self, name: str) -> None:
         """Shows what is wrong with the content as it is packed now."""
@@ -90,7 +130,8 @@ class Publishing:
         today = self._now().date()
 
         def see(packed: Path) -> _Shown:
-            return _Shown(today, b"", problems_of(packed, self._data, today), consent_note(packed, self._data))
+            urgent = " ".join(urgent_told(packed, self._now()))
+            return _Shown(today, b"", problems_of(packed, self._data, today), consent_note(packed, self._data), urgent)
 
         try:
             digest, shown = look(self._content, self._data, see)
@@ -121,7 +162,8 @@ class Publishing:
         places = [{"name": f"The stick {stick.name}", "path": str(stick)} for stick in sticks]
         places += [{"name": f"The folder {each.name}", "path": str(each)} for each in dict.fromkeys(folders) if each not in sticks]
         to = self._told["to"] or str(last or places[0]["path"])
-        self._tell(busy="", wrong=told, more=_more(len(warnings) - MOST_TOLD), consent=looked.consent, by=name, places=places, to=to)
+        more = _more(len(warnings) - MOST_TOLD)
+        self._tell(busy="", wrong=told, more=more, consent=looked.consent, urgent=looked.urgent, by=name, places=places, to=to)
 
     def make_folder(self, to: str) -> None:
         """The folder that it is to go to, in one that is there."""

@@ -113,7 +113,7 @@ def _publish(order: Order, now: datetime) -> list[str]:
             if order.seen not in (b"", digest):
                 raise ChangedError("The content was changed since it was looked at, so nothing was published.")
             warned = _refuse_errors(problems_of(packed, order.data, now.date()), order)
-            urgent = _urgent_told(packed, now)
+            urgent = " ".join(["", *urgent_told(packed, now)])
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             _keep(made, fresh, signature)
         _deliver(made / name, signature, target, told.number, over=order.replace)
@@ -123,15 +123,15 @@ def _publish(order: Order, now: datetime) -> list[str]:
     return [*warned, f"Publication {told.number}{note} is in {both}. {carry}{urgent}"]
 
 
-def _urgent_told(content: Path, now: datetime) -> str:
-    """What every visitor reads at once where this content shows, in a sentence; empty where there is no urgent notice, or it is over."""
+def urgent_told(content: Path, now: datetime) -> list[str]:
+    """What every visitor reads at once where this content shows, in a sentence; none where there is no urgent notice, or it is over."""
     clinic = read_clinic(read_regular(content / CLINIC, MOST_BYTES)).value
     told = filled_clinic(clinic, facts_of(clinic)).urgent_notice if clinic else None
     if told is None or not shows(told.show, now):
-        return ""
+        return []
     until = f"until the end of {told.show.until}" if told.show and told.show.until else "until somebody takes it out"
     words = ", ".join(f"“{words}”" for words in dict.fromkeys(words for _, words in told.text.versions))
-    return f" With it goes an urgent notice, which every visitor reads at once, {until}: {words}."
+    return [f"With it goes an urgent notice, which every visitor reads at once, {until}: {words}."]
 
 
 def _pack(fresh: Path, told: Publication, content: Path, packed: Path, say_why: Callable[[], object]) -> bytes:

@@ -93,6 +93,16 @@ def how_to_make(file: Path) -> str:
     return f"`python3 main.py publish --new-key --key {quote(str(file))} --name YOU`"
 
 
+def how_to_trust(key: PublishingKey) -> str:
+    """The command that has a kiosk take what this key signs."""
+    return f"sudo python3 main.py trust {quote(key.name)} {key.public}"
+
+
+def wrong_with(name: str, passphrase: str) -> str:
+    """Why no key can be made with this name and this passphrase, in a sentence; empty if one can."""
+    return name_objection(name := names.kept(name)) or str(objection(passphrase, name) or "")
+
+
 def opened(key: PublishingKey, secrets: int | None) -> Ed25519PrivateKey:
     """The private key, once its passphrase is given. Raises ExpectedError."""
     from cryptography.exceptions import InvalidTag

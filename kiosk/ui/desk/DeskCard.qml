@@ -34,6 +34,7 @@ Rectangle {
             width: parent.width
             visible: text !== ""
             text: root.words
+            wrapMode: Text.Wrap
             font.pixelSize: 15
         }
 

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.ui
+import kiosk.bridge
 
 // A text that is typed at the desk. Its words come in by `words` and go out by `typed`, with every key.
 FocusScope {
@@ -130,6 +131,8 @@ FocusScope {
             }
         }
     }
+
+    TextMarks { field: edit.textDocument; faint: Desk.faint }
 
     TextEdit {
         id: edit

@@ -23,6 +23,21 @@ Column {
             done.forceActiveFocus(Qt.TabFocusReason);
     }
 
+    // Nobody publishes at this desk yet.
+    readonly property bool keyless: (told.keyless ?? false) && told.busy === ""
+
+    onKeylessChanged: {
+        if (keyless)
+            who.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function makeKey(): void {
+        if (view.makeKey(who.now, first.typed(), second.typed())) {
+            first.forget();
+            second.forget();
+        }
+    }
+
     function send(): void {
         if (view.publish(place.now, passphrase.typed(), note.now))
             passphrase.forget();
@@ -70,6 +85,58 @@ Column {
         wrapMode: Text.Wrap
         color: Desk.good
         font.weight: 600
+    }
+
+    Column {
+        width: parent.width
+        visible: root.keyless
+        spacing: 8
+
+        DeskText {
+            width: parent.width
+            bottomPadding: 10
+            text: "To publish you need a key of your own. It signs what you publish, so that a kiosk takes nothing from people it does not know. It stays on this computer, behind a passphrase that only you know."
+        }
+
+        Name { text: "Your name, as staff at the kiosk will read it" }
+
+        DeskField {
+            id: who
+
+            property string now: ""
+
+            width: parent.width
+            several: false
+            example: "Ana"
+            spoken: "Your name, as staff at the kiosk will read it"
+            onTyped: words => now = words
+            onAsked: deed => root.view.ask(deed, "")
+        }
+
+        Name { text: "A new passphrase, such as a few words that do not belong together" }
+
+        DeskSecret { id: first; width: parent.width; spoken: "A new passphrase"; onEntered: second.forceActiveFocus(Qt.TabFocusReason) }
+
+        Name { text: "The same passphrase once more" }
+
+        DeskSecret { id: second; width: parent.width; spoken: "The same passphrase once more"; onEntered: root.makeKey() }
+    }
+
+    DeskCard {
+        visible: title !== "" && words !== ""
+        title: root.told.trust ? "Each kiosk has to be told once that it may trust you" : ""
+        words: root.told.trust ? "Send this line to whoever looks after the kiosk. They type it there in a terminal, and from then on that kiosk takes what you publish:\n\n" + root.told.trust : ""
+        tone: Desk.warm
+
+        DeskButton { text: "Copy this line"; spoken: "Copy the line for whoever looks after the kiosk"; onClicked: root.view.ask("publish-trust", "") }
+    }
+
+    DeskCard {
+        visible: root.ready && title !== ""
+        title: root.told.urgent ?? ""
+        tone: Desk.alarm
+
+        DeskButton { text: "Look at it"; spoken: "Look at the urgent notice"; onClicked: root.view.ask("urgent", "") }
     }
 
     DeskCard {
@@ -198,7 +265,8 @@ Column {
         width: parent.width
         spacing: 8
 
+        DeskButton { visible: root.keyless; text: "Make my key"; main: true; onClicked: root.makeKey() }
         DeskButton { visible: root.ready; text: "Publish it"; main: true; onClicked: root.send() }
-        DeskButton { id: done; text: root.ready ? "Not now" : "Done"; enabled: (root.told.busy ?? "") === ""; onClicked: root.view.ask("publish", "") }
+        DeskButton { id: done; text: root.ready || root.keyless ? "Not now" : "Done"; enabled: (root.told.busy ?? "") === ""; onClicked: root.view.ask("publish", "") }
     }
 }

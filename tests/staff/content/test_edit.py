@@ -16,9 +16,9 @@ import pytest
 from conftest import PROJECT, TODAY
 from content.drawn import BOMB
 from editing_desk import INFUSION, Desk, walked
-from publishing_desk import NOW, WORDS, typed
+from publishing_desk import NOW, WORDS
 from PySide6.QtCore import QPointF, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from kiosk.content.checks.check import check
@@ -441,7 +441,8 @@ def test_nothing_else_that_is_asked_for_ends_in_a_mistake(desk: Desk, caplog: py
                     partial(editor.search, value), partial(editor.replace, value), partial(editor.fact, value, "", value),
                     partial(editor.fact, "phone", value, value), *(partial(editor.fact, name, value, value) for name in NOTICES),
                     partial(editor.touch, value, value),
-                    partial(editor.look, "size", value), partial(editor.look, value, value), partial(editor.publish, value, value, value)):
+                    partial(editor.look, "size", value), partial(editor.look, value, value), partial(editor.publish, value, value, value),
+                    partial(editor.make_key, value, value, "another")):
             editor._choose(Spot(INFUSION, ("slides", 0, "title")), go=False)
             answered(desk, ask, caplog)
             desk.until(lambda: not editor._published.busy)
@@ -1163,6 +1164,18 @@ def _tells_what_is_published(desk: Desk) -> None:
     desk.does("undo").until(lambda: desk.state["says"].startswith(all_of_it))
 
 
+def _makes_a_key(desk: Desk) -> None:
+    desk.types("Your name, as staff at the kiosk will read it", "Ana")
+    desk.types("A new passphrase", WORDS).types("The same passphrase once more", "other words").taps("Make my key")
+    assert "not the same" in desk.editor.view.told("publishing")["refused"]
+    desk.field("The same passphrase once more").item.setProperty("text", WORDS)
+    desk.taps("Make my key").until(lambda: not desk.editor.view.told("publishing")["busy"] and desk.editor.view.told("publishing")["by"])
+    desk.hands.rest()
+    assert desk.hands.sees("Each kiosk has to be told once that it may trust you")
+    desk.taps("Copy the line for whoever looks after the kiosk")
+    assert QGuiApplication.clipboard().text() == f"sudo python3 main.py trust Ana {publishing_key.read(desk.data / publishing_key.KEY).public}"
+
+
 def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def told() -> dict[str, Any]:
         return desk.editor.view.told("publishing")
@@ -1173,8 +1186,7 @@ def test_what_was_changed_is_published_or_refused_with_what_is_wrong(desk: Desk,
 
     monkeypatch.chdir(tmp_path)
     checked()
-    assert f"{desk.data / 'publishing.key'} --name YOU" in told()["refused"]
-    publishing_key.make(desk.data / publishing_key.KEY, "Ana", typed(WORDS))
+    _makes_a_key(desk)
 
     desk.opens(INFUSION, "slides", 0, "points", 1).types("English", " It is a cure.").leaves()
     checked()

@@ -60,14 +60,63 @@ def test_what_is_not_saved_is_not_published(tmp_path: Path) -> None:
     assert not window.told["by"]
 
 
-def test_without_a_key_it_says_how_to_get_one(tmp_path: Path) -> None:
+def test_without_a_key_one_is_made_here(tmp_path: Path) -> None:
     window = Asked(tmp_path)
     window.publishing.begin("")
-    assert publishing_key.how_to_make(tmp_path / "data" / "publishing.key") in window.told["refused"]
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "publishing.key").write_text("nothing")
+    assert window.told["keyless"]
+    assert not window.told["refused"]
+    for name, passphrase, again, refused in (
+        ("", WORDS, WORDS, "A name has"),
+        ("A\nB" * 40, WORDS, WORDS, "A name has"),
+        ("Ana", "", "", "passphrase"),
+        ("Ana", "kiosk1", "kiosk1", "passphrase"),
+        ("Ana", WORDS, WORDS + "s", "not the same"),
+    ):
+        assert not window.publishing.make_key(name, passphrase, again)
+        assert refused in window.told["refused"]
+        assert window.told["keyless"]
+        assert not (window.data / publishing_key.KEY).exists()
+    assert window.publishing.make_key(" Ana ", WORDS, WORDS)
+    key = publishing_key.read(window.data / publishing_key.KEY)
+    assert publishing_key.opened(key, typed(WORDS))
+    assert window.told["trust"] == window.publishing.trust == f"sudo python3 main.py trust Ana {key.public}"
+    assert (window.told["keyless"], window.told["by"], window.told["refused"]) == (False, "Ana", "")
+    window.publishing.publish(str(tmp_path), WORDS, "")
+    assert window.told["said"].startswith("Publication 1 is in")
+
+
+def test_no_key_is_written_over_and_what_is_no_key_is_told(tmp_path: Path) -> None:
+    window = Asked(tmp_path)
+    window.data.mkdir()
     window.publishing.begin("")
-    assert "is no key to publish with" in window.told["refused"]
+    (window.data / publishing_key.KEY).write_text("nothing")
+    assert window.publishing.make_key("Ana", WORDS, WORDS)
+    assert "is there already" in window.told["refused"]
+    assert not window.told["busy"]
+    for make in (lambda key: key.write_text("nothing"), lambda key: key.symlink_to("nowhere"), lambda key: key.mkdir()):
+        path = window.data / publishing_key.KEY
+        path.unlink()
+        make(path)
+        window.publishing.begin("")
+        assert "key" in window.told["refused"]
+        assert not window.told["keyless"]
+    (window.data / publishing_key.KEY).rmdir()
+    window.data.rmdir()
+    window.data.write_text("a file where the folder is to be")
+    window.publishing.begin("")
+    window.publishing.make_key("Ana", WORDS, WORDS)
+    assert window.told["refused"]
+    assert not window.told["busy"]
+
+
+def test_an_urgent_notice_is_told_before_it_is_published(tmp_path: Path) -> None:
+    window = Asked(tmp_path).with_key()
+    window.publishing.begin("")
+    assert not window.told["urgent"]
+    clinic = window.content / "clinic.yaml"
+    clinic.write_text(f"{clinic.read_text()}urgent_notice: {{text: {{en: Closed today, es: Hoy cerrado}}, until: {NOW.date()}}}\n")
+    window.publishing.begin("")
+    assert "every visitor reads at once, until the end of 2026-11-23: “Closed today”" in window.told["urgent"]
 
 
 def test_it_asks_tells_warnings_and_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
