@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.bridge import text_marks  # noqa: F401  its fields are found by QML
+from kiosk.bridge import marks_view  # noqa: F401  its fields are found by QML
 from kiosk.content.edits.outline import bare
 
 QML_IMPORT_NAME = "kiosk.bridge"

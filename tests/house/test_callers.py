@@ -14,6 +14,7 @@ KIOSK = PROJECT / "kiosk"
 CALLED_FROM_OUTSIDE = {
     "eventFilter": "Qt, of an event filter",
     "requestImage": "Qt, of an image provider",
+    "highlightBlock": "Qt, of a field whose words are new",
     "QML_IMPORT_NAME": "Qt's type information",
     "QML_IMPORT_MAJOR_VERSION": "Qt's type information",
     "redirect_request": "urllib, of a handler",

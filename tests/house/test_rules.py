@@ -87,7 +87,7 @@ def test_qml_is_sound(tmp_path: Path) -> None:
         assert code == 0, said
         into.write_text(into.read_text().replace('"dict"', '"QVariant"'))  # maps are open: qmllint cannot know their keys
         metatypes.append(str(into))
-    (types / "qmldir").write_text("module kiosk.bridge\ntypeinfo kiosk.qmltypes\n")
+    (types / "qmldir").write_text("module kiosk.bridge\ntypeinfo kiosk.qmltypes\ndepends QtQuick\n")
     code, said = outcome(
         beside("pyside6-qmltyperegistrar"),
         "--generate-qmltypes",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from kiosk.bridge.text_marks import TextMarks
+from kiosk.bridge.marks_view import TextMarks
 from kiosk.layout.markup import read_marks
 
 FAINT = QColor("#687880")

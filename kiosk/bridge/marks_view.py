@@ -43,6 +43,12 @@ class TextMarks(QObject):
         self._faint = QColor()
         self._look: _Look | None = None
 
+    def _given_field(self) -> QQuickTextDocument | None:
+        return self._field
+
+    def _given_faint(self) -> QColor:
+        return self._faint
+
     def _take_field(self, field: QQuickTextDocument) -> None:
         self._field = field
         self._show()
@@ -56,8 +62,8 @@ class TextMarks(QObject):
             self._look = _Look(self._field.textDocument(), self._faint)
             self.changed.emit()
 
-    field = Property(QQuickTextDocument, lambda self: self._field, _take_field, notify=changed)
-    faint = Property(QColor, lambda self: self._faint, _take_faint, notify=changed)
+    field = Property(QQuickTextDocument, _given_field, _take_field, notify=changed)
+    faint = Property(QColor, _given_faint, _take_faint, notify=changed)
 
 
 def _units(text: str) -> int:
