@@ -7,6 +7,7 @@ import pwd
 import shlex
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -93,6 +94,14 @@ def installed(record: Path = RECORD, root: int = 0) -> Installed | None:
         return msgspec.json.decode(raw, type=Installed, dec_hook=lambda _, written: Path(written))
     except (ValueError, RecursionError) as error:
         raise ExpectedError(f"{record} is damaged: run `sudo python3 main.py install` again.") from error
+
+
+def opened(data: Path, record: Path = RECORD, root: int = 0) -> tuple[str, ...] | None:
+    """What the walls were opened for of the kiosk that keeps its data in this folder; None where it has no walls, or nobody can tell."""
+    with suppress(ExpectedError):
+        kiosk = installed(record, root)
+        return kiosk.opens if kiosk and kiosk.session == "cage" and kiosk.data == data.absolute() else None
+    return None
 
 
 def written(kiosk: Installed) -> str:

@@ -29,6 +29,7 @@ from kiosk.signup.drawer.leftovers import DAYS_KEPT
 from kiosk.signup.journal import ages
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED
 from kiosk.signup.keys import waiting
+from kiosk.staff import walls
 from kiosk.staff.care import nightly
 from kiosk.staff.commands.signups import _STATUSES
 from kiosk.staff.content import restore_text
@@ -85,7 +86,7 @@ def machine() -> list[tuple[str, str]]:
     unit = plan.unit(plan.MachineFacts(PROJECT, PROJECT, CONTENT, PROJECT, uid=999))
     (patience,) = re.findall(r"^PATIENCE, LEAST = ([0-9.]+)", (PROJECT / "main.py").read_text(encoding="utf-8"), re.MULTILINE)
     (silence,) = re.findall(r"^WatchdogSec=(\d+)$", unit, re.MULTILINE)
-    *places, last = plan.FOR_DATA
+    *places, last = walls.FOR_DATA
     return [
         (file, f"what was there is kept aside for {DAYS_KEPT} days"),
         (file, f"are erased after {DAYS_KEPT} days on which the kiosk ran"),

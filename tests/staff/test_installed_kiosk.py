@@ -7,8 +7,10 @@ import pwd
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.settings.settings import data_folder
 from kiosk.staff import installed_kiosk, output_places
@@ -127,6 +129,19 @@ def test_a_damaged_one_is_told(tmp_path: Path, text: str) -> None:
     record.chmod(0o644)
     with pytest.raises(ExpectedError, match="is damaged"):
         installed_kiosk.installed(record, os.geteuid())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [({}, ("write into /srv/kiosk",)), ({"session": "desktop"}, None), ({"data": Path("/elsewhere")}, None)], ids=str
+)
+def test_what_the_walls_were_opened_for_is_told_of_its_own_data_alone(
+    kiosk: Installed, tmp_path: Path, change: dict[str, Any], told: tuple[str, ...] | None
+) -> None:
+    record = tmp_path / "record.json"
+    record.write_text(written(replace(kiosk, opens=("write into /srv/kiosk",), **change)))
+    assert installed_kiosk.opened(kiosk.data, record, root=os.geteuid()) == told
+    record.write_text("{")
+    assert installed_kiosk.opened(kiosk.data, record, root=os.geteuid()) is None
 
 
 def test_a_command_is_told_where_its_kiosk_is(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from kiosk.staff.command_line import Adder
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.installed_kiosk import opened
 from kiosk.staff.machine_settings import settings_with
 from kiosk.terminal import as_it_is, on_one_line
 
@@ -34,7 +35,8 @@ def _doctor(options: argparse.Namespace) -> int:
 
     if options.desk:
         return _try_desk(options)
-    patient = Patient(proved_folder(options.content, options.data), options.data, datetime.now(tz=UTC).astimezone())
+    shown, now = proved_folder(options.content, options.data), datetime.now(tz=UTC).astimezone()
+    patient = Patient(shown, options.data, now, opened=opened(options.data))
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]
@@ -46,6 +48,7 @@ def _try_desk(options: argparse.Namespace) -> int:
     """A message by each way; 1 where one of them did not come through. Raises ExpectedError where none is set."""
     from kiosk.settings.settings import desk_slips
     from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
+    from kiosk.staff.diagnosis.verdicts import OPEN_THEM, SHUT_IN, is_shut_in
 
     own = settings_with(options.data, ("desk_web", "desk_mail_to", "desk_mail_server"), _NOBODY)
     address, failed = address_of(own), False
@@ -61,4 +64,7 @@ def _try_desk(options: argparse.Namespace) -> int:
         else:
             note(options.data, way, "")
             print(on_one_line(f"The message to {whom} was taken. Make sure that it arrives; it says that 0 requests wait."))
+    if is_shut_in(own, opened(options.data)):
+        print(on_one_line(f"{SHUT_IN}, whatever this command may. {OPEN_THEM}"))
+        return 1
     return int(failed)

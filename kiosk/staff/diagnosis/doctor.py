@@ -60,7 +60,10 @@ _COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
 
 
 class Patient(Struct, frozen=True):
-    """What is looked at: the content, the data folder, the time now (of this place), and the machine around them."""
+    """What is looked at: the content, the data folder, the time now (of this place), and the machine around them.
+
+    `opened` is what the walls of the kiosk with this data folder were opened for (`installed_kiosk.opened`).
+    """
 
     content: Path
     data: Path
@@ -68,6 +71,7 @@ class Patient(Struct, frozen=True):
     ask: probes.Ask = probes.ask
     root: Path = probes.ROOT
     variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    opened: tuple[str, ...] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -283,7 +287,8 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup.desk_notifier import untold
 
     own, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own, untold(patient.data)))
+    told = (verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.walls(own, patient.opened))
+    return chain(*told, verdicts.desk(own, untold(patient.data), is_shut_in=verdicts.is_shut_in(own, patient.opened)))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
 
@@ -35,6 +36,7 @@ from kiosk.staff.diagnosis import hours_told
 from kiosk.staff.errors import MAKE_ROOM, SAVE_IT, TAKEN_OVER
 from kiosk.staff.publications.refusals import told as why_refused
 from kiosk.staff.publications.standing import CHANGED, Standing
+from kiosk.staff.walls import WHERE, calls, is_for_data, openings, written
 from kiosk.unattended.incidents import Incident, Mishap
 
 Verdicts = Iterator[Diagnosis]
@@ -389,12 +391,47 @@ def hours_said_to_visitors(said: Sequence[Span], of_the_clinic: Hours) -> Verdic
         yield amber("content", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
 
 
-def desk(own: Settings, failed: Mapping[Way, str] = MappingProxyType({})) -> Verdicts:
-    """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example."""
+CLOSE_THEM = "Run `sudo python3 main.py install` once more: it closes that again, and starts the kiosk again."
+OPEN_THEM = "Run `sudo python3 main.py install` once more: it asks, lets it do that, and starts the kiosk again."
+SHUT_IN = "The network is still closed to the installed kiosk, so it tells nobody"
+
+
+def is_shut_in(own: Settings, opened: Sequence[str] | None) -> bool:
+    """Whether somebody is to be told, and the walls that were opened for this let nobody be called (None: there are no walls)."""
+    return opened is not None and bool(openings(own).desk) and not calls(opened)
+
+
+def walls(own: Settings, opened: Sequence[str] | None) -> Verdicts:
+    """What the settings name outside of the walls is what those were opened for (None: there are none)."""
+    if opened is None:
+        return
+    needs, folders = openings(own), list(written(opened))
+    if is_shut_in(own, opened):
+        yield amber("settings", f"{SHUT_IN}, although the settings name {needs.desk}.", OPEN_THEM)
+    if calls(opened) and not needs.desk:
+        yield amber("settings", "The network is open to the installed kiosk, but the settings name nobody any more to be told.", CLOSE_THEM)
+    for name, folder in (("backup_folder", own.backup_folder), ("publications_folder", own.publications_folder)):
+        if folder and not is_for_data(Path(folder)):
+            again = f"Name a folder {WHERE}, and run `sudo python3 main.py install` once more."
+            yield amber("settings", f"The installed kiosk cannot use {folder}, which the settings name as `{name}`.", again)
+    if needs.backups and is_for_data(Path(needs.backups)) and needs.backups not in folders:
+        yield amber("settings", f"The installed kiosk may not write into {needs.backups} yet, which the settings name for backups.", OPEN_THEM)
+    for folder in folders:
+        if folder != needs.backups:
+            yield amber("settings", f"The installed kiosk may write into {folder}, which the settings do not name any more.", CLOSE_THEM)
+
+
+def desk(own: Settings, failed: Mapping[Way, str] = MappingProxyType({}), *, is_shut_in: bool = False) -> Verdicts:
+    """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example.
+
+    Where it `is_shut_in`, no message could come through, and `walls` says so.
+    """
     slips = list(desk_slips(own))
     for each in slips:
         yield amber("settings", each.wrong, each.instead)
     mail = f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"
+    if is_shut_in:
+        return
     ways: dict[Way, str] = {}
     if own.desk_web and not is_placeholder(own.desk_web):
         ways["web"] = own.desk_web

@@ -24,7 +24,7 @@ from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import why
 from kiosk.health import Diagnosis, from_json
 from kiosk.project import PROJECT, RECORD
-from kiosk.settings.settings import DATA, data_folder, read_settings
+from kiosk.settings.settings import DATA, Settings, data_folder, read_settings
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes
@@ -35,6 +35,7 @@ from kiosk.staff.install.plan import Command, File, MachineFacts
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, UNIT, installed
 from kiosk.staff.publications import publishers
 from kiosk.staff.rights import Ask, as_owner, owner
+from kiosk.staff.walls import OUTWARD, openings
 from kiosk.terminal import on_one_line
 
 DOCTOR_SECONDS = 180.0
@@ -263,19 +264,18 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
         which = f"`--data {shlex.quote(str(full[0]))}`"
         raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say which the kiosk begins with, such as {which}.")
     given = next(iter([*full, *found]), None)
-    web, to, server, *folders = as_owner(given or facts.data, lambda _: _outward(given or facts.data))
-    backups, publications = (Path(each) if each else None for each in folders)
-    desk = " and ".join(filter(None, (web, f"{to} over {server}" if to and server else "")))
-    opens = (f"reach the network, to tell {desk} how many requests wait" if desk else "", f"write into {backups}" if backups else "")
+    own = Settings(**as_owner(given or facts.data, lambda _: _outward(given or facts.data)))
+    backups, publications = (Path(each) if each else None for each in (own.backup_folder, own.publications_folder))
+    needs = openings(own)
     return replace(
-        facts, given=given, unfinished=left, network=bool(desk), backups=backups, publications=publications, opens=tuple(filter(None, opens))
+        facts, given=given, unfinished=left, network=bool(needs.desk), backups=backups, publications=publications, opens=needs.words()
     )
 
 
-def _outward(data: Path) -> list[str]:
-    """What the settings name outside of the walls: who is told, by whom and over which server, and the folders for backups and publications."""
+def _outward(data: Path) -> dict[str, Any]:
+    """What the settings name outside of the walls."""
     own = read_settings(data)[0]
-    return [own.desk_web, own.desk_mail_to, own.desk_mail_server, own.backup_folder, own.publications_folder]
+    return {name: getattr(own, name) for name in OUTWARD}
 
 
 def _caller() -> str:

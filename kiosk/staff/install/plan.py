@@ -388,14 +388,6 @@ def _uid(facts: MachineFacts) -> str:
     return "UID" if facts.uid is None else str(facts.uid)
 
 
-FOR_DATA = (Path("/srv"), Path("/mnt"), Path("/media"), Path("/var/backups"))
-"""Where data of a machine lie, and nothing that it runs by."""
-
-
-def is_for_data(folder: Path) -> bool:
-    return ".." not in folder.parts and any(folder != place and folder.is_relative_to(place) for place in FOR_DATA)
-
-
 def is_at_home(path: Path) -> bool:
     """Whether it lies where the kiosk sees nothing but what it is shown."""
     return any(path.is_relative_to(home) for home in ("/home", "/root"))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
-from kiosk.staff.install.plan import FOR_DATA, SECRETS, MachineFacts, is_for_data
+from kiosk.staff.install.plan import SECRETS, MachineFacts
+from kiosk.staff.walls import WHERE, is_for_data
 from kiosk.terminal import on_one_line
 
 _MENDED = frozenset({"watchdog", "doors"})
@@ -56,11 +57,9 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
     if facts.session == "cage" and facts.desktop:
         yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
     if facts.session == "cage" and facts.backups and not is_for_data(facts.backups):
-        where = f"{', '.join(map(str, FOR_DATA[:-1]))} or {FOR_DATA[-1]}"
-        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there may the kiosk be let out of its walls."
+        yield f"The settings name {facts.backups} for backups. Name a folder {WHERE}: only there may the kiosk be let out of its walls."
     if facts.session == "cage" and facts.publications and not is_for_data(facts.publications):
-        where = f"{', '.join(map(str, FOR_DATA[:-1]))} or {FOR_DATA[-1]}"
-        yield f"The settings name {facts.publications} for publications. Name a folder below {where}: the installed kiosk sees those."
+        yield f"The settings name {facts.publications} for publications. Name a folder {WHERE}: the installed kiosk sees those."
     if facts.session == "cage" and facts.usb:
         yield (
             f"A disk on USB is in use here ({listed(facts.usb)}), and once the kiosk is installed no disk on USB is read any more:"

@@ -38,6 +38,7 @@ from kiosk.staff.diagnosis import doctor, probes
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
 from kiosk.staff.diagnosis.doors import LOGIND, MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
+from kiosk.staff.main import main
 from kiosk.terminal import plainly
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
@@ -118,6 +119,27 @@ def test_every_part_is_looked_at_in_one_order_and_told(patient: Patient) -> None
     found = list(examine(patient))
     assert list(dict.fromkeys(each.part for each in found)) == list(PARTS)
     assert {each.part for each in found if each.level is not GREEN} == {"backup", "reviews"}, [each for each in found if each.level is not GREEN]
+
+
+@pytest.mark.parametrize(("opened", "level"), [(None, GREEN), ((), AMBER), (("reach the network, to tell somebody how many requests wait",), GREEN)])
+def test_a_desk_that_the_walls_keep_the_kiosk_from_is_told(patient: Patient, opened: tuple[str, ...] | None, level: Level) -> None:
+    (patient.data / "settings.yaml").write_text("desk_web: https://desk.clinic.org/x\n")
+    told = part(replace(patient, opened=opened), "settings")
+    assert worst(told) is level
+    assert ("The desk is told" in told[-1].says) == (level is GREEN)
+
+
+@pytest.mark.parametrize(("opened", "code"), [(None, 0), ((), 1)])
+def test_a_message_that_the_walls_would_not_let_through_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], opened: tuple[str, ...] | None, code: int
+) -> None:
+    (tmp_path / "settings.yaml").write_text("desk_web: https://desk.clinic.org/x\n")
+    monkeypatch.setattr("kiosk.signup.desk_notifier.told", lambda *_: None)
+    monkeypatch.setattr("kiosk.staff.commands.doctor.opened", lambda _: opened)
+    assert main(["doctor", "--desk", "--data", str(tmp_path)]) == code
+    said = capsys.readouterr().out
+    assert "was taken" in said
+    assert ("the network is still closed" in said.lower()) == bool(code)
 
 
 def test_it_says_nothing_of_visitors(patient: Patient) -> None:

@@ -20,6 +20,7 @@ from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.publications.standing import Standing
+from kiosk.staff.walls import openings
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -216,6 +217,37 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
     is_told(verdicts.desk(own), "settings", *expected)
+
+
+DESK, BACKUPS = Settings(desk_web="https://desk.clinic.org/x"), Settings(backup_folder="/srv/kiosk")
+MAIL = Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org")
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "words"),
+    [
+        (Settings(), Settings(), ()),
+        *((own, own, ()) for own in (DESK, MAIL, BACKUPS)),
+        (DESK, MAIL, ()),
+        (Settings(), DESK, ("tells nobody, although the settings name https://desk.clinic.org/x",)),
+        (BACKUPS, MAIL, ("name a@clinic.org over mail.clinic.org", "may write into /srv/kiosk, which the settings do not name any more")),
+        (Settings(), BACKUPS, ("may not write into /srv/kiosk yet",)),
+        (DESK, BACKUPS, ("name nobody any more to be told", "may not write into /srv/kiosk yet")),
+        (BACKUPS, Settings(backup_folder="/srv/other"), ("may not write into /srv/other yet", "into /srv/kiosk, which the settings do not name")),
+        (Settings(), Settings(backup_folder="/home/ana"), ("cannot use /home/ana, which the settings name as `backup_folder`",)),
+        (Settings(), Settings(publications_folder="/srv/new"), ()),
+        (Settings(), Settings(publications_folder="/home/ana"), ("cannot use /home/ana, which the settings name as `publications_folder`",)),
+    ],
+)
+def test_what_the_walls_were_not_opened_for_is_told_with_what_opens_them(before: Settings, own: Settings, words: tuple[str, ...]) -> None:
+    found = list(verdicts.walls(own, openings(before).words()))
+    is_told(iter(found), "settings", *((AMBER, each) for each in words))
+    assert all("`sudo python3 main.py install` once more" in each.do for each in found)
+    assert not list(verdicts.walls(own, None)), "where there are no walls"
+
+
+def test_nobody_is_called_well_told_whom_the_walls_keep_the_kiosk_from() -> None:
+    assert not list(verdicts.desk(DESK, {"web": "no server of this name was found"}, is_shut_in=True))
 
 
 def test_a_desk_that_could_not_be_told_is_told_by_the_way_that_failed() -> None:
