@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from kiosk.content.store.publications import shown_folder
 from kiosk.files.regular import NotReadError, is_missing, open_regular, why
 from kiosk.project import RECORD
-from kiosk.settings.settings import DATA, data_folder
+from kiosk.settings.settings import DATA, FILE, data_folder
 from kiosk.staff.command_line import CALLED
 from kiosk.staff.errors import ExpectedError
 
@@ -35,6 +35,8 @@ _AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall", "ta
 """What an administrator does: it reads or writes where the kiosk's account may not."""
 _OF_CONTENT = frozenset({"check", "edit", "preview", "pictures", "listen"})
 """Commands about the content, which also look at the settings of the machine if they may."""
+_BY_SETTINGS = _OF_CONTENT - {"check"}
+"""Those of them that work by the settings of whoever calls them, where they may not look at those of the machine."""
 _CHANGE_CONTENT = frozenset({"picture", "review", "translated"})
 """Commands that write into the content; called by root, they become whoever may."""
 _AT_A_DESK = frozenset({"publish"})
@@ -130,7 +132,8 @@ def folder_for(words: str, line: str, kiosk: Installed | None) -> tuple[Path, st
         )
     if word in _KIOSKS:
         return own, f"This is a kiosk for trying things out: it keeps its data in {own}. The kiosk of this machine has its data in {kiosk.data}."
-    return own, f"The settings of this machine's kiosk are in {kiosk.data}, and were not looked at: {way} does that."
+    mine = f" What counts here are those in {own}." if word in _BY_SETTINGS and os.path.lexists(own / FILE) else ""
+    return own, f"The settings of this machine's kiosk are in {kiosk.data}, and were not looked at: {way} does that.{mine}"
 
 
 def is_content_of(kiosk: Installed | None, content: Path) -> bool:

@@ -170,10 +170,12 @@ def understood(arguments: Sequence[str]) -> argparse.Namespace:
     if said := [word for word in strange if word != "--"]:
         command.refuse(said[0])
     options.named, options.content_named = options.data, options.content is not CONTENT
+    options.settings_elsewhere = False
     if options.data is None:
         is_elsewhere = getattr(options, "drawer", None) is not None
         options.data, told = (data_folder(), "") if is_elsewhere else folder_for(command.words, shlex.join(arguments), installed())
         if told:
+            options.settings_elsewhere = True
             print(told, file=sys.stderr)
     return options
 

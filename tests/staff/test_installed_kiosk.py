@@ -157,6 +157,34 @@ def test_a_command_is_told_where_its_kiosk_is(
     assert "kiosk of this machine" not in capsys.readouterr().err
 
 
+def test_where_the_settings_of_the_kiosk_may_not_be_looked_at_it_is_said_whether_others_count(
+    kiosk: Installed, become: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(installed_kiosk, "data_folder", lambda: tmp_path)
+    become(ANA)  # type: ignore[operator]
+    for command, counts in (("check", False), ("pictures out", True), ("preview", True)):
+        (tmp_path / "settings.yaml").unlink(missing_ok=True)
+        assert "What counts here" not in folder_for(command, command, kiosk)[1]
+        (tmp_path / "settings.yaml").write_text("idle_seconds: soon\n")
+        assert (f"What counts here are those in {tmp_path}." in folder_for(command, command, kiosk)[1]) == counts
+
+
+def test_a_slip_in_settings_that_count_for_nobody_is_no_error_of_the_check(
+    kiosk: Installed, become: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "settings.yaml").write_text("idle_seconds: soon\n")
+    for each in ("kiosk.staff.main.data_folder", "kiosk.staff.installed_kiosk.data_folder"):
+        monkeypatch.setattr(each, lambda: tmp_path)
+    assert main(["check", "--quick"]) == 1
+    assert "settings.yaml:1" in capsys.readouterr().out
+    monkeypatch.setattr("kiosk.staff.main.installed", lambda: kiosk)
+    become(ANA)  # type: ignore[operator]
+    assert main(["check", "--quick"]) == 0
+    said = capsys.readouterr()
+    assert "were not looked at" in said.err
+    assert "settings.yaml:1" not in said.out
+
+
 WRITES: tuple[Callable[[Path], None], ...] = (
     lambda folder: output_places.for_a_file(folder / "x.csv", data=folder / "data"),
     lambda folder: output_places.for_files(folder / "x", replace=False),

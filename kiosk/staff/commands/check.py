@@ -97,8 +97,7 @@ def _check_once(options: argparse.Namespace) -> int:
     if not options.quick:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, day)}))
     found = cured(found, reading, folder, day, icons())
-    own, slips = read_settings(options.data)
-    problems = (*slips, *desk_slips(own), *with_losses(found, lost), *misspelt(reading), *unkept(folder))
+    problems = (*_of_settings(options), *with_losses(found, lost), *misspelt(reading), *unkept(folder))
     if options.json:
         print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:
@@ -110,6 +109,14 @@ def _check_once(options: argparse.Namespace) -> int:
             print(f"To see what was changed in {name} since it was last good, and to bring that back: {restoring(name)}")
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
+
+
+def _of_settings(options: argparse.Namespace) -> tuple[Problem, ...]:
+    """What is wrong with the settings of the kiosk; nothing where those may not be looked at, whatever others lie in the folder of whoever asks."""
+    if options.settings_elsewhere:
+        return ()
+    own, slips = read_settings(options.data)
+    return (*slips, *desk_slips(own))
 
 
 def _too_long(folder: Path, reading: ReadFolder, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:

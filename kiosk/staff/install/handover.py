@@ -1,4 +1,4 @@
-"""What somebody has had up to now goes over to the account of the kiosk: keys and requests are in one place afterwards, not in two.
+"""What somebody has had up to now goes over to the account of the kiosk: keys, requests and settings are in one place afterwards, not in two.
 
 Both places have a note with the same word meanwhile: by that the next `install` finishes what one that was killed began. The note in the old place
 says what may be erased there. It counts only where nobody but its owner can have written it: somebody may put one into a folder that is everybody's,
@@ -28,6 +28,7 @@ from kiosk.files.foreign_folders import LEFT
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, settle, write_private
 from kiosk.files.regular import NotReadError, noted_path, read_regular, reason
 from kiosk.files.temporary import TEMPORARY
+from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.copies import kept_drawers
 from kiosk.signup.drawer.database import NAME as DRAWER_FILE
 from kiosk.signup.drawer.foreign import ForeignError, days_in
@@ -44,6 +45,8 @@ from kiosk.unattended import incidents
 _OF_THE_MOMENT = frozenset({incidents.MARK, "cache"})
 OF_A_DESK = (KEY, MADE, DRAFTS)
 """What content is changed and published with stays where it is: the key to publish with never lies at a kiosk."""
+_OF_ONE_PLACE = (DRAWER, KEYS, SETTINGS)
+"""What is erased in the old place: requests and keys, which nobody is to find there, and settings, which count for nothing any more."""
 _GOES, _CAME = ".moving", ".moved-from"
 """The notes, in the old place and in the new one."""
 _MOST_NOTED = 100_000
@@ -86,15 +89,17 @@ def unfinished(data: Path) -> Path | None:
 
 def finish(given: Path, data: Path) -> str:
     """Erases in the old place what is in the new one, unless somebody worked there since; tells what came of it. Raises ExpectedError."""
-    with told(f"Keys and requests are in {data} now, but those in {given} cannot be erased"):
-        if not as_owner(given, lambda _: _erase(given)):
+    with told(f"Keys, requests and settings are in {data} now, but those in {given} cannot be erased"):
+        if not (erased := as_owner(given, lambda _: _erase(given))):
             return (
                 f"Keys, requests and settings were copied from {given} to {data}, but somebody has worked in {given} since. So nothing was erased"
                 " there, for what they did is nowhere else. Look at it first; when nobody needs it any more, delete the folders `drawer` and `keys`"
                 f" in {given}."
             )
         as_owner(data, lambda _: (data / _CAME).unlink(missing_ok=True))
-    moved = f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
+    moved = f"Keys, requests and settings were moved from {given} to {data}, and erased in the old place."
+    if SETTINGS not in erased and as_owner(given, lambda _: os.path.lexists(given / SETTINGS)):
+        moved += f" But {given / SETTINGS} was changed since, so it stayed: write into {data / SETTINGS} what is new in it, and delete it."
     stay = as_owner(given, lambda _: [name for name in OF_A_DESK if os.path.lexists(given / name)])
     return f"{moved} {' and '.join(stay)} stayed there: content is published from a desk, and a kiosk needs no key for it." if stay else moved
 
@@ -138,7 +143,7 @@ def _packed(given: Path, carried: BinaryIO, now: datetime, note: _Note) -> dict[
         raise ExpectedError(f"Others may write in {given}. Take that away first: `sudo chmod go-w {shlex.quote(str(given))}`.")
     refuse_what_is_none_of_ours(given)
     sweep(given)
-    write_private(given / _GOES, json.encode(replace(note, was={part: _state(given, part) for part in (DRAWER, KEYS)})))
+    write_private(given / _GOES, json.encode(replace(note, was={part: _state(given, part) for part in _OF_ONE_PLACE})))
     pack(carried, list(_files(given)), now)
     return _held_in(given)
 
@@ -210,19 +215,24 @@ def _unpack(carried: BinaryIO, fresh: Path) -> None:
                     raise ExpectedError(f"{name} does not read back as it was written. Everything stays where it was.")
 
 
-def _erase(given: Path) -> bool:
-    """False where anything of it is no longer as it was when it was packed: then all stays."""
+def _erase(given: Path) -> list[str]:
+    """What of it is no longer there, by the names of the parts.
+
+    None at all where requests or keys are no longer as they were when they were packed: then all stays. Settings stay alone.
+    """
     _refuse_running(given)
-    note, there = _noted(given / _GOES) if _is_of_one(given) else None, [part for part in (DRAWER, KEYS) if os.path.lexists(given / part)]
-    if note is None or any(_state(given, part) != note.was.get(part) for part in there):
-        return False
-    going = given / f".moved.{os.getpid()}"
+    note = _noted(given / _GOES) if _is_of_one(given) else None
+    changed = [part for part in _OF_ONE_PLACE if os.path.lexists(given / part) and (note is None or _state(given, part) != note.was.get(part))]
+    if note is None or DRAWER in changed or KEYS in changed:
+        return []
+    going, goes = given / f".moved.{os.getpid()}", [part for part in _OF_ONE_PLACE if part not in changed]
     going.mkdir(mode=0o700)
-    for part in there:
-        (given / part).rename(going / part)
+    for part in goes:
+        with suppress(FileNotFoundError):
+            (given / part).rename(going / part)
     settle(given)
     erase(going)
     for each in kept_copies(given):
         erase_copy(given, each)
     (given / _GOES).unlink()
-    return True
+    return goes

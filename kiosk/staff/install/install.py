@@ -112,10 +112,10 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
         print("", f"It would ask first: {asked}", sep="\n")
     print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
     if facts.given:
-        moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
+        moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase them in the old place."
         print("", moves, sep="\n")
     elif facts.unfinished:
-        print("", f"It would erase the keys and requests in {facts.unfinished} that were moved to {facts.data} before.", sep="\n")
+        print("", f"It would erase the keys, requests and settings in {facts.unfinished} that were moved to {facts.data} before.", sep="\n")
     return 1 if refused else 0
 
 

@@ -494,7 +494,7 @@ def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_pa
     assert (data / "keys" / "a.private.json").read_text() == "keys/a.private.json of Ana"
     assert (data / "drawer" / "drawer-set-aside-20260101-000000.sqlite").exists()
     assert data.stat().st_mode & 0o077 == 0
-    assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
+    assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"running"}
 
 
 def test_a_publication_comes_along_with_its_number_and_what_a_desk_publishes_with_does_not(tmp_path: Path) -> None:
@@ -531,6 +531,19 @@ def used(given: Path) -> Path:
 PARTS = ("keys", "drawer", "before-restore-20260101-000000")
 
 
+def test_settings_that_were_changed_since_stay_with_what_is_to_be_done_and_keep_no_key_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, data, erases = used(tmp_path / "ana"), tmp_path / "kiosk", handover._erase
+
+    def works(folder: Path) -> list[str]:
+        (folder / "settings.yaml").write_text("idle_seconds: 90\n")
+        return erases(folder)
+
+    monkeypatch.setattr(handover, "_erase", works)
+    said = move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert f"{given / 'settings.yaml'} was changed since, so it stayed: write into {data / 'settings.yaml'} what is new in it" in said
+    assert [path.name for path in given.rglob("*")] == ["settings.yaml"]
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_wherever_an_install_is_killed_the_next_one_leaves_keys_and_requests_in_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "data_folder", lambda: tmp_path / "nowhere")
@@ -548,7 +561,7 @@ def test_wherever_an_install_is_killed_the_next_one_leaves_keys_and_requests_in_
             assert facts.unfinished == beginning(replace(FACTS, data=data), given).unfinished == given
             assert "were moved" in finish(given, data)
         assert files_in(data, *PARTS) == had
-        assert {str(path.relative_to(given)) for path in given.rglob("*")} <= {"settings.yaml"}
+        assert not list(given.rglob("*"))
         assert not list(data.parent.glob(".*"))
         step += 1
     assert step > finished > 4
@@ -557,7 +570,7 @@ def test_wherever_an_install_is_killed_the_next_one_leaves_keys_and_requests_in_
 def test_what_somebody_did_in_the_old_place_since_is_not_erased(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given, data, erases = used(tmp_path / "ana"), tmp_path / "kiosk", handover._erase
 
-    def works(folder: Path) -> bool:
+    def works(folder: Path) -> list[str]:
         (folder / "drawer" / "drawer.sqlite").write_text("another request")
         return erases(folder)
 
