@@ -35,7 +35,7 @@ USED = {
 }  # fmt: skip
 """Of commands that are handed more paths than they need, those that they use. No command about requests looks at the content."""
 SAYS_ALL_THE_SAME = {
-    ("key list", "--data"), ("check", "--data"), ("doctor", "--data"), ("doctor", "--content"), ("take", "--data"), ("take", "--content"),
+    ("check", "--data"), ("doctor", "--data"), ("doctor", "--content"), ("take", "--data"), ("take", "--content"),
 }  # fmt: skip
 """What has something to tell although nothing is there."""
 

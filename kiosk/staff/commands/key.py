@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.staff.command_line import Adder, Parser, number, path
+from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def _list(order: Order, _: argparse.Namespace) -> list[str]:
     return listed(order)
 
 
-def _protect(order: Order, options: argparse.Namespace) -> str:
+def _protect(order: Order, _: argparse.Namespace) -> str:
     from kiosk.staff.requests.about_keys.protection import protect
 
-    return protect(order, named=options.named)
+    return protect(order)
 
 
 def _add(order: Order, options: argparse.Namespace) -> str:
@@ -146,6 +147,9 @@ def _with_keys(options: argparse.Namespace, run: Callable[[Order, argparse.Names
     from kiosk.staff.requests.about_keys.order import Order
     from kiosk.staff.requests.faults import FAULTS, told
 
+    if options.named and not options.data.is_dir():
+        make = "Make it first if it is to be the data folder of a kiosk; or name another with --data."
+        raise ExpectedError(f"There is no folder {options.data}. {make}")
     try:
         order = Order(options.data, options.name, options.key, options.takes_key, options.passphrase_fd, options.yes)
         finish_change(options.data)

@@ -31,7 +31,7 @@ from kiosk.processes import dump_nothing
 from kiosk.project import ASSETS, PROJECT, RECORD, icons
 from kiosk.settings.hours_grammar import Refused, read_hours
 from kiosk.settings.opening_hours import Span
-from kiosk.settings.settings import Settings, read_settings
+from kiosk.settings.settings import Settings, data_folder, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
@@ -162,6 +162,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         elsewhere = any(key not in here for key in in_use)
         seen = KeysSeen(len(in_use), tuple(people), elsewhere, try_out_key.is_try_out(folder), strange=strange, lost=lost)
         seen = replace(seen, unfinished=bool(try_out_key.bare_files(folder)) and not seen.try_out, destroyed=trust.is_destroyed(folder))
+        seen = replace(seen, nowhere=patient.data != data_folder() and not os.path.lexists(patient.data))
         seen = replace(seen, left_out=moved_away.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
     except public_keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))

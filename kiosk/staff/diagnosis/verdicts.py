@@ -81,6 +81,7 @@ class KeysSeen(Struct, frozen=True):
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
     without a passphrase; `destroyed`: the only one had none, and is gone; `left_out`: a backup was restored without the key of its machine.
+    `nowhere`: the data folder that somebody named is not there.
     """
 
     in_use: int = 0
@@ -93,6 +94,7 @@ class KeysSeen(Struct, frozen=True):
     unfinished: bool = False
     destroyed: bool = False
     left_out: bool = False
+    nowhere: bool = False
 
 
 def keys(seen: KeysSeen) -> Verdicts:
@@ -114,6 +116,8 @@ def keys(seen: KeysSeen) -> Verdicts:
     elif seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."
         yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
+    elif seen.nowhere:
+        yield red("keys", "There is no such data folder, and so no key.", "See what is said of the disk.")
     elif not seen.in_use:
         yield red("keys", "There is no key, so no request can be kept. The form is closed.", "Make one: `python3 main.py key protect --name YOU`.")
     elif seen.try_out:

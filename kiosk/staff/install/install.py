@@ -283,17 +283,21 @@ def _caller() -> str:
 
 
 def examined(facts: MachineFacts, ask: probes.Ask, *, undrawn: bool = False) -> MachineFacts:
-    """With the self-test of the data that the kiosk will have, made by whom they belong to; `undrawn` leaves out what only Qt can tell."""
-    data = facts.given or facts.data
+    """With the self-test of the data that the kiosk will have, made by whom they belong to; `undrawn` leaves out what only Qt can tell.
+
+    Where there are none yet, of the folder that whoever calls would begin with, as every other command of theirs finds it.
+    """
+    named = facts.given or (facts.data if _is_there(facts.data) or installed() else None)
+    data = named or (_home(_caller()) or facts.home) / DATA
     print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), "--data", str(data)]
+    command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), *(("--data", str(named)) if named else ())]
 
     def doctor(_: Ask) -> list[Any]:
         answer = ask(command, "", DOCTOR_SECONDS)
         return [answer.code, answer.out, answer.err]
 
     answered = _diagnoses(probes.ProgramOutput(*as_owner(data, doctor)))
-    return replace(facts, diagnoses=tuple(each for each in answered if not (undrawn and each.part in _DRAWN)))
+    return replace(facts, tested=data, diagnoses=tuple(each for each in answered if not (undrawn and each.part in _DRAWN)))
 
 
 def _diagnoses(answer: probes.ProgramOutput) -> tuple[Diagnosis, ...]:

@@ -104,6 +104,7 @@ class MachineFacts(Struct, frozen=True):
     its start, `usb` where disks on USB are mounted, `network` whether the settings name somebody to call. `kernel` has the settings of the kernel
     that are changed, `seatd` whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were
     before.
+    `diagnoses` are those of the folder `tested`.
     `backups` is the folder that the settings name for nightly backups, `publications` the one where those are looked for (None: none). `trusted`
     are those who may publish here. `opens` is what the settings have the walls opened for, in words, and `agreed` what of that was agreed to before.
     """
@@ -129,6 +130,7 @@ class MachineFacts(Struct, frozen=True):
     open: str = ""
     secrets_open: bool = False
     desktop: str = ""
+    tested: Path | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     accept_drafts: bool = False
     grub: bool = False

@@ -67,7 +67,7 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
         )
     if red:
         parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
-        yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."
+        yield f"The self-test of what is in {facts.tested} is red. {parts} `python3 main.py doctor` shows all of it."
     if drafts and not facts.accept_drafts:
         yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
 

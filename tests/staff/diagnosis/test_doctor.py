@@ -129,6 +129,16 @@ def test_a_desk_that_the_walls_keep_the_kiosk_from_is_told(patient: Patient, ope
     assert ("The desk is told" in told[-1].says) == (level is GREEN)
 
 
+def test_of_a_data_folder_that_was_named_and_is_not_there_no_key_is_asked_for(
+    patient: Patient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (told,) = part(replace(patient, data=tmp_path / "gone"), "keys")
+    assert (told.level, "key protect" in told.do) == (RED, False)
+    monkeypatch.setattr(doctor, "data_folder", lambda: tmp_path / "gone")
+    (told,) = part(replace(patient, data=tmp_path / "gone"), "keys")
+    assert (told.level, "key protect" in told.do) == (RED, True), "the usual one is made by it"
+
+
 @pytest.mark.parametrize(("opened", "code"), [(None, 0), ((), 1)])
 def test_a_message_that_the_walls_would_not_let_through_is_no_success(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], opened: tuple[str, ...] | None, code: int

@@ -691,6 +691,21 @@ def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
         examined(look(wanted, ask=answers()), lambda *_: ProgramOutput(None))
 
 
+@pytest.mark.parametrize(("there", "named"), [((), None), (("given",), "given"), (("own",), "own"), (("given", "own"), "given")])
+def test_what_the_self_test_says_to_do_is_for_a_folder_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...], named: str | None
+) -> None:
+    asked: list[Sequence[str]] = []
+    monkeypatch.setattr(module, "_home", lambda _: tmp_path / "ana")
+    monkeypatch.setattr(module, "installed", lambda: None)
+    for each in there:
+        (tmp_path / each).mkdir()
+    facts = replace(FACTS, data=tmp_path / "own", given=tmp_path / "given" if "given" in there else None)
+    tested = examined(facts, lambda command, *_: (asked.append(command), ProgramOutput(0, as_json(WELL)))[1])
+    assert asked[0][-2:] == (["--data", str(tmp_path / named)] if named else ["--content", str(FACTS.content)])
+    assert tested.tested == tmp_path / (named or Path("ana") / installed_kiosk.DATA)
+
+
 def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
     assert install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")])) == 1
     said = capsys.readouterr().out

@@ -16,11 +16,9 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.order import Order, new_passphrase, refuse_name, what_stays
 
 
-def protect(order: Order, *, named: bool) -> str:
+def protect(order: Order) -> str:
     """The first key behind a passphrase."""
     folder = order.keys
-    if named and not order.data.is_dir():
-        raise ExpectedError(f"There is no folder {order.data}. Make it first if it is to be the data folder of a kiosk.")
     refuse_name(order.name)
     _refuse_a_second_first(order)
     passphrase = new_passphrase(order, order.name)
