@@ -62,7 +62,7 @@ _SYSTEMS = re.compile(
     r"journalctl --unit=kiosk(?:\.service)? --(?:lines=40|since=-10min)|usermod -aG (?:input|video) USER|"
     r"timedatectl set-(?:ntp true|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
     rf"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|(?:apt|dnf) install{_PACKAGES}|"
-    r"install --directory --owner=[a-z_][a-z0-9_-]* --mode=700 /(?:srv|mnt|media|var/backups)(?:/[\w-][\w.-]*)*"
+    r"install --directory(?: --owner=[a-z_][a-z0-9_-]* --mode=700)? /(?:srv|mnt|media|var/backups)(?:/[\w-][\w.-]*)*"
     r")", re.ASCII
 )  # fmt: skip
 """Commands of the system that our sentences suggest and that do no harm with any of the words that may stand in them. The others stay within their

@@ -324,7 +324,13 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         says = f"It cannot be proved which publication shows, so what is in the content folder shows. {error}"
         return [verdicts.red("publications", says, f"Take the last publication once more. If nobody changed anything here: {TAKEN_OVER}")]
     unjudged = there.publication is None and shown_folder(patient.content, patient.data) != patient.content
-    return verdicts.publications(PublicationsSeen(there, refusal(patient.data), everybody, patient.settings.publications_folder, unjudged))
+    folder = patient.settings.publications_folder
+    seen = PublicationsSeen(there, refusal(patient.data), everybody, folder, unjudged, account=account())
+    try:
+        os.scandir(folder).close() if folder else None
+    except OSError as error:
+        seen = replace(seen, missing=is_missing(error), unread=why(error))
+    return verdicts.publications(seen)
 
 
 def _notice(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -465,6 +465,7 @@ def content(problems: Sequence[Problem]) -> Verdicts:
 class PublicationsSeen(Struct, frozen=True):
     """What shows, proved; the last that was refused (None: none), who is trusted to publish, and the folder in which some may lie.
 
+    `missing` says that this is not there, and `unread` why the `account` that the kiosk runs as may not look into it.
     `unjudged` says that something shows in place of the content folder which nobody can prove here.
     """
 
@@ -473,6 +474,9 @@ class PublicationsSeen(Struct, frozen=True):
     trusted: tuple[str, ...] = ()
     folder: str = ""
     unjudged: bool = False
+    missing: bool = False
+    unread: str = ""
+    account: str = ""
 
 
 def publications(seen: PublicationsSeen) -> Verdicts:
@@ -493,13 +497,20 @@ def publications(seen: PublicationsSeen) -> Verdicts:
         when = seen.refused.at[:16].replace("T", " at ")
         says = f"A publication was not taken on {when}, so what showed shows on. {why_refused(seen.refused)}"
         yield amber("publications", says, "Publish the content once more where that is done, and bring the new file here.")
+    if seen.missing:
+        says = f"There is no folder {seen.folder}, in which publications are looked for, so none is taken from there."
+        made = f"`sudo install --directory {quote(seen.folder)}`"
+        yield amber("publications", says, f"If it is on another disk or on the network, connect that. Else make it: {made}.")
+    elif seen.unread:
+        says = f"The folder {seen.folder}, in which publications are looked for, cannot be opened: {seen.unread}."
+        yield amber("publications", says, f"Let the account that the kiosk runs as ({seen.account}) read it.")
     if seen.folder and not seen.trusted:
         says = f"Publications are looked for in {seen.folder}, but nobody is trusted to make one, so none is taken."
         yield amber("publications", says, "Say who may: `python3 main.py trust NAME KEY`, with what `python3 main.py publish --public` shows.")
     if shown:
         when = shown.at[:16].replace("T", " at ")
         yield green("publications", f"Publication {shown.number} shows, made by {there.by} on {when}.")
-    elif there == Standing() and not seen.unjudged and not seen.refused and not (seen.folder and not seen.trusted):
+    elif there == Standing() and not (seen.unjudged or seen.refused or seen.missing or seen.unread or (seen.folder and not seen.trusted)):
         who = f" {listed(seen.trusted)} may publish here." if seen.trusted else ""
         yield green("publications", f"No publication was taken yet: what is in the content folder shows.{who}")
 

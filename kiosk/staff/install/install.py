@@ -22,12 +22,12 @@ from kiosk.devices.qt_libraries import lacks_libraries
 from kiosk.files.owned import is_of_others, others_own
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import why
-from kiosk.health import Diagnosis, from_json
+from kiosk.health import Diagnosis, Level, from_json
 from kiosk.project import PROJECT, RECORD
 from kiosk.settings.settings import DATA, Settings, data_folder, read_settings
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
-from kiosk.staff.diagnosis import doors, probes
+from kiosk.staff.diagnosis import doors, probes, verdicts
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan, told
 from kiosk.staff.install.handover import finish, move, unfinished
@@ -116,6 +116,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
         print("", moves, sep="\n")
     elif facts.unfinished:
         print("", f"It would erase the keys, requests and settings in {facts.unfinished} that were moved to {facts.data} before.", sep="\n")
+    if lacks := told.lacking(facts):
+        print("", "What the settings lack:", *lacks, sep="\n")
     return 1 if refused else 0
 
 
@@ -264,18 +266,21 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
         which = f"`--data {shlex.quote(str(full[0]))}`"
         raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say which the kiosk begins with, such as {which}.")
     given = next(iter([*full, *found]), None)
-    own = Settings(**as_owner(given or facts.data, lambda _: _outward(given or facts.data)))
+    outward, slips = as_owner(given or facts.data, lambda _: _outward(given or facts.data))
+    own = Settings(**outward)
     backups, publications = (Path(each) if each else None for each in (own.backup_folder, own.publications_folder))
     needs = openings(own)
     return replace(
-        facts, given=given, unfinished=left, network=bool(needs.desk), backups=backups, publications=publications, opens=needs.words()
-    )
+        facts, given=given, unfinished=left, network=bool(needs.desk), backups=backups, publications=publications, opens=needs.words(),
+        slips=tuple(slips), absent=tuple(each for each in (backups, publications) if each and not _is_there(each)),
+    )  # fmt: skip
 
 
-def _outward(data: Path) -> dict[str, Any]:
-    """What the settings name outside of the walls."""
-    own = read_settings(data)[0]
-    return {name: getattr(own, name) for name in OUTWARD}
+def _outward(data: Path) -> list[Any]:
+    """What the settings name outside of the walls, and what is wrong with them, each with what helps."""
+    own, problems = read_settings(data)
+    wrong = [each for each in (*verdicts.settings(problems), *verdicts.desk(own)) if each.level is not Level.GREEN]
+    return [{name: getattr(own, name) for name in OUTWARD}, [f"{each.says} {each.do}" for each in wrong]]
 
 
 def _caller() -> str:

@@ -106,7 +106,8 @@ class MachineFacts(Struct, frozen=True):
     before.
     `diagnoses` are those of the folder `tested`.
     `backups` is the folder that the settings name for nightly backups, `publications` the one where those are looked for (None: none). `trusted`
-    are those who may publish here. `opens` is what the settings have the walls opened for, in words, and `agreed` what of that was agreed to before.
+    are those who may publish here, `slips` what is wrong with the settings, in words, and `absent` which of those folders are not there.
+    `opens` is what the settings have the walls opened for, in words, and `agreed` what of that was agreed to before.
     """
 
     project: Path
@@ -139,6 +140,8 @@ class MachineFacts(Struct, frozen=True):
     masked: tuple[str, ...] = ()
     initramfs: bool = False
     usb: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
+    absent: tuple[Path, ...] = ()
     opens: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
 

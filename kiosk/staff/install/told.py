@@ -80,10 +80,23 @@ def question(facts: MachineFacts) -> str:
     return f"The settings of the kiosk let it out of its walls: it may {' and '.join(new)}. Go on only if these are the settings that you want."
 
 
+def lacking(facts: MachineFacts) -> list[str]:
+    """What the kiosk goes on without: lines of the settings that cannot be used, and folders in them that are not there."""
+    connect = "If it is on another disk or on the network, connect that; else make it once the kiosk is installed"
+    made, found = [], "and the kiosk finds it at its next start, which comes once a day"
+    if facts.backups in facts.absent:
+        mine = f"`sudo install --directory --owner={shlex.quote(facts.user)} --mode=700 {shlex.quote(str(facts.backups))}`"
+        made.append(f"There is no folder {facts.backups} yet, which the settings name for backups. {connect}: {mine}, {found}.")
+    if facts.publications in facts.absent and facts.publications != facts.backups:
+        everybodys = f"`sudo install --directory {shlex.quote(str(facts.publications))}`"
+        made.append(f"There is no folder {facts.publications} yet, which the settings name for publications. {connect}: {everybodys}, {found}.")
+    return [*facts.slips, *made]
+
+
 def last_words(facts: MachineFacts) -> list[str]:
     """What whoever has installed it must know from then on."""
     if facts.session == "desktop":
-        return []
+        return lacking(facts)
     off = (
         "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here after"
         " staff have left the kiosk at the screen; or by its plug."
@@ -92,4 +105,4 @@ def last_words(facts: MachineFacts) -> list[str]:
     firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
     who = f"{listed(facts.trusted)} may publish content for it." if facts.trusted else "Nobody may publish content for it yet."
     publish = f"{who} `sudo python3 main.py trust NAME KEY` says who may, with the key that `python3 main.py publish --public` shows at their desk."
-    return [off, *([lock] if facts.grub else []), firmware, publish]
+    return [off, *([lock] if facts.grub else []), firmware, publish, *lacking(facts)]

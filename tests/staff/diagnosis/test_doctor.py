@@ -396,6 +396,12 @@ def test_a_folder_for_backups_that_is_gone_is_told_and_not_that_one_failed(patie
     assert told.says.startswith(f"There is no folder {tmp_path / 'gone'}")
 
 
+def test_a_folder_for_publications_that_is_gone_is_told(patient: Patient, tmp_path: Path) -> None:
+    for name, told in (("gone", "There is no folder"), ("content", "nobody is trusted")):
+        (patient.data / "settings.yaml").write_text(f"publications_folder: {tmp_path / name}\n")
+        assert told in part(patient, "publications")[0].says
+
+
 def test_content_with_an_error_is_red_with_a_warning_amber(patient: Patient) -> None:
     topic = patient.content / "topics" / "50-after.yaml"
     swap(topic, "tint: rose", "tint: rsoe")

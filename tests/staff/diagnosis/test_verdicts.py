@@ -63,6 +63,9 @@ REFUSED = Refusal("publication-13.kiosk.zip", Step.READ, "2026-11-21T10:00:00-05
         (PublicationsSeen(replace(TWELFTH, newest=13)), [(RED, "Publication 13 was taken here once"), (GREEN, "Publication 12 shows")]),
         (PublicationsSeen(Standing(newest=3)), [(RED, "so what is in the content folder shows")]),
         (PublicationsSeen(folder="/srv/in"), [(AMBER, "trust NAME KEY")]),
+        (PublicationsSeen(folder="/srv/in", trusted=("Ana",), missing=True, unread="gone"), [(AMBER, "`sudo install --directory /srv/in`")]),
+        (PublicationsSeen(TWELFTH, folder="/srv/in", trusted=("Ana",), unread="not allowed", account="kiosk"), [
+            (AMBER, "cannot be opened: not allowed. -> Let the account that the kiosk runs as (kiosk) read it."), (GREEN, "Publication 12 shows")]),
     ],
 )  # fmt: skip
 def test_which_publication_shows_and_which_was_refused(seen: PublicationsSeen, expected: list[tuple[Level, str]]) -> None:

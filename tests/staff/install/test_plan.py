@@ -752,6 +752,27 @@ def test_a_dry_run_names_all_that_is_in_the_way_also_without_them(
     assert NO_LETTERS.says not in said
 
 
+def test_what_is_wrong_with_the_settings_and_which_folders_are_not_there_is_told(
+    wanted: Wanted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert wanted.given
+    gone, there = tmp_path / "gone", tmp_path / "there"
+    there.mkdir()
+    lines = ["idle_seconds: soon", f"backup_folder: {gone}", f"publications_folder: {there}", "desk_mail_to: a@clinic.org"]
+    (wanted.given / "settings.yaml").write_text("\n".join(lines))
+    install(wanted, dry_run=True, ask=answers())
+    lacks = capsys.readouterr().out.partition("What the settings lack:")[2]
+    assert "settings.yaml, line 1:" in lacks
+    assert "`desk_mail_server` is not set" in lacks
+    assert f"`sudo install --directory --owner=nobody-of-this-name --mode=700 {gone}`" in lacks
+    assert str(there) not in lacks
+    facts = replace(FACTS, backups=Path("/srv/a"), publications=Path("/srv/b"), absent=(Path("/srv/b"),), slips=("Line 1 is wrong.",))
+    assert told.lacking(replace(facts, absent=())) == ["Line 1 is wrong."]
+    assert told.last_words(facts)[-2:] == told.lacking(facts)
+    assert "`sudo install --directory /srv/b`" in told.lacking(facts)[1]
+    assert told.last_words(replace(facts, session="desktop")) == told.lacking(facts)
+
+
 WRITTEN = "desk_web: https://clinic.org/requests\nbackup_folder: /srv/kiosk\n"
 
 
