@@ -51,16 +51,17 @@ _AT_A_DESK, _AT_A_KIOSK = frozenset({"publish", "edit"}), frozenset({"take", "tr
 """What is done where content is written, and what is done where it shows. Those are two machines: no folder of the one belongs into a command for the
 other, whose sentences come from each.
 """
-_KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES)))
-_PACKAGES = rf"(?: (?:{_KNOWN}|git|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z-]+[0-9]+(?:-[0-9]+)?|'\*/lib[A-Za-z0-9_-]+\.so\.[0-9.]+'))+"
-"""Those that Qt, its sound and its voice need, and what a missing library is named after (`qt_libraries`): bare libraries, with the number of their
-version, which start nothing. Any other stays within its sentence; so does a minus at the end, which takes a package away.
+_KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES | {"git", "systemd-timesyncd"})))
+_PACKAGES = rf"(?: (?:{_KNOWN}|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z-]+[0-9]+(?:-[0-9]+)?|'\*/lib[A-Za-z0-9_-]+\.so\.[0-9.]+'))+"
+"""Those that Qt, its sound and its voice need, what fetches and what keeps the clock right, and what a missing library is named after
+(`qt_libraries`): bare libraries, with the number of their version, which start nothing. Any other stays within its sentence; so does a minus at the
+end, which takes a package away.
 """
 _SYSTEMS = re.compile(
     r"sudo (?:"
     r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"
     r"journalctl --unit=kiosk(?:\.service)? --(?:lines=40|since=-10min)|usermod -aG (?:input|video) USER|"
-    r"timedatectl set-(?:ntp true|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
+    r"timedatectl set-(?:ntp (?:true|false)|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
     rf"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|(?:apt|dnf) install{_PACKAGES}|"
     r"install --directory(?: --owner=[a-z_][a-z0-9_-]* --mode=700)? /(?:srv|mnt|media|var/backups)(?:/[\w-][\w.-]*)*"
     r")", re.ASCII

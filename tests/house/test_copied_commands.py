@@ -84,7 +84,8 @@ SENTENCES = "a. Everything is fine. Nothing is to be done. First take the lock a
         "`sudo apt install libvirt-daemon-system`", "`sudo apt install libapache2-mod-php`", "`sudo apt install libssl3- libc6-`",
         "`sudo apt install libpam-runtime-`", "`sudo dnf install '*/lib/evil.so.1'`",
         "`sudo apt install openssh-server`", "`sudo dnf install libegl1 telnet-server`",
-        "`sudo install --directory /etc`", "`sudo install --directory /srv/../etc`", "`sudo install --directory --owner=eve --mode=700 /etc`", "`sudo install --directory --owner=kiosk --mode=700 /srv/../etc`",
+        "`sudo install --directory /etc`", "`sudo install --directory /srv/../etc`",
+        "`sudo install --directory --owner=eve --mode=700 /etc`", "`sudo install --directory --owner=kiosk --mode=700 /srv/../etc`",
         "`sudo systemctl stop kiosk && sh`", "`sudo python3 main.py doctor; sh`", "`sudo -u kiosk sh`", "`sudo poweroff\n`",
     ],
 )  # fmt: skip

@@ -249,6 +249,7 @@ def test_a_command_of_the_system_is_marked_unless_other_words_would_do_harm(line
     meant = line
     words = (
         ("root: X", f"root: {SECRETS}"), ("600 X", f"600 {SECRETS}"), ("700 X", "700 /srv/kiosk"), ("apt install X", "apt install libegl1"),
+        ("directory X", "directory /srv/kiosk"),
         ("dnf install X", "dnf install xcb-util '*/libfoo.so.1'"), ("pythonX", "python3.13"), ("=X", "=kiosk"), (" X", " x"),
     )  # fmt: skip
     for between, filled in words:

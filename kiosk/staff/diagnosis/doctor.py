@@ -248,8 +248,8 @@ def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    told = verdicts.clock(patient.now, list(_known(patient, read())), kept=probes.clock_is_kept(patient.ask))
-    return chain(told, verdicts.steps(_lived(patient)))
+    seen = probes.clock(patient.ask)
+    return chain(verdicts.clock(patient.now, list(_known(patient, read())), seen), verdicts.steps(_lived(patient), seen))
 
 
 def _lived(patient: Patient) -> Lived | None:

@@ -179,10 +179,20 @@ def jacks() -> int:
 # -- programs ---------------------------------------------------------------------------------------------------------
 
 
-def clock_is_kept(ask: Ask) -> bool | None:
-    """Whether the clock is known to be right by the network; None where nothing tells."""
+class ClockSeen(Struct, frozen=True):
+    """Whether the clock is known to be right by the network (None: nothing tells), whether a service asks the network, and whether there is one."""
+
+    right: bool | None = None
+    asked: bool = False
+    can_ask: bool = True
+
+
+def clock(ask: Ask) -> ClockSeen:
+    """What keeps the clock (timedatectl(1))."""
     told = _pairs(ask(["timedatectl", "show"], "", 5.0))
-    return told.get("NTPSynchronized") == "yes" if told else None
+    if not told:
+        return ClockSeen()
+    return ClockSeen(told.get("NTPSynchronized") == "yes", told.get("NTP") == "yes", told.get("CanNTP") != "no")
 
 
 def unit(ask: Ask) -> Mapping[str, str]:

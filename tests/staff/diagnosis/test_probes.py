@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.staff.diagnosis import probes
 from kiosk.staff.diagnosis.doors import GRUB_LOCK
-from kiosk.staff.diagnosis.probes import ProgramOutput
+from kiosk.staff.diagnosis.probes import ClockSeen, ProgramOutput
 
 TOUCHSCREEN = """\
 I: Bus=0003 Vendor=222a Product=0001 Version=0110
@@ -124,17 +124,19 @@ def test_the_newest_change_of_files_that_may_be_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "kept"),
+    ("answer", "seen"),
     [
-        (ProgramOutput(0, "NTP=yes\nNTPSynchronized=yes\n"), True),
-        (ProgramOutput(0, "NTP=yes\nNTPSynchronized=no\n"), False),
-        (ProgramOutput(1, "", "Failed to connect to bus"), None),
-        (ProgramOutput(127), None),
-        (ProgramOutput(None), None),
+        (ProgramOutput(0, "CanNTP=yes\nNTP=yes\nNTPSynchronized=yes\n"), ClockSeen(right=True, asked=True)),
+        (ProgramOutput(0, "CanNTP=yes\nNTP=yes\nNTPSynchronized=no\n"), ClockSeen(right=False, asked=True)),
+        (ProgramOutput(0, "CanNTP=yes\nNTP=no\nNTPSynchronized=no\n"), ClockSeen(right=False)),
+        (ProgramOutput(0, "CanNTP=no\nNTP=no\nNTPSynchronized=no\n"), ClockSeen(right=False, can_ask=False)),
+        (ProgramOutput(1, "", "Failed to connect to bus"), ClockSeen()),
+        (ProgramOutput(127), ClockSeen()),
+        (ProgramOutput(None), ClockSeen()),
     ],
 )
-def test_systemd_knows_whether_the_network_keeps_the_clock(answer: ProgramOutput, kept: bool | None) -> None:
-    assert probes.clock_is_kept(lambda *_: answer) is kept
+def test_systemd_knows_whether_the_network_keeps_the_clock(answer: ProgramOutput, seen: ClockSeen) -> None:
+    assert probes.clock(lambda *_: answer) == seen
 
 
 def test_the_kiosk_may_be_a_unit_of_its_user_or_of_the_machine() -> None:

@@ -18,12 +18,14 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
+from kiosk.staff.diagnosis.probes import ClockSeen
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.publications.standing import Standing
 from kiosk.staff.walls import openings
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+KEPT = ClockSeen(right=True, asked=True)
 BOTH = {"en": "English", "es": "Spanish"}
 FACES = ("Regular.ttf", "Bold.ttf")
 
@@ -182,20 +184,23 @@ def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, ex
 
 
 @pytest.mark.parametrize(
-    ("known", "kept", "level", "words"),
+    ("known", "seen", "level", "words"),
     [
-        ([], True, GREEN, "2026-11-23"),
-        ([NOW - timedelta(days=1)], True, GREEN, "keeps it right"),
-        ([NOW + timedelta(hours=23)], True, GREEN, "keeps it right"),
-        ([NOW - timedelta(days=900), NOW + timedelta(days=2)], True, RED, "a file is from 2026-11-25"),
-        ([NOW + timedelta(days=2)], False, RED, "set-time"),
-        ([NOW - timedelta(days=365 * 20)], True, RED, "20 years after a file"),
-        ([], False, AMBER, "set-ntp"),
-        ([], None, AMBER, "a phone"),
+        ([], KEPT, GREEN, "2026-11-23"),
+        ([NOW - timedelta(days=1)], KEPT, GREEN, "keeps it right"),
+        ([NOW + timedelta(hours=23)], KEPT, GREEN, "keeps it right"),
+        ([NOW - timedelta(days=900), NOW + timedelta(days=2)], KEPT, RED, "a file is from 2026-11-25"),
+        ([NOW + timedelta(days=2)], ClockSeen(), RED, "-> Set day and time: `sudo timedatectl set-time"),
+        ([NOW + timedelta(days=2)], KEPT, RED, "-> Keep it by hand: `sudo timedatectl set-ntp false`. Set day and time"),
+        ([NOW - timedelta(days=365 * 20)], KEPT, RED, "20 years after a file"),
+        ([], ClockSeen(right=False), AMBER, "`sudo timedatectl set-ntp true`"),
+        ([], ClockSeen(right=False, can_ask=False), AMBER, "`sudo apt install systemd-timesyncd`"),
+        ([], ClockSeen(right=False, asked=True), AMBER, "-> No server of the network has told it the time yet"),
+        ([], ClockSeen(), AMBER, "a phone"),
     ],
 )
-def test_the_clock_is_not_before_what_has_happened(known: list[datetime], kept: bool | None, level: Level, words: str) -> None:
-    is_told(verdicts.clock(NOW, [Known(each, "a file") for each in known], kept=kept), "clock", (level, words))
+def test_the_clock_is_not_before_what_has_happened(known: list[datetime], seen: ClockSeen, level: Level, words: str) -> None:
+    is_told(verdicts.clock(NOW, [Known(each, "a file") for each in known], seen), "clock", (level, words))
 
 
 def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
