@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -179,22 +179,32 @@ def said_in(raw: bytes) -> dict[str, str]:
     return {name: _on_one_line(value) for name, value in written.data.items()} if written and isinstance(written.data, dict) else {}
 
 
-def desk_slips(own: Settings) -> Iterator[Problem]:
-    """Of lines that are understood one by one, why they reach nobody: an address from an example, or one half of what e-mail needs."""
+def desk_slips(own: Settings, problems: Sequence[Problem] = ()) -> Iterator[Problem]:
+    """Of lines that are understood one by one, why they reach nobody: an address from an example, or one half of what e-mail needs.
+
+    Not where the other half is among the `problems` of the file: that one is written, and told already.
+    """
     for name in ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server"):
         if is_placeholder(address := getattr(own, name)):
             instead = f"Write the address of your desk into {FILE}, or take the line out."
             yield Problem(FILE, 0, 0, Severity.WARNING, f"`{name}: {address}` is an example, and reaches nobody.", instead)
     if bool(own.desk_mail_to) is not bool(own.desk_mail_server):
         lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
+        if any(about(lacks, each) for each in problems):
+            return
         wrong = f"No e-mail goes to the desk, since `{lacks}` is not set."
         yield Problem(FILE, 0, 0, Severity.WARNING, wrong, f"Write that line into {FILE} too, or take the other out.")
 
 
+def about(name: str, problem: Problem) -> bool:
+    """Whether a problem is that of this setting."""
+    return name in problem.wrong + problem.instead
+
+
 def is_placeholder(address: str) -> bool:
-    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
+    """Whether it has a host that nobody can have (RFC 2606), or none at all. One without a dot is of the clinic's own network."""
     host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
-    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
+    return bool(address) and (not host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
 
 
 def _misnamed(folder: Path) -> tuple[Problem, ...]:

@@ -38,20 +38,22 @@ UNTOLD = MappingProxyType[Way, str]({"web": "desk-untold-web", "mail": "desk-unt
 """Lies in the data folder as long as the last message by this way did not come through, with the name of the error in it."""
 WHY = MappingProxyType(
     {
-        "SMTPNotSupportedError": "the mail server does not offer TLS or a sign-in at this port, without which nothing is sent",
+        "SMTPNotSupportedError": "the mail server does not offer TLS or a sign-in at this port, without which nothing is sent:"
+        " write the port at which it does, such as 465 or 587",
         "SMTPAuthenticationError": "the mail server does not take this account and password (`desk_mail_user`, KIOSK_MAIL_PASSWORD)",
         "SMTPRecipientsRefused": "the mail server does not take mail for the address in `desk_mail_to`",
         "SMTPSenderRefused": "the mail server does not take mail from the address in `desk_mail_from`",
-        "SMTPServerDisconnected": "the mail server hung up",
-        "SSLCertVerificationError": "the server shows a certificate that this machine does not trust, or that is for another name",
-        "SSLError": "the server does not speak TLS at this port",
+        "SMTPServerDisconnected": "the mail server hung up: see whether its port is right, such as 465 or 587",
+        "SSLCertVerificationError": "the server shows a certificate that this machine does not trust, or that is for another name:"
+        " if an authority of your own has signed it, its file must be named in SSL_CERT_FILE (kiosk/handbook/settings.md says where)",
+        "SSLError": "the server does not speak TLS at this port: write the one at which it does, for mail such as 465 or 587",
         "gaierror": "no server of this name was found: see whether the name is right, and whether there is a network",
-        "ConnectionRefusedError": "nothing answers at this port of the server",
-        "TimeoutError": "the server did not answer in time",
-        "HTTPError": "the web address answered that it does not take this",
+        "ConnectionRefusedError": "nothing answers at this port of the server: see whether the port is right, and whether a firewall lets it through",
+        "TimeoutError": "the server did not answer in time: see whether the name and the port are right, and whether a firewall lets it through",
+        "HTTPError": "the web address answered that it does not take this: ask whoever looks after it",
     }
 )
-"""What the name of an error means, in words that go on a sentence."""
+"""What the name of an error means and what helps, in words that go on a sentence."""
 _UNKNOWN = "it is not known why"
 _MOST_OF_A_NAME = 100
 _log = logging.getLogger(__name__)

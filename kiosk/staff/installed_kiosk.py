@@ -31,7 +31,7 @@ ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 _MOST_BYTES = 10_000
 _OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "trust", "narrate"})
 """Commands that mean the kiosk of this machine, and no other."""
-_AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall", "take", "trust"})
+_AS_ROOT = frozenset({"doctor", "backup", "restore", "update", "install", "uninstall", "take", "trust"})
 """What an administrator does: it reads or writes where the kiosk's account may not."""
 _OF_CONTENT = frozenset({"check", "edit", "preview", "pictures", "listen"})
 """Commands about the content, which also look at the settings of the machine if they may."""

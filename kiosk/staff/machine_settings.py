@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.files.regular import NotReadError, read_regular
 from kiosk.problems import Problem
-from kiosk.settings.settings import FILE, MOST_BYTES, Settings, read_settings
+from kiosk.settings.settings import FILE, MOST_BYTES, Settings, about, read_settings
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.shown_content import tell_errors
 
@@ -26,11 +27,21 @@ def settings_with(data: Path, names: tuple[str, ...], lacking: str) -> Settings:
     settings, problems = read_settings(data)
     if any(getattr(settings, name) for name in names):
         return settings
-    errors = [each for each in problems if each.severity.value == "error"]
-    about = [each for each in errors if any(name in each.wrong + each.instead for name in names)]
-    if slips := about or (errors if _are_written(data / FILE, names) else []):
-        raise ExpectedError(_in_words(slips[0]))
+    refuse_slips(problems, names)
+    if (errors := _errors(problems)) and _are_written(data / FILE, names):
+        raise ExpectedError(_in_words(errors[0]))
     raise ExpectedError(lacking)
+
+
+def refuse_slips(problems: Sequence[Problem], names: Sequence[str]) -> None:
+    """Raises ExpectedError with the first slip in one of these settings."""
+    for slip in _errors(problems):
+        if any(about(name, slip) for name in names):
+            raise ExpectedError(_in_words(slip))
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [each for each in problems if each.severity.value == "error"]
 
 
 def _are_written(file: Path, names: tuple[str, ...]) -> bool:

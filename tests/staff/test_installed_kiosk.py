@@ -59,7 +59,7 @@ def test_every_command_is_known() -> None:
     [
         ("signups waiting", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' signups waiting`"),
         ("key add 'Dr. Bo' --name Ana", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' key add 'Dr. Bo' --name Ana`"),
-        ("doctor --json", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' doctor --json`"),
+        ("doctor --json", "the machine's", "`sudo python3 '/opt/the kiosk/main.py' doctor --json`"),
         ("trust --drop Ana", "the machine's", "`sudo python3 '/opt/the kiosk/main.py' trust --drop Ana`"),
         ("narrate", "the machine's", "`sudo -u kiosk python3 '/opt/the kiosk/main.py' narrate`"),
         ("backup x.zip", "the machine's", "`sudo python3 '/opt/the kiosk/main.py' backup x.zip`"),

@@ -116,7 +116,7 @@ def _of_settings(options: argparse.Namespace) -> tuple[Problem, ...]:
     if options.settings_elsewhere:
         return ()
     own, slips = read_settings(options.data)
-    return (*slips, *desk_slips(own))
+    return (*slips, *desk_slips(own, slips))
 
 
 def _too_long(folder: Path, reading: ReadFolder, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:

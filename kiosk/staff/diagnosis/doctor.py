@@ -289,7 +289,7 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
     own, problems = read_settings(patient.data)
     told = (verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.walls(own, patient.opened))
-    return chain(*told, verdicts.desk(own, untold(patient.data), is_shut_in=verdicts.is_shut_in(own, patient.opened)))
+    return chain(*told, verdicts.desk(own, untold(patient.data), problems, is_shut_in=verdicts.is_shut_in(own, patient.opened)))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

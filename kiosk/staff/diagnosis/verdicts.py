@@ -439,12 +439,14 @@ def walls(own: Settings, opened: Sequence[str] | None) -> Verdicts:
             yield amber("settings", f"The installed kiosk may write into {folder}, which the settings do not name any more.", CLOSE_THEM)
 
 
-def desk(own: Settings, failed: Mapping[Way, str] = MappingProxyType({}), *, is_shut_in: bool = False) -> Verdicts:
+def desk(
+    own: Settings, failed: Mapping[Way, str] = MappingProxyType({}), problems: Sequence[Problem] = (), *, is_shut_in: bool = False
+) -> Verdicts:
     """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example.
 
-    Where it `is_shut_in`, no message could come through, and `walls` says so.
+    Where it `is_shut_in`, no message could come through, and `walls` says so. `problems` are told already.
     """
-    slips = list(desk_slips(own))
+    slips = list(desk_slips(own, problems))
     for each in slips:
         yield amber("settings", each.wrong, each.instead)
     mail = f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"

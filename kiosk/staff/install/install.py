@@ -279,7 +279,7 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
 def _outward(data: Path) -> list[Any]:
     """What the settings name outside of the walls, and what is wrong with them, each with what helps."""
     own, problems = read_settings(data)
-    wrong = [each for each in (*verdicts.settings(problems), *verdicts.desk(own)) if each.level is not Level.GREEN]
+    wrong = [each for each in (*verdicts.settings(problems), *verdicts.desk(own, problems=problems)) if each.level is not Level.GREEN]
     return [{name: getattr(own, name) for name in OUTWARD}, [f"{each.says} {each.do}" for each in wrong]]
 
 

@@ -33,6 +33,7 @@ from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.keys import admission, moved_away, public_keys, rotation, slots, trust, try_out_key, unlock
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
+from kiosk.staff.commands.doctor import secrets_in
 from kiosk.staff.commands.run import content_source
 from kiosk.staff.diagnosis import doctor, probes
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
@@ -127,6 +128,56 @@ def test_a_desk_that_the_walls_keep_the_kiosk_from_is_told(patient: Patient, ope
     told = part(replace(patient, opened=opened), "settings")
     assert worst(told) is level
     assert ("The desk is told" in told[-1].says) == (level is GREEN)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("desk_mail_to: a@@b\ndesk_mail_server: localhost:2526\n", ["Line 1 of settings.yaml cannot be used as it stands"]),
+        ("desk_mail_to: a@b.example\n", ["`desk_mail_to: a@b.example` is an example", "`desk_mail_server` is not set"]),
+        ("desk_mail_to: a@clinic.org\ndesk_mail_server: a b\n", ["Line 2 of settings.yaml cannot be used as it stands"]),
+        ("desk_mail_server: mail.clinic.org\n", ["`desk_mail_to` is not set"]),
+    ],
+)
+def test_where_nobody_can_be_told_each_line_that_is_wrong_is_named_and_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str, words: list[str]
+) -> None:
+    (tmp_path / "settings.yaml").write_text(settings)
+    assert main(["doctor", "--desk", "--data", str(tmp_path)]) == 1
+    said = [line for line in capsys.readouterr().err.splitlines() if line.strip()]
+    assert [word in line for word, line in zip(words, said, strict=True)] == [True] * len(words), said
+
+
+def test_a_line_that_was_written_wrongly_is_not_called_missing(patient: Patient) -> None:
+    (patient.data / "settings.yaml").write_text("desk_mail_to: a@@b\ndesk_mail_server: mail.clinic.org\n")
+    told = part(patient, "settings")
+    assert [each.level for each in told] == [AMBER, GREEN, GREEN]
+    assert "is not set" not in " ".join(each.says for each in told)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("KIOSK_MAIL_PASSWORD=correct horse", "correct horse"), ("  KIOSK_MAIL_PASSWORD = 'a \\ b' ", "a \\ b"),
+        ('KIOSK_MAIL_PASSWORD="a\\"b"', 'a"b'), ("KIOSK_MAIL_PASSWORD=a\\\\b", "a\\b"), ("# KIOSK_MAIL_PASSWORD=x", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_secrets_are_read_as_systemd_reads_them(line: str, value: str | None) -> None:
+    assert secrets_in(f"; a comment\n{line}\n").get("KIOSK_MAIL_PASSWORD") == value
+
+
+def test_the_desk_is_tried_with_what_only_root_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    (tmp_path / "settings.yaml").write_text("desk_mail_to: a@clinic.org\ndesk_mail_server: mail.clinic.org\n")
+    (tmp_path / "secrets").write_text("KIOSK_MAIL_PASSWORD=horse\nSSL_CERT_FILE=/etc/ours.pem\n")
+    monkeypatch.setattr("kiosk.staff.install.plan.SECRETS", tmp_path / "secrets")
+    monkeypatch.setattr("kiosk.signup.desk_notifier.told", lambda *words: asked.extend((words[-1], os.environ.get("SSL_CERT_FILE", ""))))
+    monkeypatch.setenv("SSL_CERT_FILE", "")
+    monkeypatch.delenv("KIOSK_MAIL_PASSWORD", raising=False)
+    for opened in (None, ("reach the network, to tell them",)):
+        monkeypatch.setattr("kiosk.staff.commands.doctor.opened", lambda _, opened=opened: opened)
+        assert main(["doctor", "--desk", "--data", str(tmp_path)]) == 0
+    assert asked == ["", "", "horse", "/etc/ours.pem"]
 
 
 def test_of_a_data_folder_that_was_named_and_is_not_there_no_key_is_asked_for(

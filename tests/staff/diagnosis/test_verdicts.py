@@ -221,6 +221,8 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
             "https://a.example")),
         (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set")]),
         (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set")]),
+        (Settings(desk_web="https://intranet/requests"), [(GREEN, "https://intranet/requests")]),
+        (Settings(desk_mail_to="a@clinic.org", desk_mail_server="localhost:2526"), [(GREEN, "over localhost:2526")]),
     ],
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
