@@ -20,12 +20,16 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """One command, or a group of them. `example` is how it is written; with `passes_on` it takes whatever stands behind it."""
+    """One command, or a group of them. `example` is how it is written; with `passes_on` it takes whatever stands behind it.
+
+    `lacks` says of options that its neighbours have what to do instead.
+    """
 
     def __init__(self, *, example: str = "", passes_on: bool = False, **more: Any) -> None:
         super().__init__(allow_abbrev=False, add_help=not passes_on, **more)
         self.example, self.passes_on = example, passes_on
         self.below: dict[str, Parser] = {}
+        self.lacks: dict[str, str] = {}
 
     @property
     def words(self) -> str:
@@ -95,6 +99,8 @@ class Parser(argparse.ArgumentParser):
         if not strange.startswith("-"):
             raise UsageError(f"`{self.words}` does not understand {strange!r}. {self.advice}")
         name = strange.partition("=")[0]
+        if instead := self.lacks.get(name):
+            raise UsageError(f"`{self.words}` has no option {name}. {instead}")
         known = [*self._option_string_actions, *(_NO_COMMAND if self.words == "run" else ())]  # what has no command is for `run`
         near = get_close_matches(name, known, 1, _NEAR)
         raise UsageError(f"`{self.words}` has no option {name}. {f'Did you mean {near[0]}?' if near else self.advice}")

@@ -102,6 +102,8 @@ WRONG = {
     "signups mark a done --name": "There is nothing after --name.",
     "signups delete a --name --yes": "There is nothing after --name.",
     "signups mark a bad": "STATUS: 'bad' cannot be used here. Use one of these: new, called, not-reached, done.",
+    "key add Bob --name Ana --key x": "`key add` has no option --key. It changes who opens the key itself, so that must be here. Bring it back",
+    "key remove Bob --name Ana --key=x": "`key remove` has no option --key. It changes who opens the key itself",
     "check --strikt": "`check` has no option --strikt. Did you mean --strict?",
     "check --strict=3": "--strict takes no value: remove the equals sign",
     "--versoin": "`run` has no option --versoin. Did you mean --version?",

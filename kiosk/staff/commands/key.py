@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.staff.command_line import Adder, Parser, number, path
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
+from kiosk.staff.requests.command_parts import BRING_BACK_FIRST, DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
             _add_name(made, required=True)
         if named and away:
             made.add_argument("--key", type=path, metavar="FILE", help=KEY_FILE)
+        elif named:
+            made.lacks["--key"] = f"It changes who opens the key itself, so that must be here. {BRING_BACK_FIRST}"
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 

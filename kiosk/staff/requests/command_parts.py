@@ -10,6 +10,9 @@ from kiosk.staff.errors import ExpectedError
 
 WHOSE = "the name that your passphrase belongs to"
 KEY_FILE = "the file of a key that is kept away from the kiosk"
+BRING_BACK_FIRST = (
+    "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
+)
 DESCRIPTOR = "read passphrases from this file descriptor, a line each"
 Said = str | list[str]
 """What a command tells: a line, or several."""

@@ -18,6 +18,7 @@ from kiosk.staff.confirmation import NOTHING
 from kiosk.staff.drawers import drawer_in, finish_change
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests import passphrases
+from kiosk.staff.requests.command_parts import BRING_BACK_FIRST
 from kiosk.staff.requests.introduction import introduce
 from kiosk.staff.requests.key_sentences import EARLIER, GIVEN_UP, GONE
 
@@ -108,8 +109,7 @@ def passphrase_of(order: Order, because: str = "") -> str:
             raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     refuse_try_out(order)
     if not order.key_file and moved_away.is_away(order.keys):
-        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
-        cure = "Name its file with --key." if order.takes_key else back
+        cure = "Name its file with --key." if order.takes_key else BRING_BACK_FIRST
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
     if because and order.secrets is None:
         print(because)
