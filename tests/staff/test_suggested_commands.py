@@ -114,7 +114,7 @@ def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> 
 
 
 @pytest.mark.parametrize(("words", "start"), [
-    ("signups list --name YOU", "sudo -u kiosk python3"), ("doctor", "sudo -u kiosk python3"), ("update --back", "sudo python3"),
+    ("signups list --name YOU", "sudo -u kiosk python3"), ("doctor", "sudo python3"), ("update --back", "sudo python3"),
     ("backup FILE", "sudo python3"), ("review TOPIC --by NAME", "sudo python3"),
 ])  # fmt: skip
 def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
