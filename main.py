@@ -60,6 +60,9 @@ SAYS = {  # how the lines begin in which pip, Python or the loader itself says w
     "full": r"(?:ERROR: Could not install packages due to an )?OSError: \[Errno 28\]",
     "too large": r"(?:ERROR: Could not install packages due to an )?OSError: \[Errno 27\]",
     "no memory": r"(?:ERROR: )?MemoryError\b",
+    "no trust": r"(?:WARNING: Retrying \(Retry\(|ERROR: Could not install packages due to an OSError: HTTPS?ConnectionPool\()"
+    r"[^\n]*CERTIFICATE_VERIFY_FAILED",
+    "no proxy": r"(?:WARNING: Retrying \(Retry\(|ERROR: Could not install packages due to an OSError: HTTPS?ConnectionPool\()[^\n]*ProxyError\(",
     "no network": r"WARNING: Retrying \(Retry\(|ERROR: Could not install packages due to an OSError: HTTPS?ConnectionPool\("
     r"|pip\._vendor\.urllib3\.exceptions\.\w*(?:Timeout|Connection)\w*:|TimeoutError:",
     "another": r"(?:ERROR: )?THESE PACKAGES DO NOT MATCH THE HASHES[^\n]*\n\s*(\w[\w.-]*)==",
@@ -67,6 +70,7 @@ SAYS = {  # how the lines begin in which pip, Python or the loader itself says w
     "lacking": r"ERROR: No matching distribution found for (\S+)",
 }
 PIECE, PIECES = 4096, 64  # letters that are kept of what a program says: the last ones
+BRING = "bring the packages along in a folder `.wheels` beside main.py, which `python3 main.py wheels FOLDER` fills on another machine"
 SLOW = (
     "Next to nothing of the packages has arrived for some minutes, so the kiosk stopped waiting: start again over a faster network, or fetch them on"
     " another machine with `python3 main.py wheels FOLDER` and put that folder beside main.py as `.wheels`."
@@ -667,8 +671,18 @@ def plain_cause(said: str) -> str:
             f"The source of the packages did not give one of them out (its answer was {refused[1]}): start again later, or fetch the packages from"
             " another source."
         )
+    if cause(said, "no trust"):
+        return (
+            "The packages cannot be fetched, since this machine does not trust the certificate that it was shown, such as that of a proxy which"
+            f" stands between: start again with the file of its authority, as in `PIP_CERT=FILE python3 main.py`, or {BRING}, then start again."
+        )
+    if cause(said, "no proxy"):
+        return (
+            "The packages cannot be fetched, since the proxy that is set for this machine does not answer, or lets nothing through: see the variable"
+            f" https_proxy and the settings of pip, or {BRING}, then start again."
+        )
     if cause(said, "no network"):
-        return "The packages cannot be fetched: connect this machine to the internet, then start again."
+        return f"The packages cannot be fetched: connect this machine to the internet, or {BRING}, then start again."
     return ""
 
 

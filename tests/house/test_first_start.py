@@ -362,13 +362,11 @@ def test_two_at_once_mend_a_half_made_environment_once(project: Project, silent_
     assert ["Installing" in each for each in said] == [True, False]
 
 
-def test_offline_and_incomplete_is_told(installed: Project) -> None:
+def test_offline_and_incomplete_is_told(installed: Project, main: ModuleType) -> None:
     installed.ask_for("snack==2.0")
     started = installed.start(**offline())
     assert started.code == 1
-    assert started.said.splitlines()[-1] == (
-        "The packages cannot be fetched: connect this machine to the internet, then start again."
-    )
+    assert started.said.splitlines()[-1] == f"The packages cannot be fetched: connect this machine to the internet, or {main.BRING}, then start again."
     installed.ask_for("snack==1.0")
     assert installed.start(**offline()).code == 0, "what was complete before still is"
 
@@ -616,8 +614,12 @@ def test_a_wrong_package_that_pip_has_kept_is_fetched_anew(installed: Project, w
         index.socket = trust.wrap_socket(index.socket, server_side=True)
         Thread(target=index.serve_forever).start()
         where = {"PIP_INDEX_URL": f"https://localhost:{index.server_port}", "PIP_CERT": str(certificate), "PIP_FIND_LINKS": ""}
+        refused = installed.start(PIP_NO_INDEX="0", HOME=str(tmp_path / "home"), **(where | {"PIP_CERT": ""}))
         started = installed.start(PIP_NO_INDEX="0", HOME=str(tmp_path / "home"), **where)
         index.shutdown()
+    assert "does not trust the certificate that it was shown" in refused.said.splitlines()[-1]
+    assert "`PIP_CERT=FILE python3 main.py`" in refused.said
+    assert "`.wheels`" in refused.said
     assert (started.code, started.kiosk.get("snack")) == (0, "2.0"), started.said
 
 
@@ -804,6 +806,9 @@ SAID = {
     "nothing behind the words": ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES== FROM", "pip says: THESE PACKAGES"),
     "another package": ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM x. y\n    snack==2.0 from http://x:\n", "The package snack is not"),
     "nothing at all": ("", "pip says: nothing"),
+    "a proxy that does not answer": (
+        "WARNING: Retrying (Retry(total=1)) after connection broken by 'ProxyError('Cannot connect to proxy.', x\n", "the proxy that is set"),
+    "words of a source about a certificate": ("ERROR: HTTP error 404 while getting http://x/\nERROR: CERTIFICATE_VERIFY_FAILED", "answer was 404"),
     "no network": ("WARNING: Retrying (Retry(total=1)) after connection broken by x\nERROR: No matching distribution found for a==1\n", "internet"),
 }
 
