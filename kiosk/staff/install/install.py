@@ -100,7 +100,7 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     """Also for whoever lacks the rights to do it. 1 where it would refuse, like the command itself."""
     refused = told.refusals(facts)
     if refused:
-        print("Right now it would refuse:", *refused, "", "Once that is done:", "", sep="\n")
+        print("Right now it would refuse: what is in the way stands at the end. Once that is done, it would do this:", end="\n\n")
     else:
         print("It would do this:", end="\n\n")
     if ask_again:
@@ -110,7 +110,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
     if asked := told.question(facts):
         print("", f"It would ask first: {asked}", sep="\n")
-    print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
+    if not _is_there(facts.data) and not installed():
+        print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
     if facts.given:
         moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase them in the old place."
         print("", moves, sep="\n")
@@ -118,6 +119,8 @@ def _show(facts: MachineFacts, *, ask_again: bool) -> int:
         print("", f"It would erase the keys, requests and settings in {facts.unfinished} that were moved to {facts.data} before.", sep="\n")
     if lacks := told.lacking(facts):
         print("", "What the settings lack:", *lacks, sep="\n")
+    if refused:
+        print("", "What is in the way:", *refused, sep="\n")
     return 1 if refused else 0
 
 

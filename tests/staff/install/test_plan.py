@@ -710,6 +710,8 @@ def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted,
     assert install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")])) == 1
     said = capsys.readouterr().out
     assert "would refuse" in said
+    assert said.partition("What is in the way:")[2].splitlines()[-1].startswith("The self-test"), "nobody scrolls back for it"
+    assert "It would make the folder" in said
     facts = beginning(look(wanted, ask=answers()), wanted.given)
     assert "\n".join(shown(preparing(facts, there=False), files(facts), finishing(facts))) in said
     for file in files(facts):
@@ -761,7 +763,7 @@ def test_what_is_wrong_with_the_settings_and_which_folders_are_not_there_is_told
     lines = ["idle_seconds: soon", f"backup_folder: {gone}", f"publications_folder: {there}", "desk_mail_to: a@clinic.org"]
     (wanted.given / "settings.yaml").write_text("\n".join(lines))
     install(wanted, dry_run=True, ask=answers())
-    lacks = capsys.readouterr().out.partition("What the settings lack:")[2]
+    lacks = capsys.readouterr().out.partition("What the settings lack:")[2].partition("What is in the way:")[0]
     assert "settings.yaml, line 1:" in lacks
     assert "`desk_mail_server` is not set" in lacks
     assert f"`sudo install --directory --owner=nobody-of-this-name --mode=700 {gone}`" in lacks
