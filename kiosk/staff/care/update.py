@@ -432,7 +432,8 @@ def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
         )
     if same and not again:
         raise ExpectedError(
-            f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, run the same command with --again;"
+            f"This is version {ours} already. Nothing was changed. A newer one has a higher number in the line `version` of its pyproject.toml:"
+            " another commit alone is none. To repair a damaged copy of it, run the same command with --again;"
             " `python3 main.py update --back` then leads to this version, and no longer to the one before."
         )
 
