@@ -15,7 +15,9 @@ from kiosk.terminal import ended, guard
 
 _MOST_DESCRIBED = 100_000
 """Bytes of a pyproject.toml."""
-_LONGEST = 100
+_MOST_PACKED = 10_000_000
+"""Bytes of git's list of branches and tags: some hundred thousand of them."""
+_LONGEST = 200
 _EXPORTED = "kiosk/COMMIT"
 """Holds which commit this is and of which day: `git archive` writes that in (.gitattributes), and so does whoever offers an archive of it."""
 _GIT = ("git", "-c", "core.fsmonitor=false", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty= with changes")
@@ -35,7 +37,7 @@ def version_of(project: Path) -> str:
 
 def named(project: Path) -> str:
     """The version with its commit, where that is known. Raises ExpectedError for a folder that is no kiosk."""
-    commit = _exported(project) or _checked_out(project)
+    commit = _exported(project) or _checked_out(project) or _named_by_git(project)
     return f"The lobby kiosk, version {version_of(project)}" + (f", commit {commit}" if commit else "")
 
 
@@ -58,6 +60,31 @@ def _checked_out(project: Path) -> str:
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return ""
     return str(done.stdout).strip() if done.returncode == 0 else ""
+
+
+def _named_by_git(project: Path) -> str:
+    """Which commit a clone came to last, by git's own files where git itself is not here; empty where they do not tell (gitrepository-layout(5))."""
+    git = project / ".git"
+    try:
+        head = _line(git / "HEAD")
+        if not (branch := head.removeprefix("ref: ")) or branch == head:
+            commit = head
+        elif re.fullmatch(r"refs/[\w./-]+", branch, re.ASCII) and ".." not in branch:
+            commit = _line(git / branch) if (git / branch).exists() else _packed(git / "packed-refs", branch)
+        else:
+            commit = ""
+    except OSError:
+        return ""
+    return f"{commit[:10]}; only git could say whether something was changed since" if re.fullmatch(r"[0-9a-f]{40,64}", commit) else ""
+
+
+def _line(file: Path) -> str:
+    return read_regular(file, _LONGEST).decode(errors="replace").strip()
+
+
+def _packed(file: Path, branch: str) -> str:
+    lines = read_regular(file, _MOST_PACKED).decode(errors="replace").splitlines()
+    return next((line.partition(" ")[0] for line in lines if line.partition(" ")[2] == branch), "")
 
 
 def tell(project: Path) -> int:

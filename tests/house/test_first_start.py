@@ -366,7 +366,8 @@ def test_offline_and_incomplete_is_told(installed: Project, main: ModuleType) ->
     installed.ask_for("snack==2.0")
     started = installed.start(**offline())
     assert started.code == 1
-    assert started.said.splitlines()[-1] == f"The packages cannot be fetched: connect this machine to the internet, or {main.BRING}, then start again."
+    told = f"The packages cannot be fetched: connect this machine to the internet, or {main.BRING}, then start again."
+    assert started.said.splitlines()[-1] == told
     installed.ask_for("snack==1.0")
     assert installed.start(**offline()).code == 0, "what was complete before still is"
 

@@ -58,11 +58,16 @@ def test_what_is_no_commit_is_not_told(tmp_path: Path, told: bytes | None) -> No
 
 
 def test_a_git_folder_that_is_none_and_a_machine_without_git_are_no_trouble(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as alone:
-        alone.setenv("PATH", str(project))
+    commit = git(project, "rev-parse", "--short=10", "HEAD")
+    for packed in (False, True):
+        if packed:
+            git(project, "pack-refs", "--all")
+        with monkeypatch.context() as alone:
+            alone.setenv("PATH", str(project))
+            assert named(project) == f"The lobby kiosk, version 1.2, commit {commit}; only git could say whether something was changed since"
+    for nonsense in ("nonsense", "", "ref: ../../etc/passwd", "ref: refs/heads/gone", "ref: refs/../HEAD", "\x1b[31m" + "a" * 40):
+        (project / ".git/HEAD").write_text(nonsense)
         assert named(project) == "The lobby kiosk, version 1.2"
-    (project / ".git/HEAD").write_text("nonsense")
-    assert named(project) == "The lobby kiosk, version 1.2"
 
 
 def test_it_needs_nothing_that_would_have_to_be_installed() -> None:
