@@ -9,6 +9,7 @@ from kiosk.staff import output_places
 from kiosk.staff.clock import now
 from kiosk.staff.command_line import Adder, number, path
 from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import on_one_line
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -36,9 +37,9 @@ def _publish(options: argparse.Namespace) -> int:
         print(*_about_key(options), sep="\n")
         return 0
     if options.list:
-        from kiosk.staff.publications.publish import made_here
+        from kiosk.staff.publications.publish import listed
 
-        print(*([f"publication {each}" for each in made_here(options.data)] or ["None was made here yet."]), sep="\n")
+        print(*(map(on_one_line, listed(options.data) or ["None was made here yet."])), sep="\n")
         return 0
     from kiosk.staff.publications.publish import Order, publish
     from kiosk.staff.publications.publishing_key import KEY

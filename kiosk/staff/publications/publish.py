@@ -101,7 +101,8 @@ def _publish(order: Order, now: datetime) -> list[str]:
     key = read(order.key)
     made = private_folder(order.data / MADE)
     with _alone(made), _content_of(order, made, key.verifies) as content:
-        told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), order.note)
+        note = order.note or (_note_of(made, order.from_kept) if order.from_kept else "")
+        told = Publication(_number(order, made, key.verifies), key.name, now.isoformat(timespec="seconds"), note)
         name = name_of(told.number)
         target = order.to / name if order.to.is_dir() else order.to
         there = [] if order.replace else [each for each in (target, _signature_of(target)) if os.path.lexists(each)]
@@ -117,10 +118,10 @@ def _publish(order: Order, now: datetime) -> list[str]:
             signature = _signature(fresh, opened(key, order.secrets), key.verifies, told)
             _keep(made, fresh, signature)
         _deliver(made / name, signature, target, told.number, over=order.replace)
-    note = f" ({told.note})" if told.note else ""
+    said = f" ({told.note})" if told.note else ""
     both = f"{target} and {_signature_of(target).name}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
-    return [*warned, f"Publication {told.number}{note} is in {both}. {carry}{urgent}"]
+    return [*warned, f"Publication {told.number}{said} is in {both}. {carry}{urgent}"]
 
 
 def urgent_told(content: Path, now: datetime) -> list[str]:
@@ -315,6 +316,29 @@ def last_place(data: Path) -> Path | None:
         written = os.fsdecode(read_regular(data / MADE / _PLACE, _MOST_PLACE))
         return Path(written) if written.startswith("/") and written.isprintable() else None
     return None
+
+
+def listed(data: Path) -> list[str]:
+    """Those that are kept at this desk, the newest first: who made each and when, and what they said of it."""
+    return [_told_of(data / MADE, number) for number in made_here(data)]
+
+
+def _told_of(made: Path, number: int) -> str:
+    if (each := _leaf(made, number)) is None:
+        return f"publication {number}, which cannot be read"
+    return f"publication {number}, made by {each.by} on {each.at[:16].replace('T', ' at ')}" + (f": {each.note}" if each.note else "")
+
+
+def _leaf(made: Path, number: int) -> Publication | None:
+    with suppress(OSError, ExpectedError), open_regular(made / name_of(number)) as raw:
+        return archive.read_leaf(raw, name_of(number))
+    return None
+
+
+def _note_of(made: Path, number: int) -> str:
+    """What is said of an earlier one that is made again."""
+    before = _leaf(made, number)
+    return f"Number {number} again{f': {before.note}' if before and before.note else ''}"[:LONGEST_NOTE]
 
 
 def made_here(data: Path) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from datetime import UTC, datetime
@@ -77,9 +78,15 @@ def test_from_a_new_key_to_the_screen_and_back(place: Path, capsys: pytest.Captu
     assert "No folder is named for that" in says(capsys, place, "take --incoming", code=1, kiosk=True)
     (place / "kiosk" / "settings.yaml").write_text(f"publications_folder: {place / 'share'}\n", encoding="utf-8")
     assert "Nothing newer" in says(capsys, place, "take --incoming", kiosk=True)
-    assert "Publication 2 is in" in says(capsys, place, f"publish --from-kept 1 --to HERE/share {sign}")
+    assert "Publication 2 (Number 1 again: hours) is in" in says(capsys, place, f"publish --from-kept 1 --to HERE/share {sign}")
     assert "Publication 2, made by Ana" in says(capsys, place, "take --incoming", kiosk=True)
-    assert "publication 2\npublication 1" in says(capsys, place, "publish --list")
+    assert "What its maker says of it: Number 1 again: hours." in says(capsys, place, "take", kiosk=True)
+    (place / "desk" / "published" / "publication-9.kiosk.zip").write_text("no publication")
+    unread, second, first = says(capsys, place, "publish --list").splitlines()
+    assert unread == "publication 9, which cannot be read"
+    assert re.fullmatch(r"publication 2, made by Ana on \d{4}-\d\d-\d\d at \d\d:\d\d: Number 1 again: hours", second)
+    assert first.endswith(": hours")
+    (place / "desk" / "published" / "publication-9.kiosk.zip").unlink()
     says(capsys, place, "trust --drop Ana", kiosk=True)
     says(capsys, place, f"publish --to HERE/share {sign}")
     refused = json.loads(_out_of(capsys, place, "take --incoming --json"))
