@@ -406,7 +406,7 @@ def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(letters)})
     told = _answered(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "letters"), wanted, 30.0))
     if trouble := told.get("trouble"):
-        return [verdicts.red("fonts", trouble, verdicts.LOOK_AGAIN)]
+        return [verdicts.missing("fonts", trouble)]
     boxes = tuple(letter for letter in letters if told and all(letter in lacking for lacking in told.values()))
     return verdicts.fonts(FACES, told, said(boxes), cures(boxes))
 

@@ -57,6 +57,7 @@ MINDS_THE_LIMIT = "systemd-coredump"
 """Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
 ENGINEER = "Ask an engineer."
 LOOK_AGAIN = "Then look again."
+_START_AGAIN = ", then start again."
 
 
 def green(part: str, says: str) -> Diagnosis:
@@ -75,6 +76,11 @@ def red(part: str, says: str, do: str) -> Diagnosis:
 
 
 # -- what visitors trust us with --------------------------------------------------------------------------------------
+
+
+def missing(part: str, trouble: str) -> Diagnosis:
+    """Something of the system is missing; `trouble` says what and what helps, for whoever starts the kiosk (`qt_libraries.qt_trouble`)."""
+    return red(part, f"{trouble.removesuffix(_START_AGAIN)}." if trouble.endswith(_START_AGAIN) else trouble, LOOK_AGAIN)
 
 
 class KeysSeen(Struct, frozen=True):
@@ -618,7 +624,7 @@ def screen(seen: ScreenSeen, own: Settings) -> Verdicts:
     measure = f"Measure the glass from corner to corner and write into {FILE}: `screen_diagonal_inches: 32`."
     pixels = f"{seen.pixels[0]:g}x{seen.pixels[1]:g} pixels"
     if seen.trouble:
-        yield red("screen", seen.trouble, LOOK_AGAIN)
+        yield missing("screen", seen.trouble)
     elif seen.failure:
         yield red("screen", f"Nothing can be drawn on the screen: {seen.failure}", "Restart this machine, then look again.")
     elif 0 < min(seen.pixels) < min(LEAST_PIXELS) or 0 < max(seen.pixels) < max(LEAST_PIXELS):
@@ -678,7 +684,7 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
     elif seen.late:
         yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + sound)
     elif seen.incomplete:
-        yield red("voices", seen.incomplete, LOOK_AGAIN)
+        yield missing("voices", seen.incomplete)
     elif seen.missing_library:
         yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", sound)
     elif seen.failure:

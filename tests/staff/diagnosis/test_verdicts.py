@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.content.store.publications import Publication, Refusal, Step
+from kiosk.devices.qt_libraries import NO_SCREEN
 from kiosk.devices.voice_choice import Proved
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
@@ -227,6 +228,12 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
     is_told(verdicts.desk(own), "settings", *expected)
+
+
+def test_what_is_missing_of_the_system_is_told_without_a_start_that_nobody_is_at() -> None:
+    told = verdicts.missing("fonts", "The system lacks libEGL.so.1: install it with `sudo apt install libegl1`, then start again.")
+    assert (told.says[-9:], told.do) == ("libegl1`.", "Then look again.")
+    assert verdicts.missing("screen", NO_SCREEN).says == NO_SCREEN
 
 
 DESK, BACKUPS = Settings(desk_web="https://desk.clinic.org/x"), Settings(backup_folder="/srv/kiosk")
