@@ -405,7 +405,7 @@ def walls_are_sound(kiosk: Kiosk) -> Iterator[str]:
 
 def uninstall(kiosk: Kiosk) -> Iterator[str]:
     kiosk.box.run("rm", "-r", "/etc/systemd/system/kiosk.service.d")
-    code, said = kiosk.sudo("uninstall")
+    code, said = kiosk.sudo("uninstall", "--yes")
     if code:
         yield said[-1500:]
     for unit in ("kiosk", "kiosk-stick.path", "seatd"):

@@ -11,6 +11,7 @@ from kiosk.staff.commands.install import add_shared, wanted
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     made = add("uninstall", "Undoes what `install` did; the account and its data stay.", parents=[shared])
+    made.add_argument("--yes", action="store_true", help="do not ask, even while the kiosk runs")
     add_shared(made)
     made.set_defaults(command=_uninstall)
 

@@ -147,7 +147,7 @@ def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
 
 
 def uninstall(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> None:
-    """Undoes it. The account and its data stay."""
+    """Undoes it. The account and its data stay. Where the kiosk runs, it asks first. Raises ExpectedError."""
     before = installed()
     facts = look(replace(wanted, session=before.session) if before else wanted, ask=ask)
     there = [file for file in plan.files(facts) if file.path.exists()]
@@ -158,6 +158,8 @@ def uninstall(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) ->
         return
     if not facts.root:
         raise ExpectedError("This needs the rights of an administrator: put `sudo` before it.")
+    if ask(["systemctl", "is-active", UNIT], "", 5.0).out.strip() == "active":
+        agree("The kiosk is running. It ends now, and whoever is at the screen loses what they have typed.", already=wanted.agreed)
     _run(plan.undoing(facts), whatever_comes=True)
     for file in there:
         print(f"Removing {file.path}", flush=True)

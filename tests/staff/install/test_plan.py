@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -881,6 +882,21 @@ def test_why_no_picture_comes_is_told(tmp_path: Path, devices: tuple[str, ...], 
 def test_where_nothing_is_installed_there_is_nothing_to_undo(wanted: Wanted) -> None:
     with pytest.raises(ExpectedError, match="Nothing is installed here"):
         uninstall(wanted, dry_run=True)
+
+
+@pytest.mark.parametrize("how", [("active", False, False), ("active", True, True), ("inactive", False, True)], ids=str)
+def test_a_kiosk_that_runs_is_not_taken_away_unasked(
+    wanted: Wanted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: tuple[str, bool, bool]
+) -> None:
+    state, agreed, goes = how
+    (tmp_path / "unit").write_text("")
+    monkeypatch.setattr(module, "look", lambda *_, **__: FACTS)
+    monkeypatch.setattr(plan, "files", lambda _: [File(tmp_path / "unit", "")])
+    monkeypatch.setattr(module, "_run", lambda *_, **__: None)
+    monkeypatch.setattr(module, "installed", lambda: None)
+    with nullcontext() if goes else pytest.raises(ExpectedError, match=r"whoever is at the screen .* add --yes"):
+        uninstall(replace(wanted, agreed=agreed), dry_run=False, ask=lambda *_: ProgramOutput(0, f"{state}\n"))
+    assert (tmp_path / "unit").exists() != goes
 
 
 def test_both_commands_are_there() -> None:
