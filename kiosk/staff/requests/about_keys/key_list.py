@@ -59,4 +59,4 @@ def _signing(order: Order) -> Iterator[str]:
 def _line(recipient: Recipient, *, strange: bool, closed: bool) -> str:
     until = f" until {recipient.until}" if recipient.until else ""
     doubt = f"  NOT CONFIRMED: requests are {'' if closed else 'not '}sealed for it" if strange else ""
-    return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {on_one_line(recipient.label)}{doubt}"
+    return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  called “{on_one_line(recipient.label)}”{doubt}"
