@@ -97,9 +97,10 @@ def signed_in(desk: AtTheDesk) -> Opened:
 
 
 def passphrase_of(desk: AtTheDesk) -> str:
-    """Asks for it; empty where the key here has none. Raises ExpectedError where nothing can be opened here."""
+    """Asks for it; empty where the key here has none. Raises ExpectedError where nothing can be opened here, KeyFileError for a file without keys."""
     folder = desk.keys
     if desk.key_file:
+        moved_away.keys_in(desk.key_file)
         return _passphrase(desk)
     if not public_keys.recipients(folder) and not any(folder.glob(f"*{private_keys.PRIVATE}")):
         raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")

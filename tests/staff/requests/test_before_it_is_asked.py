@@ -12,6 +12,7 @@ from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import list_changes, public_keys, rotation, try_out_key
 from kiosk.staff.main import main
+from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.at_the_desk import at_the_desk
 from kiosk.staff.requests.listing import arrivals
 from kiosk.terminal import BELL, on_one_line, plainly
@@ -66,6 +67,19 @@ def test_a_public_key_of_before_is_taken_as_it_was_written(data: Path, safe: Pat
     file.write_bytes(list_changes.exported(safe / "keys")[1])
     told = kiosk(data, "key", "recipient", str(file), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("command", ["signups list", "signups verify", "key confirm 3fa9c2d19b7e04c2", "key rotate", "key protect"])
+@pytest.mark.parametrize("content", [None, "no key"])
+def test_a_file_without_a_key_is_told_before_a_passphrase_is_asked(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, content: str | None
+) -> None:
+    if content:
+        (data / "stick.key").write_text(content)
+    for name in ("ask", "new"):
+        monkeypatch.setattr(passphrases, name, lambda *_: pytest.fail("nothing is asked"))
+    assert main([*command.split(), "--name", "Ana", "--key", str(data / "stick.key"), "--data", str(data)]) == 1
+    assert "stick.key" in capsys.readouterr().err or command == "key protect"
 
 
 def test_nobody_else_reads_along_before_somebody_agreed(data: Path, safe: Path) -> None:

@@ -102,13 +102,16 @@ def passphrase_of(order: Order, because: str = "") -> str:
     """Asks who gives the order for it, `because` of what is told first.
 
     Raises ExpectedError where there is none to ask for: no key, one to try the kiosk out, or one that is kept elsewhere and whose file is not named.
+    Raises KeyFileError for a file without keys.
     """
     folder = order.keys
     if not order.key_file and not public_keys.recipients(folder) and not any(folder.glob(f"*{private_keys.PRIVATE}")):
         with closing(drawer_in(order.data)) as drawer:
             raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     refuse_try_out(order)
-    if not order.key_file and moved_away.is_away(order.keys):
+    if order.key_file:
+        moved_away.keys_in(order.key_file)
+    elif moved_away.is_away(order.keys):
         cure = "Name its file with --key." if order.takes_key else BRING_BACK_FIRST
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
     if because and order.secrets is None:
