@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+DATA = Path(".local/share/ketamine-kiosk")
+"""Where the data lie in a home, on Linux."""
+
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder that the code lies in."""
 _COPY = PROJECT / "kiosk" / "shipped"

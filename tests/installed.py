@@ -27,7 +27,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 from box import CONSOLE, Box, add_packages, booted, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 from wanted import Parser  # noqa: E402
 
-from kiosk.settings.settings import DATA  # noqa: E402
+from kiosk.project import DATA  # noqa: E402
 from kiosk.staff.diagnosis.doors import LOGIND, MASKED  # noqa: E402
 from kiosk.staff.install import plan  # noqa: E402
 from kiosk.staff.installed_kiosk import HOME, RECORD  # noqa: E402

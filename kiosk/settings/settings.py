@@ -142,9 +142,6 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 
 _MOST_GUESSES, _MOST_TOLD = 10, 50
 """For so many names it is guessed what was meant, and so many problems are told one by one."""
-DATA = Path(".local/share/ketamine-kiosk")
-"""Where the data lie in a home, on Linux."""
-
 
 def data_folder() -> Path:
     """Where this machine keeps what is its own, unless `--data` names another folder."""

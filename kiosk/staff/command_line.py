@@ -149,6 +149,16 @@ def _below(group: Parser, word: str) -> Parser:
     raise UsageError(f"There is no command {f'{group.words} {word}'.strip()!r}. {instead}")
 
 
+def shared_options(data: str) -> argparse.ArgumentParser:
+    """The options of every command. `data` is where the data are of whoever calls."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--content", type=path, metavar="FOLDER", help="the folder with what visitors see (default: content)")
+    own = data.replace("%", "%%")
+    which = f"the folder with what this machine keeps (default: {own}; once a kiosk is installed here, that of the kiosk)"
+    shared.add_argument("--data", type=path, metavar="FOLDER", help=which)
+    return shared
+
+
 # -- what a value may be ----------------------------------------------------------------------------------------------
 
 

@@ -15,8 +15,8 @@ from msgspec import Struct, field
 
 from kiosk.content.store.publications import shown_folder
 from kiosk.files.regular import NotReadError, is_missing, open_regular, why
-from kiosk.project import RECORD
-from kiosk.settings.settings import DATA, FILE, data_folder
+from kiosk.project import DATA, RECORD
+from kiosk.settings.settings import FILE, data_folder
 from kiosk.staff.command_line import CALLED
 from kiosk.staff.errors import ExpectedError
 

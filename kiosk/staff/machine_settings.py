@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.files.regular import NotReadError, read_regular
-from kiosk.problems import Problem
-from kiosk.settings.settings import FILE, MOST_BYTES, Settings, about, read_settings
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.shown_content import tell_errors
+
+if TYPE_CHECKING:
+    from kiosk.problems import Problem
+    from kiosk.settings.settings import Settings
 
 
 def settings_of(data: Path) -> Settings:
     """The settings, after what is wrong with their file was told."""
+    from kiosk.settings.settings import read_settings  # here and below, since help is told before the packages are there
+
     settings, problems = read_settings(data)
     tell_errors(problems)
     return settings
@@ -24,6 +29,8 @@ def settings_with(data: Path, names: tuple[str, ...], lacking: str) -> Settings:
 
     Raises ExpectedError: with the slip that hinders it where one of them is written and cannot be used, or else with `lacking`.
     """
+    from kiosk.settings.settings import FILE, read_settings
+
     settings, problems = read_settings(data)
     if any(getattr(settings, name) for name in names):
         return settings
@@ -35,6 +42,8 @@ def settings_with(data: Path, names: tuple[str, ...], lacking: str) -> Settings:
 
 def refuse_slips(problems: Sequence[Problem], names: Sequence[str]) -> None:
     """Raises ExpectedError with the first slip in one of these settings."""
+    from kiosk.settings.settings import about
+
     for slip in _errors(problems):
         if any(about(name, slip) for name in names):
             raise ExpectedError(_in_words(slip))
@@ -46,6 +55,8 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
 
 def _are_written(file: Path, names: tuple[str, ...]) -> bool:
     """Whether one of them stands somewhere in the file, which may be broken there; also where the file cannot be read at all."""
+    from kiosk.settings.settings import MOST_BYTES
+
     try:
         raw = read_regular(file, MOST_BYTES)
     except NotReadError:
@@ -54,6 +65,8 @@ def _are_written(file: Path, names: tuple[str, ...]) -> bool:
 
 
 def _in_words(slip: Problem) -> str:
+    from kiosk.settings.settings import FILE
+
     place = f"Line {slip.line} of {FILE}" if slip.line else f"The file {FILE}"
     is_line = slip.instead.partition(":")[0].isidentifier()
     instead = f"Write it like this: `{slip.instead}`" if is_line else slip.instead

@@ -22,7 +22,7 @@ from kiosk.project import BY_PIP, CONTENT, SHIPPED
 from kiosk.settings.settings import data_folder
 from kiosk.signup.drawer.leftovers import PLAN
 from kiosk.staff import rights, suggested_commands
-from kiosk.staff.command_line import CALLED, Parser, UsageError, arranged, path
+from kiosk.staff.command_line import CALLED, Parser, UsageError, arranged, shared_options
 from kiosk.staff.commands import (
     backup,
     benchmark,
@@ -187,11 +187,7 @@ def parser() -> Parser:
 
 @cache
 def _parser(data: str) -> Parser:
-    own = data.replace("%", "%%")
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--content", type=path, metavar="FOLDER", help="the folder with what visitors see (default: content)")
-    which = f"the folder with what this machine keeps (default: {own}; once a kiosk is installed here, that of the kiosk)"
-    shared.add_argument("--data", type=path, metavar="FOLDER", help=which)
+    shared = shared_options(data)
     made = Parser(
         prog=CALLED,
         description="The lobby kiosk. Without a command it shows the kiosk, full screen, as `run` does. `COMMAND --help` explains each command."

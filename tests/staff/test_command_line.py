@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +19,9 @@ from every_command import VALUES, leaves
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.project import DATA
 from kiosk.staff import command_line
-from kiosk.staff.main import main, parser, understood
+from kiosk.staff.main import _parser, main, parser, understood
 
 PARSER = parser()
 PARSERS = {name: parser for name, parser in leaves(PARSER) if name and name != "test"}
@@ -89,6 +94,34 @@ def test_lines_that_staff_write(line: str, command: str, seen: dict[str, str]) -
     options = vars(understood(words))
     assert command_line.arranged(PARSER, words)[0].words == command
     assert {name: str(options[name]) for name in seen} == seen
+
+
+BEFORE = """
+import json, sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+folder, lines = json.loads(sys.stdin.read())
+sys.path.insert(0, folder)
+from kiosk.staff.before_install import answer
+
+said = {}
+for line in lines:
+    with redirect_stdout(StringIO()) as out:
+        assert answer(Path(folder), [*line.split(), "--help"]) == 0, line
+    said[line] = out.getvalue()
+print(json.dumps(said))
+"""
+
+
+def test_help_of_every_command_is_the_same_before_any_package_is_there() -> None:
+    commands = {name: each for name, each in leaves(_parser(str(Path("~", DATA)))) if name}
+    asked = json.dumps([str(PROJECT), list(commands)])
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", BEFORE], input=asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert {name: "".join(told[name].split()) for name in commands} == {name: "".join(each.format_help().split()) for name, each in commands.items()}
 
 
 WRONG = {

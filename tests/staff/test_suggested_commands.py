@@ -16,7 +16,8 @@ from at_a_desk import ANA, PROJECT, kiosk, machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.settings.settings import DATA, data_folder
+from kiosk.project import DATA
+from kiosk.settings.settings import data_folder
 from kiosk.staff import suggested_commands
 from kiosk.staff.install.plan import SECRETS
 from kiosk.staff.installed_kiosk import Installed, written

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.project import icons
-from kiosk.settings.settings import desk_slips, read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
@@ -113,6 +112,8 @@ def _check_once(options: argparse.Namespace) -> int:
 
 def _of_settings(options: argparse.Namespace) -> tuple[Problem, ...]:
     """What is wrong with the settings of the kiosk; nothing where those may not be looked at, whatever others lie in the folder of whoever asks."""
+    from kiosk.settings.settings import desk_slips, read_settings
+
     if options.settings_elsewhere:
         return ()
     own, slips = read_settings(options.data)

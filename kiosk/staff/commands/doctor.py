@@ -13,7 +13,6 @@ from pathlib import Path
 from kiosk.files.regular import NotReadError, read_regular
 from kiosk.staff.command_line import Adder
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.installed_kiosk import opened
 from kiosk.staff.machine_settings import refuse_slips, settings_with
 from kiosk.terminal import as_it_is, on_one_line
 
@@ -39,6 +38,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from kiosk.health import Level, as_json, worst
     from kiosk.staff import rights
     from kiosk.staff.diagnosis.doctor import Patient, examine, late, tell
+    from kiosk.staff.installed_kiosk import opened
     from kiosk.staff.publications.standing import proved_folder
 
     if options.desk:
@@ -58,6 +58,7 @@ def _try_desk(options: argparse.Namespace) -> int:
     from kiosk.settings.settings import desk_slips, read_settings
     from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
     from kiosk.staff.diagnosis.verdicts import OPEN_THEM, SHUT_IN, is_shut_in
+    from kiosk.staff.installed_kiosk import opened
 
     password = _known_to_root(options.data)
     own = settings_with(options.data, _OF_DESK, _NOBODY)
@@ -89,6 +90,7 @@ def _known_to_root(data: Path) -> str:
     """
     from kiosk.staff import rights
     from kiosk.staff.install.plan import SECRETS
+    from kiosk.staff.installed_kiosk import opened
 
     known = dict(os.environ)
     if opened(data) is not None:

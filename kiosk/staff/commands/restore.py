@@ -10,7 +10,6 @@ from kiosk.project import CONTENT
 from kiosk.staff.clock import now
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.installed_kiosk import folder_for, installed
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -36,6 +35,8 @@ def _refuse_half(options: argparse.Namespace) -> None:
     if options.content_named or options.named is None:
         return
     try:
+        from kiosk.staff.installed_kiosk import folder_for, installed
+
         own, _ = folder_for("restore", "restore", installed())
         is_own = os.path.realpath(options.named) == os.path.realpath(own)
     except ExpectedError:  # the kiosk's own, where this account may not look

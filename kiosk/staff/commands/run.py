@@ -21,7 +21,6 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.machine_settings import settings_of
 from kiosk.staff.shown_content import tell_errors
 from kiosk.staff.with_qt import needs_qt
-from kiosk.unattended import incidents
 from kiosk.unattended.boot import this_boot
 from kiosk.unattended.log import Aloud, Lines, Logbook
 
@@ -55,6 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk.content.store.content_reader import ContentReader
     from kiosk.content.store.fallback import resting
     from kiosk.running import run
+    from kiosk.unattended import incidents
 
     _keep_log(options.data)
     dump_nothing()
@@ -157,6 +157,8 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
 
 def _refuse(data: Path) -> None:
     """What could not be proved shows no longer; the pages for staff say why."""
+    from kiosk.unattended import incidents
+
     _set_aside(data)
     incidents.note(data, incidents.Incident.CHANGED, now())
 

@@ -75,12 +75,12 @@ def red(part: str, says: str, do: str) -> Diagnosis:
     return Diagnosis(part, Level.RED, says, do)
 
 
-# -- what visitors trust us with --------------------------------------------------------------------------------------
-
-
 def missing(part: str, trouble: str) -> Diagnosis:
     """Something of the system is missing; `trouble` says what and what helps, for whoever starts the kiosk (`qt_libraries.qt_trouble`)."""
     return red(part, f"{trouble.removesuffix(_START_AGAIN)}." if trouble.endswith(_START_AGAIN) else trouble, LOOK_AGAIN)
+
+
+# -- what visitors trust us with --------------------------------------------------------------------------------------
 
 
 class KeysSeen(Struct, frozen=True):

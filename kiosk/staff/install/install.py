@@ -23,8 +23,8 @@ from kiosk.files.owned import is_of_others, others_own
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import why
 from kiosk.health import Diagnosis, Level, from_json
-from kiosk.project import PROJECT, RECORD
-from kiosk.settings.settings import DATA, Settings, data_folder, read_settings
+from kiosk.project import DATA, PROJECT, RECORD
+from kiosk.settings.settings import Settings, data_folder, read_settings
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import doors, probes, verdicts

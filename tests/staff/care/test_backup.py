@@ -31,7 +31,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.files import private
-from kiosk.settings.settings import DATA, Settings, read_settings
+from kiosk.project import DATA
+from kiosk.settings.settings import Settings, read_settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import expiry, introductions, soundness, taken_over
 from kiosk.signup.drawer.beside import merged
