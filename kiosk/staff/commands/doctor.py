@@ -57,7 +57,7 @@ def _try_desk(options: argparse.Namespace) -> int:
     """A message by each way; 1 where one of them did not come through. Raises ExpectedError where none is set."""
     from kiosk.settings.settings import desk_slips, read_settings
     from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
-    from kiosk.staff.diagnosis.verdicts import OPEN_THEM, SHUT_IN, is_shut_in
+    from kiosk.staff.diagnosis.outward import OPEN_THEM, SHUT_IN, is_shut_in
     from kiosk.staff.installed_kiosk import opened
 
     password = _known_to_root(options.data)

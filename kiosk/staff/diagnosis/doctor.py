@@ -33,9 +33,10 @@ from kiosk.settings.hours_grammar import Refused, read_hours
 from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, data_folder, read_settings
 from kiosk.staff.console import coloured, listed
-from kiosk.staff.diagnosis import probes, verdicts
+from kiosk.staff.diagnosis import clock_told, outward, probes, verdicts
+from kiosk.staff.diagnosis.clock_told import Known
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.staff.output_places import account
@@ -249,7 +250,7 @@ def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     seen = probes.clock(patient.ask)
-    return chain(verdicts.clock(patient.now, list(_known(patient, read())), seen), verdicts.steps(_lived(patient), seen))
+    return chain(clock_told.clock(patient.now, list(_known(patient, read())), seen), clock_told.steps(_lived(patient), seen))
 
 
 def _lived(patient: Patient) -> Lived | None:
@@ -288,8 +289,8 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup.desk_notifier import untold
 
     own, problems = read_settings(patient.data)
-    told = (verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.walls(own, patient.opened))
-    return chain(*told, verdicts.desk(own, untold(patient.data), problems, is_shut_in=verdicts.is_shut_in(own, patient.opened)))
+    told = (verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), outward.walls(own, patient.opened))
+    return chain(*told, outward.desk(own, untold(patient.data), problems, is_shut_in=outward.is_shut_in(own, patient.opened)))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

@@ -9,8 +9,7 @@ import errno
 import math
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from shlex import quote
 from types import MappingProxyType
 
@@ -27,29 +26,20 @@ from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import write_hours
 from kiosk.settings.opening_hours import Hours, Span
-from kiosk.settings.settings import FILE, Settings, believable_inches, desk_slips, is_placeholder, physical_mm
-from kiosk.signup.desk_notifier import Way
-from kiosk.signup.journal.ages import Lived, Step
+from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
-from kiosk.staff.diagnosis.probes import ClockSeen
 from kiosk.staff.errors import MAKE_ROOM, SAVE_IT, TAKEN_OVER
 from kiosk.staff.publications.refusals import told as why_refused
 from kiosk.staff.publications.standing import CHANGED, Standing
-from kiosk.staff.walls import WHERE, calls, is_for_data, openings, written
 from kiosk.unattended.incidents import Incident, Mishap
 
 Verdicts = Iterator[Diagnosis]
 LEAST_FREE, ENOUGH_FREE = 500, 2000
 """Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
-SLACK = timedelta(days=1)
-"""Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
 BACKUP_AGE = timedelta(days=7)
 """An older nightly backup is told."""
-SET_TIME = "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`."
-AHEAD = timedelta(days=4 * 365)
-"""After so long without a change of the kiosk or its content, and without a request, it is rather the clock that is wrong."""
 LEAST_PIXELS = (1280, 720)
 SAME_SIZE = 0.08
 """Of the diagonal: screens are named in round inches."""
@@ -333,62 +323,6 @@ def disk(free_mb: int, refused: str, folder: str, *, there: bool = True) -> Verd
         yield green("disk", f"{free_mb // 1000} GB are free.")
 
 
-# -- what goes by the clock -------------------------------------------------------------------------------------------
-
-
-class Known(Struct, frozen=True):
-    """A moment that has certainly passed, and how we know."""
-
-    at: datetime
-    told_by: str
-
-
-def clock(now: datetime, known: Sequence[Known], seen: ClockSeen) -> Verdicts:
-    """The clock is not before what has happened already, and something keeps it right."""
-    newest = max(known, key=lambda each: each.at, default=None)
-    if newest and now - newest.at < -SLACK:
-        says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
-        yield red("clock", says, f"{_set_by_hand(seen)} If it is the other day that is wrong, correct that.")
-    elif newest and now - newest.at > AHEAD:
-        says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
-        yield red("clock", says, f"{_set_by_hand(seen)} If it is right, get a new version of the kiosk.")
-    elif not seen.right:
-        says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing seems to keep the clock right."
-        yield amber("clock", says, f"{_kept_by(seen)} Without a network: check it against a phone once a month.")
-    else:
-        yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
-
-
-def _set_by_hand(seen: ClockSeen) -> str:
-    """Systemd sets no clock that it is to keep by the network (timedatectl(1))."""
-    return f"Keep it by hand: `sudo timedatectl set-ntp false`. {SET_TIME}" if seen.asked else SET_TIME
-
-
-def _kept_by(seen: ClockSeen) -> str:
-    """What has the network keep a clock right that it does not keep."""
-    if not seen.can_ask:
-        return "With a network: `sudo apt install systemd-timesyncd` brings what asks it for the time, which a bare Debian lacks."
-    if seen.asked:
-        return "No server of the network has told it the time yet: wait some minutes, and see whether its firewall lets NTP out (UDP, port 123)."
-    return "With a network: `sudo timedatectl set-ntp true`."
-
-
-def steps(lived: Lived | None, seen: ClockSeen) -> Verdicts:
-    """The clock has gone on steadily for long enough to be trusted with deleting."""
-    if lived and lived.steps and not lived.trusted:
-        last = lived.steps[-1]
-        says = f"The clock of this machine {_how_it_went(last)}. Until it has gone on steadily for a week nothing is deleted."
-        yield amber("clock", says, f"If today is not {last.after + timedelta(lived.calm or 0)}: {_set_by_hand(seen)}")
-
-
-def _how_it_went(step: Step) -> str:
-    if not step.jump:
-        return f"went from {step.before} to {step.after}"
-    hours = max(1, round(abs(step.jump) / 3600))
-    far = f"{round(hours / 24)} days" if hours >= 48 else "an hour" if hours == 1 else f"{hours} hours"
-    return f"was set {far} {'forward' if step.jump > 0 else 'back'} while it ran, to {step.after}"
-
-
 # -- what staff write -------------------------------------------------------------------------------------------------
 
 
@@ -413,63 +347,6 @@ def hours_said_to_visitors(said: Sequence[Span], of_the_clinic: Hours) -> Verdic
         when = hours_said(said, "en").replace("\u00a0", " ")
         says = f"Visitors are told that the clinic is open {when} (`hours` in clinic.yaml), but for some of that time the screen is dark."
         yield amber("content", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
-
-
-CLOSE_THEM = "Run `sudo python3 main.py install` once more: it closes that again, and starts the kiosk again."
-OPEN_THEM = "Run `sudo python3 main.py install` once more: it asks, lets it do that, and starts the kiosk again."
-SHUT_IN = "The network is still closed to the installed kiosk, so it tells nobody"
-
-
-def is_shut_in(own: Settings, opened: Sequence[str] | None) -> bool:
-    """Whether somebody is to be told, and the walls that were opened for this let nobody be called (None: there are no walls)."""
-    return opened is not None and bool(openings(own).desk) and not calls(opened)
-
-
-def walls(own: Settings, opened: Sequence[str] | None) -> Verdicts:
-    """What the settings name outside of the walls is what those were opened for (None: there are none)."""
-    if opened is None:
-        return
-    needs, folders = openings(own), list(written(opened))
-    if is_shut_in(own, opened):
-        yield amber("settings", f"{SHUT_IN}, although the settings name {needs.desk}.", OPEN_THEM)
-    if calls(opened) and not needs.desk:
-        yield amber("settings", "The network is open to the installed kiosk, but the settings name nobody any more to be told.", CLOSE_THEM)
-    for name, folder in (("backup_folder", own.backup_folder), ("publications_folder", own.publications_folder)):
-        if folder and not is_for_data(Path(folder)):
-            again = f"Name a folder {WHERE}, and run `sudo python3 main.py install` once more."
-            yield amber("settings", f"The installed kiosk cannot use {folder}, which the settings name as `{name}`.", again)
-    if needs.backups and is_for_data(Path(needs.backups)) and needs.backups not in folders:
-        yield amber("settings", f"The installed kiosk may not write into {needs.backups} yet, which the settings name for backups.", OPEN_THEM)
-    for folder in folders:
-        if folder != needs.backups:
-            yield amber("settings", f"The installed kiosk may write into {folder}, which the settings do not name any more.", CLOSE_THEM)
-
-
-def desk(
-    own: Settings, failed: Mapping[Way, str] = MappingProxyType({}), problems: Sequence[Problem] = (), *, is_shut_in: bool = False
-) -> Verdicts:
-    """Whom the kiosk tells of requests, that the last message by each way came through (`failed`: why not), and no address is an example.
-
-    Where it `is_shut_in`, no message could come through, and `walls` says so. `problems` are told already.
-    """
-    slips = list(desk_slips(own, problems))
-    for each in slips:
-        yield amber("settings", each.wrong, each.instead)
-    mail = f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"
-    if is_shut_in:
-        return
-    ways: dict[Way, str] = {}
-    if own.desk_web and not is_placeholder(own.desk_web):
-        ways["web"] = own.desk_web
-    if own.desk_mail_to and own.desk_mail_server and not (is_placeholder(own.desk_mail_to) or is_placeholder(own.desk_mail_server)):
-        ways["mail"] = mail
-    for way in [each for each in ways if each in failed]:
-        do = "Mend that, and try it: `python3 main.py doctor --desk`."
-        yield amber("settings", f"The desk could not be told the last time ({ways[way]}): {failed[way]}.", do)
-    if well := [words for way, words in ways.items() if way not in failed]:
-        yield green("settings", f"The desk is told about new requests: {listed(well)}. To try that: `python3 main.py doctor --desk`.")
-    elif not ways and not slips:
-        yield green("settings", "Nobody is told about new requests (`desk_...` in settings.yaml).")
 
 
 def content(problems: Sequence[Problem]) -> Verdicts:

@@ -27,7 +27,7 @@ from kiosk.project import DATA, PROJECT, RECORD
 from kiosk.settings.settings import Settings, data_folder, read_settings
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import listed
-from kiosk.staff.diagnosis import doors, probes, verdicts
+from kiosk.staff.diagnosis import doors, outward, probes, verdicts
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan, told
 from kiosk.staff.install.handover import finish, move, unfinished
@@ -284,7 +284,7 @@ def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
 def _outward(data: Path) -> list[Any]:
     """What the settings name outside of the walls, and what is wrong with them, each with what helps."""
     own, problems = read_settings(data)
-    wrong = [each for each in (*verdicts.settings(problems), *verdicts.desk(own, problems=problems)) if each.level is not Level.GREEN]
+    wrong = [each for each in (*verdicts.settings(problems), *outward.desk(own, problems=problems)) if each.level is not Level.GREEN]
     return [{name: getattr(own, name) for name in OUTWARD}, [f"{each.says} {each.do}" for each in wrong]]
 
 

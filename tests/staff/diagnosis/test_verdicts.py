@@ -17,10 +17,11 @@ from kiosk.settings.hours_grammar import read_hours
 from kiosk.settings.opening_hours import Hours
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
-from kiosk.staff.diagnosis import verdicts
+from kiosk.staff.diagnosis import clock_told, outward, verdicts
+from kiosk.staff.diagnosis.clock_told import Known
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
 from kiosk.staff.diagnosis.probes import ClockSeen
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.publications.standing import Standing
 from kiosk.staff.walls import openings
 
@@ -201,7 +202,7 @@ def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, ex
     ],
 )
 def test_the_clock_is_not_before_what_has_happened(known: list[datetime], seen: ClockSeen, level: Level, words: str) -> None:
-    is_told(verdicts.clock(NOW, [Known(each, "a file") for each in known], seen), "clock", (level, words))
+    is_told(clock_told.clock(NOW, [Known(each, "a file") for each in known], seen), "clock", (level, words))
 
 
 def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
@@ -227,7 +228,7 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
     ],
 )
 def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
-    is_told(verdicts.desk(own), "settings", *expected)
+    is_told(outward.desk(own), "settings", *expected)
 
 
 def test_what_is_missing_of_the_system_is_told_without_a_start_that_nobody_is_at() -> None:
@@ -257,19 +258,19 @@ MAIL = Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org")
     ],
 )
 def test_what_the_walls_were_not_opened_for_is_told_with_what_opens_them(before: Settings, own: Settings, words: tuple[str, ...]) -> None:
-    found = list(verdicts.walls(own, openings(before).words()))
+    found = list(outward.walls(own, openings(before).words()))
     is_told(iter(found), "settings", *((AMBER, each) for each in words))
     assert all("`sudo python3 main.py install` once more" in each.do for each in found)
-    assert not list(verdicts.walls(own, None)), "where there are no walls"
+    assert not list(outward.walls(own, None)), "where there are no walls"
 
 
 def test_nobody_is_called_well_told_whom_the_walls_keep_the_kiosk_from() -> None:
-    assert not list(verdicts.desk(DESK, {"web": "no server of this name was found"}, is_shut_in=True))
+    assert not list(outward.desk(DESK, {"web": "no server of this name was found"}, is_shut_in=True))
 
 
 def test_a_desk_that_could_not_be_told_is_told_by_the_way_that_failed() -> None:
     own = Settings(desk_web="https://desk.clinic.org/x", desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org")
-    found = verdicts.desk(own, {"mail": "the mail server hung up"})
+    found = outward.desk(own, {"mail": "the mail server hung up"})
     is_told(found, "settings", (AMBER, "over mail.clinic.org): the mail server hung up."), (GREEN, "requests: https://desk.clinic.org/x."))
 
 
