@@ -18,8 +18,13 @@ def cited(stage: Stage, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 
 def explained(stage: Stage, source: Source) -> str:
     """What a source is, what it found or says, and what it does not show."""
-    said = (("", source.what), ("what_it_found", source.found), ("what_it_says", source.tells), ("what_it_does_not_show", source.not_shown))
-    return " ".join(f"**{stage.word(label)}** {stage.says(each)}" if label else stage.says(each) for label, each in said if each)
+    return " ".join(filter(None, (stage.says(source.what), findings(stage, source))))
+
+
+def findings(stage: Stage, source: Source) -> str:
+    """What a source found or says, and what it does not show."""
+    said = (("what_it_found", source.found), ("what_it_says", source.tells), ("what_it_does_not_show", source.not_shown))
+    return " ".join(f"**{stage.word(label)}** {stage.says(each)}" for label, each in said if each)
 
 
 def dates(stage: Stage, slide: Slide) -> str:

@@ -15,7 +15,7 @@ from kiosk.layout.page import Page, framed
 from kiosk.layout.topic_end import EndText, topic_end
 from kiosk.layout.typeset import Style
 from kiosk.screens.chosen import answered, with_weights
-from kiosk.screens.citations import cited
+from kiosk.screens.citations import findings
 from kiosk.screens.context import Stage, index_of
 from kiosk.screens.home import questions_card, topic_card
 from kiosk.visit.actions import go
@@ -160,12 +160,16 @@ def _composer(stage: Stage, topic: Topic, slide: Slide) -> Composer:
 
 
 def _with_sources(stage: Stage, slide: Slide) -> Slide:
-    """A slide that lists sources says what each is; other slides stay as they are."""
+    """A slide that lists sources says what each is, and cites it where it says what it comes from; other slides stay as they are."""
     if not slide_kind(slide.kind).cites:
         return slide
-    language = stage.language
-    listed = (Point(Text(((language, text),)), Text(((language, cite),)), icon=icon) for icon, cite, text in cited(stage, slide.sources))
-    return replace(slide, points=tuple(listed), sources=())
+    language, sources = stage.language, {source.id: source for source in stage.library.sources}
+    listed = (
+        Point(Text(((language, findings(stage, source)),)), Text(((language, stage.says(source.what) or stage.cite(source)),)), icon="book-open")
+        for source in map(sources.get, slide.sources)
+        if source
+    )
+    return replace(slide, points=tuple(listed))
 
 
 def _following(stage: Stage, topic: Topic) -> TopicHead | None:

@@ -52,7 +52,7 @@ def answered(here: Visitor) -> Visitor:
     here.taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana").taps("Next")
     types(here, "7065550123").taps("Next")
-    return here.taps("Yes, only a first name and a number").taps("Next")
+    return here.taps("Yes, only the caller’s first name").taps("Next")
 
 
 def test_back_from_a_changed_answer_is_the_review_again(opened: Callable[..., Visitor]) -> None:
@@ -191,7 +191,7 @@ def test_a_first_name_and_a_number_take_at_most_25_touches(visitor: Make, desk: 
     """From the start screen to the thanks, letters and digits included; at two seconds a touch and less for a digit that is under a minute."""
     words = {
         "en": ("Start", "Ask for a consultation", "Continue", "You may call me", "For me (18", "Yes, only a first name", "Next", "Send"),
-        "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo un primer nombre", "Siguiente", "Enviar"),
+        "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo el nombre", "Siguiente", "Enviar"),
     }
     start, asks, on, call, me, leave, following, send = words[language]
     here = visitor(glass, desk=desk)
@@ -474,8 +474,8 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
     [
         (120.0, "the screen asks once after 2 min"),
         (300.0, "the screen asks once after 5 min"),
-        (120.0, "also does so after about 30 min with nothing new"),
-        (300.0, "also does so after about 55 min with nothing new"),
+        (120.0, "also erases everything if you write nothing for about 30 min"),
+        (300.0, "also erases everything if you write nothing for about 55 min"),
     ],
 )
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:

@@ -125,7 +125,7 @@ def in_full(name: str, day: date = TODAY) -> Record:
     """A request with every answer that the form can have, by somebody who speaks Spanish."""
     chosen = (("for-whom", "Para otra persona adulta", "other"),)
     times = ("when", "En la mañana, Después de las 5 de la tarde", "morning,evening")
-    others = (times, ("message", "Sí, solo un primer nombre y un número", "leave"), ("language", "Español", "spanish"))
+    others = (times, ("message", "Sí, solo el nombre de quien llama y un número", "leave"), ("language", "Español", "spanish"))
     phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
     reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
     ones = [Answer(question, "one", says, value) for question, says, value in chosen]
@@ -175,9 +175,12 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
         here.rest().taps("Español")
-    english = ("Phone: (706) 555-0123", "Best time: Mornings, After 5 p.m.", "Message: Yes, only a first name and a number")
+    english = ("Phone: (706) 555-0123", "Best time: Mornings, After 5 p.m.", "Message: Yes, only the caller’s first name and a number")
     english += ("Language: Spanish (Español)",)
-    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Después de las 5 de la tarde", "Mensaje: Sí, solo un primer nombre y un número")
+    spanish = (
+        "Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Después de las 5 de la tarde",
+        "Mensaje: Sí, solo el nombre de quien llama y un número",
+    )  # fmt: skip
     spanish += ("Idioma: Español",)
     for told in english if language == "en" else spanish:
         assert here.rest().sees(told), told

@@ -183,7 +183,7 @@ def test_the_record_holds_what_was_said_in_the_visitors_language(form: Form) -> 
             Answer("for-whom", "one", "Para mí (18 años o más)", "me"),
             Answer("name", "name", "Ana", "Ana"),
             Answer("phone", "phone", "(706) 555-0123", "+17065550123"),
-            Answer("message", "one", "Sí, solo un primer nombre y un número", "leave"),
+            Answer("message", "one", "Sí, solo el nombre de quien llama y un número", "leave"),
             Answer("when", "some", "En la mañana", "morning"),
             Answer("language", "one", "Español", "spanish"),
         ),

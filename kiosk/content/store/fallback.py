@@ -37,7 +37,7 @@ HELP = Help(
     ),
     _both(
         "If you or someone you know is struggling or in crisis, help is available. **Call or text 988** or chat 988lifeline.org.",
-        "Si usted o alguien que conoce está en crisis, hay ayuda. **Llame al 988 y oprima 2**, o mande la palabra **AYUDA** al 988.",
+        "Si usted o alguien que conoce está en crisis, hay ayuda. **Llame al 988 y oprima 2**, o mande por mensaje de texto **AYUDA** al 988.",
     ),
 )
 _WORDS = (
@@ -50,8 +50,8 @@ _WORDS = (
     ("close", "Close", "Cerrar"),
     ("home_title", *ASK),
     ("page_of", "page {page} of {pages}", "página {page} de {pages}"),
-    ("scan_to_call", "Call 988", "Llamar al 988"),
-    ("scan_to_text", "Text 988", "Escribir al 988"),
+    ("scan_to_call", "Call 988", "Llamar al 988 y oprimir 2"),
+    ("scan_to_text", "Text 988", "Texto: AYUDA"),
     ("more_ways", "More", "Más ayuda"),
     ("calm", "A calm minute", "Un respiro"),
     ("calm_in", "Breathe in", "Tome aire"),
@@ -65,7 +65,7 @@ _WORDS = (
     ("calm_stop", "Touch anywhere to stop.", "Toque en cualquier parte para parar."),
     ("urgent_title", "Important notice", "Aviso importante"),
     ("comfort", "Easier to read", "Leer mejor"),
-    ("comfort_reset", "Reset", "Restablecer"),
+    ("comfort_reset", "Reset", "Como estaba"),
     ("comfort_sample", "This is how text looks now.", "Así se ve ahora el texto."),
     ("comfort_text", "Text size", "Tamaño de letra"),
     ("text_normal", "A, normal", "A, normal"),
