@@ -190,7 +190,7 @@ def test_what_a_changed_answer_asks_for_is_asked_before_it_comes_back_to_the_rev
 def test_a_first_name_and_a_number_take_at_most_25_touches(visitor: Make, desk: Desk, privates: Any, glass: Any, language: str) -> None:
     """From the start screen to the thanks, letters and digits included; at two seconds a touch and less for a digit that is under a minute."""
     words = {
-        "en": ("Start", "Ask for a consultation", "Continue", "You may call me", "For me (18", "Yes, only a first name", "Next", "Send"),
+        "en": ("Start", "Ask for a consultation", "Continue", "You may call me", "For me (18", "Yes, only the caller", "Next", "Send"),
         "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo el nombre", "Siguiente", "Enviar"),
     }
     start, asks, on, call, me, leave, following, send = words[language]

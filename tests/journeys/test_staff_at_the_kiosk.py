@@ -125,7 +125,7 @@ def in_full(name: str, day: date = TODAY) -> Record:
     """A request with every answer that the form can have, by somebody who speaks Spanish."""
     chosen = (("for-whom", "Para otra persona adulta", "other"),)
     times = ("when", "En la mañana, Después de las 5 de la tarde", "morning,evening")
-    others = (times, ("message", "Sí, solo el nombre de quien llama y un número", "leave"), ("language", "Español", "spanish"))
+    others = (times, ("message", "Sí, solo el nombre y un número", "leave"), ("language", "Español", "spanish"))
     phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
     reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
     ones = [Answer(question, "one", says, value) for question, says, value in chosen]
@@ -179,7 +179,7 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     english += ("Language: Spanish (Español)",)
     spanish = (
         "Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Después de las 5 de la tarde",
-        "Mensaje: Sí, solo el nombre de quien llama y un número",
+        "Mensaje: Sí, solo el nombre y un número",
     )  # fmt: skip
     spanish += ("Idioma: Español",)
     for told in english if language == "en" else spanish:

@@ -82,7 +82,7 @@ def test_a_question_that_others_hang_on_says_no_number_of_them(form: Form) -> No
 
 def test_whoever_asks_for_somebody_under_18_reads_kindly_what_that_means(form: Form) -> None:
     notes = {option.id: option.note for option in question(form, "for-whom").options}
-    for language, words in (("en", "parent or guardian"), ("es", "padre, madre o tutor")):
+    for language, words in (("en", "parent or guardian"), ("es", "mamá, papá o tutor")):
         assert [name for name, note in notes.items() if words in note.in_(language)] == ["minor", "young"]
     assert not notes["me"]
 
@@ -183,7 +183,7 @@ def test_the_record_holds_what_was_said_in_the_visitors_language(form: Form) -> 
             Answer("for-whom", "one", "Para mí (18 años o más)", "me"),
             Answer("name", "name", "Ana", "Ana"),
             Answer("phone", "phone", "(706) 555-0123", "+17065550123"),
-            Answer("message", "one", "Sí, solo el nombre de quien llama y un número", "leave"),
+            Answer("message", "one", "Sí, solo el nombre y un número", "leave"),
             Answer("when", "some", "En la mañana", "morning"),
             Answer("language", "one", "Español", "spanish"),
         ),
