@@ -132,7 +132,7 @@ def test_the_words_of_a_page_come_before_its_sources(visitor: Make) -> None:
     hands.here.kiosk.visit.act("go:reading/start/what-it-is/0")
     settle()
     names = hands.round_trip()
-    assert names.index("ketamine") < names.index("Where this comes from")
+    assert names.index("Ketamine") < names.index("Where this comes from")
 
 
 def test_reads_about_during_and_after_an_infusion_with_the_screen_dark(visitor: Make, ear: Ear) -> None:
@@ -259,7 +259,7 @@ def test_a_sheet_that_is_closed_gives_back_what_was_in_hand(visitor: Make, desk:
     choice = next(each for each in form.questions if each.kind is Kind.SOME)
     here.kiosk.visit.act(f"go:{place.format(choice=choice.id)}")
     here.rest()
-    hands.find("Mornings" if "signup" in place else "ketamine")
+    hands.find("Mornings" if "signup" in place else "Ketamine")
     first, before = hands.at, here.kiosk.visit.visit.place
     hands.press(HELP).find("Easier to read")
     hands.press(SELECT)
