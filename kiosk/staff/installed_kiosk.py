@@ -98,7 +98,7 @@ def installed(record: Path = RECORD, root: int = 0) -> Installed | None:
         raise ExpectedError(f"{record} is damaged: run `sudo python3 main.py install` again.") from error
 
 
-def opened(data: Path, record: Path = RECORD, root: int = 0) -> tuple[str, ...] | None:
+def walls_opened(data: Path, record: Path = RECORD, root: int = 0) -> tuple[str, ...] | None:
     """What the walls were opened for of the kiosk that keeps its data in this folder; None where it has no walls, or nobody can tell."""
     with suppress(ExpectedError):
         kiosk = installed(record, root)

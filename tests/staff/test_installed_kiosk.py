@@ -139,9 +139,9 @@ def test_what_the_walls_were_opened_for_is_told_of_its_own_data_alone(
 ) -> None:
     record = tmp_path / "record.json"
     record.write_text(written(replace(kiosk, opens=("write into /srv/kiosk",), **change)))
-    assert installed_kiosk.opened(kiosk.data, record, root=os.geteuid()) == told
+    assert installed_kiosk.walls_opened(kiosk.data, record, root=os.geteuid()) == told
     record.write_text("{")
-    assert installed_kiosk.opened(kiosk.data, record, root=os.geteuid()) is None
+    assert installed_kiosk.walls_opened(kiosk.data, record, root=os.geteuid()) is None
 
 
 def test_a_command_is_told_where_its_kiosk_is(

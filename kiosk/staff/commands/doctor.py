@@ -38,14 +38,14 @@ def _doctor(options: argparse.Namespace) -> int:
     from kiosk.health import Level, as_json, worst
     from kiosk.staff import rights
     from kiosk.staff.diagnosis.doctor import Patient, examine, late, tell
-    from kiosk.staff.installed_kiosk import opened
+    from kiosk.staff.installed_kiosk import walls_opened
     from kiosk.staff.publications.standing import proved_folder
 
     if options.desk:
         return _try_desk(options)
     rights.become_owner(options.data)
     shown, now = proved_folder(options.content, options.data), datetime.now(tz=UTC).astimezone()
-    patient = Patient(shown, options.data, now, opened=opened(options.data))
+    patient = Patient(shown, options.data, now, opened=walls_opened(options.data))
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]
@@ -58,7 +58,7 @@ def _try_desk(options: argparse.Namespace) -> int:
     from kiosk.settings.settings import desk_slips, read_settings
     from kiosk.signup.desk_notifier import WHY, address_of, note, told, ways
     from kiosk.staff.diagnosis.outward import OPEN_THEM, SHUT_IN, is_shut_in
-    from kiosk.staff.installed_kiosk import opened
+    from kiosk.staff.installed_kiosk import walls_opened
 
     password = _known_to_root(options.data)
     own = settings_with(options.data, _OF_DESK, _NOBODY)
@@ -77,7 +77,7 @@ def _try_desk(options: argparse.Namespace) -> int:
         else:
             note(options.data, way, "")
             print(on_one_line(f"The message to {whom} was taken. Make sure that it arrives; it says that 0 requests wait."))
-    if is_shut_in(own, opened(options.data)):
+    if is_shut_in(own, walls_opened(options.data)):
         print(on_one_line(f"{SHUT_IN}, whatever this command may. {OPEN_THEM}"))
         return 1
     return int(failed)
@@ -90,10 +90,10 @@ def _known_to_root(data: Path) -> str:
     """
     from kiosk.staff import rights
     from kiosk.staff.install.plan import SECRETS
-    from kiosk.staff.installed_kiosk import opened
+    from kiosk.staff.installed_kiosk import walls_opened
 
     known = dict(os.environ)
-    if opened(data) is not None:
+    if walls_opened(data) is not None:
         with suppress(NotReadError):
             known |= secrets_in(read_regular(SECRETS, _MOST_SECRET).decode(errors="replace"))
     rights.become_owner(data)

@@ -63,7 +63,7 @@ _COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
 class Patient(Struct, frozen=True):
     """What is looked at: the content, the data folder, the time now (of this place), and the machine around them.
 
-    `opened` is what the walls of the kiosk with this data folder were opened for (`installed_kiosk.opened`).
+    `opened` is what the walls of the kiosk with this data folder were opened for (`installed_kiosk.walls_opened`).
     """
 
     content: Path
