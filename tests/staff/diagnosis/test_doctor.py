@@ -175,7 +175,7 @@ def test_the_desk_is_tried_with_what_only_root_may_read(tmp_path: Path, monkeypa
     monkeypatch.setenv("SSL_CERT_FILE", "")
     monkeypatch.delenv("KIOSK_MAIL_PASSWORD", raising=False)
     for opened in (None, ("reach the network, to tell them",)):
-        monkeypatch.setattr("kiosk.staff.installed_kiosk.opened", lambda _, opened=opened: opened)
+        monkeypatch.setattr("kiosk.staff.installed_kiosk.walls_opened", lambda _, opened=opened: opened)
         assert main(["doctor", "--desk", "--data", str(tmp_path)]) == 0
     assert asked == ["", "", "horse", "/etc/ours.pem"]
 
@@ -196,7 +196,7 @@ def test_a_message_that_the_walls_would_not_let_through_is_no_success(
 ) -> None:
     (tmp_path / "settings.yaml").write_text("desk_web: https://desk.clinic.org/x\n")
     monkeypatch.setattr("kiosk.signup.desk_notifier.told", lambda *_: None)
-    monkeypatch.setattr("kiosk.staff.installed_kiosk.opened", lambda _: opened)
+    monkeypatch.setattr("kiosk.staff.installed_kiosk.walls_opened", lambda _: opened)
     assert main(["doctor", "--desk", "--data", str(tmp_path)]) == code
     said = capsys.readouterr().out
     assert "was taken" in said
