@@ -40,9 +40,16 @@ class _Sips(io.BufferedReader):
 def archive(raw: BinaryIO, most_listed: int = 0) -> zipfile.ZipFile:
     """The archive in an open file. Raises what `zipfile` raises for something else, or a list of more bytes than `most_listed` (else MOST_LISTED).
 
+    Raises OSError where the disk fails.
+
     Read of it by `member.read(most)`: without a number `zipfile` unpacks all that is there before it looks how much that may be.
     """
-    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False), most_listed or MOST_LISTED))
+    try:
+        packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False), most_listed or MOST_LISTED))
+    except zipfile.BadZipFile as error:
+        if isinstance(error.__context__, OSError):  # `zipfile` takes an error of the disk for another kind of file
+            raise error.__context__ from None
+        raise
     if any(member.compress_type not in _PACKED for member in packed.infolist()):
         packed.close()
         raise zipfile.BadZipFile("it was packed in a way that few programs know")

@@ -210,6 +210,20 @@ def reason(error: OSError) -> str:
     return f"{why(error)} ({os.fsdecode(named)})" if named else why(error)
 
 
+_OF_THE_MACHINE = frozenset(
+    {
+        errno.EIO, errno.EREMOTEIO, errno.EBADMSG, errno.EUCLEAN, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.ENOBUFS,
+        errno.EMFILE, errno.ENFILE, errno.ETIMEDOUT,
+    }
+)  # fmt: skip
+"""A disk that fails, is full, or was made read-only for its errors; no memory, no more files, no answer in time (errno(3), ext4(5))."""
+
+
+def is_of_the_machine(error: BaseException) -> bool:
+    """Whether the machine failed: so nothing is known of the file itself. What whoever owns a folder can bring about is none of it."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE)
+
+
 def noted_path(raw: bytes) -> Path:
     """A place as somebody has written it down, for whoever reads that again. Raises ValueError where no absolute path can be that."""
     if not raw.startswith(b"/") or b"\0" in raw or len(raw) > _LONGEST_PATH:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -42,11 +43,15 @@ _JUDGES = ("content", "files", "settings", "yaml")
 KEPT_IN = "deck"
 """The folder in the data folder with what is kept of the content."""
 class Look(StrEnum):
-    """What the second look says of what shows: it is what the content says; or it was made of other files than there are by now; or it is another."""
+    """What the second look says of what shows: it is what the content says; or it was made of other files than there are by now; or it is another.
+
+    Where the machine has failed nothing can be told: then all is read anew, and nobody is accused.
+    """
 
     SAME = "same"
     NEWER = "newer"
     OTHER = "other"
+    UNTOLD = "untold"
 
 
 class Current(Struct, frozen=True):
@@ -111,11 +116,14 @@ def read_again(content: Path, data: Path, today: date, shown: Digests) -> Look:
     believed = before if before and before.fingerprint[:1] == prints[:1] else None
     if believed:
         believed = replace(believed, pictures=gallery.less_refused(folder / PICTURES, believed.pictures))
-    made, after = _read_anew(content, folder, prints, believed, today).snapshot, snapshot.load(folder)
-    true = digests(made) if made else Digests()
-    if after and digests(after) != true:  # it could not be kept, and what is there instead is not what the content says
+    current, after = _read_anew(content, folder, prints, believed, today), snapshot.load(folder)
+    made = current.snapshot
+    true = [digests(made) if made else Digests()]
+    if made and current.whole:  # it could not be kept; what shows may have been
+        true.append(digests(_named(folder, content, made, current.whole, believed, write=False)))
+    if after and digests(after) not in true:  # what is there instead is not what the content says
         (folder / snapshot.INDEX).unlink(missing_ok=True)
-    if shown.says == true.says and not untrue:
+    if shown.says in {each.says for each in true} and not untrue:
         return Look.SAME
     return Look.OTHER if shown.files == files_digest(prints) else Look.NEWER
 
@@ -125,10 +133,20 @@ def set_aside(data: Path) -> bool:
 
     Tells whether there was a publication.
     """
-    failed: OSError | None = None
-    publication, kept = publications_in(data) / SHOWN, data / KEPT_IN
+    publication = publications_in(data) / SHOWN
     was_there = os.path.lexists(publication)
-    for place in (publication, kept):
+    _set_aside(publication, data / KEPT_IN)
+    return was_there
+
+
+def set_kept_aside(data: Path) -> None:
+    """All that was kept of the content goes out of sight, so that it is read anew. May raise OSError."""
+    _set_aside(data / KEPT_IN)
+
+
+def _set_aside(*places: Path) -> None:
+    failed: OSError | None = None
+    for place in places:
         try:
             unclosed(place.parent)
             if os.path.lexists(place):
@@ -137,7 +155,6 @@ def set_aside(data: Path) -> bool:
             failed = failed or error
     if failed:
         raise failed
-    return was_there
 
 
 def clear_aside(data: Path) -> None:
@@ -343,15 +360,19 @@ def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topi
 
     What earlier ones name stays for a day: somebody may be reading in them.
     """
-    topics = tuple(
-        replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic
-        for topic in fresh.topics
-    )
     earlier = dict(before.pictures) if before else {}
-    kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / PICTURES, content, fresh.pictures, earlier))
+    kept = _named(folder, content, fresh, whole, before, write=True)
     snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
     clear(folder / PICTURES, {*dict(kept.pictures).values()}, {*earlier.values()})
     return kept
+
+
+def _named(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None, *, write: bool) -> Snapshot:
+    """The snapshot with the places where its topics and pictures are kept, once they are written there, or would be. May raise OSError."""
+    place = partial(snapshot.keep_topic, folder) if write else snapshot.name_of
+    topics = tuple(replace(topic, kept_as=place(whole[topic.file])) if topic.file in whole else topic for topic in fresh.topics)
+    earlier = dict(before.pictures) if before else {}
+    return replace(fresh, topics=topics, pictures=gallery.keep(folder / PICTURES, content, fresh.pictures, earlier, write=write))
 
 
 def _finder(

@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.content.model.walk import PICTURES
 from kiosk.files.foreign_folders import put
 from kiosk.files.private import erase
-from kiosk.files.regular import is_regular, names_in, read_regular
+from kiosk.files.regular import is_of_the_machine, is_regular, names_in, read_regular
 
 Kept = tuple[tuple[str, str], ...]
 """Of each picture the name in the content and the name it is kept under."""
@@ -25,17 +25,19 @@ def chosen(names: Iterable[str], wrong: Collection[str], before: Mapping[str, st
     return tuple((name, state) for name, state in states if state is not None)
 
 
-def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str]) -> Kept:
+def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str], *, write: bool = True) -> Kept:
     """Copies those pictures that have no name yet; one that cannot be read, or was not found good, stays as it was `before`. May raise OSError.
+
+    Unless it is to `write`, this tells under which names they would be kept.
 
     What was found good before is known by the index (`snapshot`): that a file lies in the folder says nothing, for anybody may have put it there.
     """
     good = frozenset(before.values())
-    kept = ((name, state or _copied(folder, content, name, good) or before.get(name)) for name, state in pictures)
+    kept = ((name, state or _copied(folder, content, name, good, write=write) or before.get(name)) for name, state in pictures)
     return tuple((name, state) for name, state in kept if state)
 
 
-def _copied(folder: Path, content: Path, name: str, good: Collection[str]) -> str:
+def _copied(folder: Path, content: Path, name: str, good: Collection[str], *, write: bool) -> str:
     """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
     from kiosk.content.checks import picture_files as drawings  # here and below, since a start from what is kept needs nothing of it
     from kiosk.content.checks import picture_proofs
@@ -47,7 +49,7 @@ def _copied(folder: Path, content: Path, name: str, good: Collection[str]) -> st
     state = picture_proofs.kept_as(name, raw)
     if state not in good and not picture_proofs.may_show(name, raw):
         return ""
-    if _bytes_of(folder / state) != raw:
+    if write and _bytes_of(folder / state) != raw:
         put(folder, state, raw)
     return state
 
@@ -70,14 +72,19 @@ def less_refused(folder: Path, kept: Kept) -> Kept:
 
 
 def clear_untrue(folder: Path) -> bool:
-    """Deletes what is no picture that its name tells, and says whether there was any. May raise OSError, as where there are too many names."""
+    """Deletes what is no picture that its name tells, and says whether there was any. May raise OSError, as where there are too many names.
+
+    A picture that the machine cannot read now is none of them: that raises OSError, too.
+    """
     from kiosk.content.checks import picture_files as drawings
     from kiosk.content.checks import picture_proofs
 
     def is_true(path: Path) -> bool:
         try:
             raw = read_regular(path, drawings.MOST_BYTES, own=True)
-        except OSError:
+        except OSError as error:
+            if is_of_the_machine(error):
+                raise
             return False  # too large, or no file
         return picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name
 

@@ -128,18 +128,27 @@ def load_topic(folder: Path, kept_as: str) -> Topic | None:
     return _decoded(body, Topic) if body and kept_as.endswith(f"-{_mark(body)}.json") else None
 
 
+def name_of(topic: Topic) -> str:
+    """Under which name the topic is kept."""
+    return f"{topic.id}-{_mark(json.encode(topic))}.json"
+
+
 def keep_topic(folder: Path, topic: Topic) -> str:
     """Writes the topic unless it is kept already, and says under which name. May raise OSError."""
-    data = _packed(topic)
-    name = f"{topic.id}-{_mark(_body(data))}.json"
+    data, name = _packed(topic), name_of(topic)
     if _kept_bytes(folder / name) != data:
         _put(folder, name, data)
     return name
 
 
 def save(folder: Path, snapshot: Snapshot, until_now: Iterable[str] = ()) -> None:
-    """Makes this the index, and clears away topics that it has not named for a day; `until_now` the last one did. May raise OSError."""
-    _put(folder, INDEX, _packed(snapshot))
+    """Makes this the index, and clears away topics that it has not named for a day; `until_now` the last one did. May raise OSError.
+
+    Where it is the index already that needs no room.
+    """
+    data = _packed(snapshot)
+    if _kept_bytes(folder / INDEX) != data:
+        _put(folder, INDEX, data)
     clear(folder, {INDEX, *(topic.kept_as for topic in snapshot.topics)}, {*until_now}, "*.json")
 
 

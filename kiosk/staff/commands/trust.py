@@ -38,14 +38,16 @@ def _trust(options: argparse.Namespace) -> int:
 
 
 def _shows(options: argparse.Namespace) -> bytes:
-    """The digest of the publication that shows; empty where none does, or none can be proved. Raises OSError."""
+    """The digest of the publication that shows; empty where none does, or none can be proved. Raises NotToldError, OSError."""
     from kiosk.staff.publications.publishers import file_of
-    from kiosk.staff.publications.standing import Kiosk, standing
+    from kiosk.staff.publications.standing import Kiosk, NotToldError, standing
     from kiosk.staff.rights import as_owner
 
     kiosk = Kiosk(options.content.absolute(), options.data.absolute(), file_of())
     try:
         return bytes.fromhex(as_owner(kiosk.data, lambda _: standing(kiosk).digest.hex()))
+    except NotToldError:  # or it would go from the screen with whoever made it
+        raise
     except ExpectedError as error:
         print(f"Nothing that shows counts any more, since it could not be proved: {error}", file=sys.stderr)
         return b""

@@ -311,7 +311,7 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.content.store.publications import refusal, shown_folder
     from kiosk.staff.publications.publishers import file_of, trusted
-    from kiosk.staff.publications.standing import BusyError, Kiosk, standing
+    from kiosk.staff.publications.standing import Kiosk, NotToldError, standing
 
     try:
         everybody = tuple(each.name for each in trusted(file_of()))
@@ -319,7 +319,7 @@ def _publications(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return [verdicts.amber("publications", "It cannot be told whom this machine trusts to publish, so nothing is taken.", str(error))]
     try:
         there = standing(Kiosk(patient.content, patient.data, file_of()))
-    except BusyError as error:
+    except NotToldError as error:
         return [verdicts.amber("publications", "It cannot be told which publication shows.", str(error))]
     except ExpectedError as error:
         says = f"It cannot be proved which publication shows, so what is in the content folder shows. {error}"

@@ -23,7 +23,7 @@ from kiosk.content.checks.picture_proofs import kept_as
 from kiosk.content.model.walk import LEAF, PICTURES, SIGNED
 from kiosk.content.store.publications import MOST_LEAF, Publication, leaf
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
-from kiosk.files.regular import open_regular, read_regular
+from kiosk.files.regular import is_of_the_machine, open_regular, read_regular
 from kiosk.staff.errors import ExpectedError
 
 NAME, CONTENT = "publication.json", "content"
@@ -116,11 +116,11 @@ def is_of(raw: BinaryIO, content: Path, sums: Sums, what: str) -> bool:
 
 
 def read_leaf(raw: BinaryIO, what: str) -> Publication:
-    """What a publication says of itself. Raises ExpectedError."""
+    """What a publication says of itself. Raises ExpectedError, OSError."""
     try:
         with archive(raw) as packed:
             return leaf(read_member(packed, NAME, MOST_LEAF))
-    except (*NO_ARCHIVE, KeyError, OSError) as error:
+    except (*NO_ARCHIVE, KeyError) as error:
         raise _other(what) from error
 
 
@@ -174,8 +174,10 @@ def is_as_unpacked(raw: BinaryIO, folder: Path, what: str) -> bool:
             _refuse(members, what)
             try:
                 there = set(islice(_names_below(folder), 5 * len(members) + 1))
-            except OSError:  # closed to us, so it is not as we made it
-                return False
+            except OSError as error:
+                if is_of_the_machine(error):
+                    raise
+                return False  # closed to us, so it is not as we made it
             places = {_place(member) for member in members}
             wanted = places | {parent for place in places for parent in place.parents if parent.parts}
             return there == wanted and all(_is_same(packed, member, folder) for member in members)
@@ -204,7 +206,7 @@ def _names_below(folder: Path) -> Iterator[PurePath]:
 
 
 def _is_same(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> bool:
-    """Whether this file of the folder has these very bytes. Raises what `zipfile` raises."""
+    """Whether this file of the folder has these very bytes. Raises what `zipfile` raises, and OSError where the machine fails."""
     path = folder / _place(member)
     try:
         if path.is_symlink():
@@ -214,7 +216,9 @@ def _is_same(packed: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> 
                 if own.read(len(piece)) != piece:
                     return False
             return not own.read(1)
-    except OSError:
+    except OSError as error:
+        if is_of_the_machine(error):
+            raise
         return False
 
 

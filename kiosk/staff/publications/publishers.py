@@ -52,10 +52,10 @@ def file_of(project: Path = PROJECT) -> Path:
 
 def trusted(file: Path) -> tuple[Publisher, ...]:
     """All who are trusted; nobody where there is no such file. Raises ExpectedError where that cannot be told."""
-    return tuple(each for each in _everybody(file) if not each.only)
+    return tuple(each for each in everybody_in(file) if not each.only)
 
 
-def _everybody(file: Path) -> tuple[Publisher, ...]:
+def everybody_in(file: Path) -> tuple[Publisher, ...]:
     """Those, too, of whom only one publication counts. Raises ExpectedError."""
     try:
         return tuple(_publisher(line.split()) for line in read_regular(file, MOST_BYTES).decode().splitlines() if line.strip())
@@ -93,9 +93,12 @@ def publisher_of(signed: bytes, signature: bytes, file: Path, what: str) -> Publ
     raise ExpectedError(f"{what} is not what {whose} signed: it was changed or cut off. Copy both files once more.")
 
 
-def voucher_of(signed: bytes, signature: bytes, file: Path, what: str) -> Publisher | None:
-    """Who signed what is kept here, also somebody who is trusted no more, for what showed when that ended; None if nobody. Raises ExpectedError."""
-    return _signer([each for each in _everybody(file) if each.only in (b"", signed)], signed, signature, what)
+def voucher_of(signed: bytes, signature: bytes, everybody: Iterable[Publisher], what: str) -> Publisher | None:
+    """Who of everybody signed what is kept here, also somebody who is trusted no more, for what showed when that ended; None if nobody.
+
+    Raises ExpectedError.
+    """
+    return _signer([each for each in everybody if each.only in (b"", signed)], signed, signature, what)
 
 
 def _signer(everybody: Iterable[Publisher], signed: bytes, signature: bytes, what: str) -> Publisher | None:
@@ -123,7 +126,7 @@ def trust(name: str, key: str, file: Path) -> str:
         raise ExpectedError(wrong)
     fresh = _key(key)
     with held(file.parent):
-        everybody = _everybody(file)
+        everybody = everybody_in(file)
         if other := next((each for each in everybody if (each.key.id == fresh.id) != (each.key.raw == fresh.raw)), None):
             raise ExpectedError(
                 f"This key looks like that of {other.name}, and is another one: somebody may have made it to take their place. Have a new key made"
@@ -142,7 +145,7 @@ def trust(name: str, key: str, file: Path) -> str:
 def drop(name: str, file: Path, shows: bytes = b"") -> str:
     """Nothing more is taken that they sign; what `shows`, by its digest, shows on if it is theirs. Raises ExpectedError, OSError."""
     with held(file.parent):
-        everybody = _everybody(file)
+        everybody = everybody_in(file)
         theirs = [each for each in everybody if names.same(each.name, name) and not each.only]
         if not theirs:
             raise ExpectedError(f"Nobody called {name} is trusted here. `python3 main.py trust` lists who is.")

@@ -2,8 +2,9 @@
 
 FILES and SAYS are what the kiosk knows of what it shows (`snapshot.Digests`): so what is proved is what it has in memory, and not what lies on
 the disk by now. It says how that stands to the content (`current.Look`). Where the proof itself fails, whatever may lie in the data folder, what
-could not be proved is set aside: that is `other`, too. CONTENT is what shows where no publication does. With `aside` the kiosk itself has put the
-publication out of the way, and rests until it is unpacked anew.
+could not be proved is set aside: that is `other`, too. Where the machine has failed, that is `untold`: what is published shows on, read anew.
+CONTENT is what shows where no publication does. With `aside` the kiosk itself has put the publication out of the way, and rests until it is
+unpacked anew.
 A process of its own, since what reads content costs more memory than all the rest of a kiosk that need not.
 """
 
@@ -11,10 +12,11 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.content.store.current import Look, clear_aside, read_again, set_aside
+from kiosk.content.store.current import Look, clear_aside, read_again, set_aside, set_kept_aside
 from kiosk.content.store.publications import shown_folder
 from kiosk.content.store.read_process import bound, make_way
 from kiosk.content.store.snapshot import Digests
+from kiosk.files.regular import is_of_the_machine
 from kiosk.staff.clock import now
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.publications.publishers import file_of
@@ -33,8 +35,11 @@ def looked_at(content: Path, data: Path, shown: Digests, *, was_aside: bool = Fa
         found = read_again(shown_folder(content, data), data, now().date(), shown)
     except Exception as error:  # noqa: BLE001  whatever it is: what is not proved does not show
         write_crash(data, error, "proof")
-        set_aside(data)
-        found, changed = Look.OTHER, False
+        found, changed = (Look.UNTOLD if is_of_the_machine(error) else Look.OTHER), False
+        if found is Look.OTHER:
+            set_aside(data)
+    if found is Look.UNTOLD:
+        set_kept_aside(data)
     if found is Look.OTHER:
         note(data, Incident.CHANGED, now())
     return Look.OTHER if changed else found

@@ -2,6 +2,7 @@
 
 The newest publication that is kept as it came, with a signature by somebody whom this machine trusts, is what has to show. Where the folder that
 shows is anything else, it is unpacked anew. Where no signature fits, that folder goes aside, and the kiosk's own content shows.
+A disk that is full, or a machine that fails, says nothing of any of them: then what showed shows on, and nobody is accused.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from kiosk.content.store.current import set_aside
 from kiosk.content.store.publications import MOST_AHEAD, SHOWN, Publication, claimed, newest_noted, note_newest, publications_in, shown_folder
 from kiosk.files import minisign
 from kiosk.files.foreign_folders import alone
-from kiosk.files.private import erase, private_folder, settle, unclosed, write_own
-from kiosk.files.regular import open_regular, read_regular, reason
+from kiosk.files.private import ASIDE, erase, private_folder, put_aside, settle, unclosed, write_own
+from kiosk.files.regular import is_of_the_machine, open_regular, read_regular, reason
 from kiosk.files.rename import EXCHANGE, renamed
 from kiosk.staff import rights
 from kiosk.staff.clock import now
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
 from kiosk.staff.publications import archive, publishers
-from kiosk.staff.publications.publishers import trusted, voucher_of
+from kiosk.staff.publications.publishers import Publisher, everybody_in, voucher_of
 from kiosk.unattended.incidents import Incident, note
 
 NOT_PROVED = "not-proved"
@@ -39,10 +40,13 @@ _TAKING = re.compile(r"taking-[0-9a-f]{16}")
 COMING = "coming.zip"
 """One that is being taken, as it came, with its signature beside it: it is kept under its number when it shows."""
 KEPT_NAME = re.compile(r"kept-([1-9]\d{0,8})\.zip", re.ASCII)
+_SIGNATURE = re.compile(rf"({KEPT_NAME.pattern}|{re.escape(COMING)}){re.escape(minisign.ENDING)}", re.ASCII)
 _MOST_TRIED = 20
 """Of the files that are kept: there are three of ours."""
 _MOST_NAMES = 100_000
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+Everybody = tuple[Publisher, ...]
+"""Who stands in `.publishers`, read once for one look."""
 
 
 class Kiosk(Struct, frozen=True):
@@ -57,7 +61,7 @@ class Standing(Struct, frozen=True):
     """What shows: a publication by whom, and the digest of its file; None is the kiosk's own content.
 
     `newest` is the number of the newest one that was ever taken, as far as anything tells; `changed` that what showed was something else until
-    now.
+    now; `kept` that its file lies under its number, and no longer under COMING.
     """
 
     publication: Publication | None = None
@@ -65,6 +69,7 @@ class Standing(Struct, frozen=True):
     digest: bytes = b""
     newest: int = 0
     changed: bool = False
+    kept: bool = True
 
     @property
     def is_newest(self) -> bool:
@@ -84,12 +89,16 @@ def in_words(there: Standing) -> Iterator[str]:
         yield f"Publication {shown.number} shows, made by {there.by} on {shown.at[:16].replace('T', ' at ')}."
 
 
-class BusyError(ExpectedError):
+class NotToldError(ExpectedError):
+    """What shows cannot be told just now, so it shows on: nothing was found of it that nobody signed."""
+
+
+class BusyError(NotToldError):
     """Another process takes a publication just now; this one was not looked at."""
 
 
 def standing(kiosk: Kiosk, *, at_start: bool = False, was_aside: bool = False) -> Standing:
-    """What shows, once it is what was signed. Raises ExpectedError, which is BusyError while one is being taken.
+    """What shows, once it is what was signed. Raises ExpectedError, which is NotToldError where that cannot be told now.
 
     Where no file says whom to trust, only the kiosk itself judges (`at_start`): a command may be that of another copy of the program.
     `was_aside` says that the kiosk itself put the folder that shows out of the way, so that nobody is accused for that it is not there.
@@ -102,38 +111,59 @@ def standing(kiosk: Kiosk, *, at_start: bool = False, was_aside: bool = False) -
 
 @contextmanager
 def while_alone(kiosk: Kiosk) -> Iterator[Path]:
-    """The folder of publications, while nobody else takes one. Raises ExpectedError, which is BusyError where somebody does."""
+    """The folder of publications, while nobody else takes one.
+
+    Raises ExpectedError, which is BusyError where somebody does, and NotToldError where the machine fails.
+    """
     with ExitStack() as ends:
         try:
             folder = publications_in(kiosk.data)
             if os.path.lexists(folder) and not folder.is_dir():
-                erase(folder)  # nothing of ours
+                put_aside(folder)  # nothing of ours
             for each in (folder, folder / SHOWN):
                 unclosed(each)
             ends.enter_context(alone(private_folder(folder)))
             _clear(folder)
         except BlockingIOError as error:
             raise BusyError("Another publication is being taken just now: wait until that has ended.") from error
-        except OSError as error:
+        except (OSError, MemoryError) as error:
+            if not isinstance(error, OSError) or is_of_the_machine(error):
+                raise _not_told(error) from error
             raise not_kept(error) from error
         yield folder
 
 
 def not_kept(error: OSError) -> ExpectedError:
     """A publication cannot be written where it is to lie, and what helps."""
-    room = error.errno in FULL
-    helps = MAKE_ROOM if room else "See whether the account of the kiosk may write there, and whether the disk works."
-    return ExpectedError(f"The publication could not be kept: {reason(error)}. {helps}")
+    return ExpectedError(f"The publication could not be kept: {reason(error)}. {_helps(error)}")
+
+
+def _helps(error: OSError) -> str:
+    return MAKE_ROOM if error.errno in FULL else "See whether the account of the kiosk may write there, and whether the disk works."
+
+
+def _not_told(error: Exception) -> NotToldError:
+    """What shows cannot be told, for the machine has failed, and what helps."""
+    if isinstance(error, OSError):
+        wrong, helps = reason(error), _helps(error)
+    else:
+        wrong, helps = "the machine has no memory left", "End other programs, or start the machine anew, and look again."
+    return NotToldError(f"It cannot be told just now which publication shows, so what showed shows on: {wrong}. {helps}")
 
 
 def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False, was_aside: bool = False) -> Standing:
-    """The same, for whoever is alone there already. Raises ExpectedError: then what showed, and could not be proved, lies aside."""
+    """The same, for whoever is alone there already. Raises ExpectedError: then what showed lies aside, for it is not what was signed.
+
+    Where the machine has failed, that is NotToldError, and what showed shows on.
+    """
     if not (at_start or os.path.lexists(kiosk.publishers)):
         return Standing(newest=newest_noted(kiosk.data))
-    trusted(kiosk.publishers)  # where that cannot be told, nothing is judged
+    everybody = everybody_in(kiosk.publishers)  # where that cannot be told, nothing is judged
     try:
-        found = _put_right(kiosk, folder, was_aside=was_aside)
+        found = _put_right(kiosk.data, folder, everybody, was_aside=was_aside)
     except Exception as error:
+        if is_of_the_machine(error):
+            raise _not_told(error) from error
         try:  # whatever ended the proof: what could not be proved does not show
             was_there = _put_aside(folder)
         except OSError:
@@ -153,71 +183,129 @@ def proved_folder(content: Path, data: Path) -> Path:
     """What visitors see, once it is what was signed; root looks with the rights of whoever owns the data."""
     try:
         rights.as_owner(data, lambda _: bool(standing(Kiosk(content, data, publishers.file_of()))))
-    except BusyError:
+    except NotToldError:
         return shown_folder(content, data)
     except (ExpectedError, OSError):  # doctor tells it
         return content
     return shown_folder(content, data)
 
 
-def _put_right(kiosk: Kiosk, folder: Path, *, was_aside: bool) -> Standing:
-    was_changed = _finish(kiosk, folder)
-    nothing_showed, noted, told = not os.path.lexists(folder / SHOWN), newest_noted(kiosk.data), claimed(kiosk.data)
+def _put_right(data: Path, folder: Path, everybody: Everybody, *, was_aside: bool) -> Standing:
+    """Raises ExpectedError where what shows is not what was signed; what the machine raises where that cannot be told."""
+    finished, was_changed = _finish(data, folder, everybody)
+    if finished:
+        return replace(finished, changed=was_changed)
+    nothing_showed, noted, told = not os.path.lexists(folder / SHOWN), newest_noted(data), claimed(data)
     newest = max(noted, told.number if told else 0)
-    proved = next(_proved(kiosk, folder, map(name_of_kept, kept(kiosk.data)[:_MOST_TRIED])), None)
+    names = map(name_of_kept, numbers_in(folder, KEPT_NAME)[:_MOST_TRIED])
+    proved = next(_proved(folder, names, everybody), None)
     if proved is None or proved.publication is None:
         return Standing(newest=newest, changed=_put_aside(folder) or was_changed)
     number = proved.publication.number
     changed = not _shows(folder, name_of_kept(number))
     if changed:
-        with _unpacked(folder, name_of_kept(number)) as fresh:
-            show(folder, fresh)
+        _show_anew(folder, name_of_kept(number), was_aside=was_aside and nothing_showed)
         changed = not (was_aside and nothing_showed)
     if newest > number + MOST_AHEAD:  # no kiosk took that one: somebody wrote it down
         newest, changed = number, True
     if newest <= number:
-        note_newest(kiosk.data, number)
+        with suppress(OSError):  # it lies in two more places, and is noted the next time
+            note_newest(data, number)
     return replace(proved, newest=max(newest, number), changed=changed or was_changed)
 
 
-def _finish(kiosk: Kiosk, folder: Path) -> bool:
+def _show_anew(folder: Path, name: str, *, was_aside: bool) -> None:
+    """What is kept under this name shows. Where there is no room for it, what the kiosk itself put aside comes back, if it is the same.
+
+    Raises ExpectedError.
+    """
+    try:
+        with _unpacked(folder, name) as fresh:
+            show(folder, fresh)
+    except (OSError, MemoryError) as error:
+        if not (was_aside and _put_back(folder, name)):
+            raise not_kept(error if isinstance(error, OSError) else OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))) from error
+
+
+def _put_back(folder: Path, name: str) -> bool:
+    """Whether what the kiosk put out of the way (`current.set_aside`) is what is kept under this name, so that it shows again."""
+    with suppress(OSError):
+        for each in islice(folder.glob(f"{ASIDE}*"), _MOST_TRIED):
+            with open_regular(folder / name, own=True) as raw:
+                if archive.is_as_unpacked(raw, each, name):
+                    each.rename(folder / SHOWN)
+                    return True
+    return False
+
+
+def _finish(data: Path, folder: Path, everybody: Everybody) -> tuple[Standing | None, bool]:
     """What was being taken when that was killed shows now, if it is what somebody signed; an older one, taken anew, only where it showed already.
 
-    Whether what showed until then was what nobody had signed. May raise OSError.
+    None where it does not show; what could not be written lies there for the next time. Besides, whether what showed until then was what nobody had
+    signed. Raises what the machine raises where nothing can be told.
     """
-    coming = next(_proved(kiosk, folder, [COMING]), None)
+    coming = next(_proved(folder, [COMING], everybody), None)
     if coming is None or coming.publication is None:
-        drop(folder, COMING)
-        return False
-    told, nothing_showed = claimed(kiosk.data), not os.path.lexists(folder / SHOWN)
+        _clear_coming(folder)
+        return None, False
+    number, told, nothing_showed = coming.publication.number, claimed(data), not os.path.lexists(folder / SHOWN)
     try:
         shows = _shows(folder, COMING)
-        if not shows and coming.publication.number < max(newest_noted(kiosk.data), told.number if told else 0):
-            drop(folder, COMING)
-            return False
-        is_signed = shows or (told is not None and _shows_kept(kiosk, folder, name_of_kept(told.number)))
-        with _unpacked(folder, COMING) as fresh:
-            bring(kiosk.data, folder, coming.publication.number, fresh)
+        if not shows and number < max(newest_noted(data), told.number if told else 0):
+            _clear_coming(folder)
+            return None, False
+        is_signed = shows or (told is not None and _shows_kept(folder, name_of_kept(told.number), everybody))
+        if not (shows or _shows_now(folder, COMING)):
+            return None, False
     except ExpectedError:  # it can never show here
-        drop(folder, COMING)
+        _clear_coming(folder)
+        return None, False
+    return replace(coming, newest=number, kept=keep_shown(data, folder, number)), not (is_signed or nothing_showed)
+
+
+def _shows_now(folder: Path, name: str) -> bool:
+    """Whether what lies under this name could be brought to show. Raises ExpectedError."""
+    try:
+        with _unpacked(folder, name) as fresh:
+            show(folder, fresh)
+    except OSError:
         return False
-    return not (is_signed or nothing_showed)
+    return True
+
+
+def _clear_coming(folder: Path) -> None:
+    with suppress(OSError):  # the next one that is taken needs the name
+        drop(folder, COMING)
 
 
 def bring(data: Path, folder: Path, number: int, fresh: Path) -> None:
     """What lies under COMING, and unpacked in `fresh`, shows and is kept under its number, which is the newest from now on.
 
-    Nothing that showed goes before the new content shows. Killed from there on, it is done anew by `put_right`. Raises ExpectedError, OSError.
+    Nothing that showed goes before the new content shows. What cannot be written from there on is done by the next `put_right`, also where this is
+    killed. Raises ExpectedError, OSError, and then it does not show.
+    """
+    show(folder, fresh)
+    keep_shown(data, folder, number)
+
+
+def keep_shown(data: Path, folder: Path, number: int) -> bool:
+    """What shows and lies under COMING is kept under its number, which is the newest from now on; whether that could be written.
+
+    Where it could not, it lies under COMING as before.
     """
     name = name_of_kept(number)
-    show(folder, fresh)
-    for each in {name, *(name_of_kept(other) for other in numbers_in(folder, KEPT_NAME) if other > number)}:
-        drop(folder, each)  # or that would come back
-    write_own(folder / f"{name}{minisign.ENDING}", read_regular(folder / f"{COMING}{minisign.ENDING}", minisign.MOST_BYTES, own=True))
-    note_newest(data, number)
-    (folder / COMING).rename(folder / name)
-    settle(folder)
-    drop(folder, COMING)
+    try:
+        for each in {name, *(name_of_kept(other) for other in numbers_in(folder, KEPT_NAME) if other > number)}:
+            drop(folder, each)  # or that would come back
+        write_own(folder / f"{name}{minisign.ENDING}", read_regular(folder / f"{COMING}{minisign.ENDING}", minisign.MOST_BYTES, own=True))
+        note_newest(data, number)
+        (folder / COMING).rename(folder / name)
+    except OSError:
+        return False
+    with suppress(OSError):
+        settle(folder)
+        drop(folder, COMING)
+    return True
 
 
 def drop(folder: Path, name: str) -> None:
@@ -229,20 +317,34 @@ def drop(folder: Path, name: str) -> None:
             (folder / each).rename(folder / f"taking-{secrets.token_hex(8)}")
 
 
-def _proved(kiosk: Kiosk, folder: Path, names: Iterable[str]) -> Iterator[Standing]:
-    """Those of these files that are as they were signed, and say of themselves the number that is in their name, if one is."""
+def _proved(folder: Path, names: Iterable[str], everybody: Everybody) -> Iterator[Standing]:
+    """Those of these files that are as they were signed, and say of themselves the number that is in their name, if one is.
+
+    Raises what the machine raises where that cannot be told of one.
+    """
     for name in names:
-        with suppress(ExpectedError, OSError), open_regular(folder / name, own=True) as raw:
-            if os.fstat(raw.fileno()).st_size > archive.MOST_PACKED:
-                continue  # none that was taken; one of 15 terabytes takes no room on the disk, and a day to be read
-            digest = minisign.digest(raw)
-            who = voucher_of(digest, read_regular(folder / f"{name}{minisign.ENDING}", minisign.MOST_BYTES, own=True), kiosk.publishers, name)
-            if who is None:
-                continue  # and nobody looks into it
-            raw.seek(0)
-            told = archive.read_leaf(raw, name)
-            if name in (COMING, name_of_kept(told.number)):
-                yield Standing(told, who.name, digest)
+        try:
+            found = _proof(folder, name, everybody)
+        except (ExpectedError, OSError) as error:
+            if is_of_the_machine(error):
+                raise
+            continue
+        if found:
+            yield found
+
+
+def _proof(folder: Path, name: str, everybody: Everybody) -> Standing | None:
+    """Raises ExpectedError, OSError."""
+    with open_regular(folder / name, own=True) as raw:
+        if os.fstat(raw.fileno()).st_size > archive.MOST_PACKED:
+            return None  # none that was taken; one of 15 terabytes takes no room on the disk, and a day to be read
+        digest = minisign.digest(raw)
+        who = voucher_of(digest, read_regular(folder / f"{name}{minisign.ENDING}", minisign.MOST_BYTES, own=True), everybody, name)
+        if who is None:
+            return None  # and nobody looks into it
+        raw.seek(0)
+        told = archive.read_leaf(raw, name)
+        return Standing(told, who.name, digest) if name in (COMING, name_of_kept(told.number)) else None
 
 
 def _shows(folder: Path, name: str) -> bool:
@@ -251,9 +353,9 @@ def _shows(folder: Path, name: str) -> bool:
         return archive.is_as_unpacked(raw, folder / SHOWN, name)
 
 
-def _shows_kept(kiosk: Kiosk, folder: Path, name: str) -> bool:
-    """Whether the folder that shows is what is kept under this name, and somebody signed that."""
-    return any(True for _ in _proved(kiosk, folder, [name])) and _shows(folder, name)
+def _shows_kept(folder: Path, name: str, everybody: Everybody) -> bool:
+    """Whether the folder that shows is what is kept under this name, and somebody signed that. Raises ExpectedError, OSError."""
+    return any(True for _ in _proved(folder, [name], everybody)) and _shows(folder, name)
 
 
 @contextmanager
@@ -291,7 +393,10 @@ def aside(folder: Path) -> Iterator[Path]:
 
 
 def show(folder: Path, fresh: Path) -> None:
-    """The new content takes the place of the old in one step; that goes with the folder that the new one was in. Raises ExpectedError, OSError."""
+    """The new content takes the place of the old in one step; that goes with the folder that the new one was in.
+
+    Raises ExpectedError, OSError: then the old shows on.
+    """
     for place in (*(path for path in fresh.rglob("*") if path.is_dir()), fresh):
         settle(place)
     shown = folder / SHOWN
@@ -299,7 +404,8 @@ def show(folder: Path, fresh: Path) -> None:
         fresh.rename(shown)
     elif not renamed(fresh, shown, EXCHANGE):
         raise ExpectedError(f"The disk with {folder} cannot exchange two folders in one step. Put the data folder on a disk with ext4, XFS or Btrfs.")
-    settle(folder)
+    with suppress(OSError):  # it shows; what is not on the disk yet is done once more after a power cut
+        settle(folder)
 
 
 def name_of_kept(number: int) -> str:
@@ -321,9 +427,11 @@ def numbers_in(folder: Path, named: re.Pattern[str], most: int | None = None) ->
 
 
 def _clear(folder: Path) -> None:
-    """What one that was killed left. May raise OSError."""
+    """What one that was killed left: what it was unpacking, and signatures whose file is gone, or did not come. May raise OSError."""
     with os.scandir(folder) as entries:
-        left = [each.name for each in islice(entries, _MOST_NAMES) if _TAKING.fullmatch(each.name)]
+        left = [each.name for each in islice(entries, _MOST_NAMES) if _TAKING.fullmatch(each.name) or _SIGNATURE.fullmatch(each.name)]
     for name in left:
+        if _SIGNATURE.fullmatch(name) and os.path.lexists(folder / name.removesuffix(minisign.ENDING)):
+            continue
         with suppress(OSError):
             erase(folder / name, over=False)

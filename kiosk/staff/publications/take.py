@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -43,6 +43,7 @@ from kiosk.staff.publications.standing import (
     aside,
     bring,
     drop,
+    keep_shown,
     name_of_kept,
     not_kept,
     numbers_in,
@@ -197,8 +198,10 @@ def _tried(kiosk: Kiosk, folder: Path, before: Standing, source: Source, now: da
         if trial.wrong:
             raise RefusedError(Step.TRIED, f"{what} was not taken. {trial.wrong}")
         if not only_look:
+            _make_free(kiosk.data, folder, before)
             _put(kiosk.data, told.number, packed, signature, fresh)
-            _drop_others(folder, told.number)
+            with suppress(OSError):  # it shows, whatever cannot be cleared away
+                _drop_others(folder, told.number)
         return Taken(told, who.name, trial.differ)
 
 
@@ -266,8 +269,17 @@ def _trial(kiosk: Kiosk, fresh: Path, now: datetime) -> Trial:
         return Trial("It could not be tried here: that took too long or too much memory, or it was ended. Take it once more.")
 
 
+def _make_free(data: Path, folder: Path, before: Standing) -> None:
+    """COMING is nobody's: where that still is the one proof of what shows, it is kept under its number first. Raises OSError."""
+    if before.publication and not (before.kept or keep_shown(data, folder, before.publication.number)):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
 def _put(data: Path, number: int, packed: Path, signature: bytes, fresh: Path) -> None:
-    """The file as it came lies there whole before the new content takes the place of the old in one step. Raises ExpectedError, OSError."""
+    """The file as it came lies there whole before the new content takes the place of the old in one step.
+
+    Raises ExpectedError, OSError: then it does not show.
+    """
     folder = publications_in(data)
     drop(folder, COMING)
     write_own(folder / f"{COMING}{minisign.ENDING}", signature)
