@@ -345,7 +345,7 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
         case 2:
             mark = Mark(thief.one(), Status.DONE.value, "Bob", f"{thief.now:%Y-%m-%dT%H:%M}:{DICE.randrange(60):02}Z")
             thief.now += timedelta(hours=1)
-            taken_over.merge(drawer, {mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
+            taken_over.merge(drawer, {mark: hand.sign_alone(mark.fingerprint)}, [], "Ana", hand)
         case _:
             drawer.audit(DICE.choice([EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED, EntryKind.LEFT, EntryKind.CHANGED_KEYS]), who, "",
                 hand)

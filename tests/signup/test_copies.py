@@ -378,7 +378,7 @@ def test_nothing_that_somebody_wrote_into_a_backup_has_what_a_restore_put_aside_
     odd = taken_over.differing(clinic.drawer, found, private_keys.NOTHING)
     assert bool(odd) is ("come" in how)
     since = copies.seen_since(clinic.data, clinic.drawer, BEFORE)
-    assert taken_over.recover(clinic.drawer, found, "Ana", signer, since=since, changed=bool(odd)) == 1
+    assert taken_over.recover(clinic.drawer, found, "Ana", signer, since=since, changed=bool(odd))[0] == 1
     assert not any("was changed" in each for each in soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys")))
 
 
@@ -389,7 +389,7 @@ def test_what_went_before_its_time_and_was_brought_back_is_told_still(clinic: Cl
         database.execute("DELETE FROM seals")
     writes(clinic, clinic.data / "drawer" / NAME, (NOW, EntryKind.EXPIRED, name))
     signer = trust.signer_of(clinic.data / "keys", try_out_key.open_try_out(clinic.data / "keys"))
-    assert taken_over.recover(clinic.drawer, found_in(clinic.data / BEFORE), "Ana", signer) == 1
+    assert taken_over.recover(clinic.drawer, found_in(clinic.data / BEFORE), "Ana", signer)[0] == 1
     (told,) = soundness.verify(clinic.drawer, try_out_key.open_try_out(clinic.data / "keys"))
     assert told.endswith("before its time had come. Since then it was brought back.")
 

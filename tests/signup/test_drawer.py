@@ -204,8 +204,8 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     here.delete(other)
     came = partial(taken_over.knows, here.drawer, privates=here.privates)
     marks, strange = signed_marks(tmp_path / "desk", trust.signers(here.keys, here.privates), introductions.holders(here.drawer, here.privates), came)
-    assert (taken_over.merge(here.drawer, marks, "Bob", here.signer), strange) == (1, 0)
-    assert taken_over.merge(here.drawer, marks, "Bob", here.signer) == 0
+    assert (taken_over.merge(here.drawer, marks, [], "Bob", here.signer), strange) == ((1, 0), 0)
+    assert taken_over.merge(here.drawer, marks, [], "Bob", here.signer) == (0, 0)
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]
     assert here.faults() == ()
 

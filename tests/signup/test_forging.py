@@ -672,7 +672,7 @@ def test_what_was_removed_and_brought_back_is_no_fault_any_more(clinic: Clinic, 
     clinic.writes(lambda database: void(database.execute("DELETE FROM records WHERE id = ?", (lost,))))
     assert clinic.faults()
     clinic.live(1)
-    assert taken_over.recover(clinic.drawer, [each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana) == 1
+    assert taken_over.recover(clinic.drawer, [each for each in found_in(aside) if each.id == lost], "Ana", clinic.ana)[0] == 1
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute("UPDATE records SET day = '2026-01-02' WHERE id = ?", (lost,))))
     assert any("was changed" in fault for fault in clinic.faults())
@@ -1208,7 +1208,7 @@ def deletes(house: House, who: str, by: Signer) -> None:
 
 def merges(house: House, who: str, by: Signer) -> None:
     mark = Mark(house.names[0], Status.CALLED.value, "Ana", "2026-11-23T11:00:00Z")
-    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, [], who, by)
 
 
 def recovers(house: House, who: str, by: Signer) -> None:
@@ -1236,7 +1236,7 @@ def takes_a_note(house: House, who: str, by: Signer) -> None:
     note = Note("2026-11-23T12:00:00Z", who, "Rings at noon")
     kept = closed("f" * 16, name, note, {each.id: each.public for each in trust.in_use(house.keys)})
     signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
-    assert taken_over.take_notes(house.drawer, [Written(kept, "Bob", "", signature)], who, by) == 1
+    assert taken_over.merge(house.drawer, {}, [Written(kept, "Bob", "", signature)], who, by)[1] == 1
 
 
 DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
@@ -1566,7 +1566,7 @@ def marks_of(house: House, desk: Drawer) -> dict[Mark, bytes]:
 def taken(house: House, desk: Drawer) -> int:
     desk.close()
     found = marks_of(house, desk)
-    return taken_over.merge(house.drawer, found, "Ana", house.ana)
+    return taken_over.merge(house.drawer, found, [], "Ana", house.ana)[0]
 
 
 def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
@@ -1591,7 +1591,7 @@ def test_a_mark_in_bobs_name_is_not_taken_over(house: House) -> None:
 
 def test_a_mark_in_bobs_name_that_was_taken_over_all_the_same_is_found(house: House) -> None:
     mark = Mark(house.names[0], Status.DONE.value, "Bob", "2026-11-23T11:00:00Z")
-    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
+    taken_over.merge(house.drawer, {mark: house.ana.sign_alone(mark.fingerprint)}, [], "Ana", house.ana)
     assert "bears a name, but not the signature of that person" in house.told()
 
 
@@ -1913,7 +1913,7 @@ def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic
     others = Mark(clinic.names[1], Status.DONE.value, "Ana", later)
     clinic.writes(rubbish(clinic, name))
     signed = {each: clinic.ana.sign_alone(each.fingerprint) for each in (mark, others)}
-    assert taken_over.merge(clinic.drawer, signed, "Ana", clinic.ana) == 1
+    assert taken_over.merge(clinic.drawer, signed, [], "Ana", clinic.ana)[0] == 1
     assert {entry.id for entry in clinic.drawer.entries(clinic.privates) if entry.status is Status.DONE} == {clinic.names[1]}
 
 
@@ -1924,7 +1924,7 @@ def test_what_comes_back_from_a_drawer_set_aside_is_what_once_came(clinic: Clini
     clinic.writes(lambda database: void(database.execute("DELETE FROM seals WHERE id = ?", (name,))))
     with pytest.raises(KeepError, match="not what came"):
         taken_over.recover(clinic.drawer, [other], "Ana", clinic.ana)
-    assert taken_over.recover(clinic.drawer, [true], "Ana", clinic.ana) == 1
+    assert taken_over.recover(clinic.drawer, [true], "Ana", clinic.ana)[0] == 1
     assert clinic.drawer.open(name, clinic.privates) is not None
 
 

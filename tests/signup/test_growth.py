@@ -127,7 +127,7 @@ def test_of_a_journal_that_is_too_long_every_request_is_brought_back(clinic: Cli
     found = found_in(clinic.drawer.folder / aside)
     said = told_of(clinic.drawer.folder / aside, found, trust.signers(clinic.keys, clinic.privates), clinic.privates)
     assert (said.changed, said.gone, said.whole) == (frozenset(), frozenset(), False)
-    assert taken_over.recover(clinic.drawer, found, "Ana", clinic.ana) == 2
+    assert taken_over.recover(clinic.drawer, found, "Ana", clinic.ana)[0] == 2
     assert {entry.id for entry in clinic.drawer.entries()} == set(clinic.names)
 
 
@@ -148,8 +148,8 @@ def test_a_drawer_that_makes_way_for_another_gives_back_requests_notes_and_words
     assert told_of(aside, found_in(aside), trusted, clinic.privates).whole
     words = words_for(aside, found_in(aside), clinic.privates)
     assert words == {agreed: "You may call me."}
-    assert taken_over.recover(clinic.drawer, found_in(aside), "Ana", clinic.ana, words) == 3
+    assert taken_over.recover(clinic.drawer, found_in(aside), "Ana", clinic.ana, words)[0] == 3
     assert clinic.drawer.wording(agreed) == "You may call me."
     written, others = signed_notes(aside, trusted, introductions.holders(clinic.drawer, clinic.privates))
-    assert (taken_over.take_notes(clinic.drawer, written, "Ana", clinic.ana), others) == (1, 0)
+    assert (taken_over.merge(clinic.drawer, {}, written, "Ana", clinic.ana)[1], others) == (1, 0)
     assert soundness.verify(clinic.drawer, clinic.privates) == ()

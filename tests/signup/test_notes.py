@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial, partialmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clinic_staff import let_in
@@ -19,7 +21,8 @@ from kiosk.signup.drawer import introductions, soundness, taken_over
 from kiosk.signup.drawer.copies import forget
 from kiosk.signup.drawer.database import NAME
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.drawer.foreign import found_in, signed_notes
+from kiosk.signup.drawer.file import DrawerFile
+from kiosk.signup.drawer.foreign import found_in, signed_marks, signed_notes
 from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal, notes
@@ -232,7 +235,7 @@ def elsewhere(clinic: Clinic, do: Callable[[Drawer], object]) -> Path:
 
 def take_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
     found, others = signed_notes(copy, trust.signers(clinic.keys, clinic.privates), introductions.holders(clinic.drawer, clinic.privates))
-    return taken_over.take_notes(clinic.drawer, found, "Ana", clinic.ana), others
+    return taken_over.merge(clinic.drawer, {}, found, "Ana", clinic.ana)[1], others
 
 
 def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(clinic: Clinic) -> None:
@@ -259,9 +262,64 @@ def test_what_comes_back_from_a_drawer_that_lay_aside_has_its_notes(clinic: Clin
     clinic.drawer.close()
     clinic.drawer = fresh
     introductions.introduce(fresh, clinic.privates)
-    assert taken_over.recover(fresh, found_in(copy), "Ana", clinic.ana) == 2
-    assert take_over(clinic, copy) == (1, 0)
+    written, _ = signed_notes(copy, trust.signers(clinic.keys, clinic.privates), introductions.holders(fresh, clinic.privates))
+    assert taken_over.recover(fresh, found_in(copy), "Ana", clinic.ana, written=written) == (2, 1)
     assert (clinic.said(), soundness.verify(fresh, clinic.privates)) == ({clinic.one: [("Ana", SAID)]}, ())
+
+
+def fails_at(step: int, work: Callable[[], object], places: list[tuple[Any, str]]) -> bool:
+    """Does the work, which the disk ends before this one of its steps; whether it did."""
+    left = [step]
+
+    def act(real: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise sqlite3.OperationalError("disk I/O error")
+        return real(*given, **named)
+
+    with pytest.MonkeyPatch.context() as meanwhile:
+        for owner, name in places:
+            real = getattr(owner, name)
+            meanwhile.setattr(owner, name, partialmethod(partial(act, real)) if isinstance(owner, type) else partial(act, real))
+        with suppress(KeepError, sqlite3.Error):
+            work()
+    return left[0] < 0
+
+
+def test_ended_at_any_step_requests_and_notes_come_back_together_or_not_at_all(clinic: Clinic) -> None:
+    """The next run looks for requests that are missing, and would bring no note on one that is there."""
+    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Ana", clinic.ana))
+    clinic.drawer.close()
+    clinic.drawer = Drawer(clinic.folder / "fresh", clinic.keys, lambda: NOW)
+    introductions.introduce(clinic.drawer, clinic.privates)
+    written, _ = signed_notes(copy, trust.signers(clinic.keys, clinic.privates), introductions.holders(clinic.drawer, clinic.privates))
+    found, step = found_in(copy), 0
+    while fails_at(step, lambda: taken_over.recover(clinic.drawer, found, "Ana", clinic.ana, written=written), STEPS):
+        assert (clinic.drawer.entries(), clinic.said()) == ([], {})
+        step += 1
+    assert step > len(STEPS)
+    assert clinic.said() == {clinic.one: [("Ana", SAID)], clinic.two: [("Ana", "Rings at noon")]}
+    assert soundness.verify(clinic.drawer, clinic.privates) == ()
+
+
+def test_ended_at_any_step_marks_and_notes_are_taken_over_together_or_not_at_all(clinic: Clinic) -> None:
+    def do(drawer: Drawer) -> None:
+        drawer.note(clinic.two, "x", "Ana", clinic.ana)
+        drawer.mark(clinic.two, Status.CALLED, "Ana", clinic.ana)
+
+    copy = elsewhere(clinic, do)
+    ours, holders = trust.signers(clinic.keys, clinic.privates), introductions.holders(clinic.drawer, clinic.privates)
+    written, _ = signed_notes(copy, ours, holders)
+    marks, _ = signed_marks(copy, ours, holders, partial(taken_over.knows, clinic.drawer, privates=clinic.privates))
+    before, step = clinic.said(), 0
+    while fails_at(step, lambda: taken_over.merge(clinic.drawer, marks, written, "Ana", clinic.ana), STEPS):
+        assert (clinic.said(), clinic.drawer.marks()) == (before, frozenset())
+        step += 1
+    assert step > len(STEPS)
+    assert (clinic.said(), clinic.drawer.marks()) == ({**before, clinic.two: [("Ana", "x")]}, frozenset(marks))
+
+
+STEPS = [(notes, "add"), (journal, "keep_alone"), (DrawerFile, "note")]
 
 
 def test_what_was_written_before_there_was_a_passphrase_is_sealed_anew(tmp_path: Path) -> None:

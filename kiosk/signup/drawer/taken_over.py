@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -37,26 +38,24 @@ def knows(drawer: Drawer, name: str, seals: bytes, privates: Privates) -> bool:
         return is_what_came(drawer.file.seen(database, privates), name, seals)
 
 
-def take_notes(drawer: Drawer, written: Iterable[Written], who: str, signer: Signer | None) -> int:
+def _take_notes(drawer: Drawer, database: sqlite3.Connection, written: Iterable[Written], who: str, signer: Signer | None) -> int:
     """Takes over notes from another drawer, with the signature of each; tells how many were new. Counts are those on sign-ups that are here."""
     taken = 0
-    with drawer.file.writing() as database:
-        drawer.refuse_given_up(database, signer)
-        known = drawer.file.seen(database, NOTHING).notes
-        for each in written:
-            kept, told = each.kept, digest(each.kept.seals)
-            if kept.note not in known and is_there(database, kept.id):
-                notes.add(database, [kept])
-                drawer.file.note(database, (drawer.file.at(), who, EntryKind.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
-                journal.keep_alone(database, notes.fingerprint(kept.id, kept.note, told), each.signature)
-                taken += 1
+    known = drawer.file.seen(database, NOTHING).notes
+    for each in written:
+        kept, told = each.kept, digest(each.kept.seals)
+        if kept.note not in known and is_there(database, kept.id):
+            notes.add(database, [kept])
+            drawer.file.note(database, (drawer.file.at(), who, EntryKind.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
+            journal.keep_alone(database, notes.fingerprint(kept.id, kept.note, told), each.signature)
+            taken += 1
     return taken
 
 
-def merge(drawer: Drawer, marks: Mapping[Mark, bytes], who: str, signer: Signer | None) -> int:
-    """Takes over how far staff came on a copy of this drawer, with the signature of each; tells how many marks were new.
+def merge(drawer: Drawer, marks: Mapping[Mark, bytes], written: Iterable[Written], who: str, signer: Signer | None) -> tuple[int, int]:
+    """Takes over how far staff came on a copy of this drawer, and their notes, with the signature of each; tells how many marks and notes were new.
 
-    Counts are only those of sign-ups that are here as they came, newer than what is here, and not of a day that has not come.
+    Counts are only marks of sign-ups that are here as they came, newer than what is here, and not of a day that has not come. All or nothing.
     """
     taken = 0
     with drawer.file.writing() as database:
@@ -71,14 +70,15 @@ def merge(drawer: Drawer, marks: Mapping[Mark, bytes], who: str, signer: Signer 
                 journal.keep_alone(database, mark.fingerprint, signature)
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
                 taken += 1
-    return taken
+        return taken, _take_notes(drawer, database, written, who, signer)
 
 
 def recover(
-    drawer: Drawer, found: Sequence[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS, *, since: int = 0,
-    changed: bool = False,
-) -> int:  # fmt: skip
-    """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good (`went`); tells how many.
+    drawer: Drawer, found: Sequence[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS, *,
+    written: Iterable[Written] = (), since: int = 0, changed: bool = False,
+) -> tuple[int, int]:  # fmt: skip
+    """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good (`went`), with the notes `written` on those that
+    are here then; tells how many of each. All or nothing: a second run looks for sign-ups that are missing, and for no notes.
 
     Each keeps the day on which it came, and today at the latest. `words` are those of the consents in them, by their fingerprints.
     Raises KeepError (CHANGED) where one is not what came here, unless also the `changed` ones are meant.
@@ -101,7 +101,7 @@ def recover(
             back += 1
         for fingerprint, text in words.items():
             drawer.keep_words(database, fingerprint, text)
-    return back
+        return back, _take_notes(drawer, database, written, who, signer)
 
 
 def differing(drawer: Drawer, found: Iterable[Found], privates: Privates) -> frozenset[str]:

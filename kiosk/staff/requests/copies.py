@@ -59,8 +59,8 @@ def merge(desk: AtTheDesk, other: Path) -> str:
     here = {entry.id for entry in desk.drawer.entries()}
     foreign = sum(each.id not in here for each in found_in(other))
     notes, unsigned = _signed_notes(desk, other, privates)
-    written = taken_over.take_notes(desk.drawer, notes, desk.who, signer)
-    taken = counted(taken_over.merge(desk.drawer, marks, desk.who, signer), "mark") + (f" and {counted(written, 'note')}" if written else "")
+    new, written = taken_over.merge(desk.drawer, marks, notes, desk.who, signer)
+    taken = counted(new, "mark") + (f" and {counted(written, 'note')}" if written else "")
     left = f" {counted(strange + unsigned, 'other')} left out: {_NOT_THEIRS}" if strange + unsigned else ""
     others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
     return f"{taken} taken over.{left}{others}"
@@ -181,8 +181,7 @@ def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], opening:
     """
     notes, unsigned = _signed_notes(desk, place, opening.own)
     (since, changed), words = as_said, words_for(place, found, opening.privates)
-    back = taken_over.recover(desk.drawer, found, desk.who, opening.signer, words, since=since, changed=changed)
-    written = taken_over.take_notes(desk.drawer, notes, desk.who, opening.signer)
+    back, written = taken_over.recover(desk.drawer, found, desk.who, opening.signer, words, written=notes, since=since, changed=changed)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
     return f"{counted(back, 'request')} brought back{with_notes}, as new: how far along they were is not carried over.{left}"
