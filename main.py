@@ -41,8 +41,20 @@ if too_old(sys.version_info[:2]):
     sys.exit(too_old(sys.version_info[:2]))  # here, since the annotations below already mean nothing to Python 3.8
 
 HERE = Path(__file__).resolve().parent
-ENVIRONMENT = Path(os.environ.get("KIOSK_VENV") or HERE / ".venv").expanduser().absolute()
-WHEELS = Path(os.environ.get("KIOSK_WHEELS") or HERE / ".wheels").expanduser().absolute()
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+
+def folder_of(variable: str, beside: str) -> Path:
+    """The folder that a variable names, or else the one of this name beside main.py."""
+    from kiosk.files.typed_paths import typed_path
+
+    named = os.environ.get(variable)
+    return (typed_path(named) if named else HERE / beside).absolute()
+
+
+ENVIRONMENT = folder_of("KIOSK_VENV", ".venv")
+WHEELS = folder_of("KIOSK_WHEELS", ".wheels")
 TEST_LOCK = "requirements-test.lock"
 LOCK = "kiosk-lock"
 STAMP = "kiosk-stamp"
@@ -83,8 +95,6 @@ class ExpectedError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Runs one command of the kiosk, wherever everything is there for it, and returns its exit code."""
-    if str(HERE) not in sys.path:
-        sys.path.insert(0, str(HERE))
     try:
         hold_ctrl_c(back=False)  # `hand_over` held it back for this moment
         refuse_replaced(HERE)
@@ -132,7 +142,10 @@ def prepare(arguments: list[str]) -> None:
     """Comes back where everything is there for the command; anywhere else it goes on in the kiosk's own environment."""
     if os.name == "nt":
         raise ExpectedError("The kiosk runs on Linux and on macOS, but not on Windows.")
-    inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
+    named = os.environ.get("KIOSK_VENV", "")
+    if named.startswith("~") and Path(named).absolute() == ENVIRONMENT:
+        raise ExpectedError(f"KIOSK_VENV names {named}, and nobody on this machine is called so: name another folder, then start again.")
+    inside = os.path.realpath(sys.prefix) == os.path.realpath(ENVIRONMENT)
     if os.environ.pop(HANDED_OVER, ""):  # taken away, since what runs now may start main.py again: the tests do
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, and start again.")
@@ -282,7 +295,7 @@ def install(environment: Path, lock: Path) -> None:
         if signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)  # or pip would go on alone
     wanted, whole = locked(lock), lock.name == TEST_LOCK
-    if os.environ.get("KIOSK_WHEELS") and not WHEELS.is_dir():
+    if os.environ.get("KIOSK_WHEELS") and not has_wheels():
         raise ExpectedError(
             f"KIOSK_WHEELS names {WHEELS}, and there is no such folder: if it is on a stick, plug that in; or name another folder, or unset"
             " KIOSK_WHEELS to fetch the packages over the network. Then start again."
@@ -291,7 +304,7 @@ def install(environment: Path, lock: Path) -> None:
         if is_complete(environment, wanted, whole=whole):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
-            fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 130 MB to fetch"
+            fetched = f"from {WHEELS}" if has_wheels() else "about 130 MB to fetch"
             left = "900 MB on the disk with all that the tests need" if whole else "500 MB of the disk meanwhile and 300 MB afterwards"
             say(f"The kiosk is now being installed, which is needed only once: {fetched}, {left}, a few minutes.")
             say(f"Making {environment}")
@@ -303,12 +316,18 @@ def install(environment: Path, lock: Path) -> None:
         say("Everything is in place.")
 
 
+def has_wheels() -> bool:
+    """Whether there is a folder to install from."""
+    return os.path.isdir(WHEELS)  # noqa: PTH112  Path's own raises for a name that is too long
+
+
 def alone(environment: Path) -> TextIOWrapper:
     """An open file in the environment that only one start at a time holds; closing it, or dying, gives it free."""
     import fcntl
 
     environment.mkdir(parents=True, exist_ok=True)
-    if environment != HERE / ".venv" and not any((environment / name).exists() for name in (LOCK, "pyvenv.cfg")):
+    is_named = environment != HERE / ".venv" or environment.is_symlink()
+    if is_named and not any((environment / name).exists() for name in (LOCK, STAMP)):
         refuse_other_files(environment)
     held = (environment / LOCK).open("a")
     try:
@@ -325,15 +344,18 @@ def clear_away(environment: Path) -> None:
     import shutil
     from contextlib import suppress
 
-    with suppress(OSError), (environment / LOCK).open("a") as held:
+    with suppress(OSError), (environment / LOCK).open("r+") as held:  # without one that is not ours, and nothing in it
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(environment / ASIDE)
 
 
 def refuse_other_files(folder: Path) -> None:
-    """Stops before a folder that KIOSK_VENV names by mistake is emptied."""
+    """Stops before anything of a folder is changed that KIOSK_VENV names by mistake: only what bears our own marks is ever emptied."""
     if any(folder.iterdir()):
-        raise ExpectedError(f"KIOSK_VENV names {folder}, which has other things in it: name a new or an empty folder.")
+        raise ExpectedError(
+            f"The packages were to go into {folder}, which has things in it that the kiosk has not made: name a new or an empty folder in the"
+            " variable KIOSK_VENV, or unset it; then start again."
+        )
 
 
 def make(environment: Path, held: TextIOWrapper) -> None:
@@ -364,7 +386,7 @@ def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
     options = ["--no-user", "--require-virtualenv", *only(lock)]
     if lacks_qt(environment, whole=lock.name == TEST_LOCK):
         options.append("--force-reinstall")  # pip takes what it has installed for whole; it fetches all of it before it touches anything
-    options += ["--no-index", f"--find-links={WHEELS}"] if WHEELS.is_dir() else sources(environment, held)
+    options += ["--no-index", f"--find-links={WHEELS}"] if has_wheels() else sources(environment, held)
     code, said = fetched([*pip_of(environment), "install", *options], environment, held)
     if code:
         raise ExpectedError(without_packages(environment, said))
@@ -610,7 +632,7 @@ def in_plain_words(error: Exception) -> str:
             f" this first command, as in `sudo python3 {shlex.quote(str(HERE / 'main.py'))} check`. After that it is not needed any more."
         )
     sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ELOOP, errno.EEXIST, errno.ENOTDIR}:
         return f"{sentence}; name a folder that can be written in the variable KIOSK_VENV, then start again."
     return f"{sentence}."
 
@@ -637,7 +659,7 @@ def without_packages(environment: Path, said: str) -> str:
     last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
     version = "{}.{}".format(*sys.version_info)
     lacking = cause(said, "lacking")
-    if WHEELS.is_dir() and lacking:
+    if has_wheels() and lacking:
         return (
             f"The folder {WHEELS} lacks the package {lacking[1]} for Python {version} on this kind of machine: fill it with"
             " `python3 main.py wheels FOLDER` on a machine of the same kind and with the same Python, then start again."

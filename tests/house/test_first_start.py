@@ -49,7 +49,7 @@ PATIENCE = 60
 
 PARTS = (
     "kiosk/__init__.py", "kiosk/packages.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py",
-    "kiosk/files/foreign_folders.py", "kiosk/files/rename.py",
+    "kiosk/files/foreign_folders.py", "kiosk/files/rename.py", "kiosk/files/typed_paths.py",
     "kiosk/devices/__init__.py", "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
     "kiosk/staff/before_install.py", "kiosk/staff/command_line.py", "kiosk/handbook/commands.md",
 )  # fmt: skip
@@ -719,14 +719,56 @@ def test_named_environment_is_used(installed: Project, tmp_path: Path) -> None:
     assert not installed.environment.exists()
 
 
-def test_named_folder_with_other_things_is_left_alone(project: Project, tmp_path: Path) -> None:
-    folder = tmp_path / "photos"
+def an_environment(folder: Path, python: str) -> None:
+    """In the folder of somebody's own project, with their own work beside it."""
+    (folder / "bin").mkdir()
+    (folder / "bin/python").symlink_to(python)
+    (folder / "pyvenv.cfg").write_text(f"home = {Path(python).parent}", encoding="utf-8")
+    (folder / "thesis.txt").touch()
+
+
+OTHERS: dict[str, Callable[[Path], object]] = {
+    "photos": lambda folder: (folder / "photo").touch(),
+    "an environment whose Python is gone": lambda folder: an_environment(folder, "/usr/bin/python-that-is-gone"),
+    "an environment that works": lambda folder: an_environment(folder, PYTHON),
+    "what looks like a fetch that was ended": lambda folder: (folder / "kiosk-aside/thesis").mkdir(parents=True),
+}
+
+
+@pytest.mark.parametrize("how", ["named", "beside, by a link"])
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_folder_with_what_the_kiosk_has_not_made_is_left_as_it_is(project: Project, tmp_path: Path, what: str, how: str) -> None:
+    folder = tmp_path / "theirs"
     folder.mkdir()
-    (folder / "photo").touch()
-    started = project.start(KIOSK_VENV=str(folder))
+    OTHERS[what](folder)
+    before = sorted(folder.rglob("*"))
+    if how != "named":
+        project.environment.symlink_to(folder)
+    started = project.start(**({"KIOSK_VENV": str(folder)} if how == "named" else {}))
     assert started.code == 1
     assert is_one_sentence(started.said)
-    assert [path.name for path in folder.iterdir()] == ["photo"]
+    assert sorted(folder.rglob("*")) == before
+
+
+def to_itself(folder: Path) -> str:
+    (folder / "loop").symlink_to(folder / "loop")
+    return str(folder / "loop")
+
+
+NO_PATHS: dict[str, Callable[[Path], str]] = {
+    "the folder of nobody": lambda _: "~nosuch/x", "a link to itself": to_itself, "below a link to itself": lambda folder: f"{to_itself(folder)}/x",
+    "a name that is too long": lambda folder: str(folder / ("x" * 300)), "a way that is too long": lambda folder: f"{folder}{'/x' * 4000}",
+    "a file": lambda _: __file__, "below a file": lambda _: f"{__file__}/x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("variable", ["KIOSK_VENV", "KIOSK_WHEELS"])
+@pytest.mark.parametrize("what", NO_PATHS)
+def test_a_variable_that_names_no_folder_is_told_in_a_sentence_with_what_helps(project: Project, tmp_path: Path, what: str, variable: str) -> None:
+    value = NO_PATHS[what](tmp_path)
+    started = project.start(**{variable: value})
+    assert (started.code, is_one_sentence(started.said)) == (1, True), started.said
+    assert variable in started.said
 
 
 def test_outer_python_path_stays_outside(installed: Project, tmp_path: Path) -> None:

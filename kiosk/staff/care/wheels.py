@@ -11,7 +11,8 @@ from kiosk.files.regular import why
 from kiosk.project import PROJECT
 from kiosk.staff.errors import ExpectedError
 
-_ASIDE = ".fetching"
+_ASIDE = ".kiosk-fetching"
+"""In the folder that somebody names: a name that is nobody else's, since what lies there from before is deleted."""
 
 
 def fetch(folder: Path, *, test: bool) -> str:

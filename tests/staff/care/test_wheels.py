@@ -66,7 +66,7 @@ def test_what_is_there_is_replaced_when_all_is_fetched(index: Path, tmp_path: Pa
     old.parent.mkdir()
     old.write_bytes(b"half of it")
     (tmp_path / "seen").hardlink_to(old)
-    killed = old.parent / ".fetching" / "kiosk-aside" / "pip-unpack"
+    killed = old.parent / ".kiosk-fetching" / "kiosk-aside" / "pip-unpack"
     killed.mkdir(parents=True)
     wheels.fetch(old.parent, test=False)
     assert (tmp_path / "seen").read_bytes() == b"half of it"
