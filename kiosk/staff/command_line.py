@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -163,10 +164,16 @@ def shared_options(data: str) -> argparse.ArgumentParser:
 
 
 def path(written: str) -> Path:
-    """A file or a folder; an empty name would mean the folder in hand, which nobody has asked for."""
+    """A file or a folder; an empty name would mean the folder in hand, which nobody has asked for, and none has one that is too long for a disk."""
     if not written:
         raise argparse.ArgumentTypeError("the name of the file or folder is empty.")
+    if len(os.fsencode(written)) >= _LONGEST_PATH or any(len(os.fsencode(part)) > _LONGEST_NAME for part in written.split("/")):
+        raise argparse.ArgumentTypeError("the name of the file or folder is longer than any can be. Name another one.")
     return Path(written)
+
+
+_LONGEST_NAME, _LONGEST_PATH = 255, 4096
+"""Bytes of one name, and of a whole path with the zero at its end (limits.h: NAME_MAX, PATH_MAX)."""
 
 
 def one_of(*words: str) -> Callable[[str], str]:

@@ -12,6 +12,8 @@ from kiosk.files.regular import is_regular, open_regular
 from kiosk.staff.errors import ExpectedError
 
 _SQLITE = b"SQLite format 3\0"
+_LONGEST_WRITTEN = 200
+"""Bytes of the name of what is written: a name can have 255 (limits.h: NAME_MAX), and while it is written something stands around it."""
 
 
 def for_a_file(file: Path, *, data: Path, replace: bool = False) -> None:
@@ -45,6 +47,7 @@ def for_files(folder: Path, *, replace: bool) -> None:
 
 def refuse_without_folder(path: Path) -> None:
     """Raises ExpectedError where the folder that this is to lie in is not there, or may not be written into."""
+    refuse_too_long(path)
     around = path.absolute().parent
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to be on a stick, is that plugged in?")
@@ -56,6 +59,13 @@ def refuse_without_folder(path: Path) -> None:
             f" `sudo install --directory --owner={quote(me)} --mode=700 {quote(str(own))}`, and name {own / path.name}. If it is to be on a stick,"
             f" mount the stick again with the option `-o uid={quote(me)}`."
         )
+
+
+def refuse_too_long(path: Path) -> None:
+    """Raises ExpectedError for a name with no room for what stands around it while the file is written."""
+    if len(os.fsencode(path.name)) > _LONGEST_WRITTEN:
+        short = f"{path.name[:20]}..."
+        raise ExpectedError(f"The name {short} is too long for what is to be written: give it one of at most {_LONGEST_WRITTEN} letters.")
 
 
 def account() -> str:

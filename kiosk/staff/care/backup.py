@@ -58,6 +58,7 @@ from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import finish_change
 from kiosk.staff.errors import ExpectedError, what_helps
+from kiosk.staff.output_places import refuse_too_long
 from kiosk.staff.rights import Ask, as_owner, made, open_ordinary, opened, owner
 from kiosk.terminal import on_one_line
 
@@ -108,6 +109,7 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
         for inside in (place.content, place.data / DRAWER, place.data / KEYS):
             if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(inside)):
                 raise ExpectedError(f"{file} is in {inside}, which is itself backed up. Name a file elsewhere, ideally on another disk or a stick.")
+        refuse_too_long(file)
         if as_owner(file, lambda _: os.path.lexists(file)) and not replace:
             raise TakenError(f"{file} is there already. Name another file, or add --replace.")
         if not as_owner(place.data, lambda _: place.data.is_dir()):

@@ -19,6 +19,7 @@ from kiosk.content.edits.outline import Spot
 from kiosk.content.edits.session import Session
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import why
+from kiosk.files.typed_paths import typed_path
 from kiosk.staff.content import photo, photo_places
 from kiosk.staff.content.aside import Run, Tell
 from kiosk.staff.content.desk_history import TakenPhotos
@@ -130,7 +131,7 @@ def _folders(sticks: Iterable[Path]) -> list[Path]:
     """Where whoever is at this desk keeps photographs, and the sticks that are plugged in."""
     places = QStandardPaths.StandardLocation
     kinds = (places.PicturesLocation, places.DownloadLocation, places.DesktopLocation)
-    own = [Path(where) for kind in kinds if (where := QStandardPaths.writableLocation(kind)) and Path(where) != Path.home()]
+    own = [Path(where) for kind in kinds if (where := QStandardPaths.writableLocation(kind)) and Path(where) != typed_path("~")]
     return [*own, *sticks]
 
 
@@ -141,7 +142,7 @@ def _told(found: Iterable[Path]) -> list[dict[str, Any]]:
 
 def _file_at(url: str, places: Sequence[Path]) -> Path:
     """The file that was dragged here or whose name was typed. Raises NotWrittenError for the name of none."""
-    path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, [Path.home(), *places])
+    path = Path(url2pathname(urlparse(url).path)) if url.startswith("file:") else photo_places.meant(url, [typed_path("~"), *places])
     if "\0" in str(path):
         raise NotWrittenError("This is the name of no file. Choose the photo from the list, or drag it onto this window.")
     return path
