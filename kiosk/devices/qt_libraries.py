@@ -61,6 +61,8 @@ _OF_PLATFORM = {
 """The libraries behind the part of Qt that talks to one kind of screen."""
 KNOWN_PACKAGES = frozenset({*SOUND, *SPEECH, *(name for each in (_ALWAYS, *_OF_PLATFORM.values()) for names in each.values() for name in names)})
 """Of Debian, Ubuntu and Fedora: all that a sentence here or of `doctor` names, but for libraries that are in no table."""
+_found_missing: set[str] = set()
+"""Packages that are in no table, and that a sentence of this process has named after a library which the loader did not find."""
 
 
 _SECONDS_TO_ANSWER = 10.0
@@ -71,6 +73,11 @@ NO_SCREEN = (
     " QT_QUICK_BACKEND."
 )
 """What is told where Qt itself gives up."""
+
+
+def is_named_here(package: str) -> bool:
+    """Whether a sentence of ours names this package: any may, or one has after a look at this machine."""
+    return package in KNOWN_PACKAGES or package in _found_missing
 
 
 def debian_packages(platform: str) -> tuple[str, ...]:
@@ -218,6 +225,7 @@ def _sentence(missing: str, platforms: Iterable[str]) -> str:
         packages |= _OF_PLATFORM.get(platform, {})
     libraries = sorted({missing, *(library for library in packages if not _is_there(library))})
     names = [packages.get(library, _usual_packages(library)) for library in libraries]
+    _found_missing.update(*names)
     apt, dnf = (" ".join(sorted(set(each))) for each in zip(*names, strict=True))
     return (
         f"The system lacks what Qt needs to draw ({', '.join(libraries)}): install it with `sudo apt install {apt}`"

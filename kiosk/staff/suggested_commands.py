@@ -17,7 +17,7 @@ from shlex import join, quote, split
 
 from msgspec import Struct
 
-from kiosk.devices.qt_libraries import KNOWN_PACKAGES
+from kiosk.devices.qt_libraries import is_named_here
 from kiosk.project import BY_PIP, CONTENT, PROJECT, RECORD
 from kiosk.settings.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
@@ -51,18 +51,17 @@ _AT_A_DESK, _AT_A_KIOSK = frozenset({"publish", "edit"}), frozenset({"take", "tr
 """What is done where content is written, and what is done where it shows. Those are two machines: no folder of the one belongs into a command for the
 other, whose sentences come from each.
 """
-_KNOWN = "|".join(map(re.escape, sorted(KNOWN_PACKAGES | {"git", "systemd-timesyncd"})))
-_PACKAGES = rf"(?: (?:{_KNOWN}|python3(?:\.[0-9]{{1,2}})?(?:-venv)?|lib[a-z-]+[0-9]+(?:-[0-9]+)?|'\*/lib[A-Za-z0-9_-]+\.so\.[0-9.]+'))+"
-"""Those that Qt, its sound and its voice need, what fetches and what keeps the clock right, and what a missing library is named after
-(`qt_libraries`): bare libraries, with the number of their version, which start nothing. Any other stays within its sentence; so does a minus at the
-end, which takes a package away.
+_INSTALLED = re.compile(r"sudo (?:apt|dnf) install (?P<packages>\S+(?: \S+)*)", re.ASCII)
+_PYTHON = re.compile(r"git|systemd-timesyncd|python3(?:\.[0-9]{1,2})?(?:-venv)?", re.ASCII)
+"""Besides what Qt, its sound and its voice need, and what a missing library of this machine is named after (`qt_libraries`). Any other package stays
+within its sentence: a library may change how one signs in, or start a service. So does a minus at the end, which takes a package away.
 """
 _SYSTEMS = re.compile(
     r"sudo (?:"
     r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"
     r"journalctl --unit=kiosk(?:\.service)? --(?:lines=40|since=-10min)|usermod -aG (?:input|video) USER|"
     r"timedatectl set-(?:ntp (?:true|false)|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
-    rf"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|(?:apt|dnf) install{_PACKAGES}|"
+    r"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|"
     r"install --directory(?: --owner=[a-z_][a-z0-9_-]* --mode=700)? /(?:srv|mnt|media|var/backups)(?:/[\w-][\w.-]*)*"
     r")", re.ASCII
 )  # fmt: skip
@@ -122,9 +121,16 @@ def of_the_system(text: str, again: Container[str] = ()) -> str:
     """
 
     def marked(found: re.Match[str]) -> str:
-        return found[0] if found["line"] in again or _SYSTEMS.fullmatch(found["line"]) else found[0].replace("`", "'")
+        line = found["line"]
+        return found[0] if line in again or _SYSTEMS.fullmatch(line) or _installs(line) else found[0].replace("`", "'")
 
     return _OTHERS.sub(marked, text)
+
+
+def _installs(line: str) -> bool:
+    """Whether it installs nothing but packages that our sentences name."""
+    found = _INSTALLED.fullmatch(line)
+    return found is not None and all(is_named_here(each) or _PYTHON.fullmatch(each) for each in found["packages"].split(" "))
 
 
 def called_again(arguments: Sequence[str], record: Path = RECORD) -> tuple[str, ...]:

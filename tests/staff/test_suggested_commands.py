@@ -16,6 +16,7 @@ from at_a_desk import ANA, PROJECT, kiosk, machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.devices import qt_libraries
 from kiosk.project import DATA
 from kiosk.settings.settings import data_folder
 from kiosk.staff import suggested_commands
@@ -237,6 +238,26 @@ def test_what_a_command_suggests_works_copied(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 requests"), done.stderr
 
 
+@pytest.mark.parametrize(
+    "package",
+    ["libpam-krb5", "libpam-p11", "libnss-db2", "libnss-pgsql2", "libpam-freerdp2", "libgamemode0", "libykpiv2", "'*/libfoo.so.1'", "libegl1-", "-y",
+     "./libegl1", "libegl1 libpam-krb5", "openssh-server"],
+)  # fmt: skip
+def test_no_package_is_suggested_that_we_have_not_named(package: str) -> None:
+    """A library may change how one signs in, or start a service."""
+    for how in ("apt", "dnf"):
+        assert of_the_system(f"Run `sudo {how} install {package}`.") == f"Run 'sudo {how} install {package}'."
+
+
+def test_a_library_that_this_machine_lacks_is_suggested_by_whoever_has_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qt_libraries, "_found_missing", set())
+    told = qt_libraries._sentence("libfoo.so.1", ["xcb"])
+    assert "libfoo1" in told
+    assert "'*/libfoo.so.1'" in told
+    assert of_the_system(told) == told
+    assert of_the_system("`sudo apt install libfoo2`") == "'sudo apt install libfoo2'"
+
+
 SYSTEMS = sorted({f"sudo {found[1]}" for text, _ in judged("`sudo ") for found in re.finditer(r"`sudo (?!python3 main\.py)([^`]+)`", text)})
 WITH_CARE = {
     "sudo /usr/bin/python3 X install", "sudo chmod go-w X", "sudo chown X: X", "sudo mv X X", "sudo systemctl disable --now X", "sudo umount X",
@@ -251,7 +272,7 @@ def test_a_command_of_the_system_is_marked_unless_other_words_would_do_harm(line
     words = (
         ("root: X", f"root: {SECRETS}"), ("600 X", f"600 {SECRETS}"), ("700 X", "700 /srv/kiosk"), ("apt install X", "apt install libegl1"),
         ("directory X", "directory /srv/kiosk"),
-        ("dnf install X", "dnf install xcb-util '*/libfoo.so.1'"), ("pythonX", "python3.13"), ("=X", "=kiosk"), (" X", " x"),
+        ("dnf install X", "dnf install xcb-util mesa-libEGL"), ("pythonX", "python3.13"), ("=X", "=kiosk"), (" X", " x"),
     )  # fmt: skip
     for between, filled in words:
         meant = meant.replace(between, filled)
