@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -31,6 +33,8 @@ from kiosk.content.edits.session import Session
 from kiosk.content.edits.touched import spot_of
 from kiosk.content.model.deck import Text
 from kiosk.content.model.walk import retold, texts
+from kiosk.content.reading.folder import read_any
+from kiosk.content.reading.result import ReadFile
 from kiosk.yaml.writing import NotWrittenError
 
 INFUSION = "topics/40-infusion.yaml"
@@ -688,3 +692,21 @@ def test_a_new_topic_comes_behind_any_other(name: str) -> None:
         assert fresh not in files
         assert "topic: new\n" in text
         files.append(fresh)
+
+
+def test_what_a_colleague_saves_is_read_once(session: Session, content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worst file there can be takes a second, in which the window stands still."""
+    read, good = list[str](), (content / INFUSION).read_text(encoding="utf-8")
+
+    def counted(raw: bytes, file: str, languages: Sequence[str]) -> ReadFile[Any]:
+        read.append(file)
+        return read_any(raw, file, languages)
+
+    monkeypatch.setattr("kiosk.content.edits.session.read_any", counted)
+    for text in ("topic: [", "topic: infusion\n" * 2000, f"{good}# more"):
+        (content / INFUSION).write_text(text, encoding="utf-8")
+        session.look()
+        session.look()
+    assert read == [INFUSION] * len(read)
+    assert len(read) == 3
+    assert session.file(INFUSION).raw == f"{good}# more".encode()

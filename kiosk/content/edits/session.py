@@ -90,7 +90,8 @@ class Session:
 
     def __init__(self, content: Path, drafts: Drafts) -> None:
         self._content, self._drafts = content, drafts.of(content)
-        self.reading: ReadFolder = read_folder(content, Memory())
+        self._memory = Memory()
+        self.reading: ReadFolder = read_folder(content, self._memory)
         self._saved = {file.name: _text(file.raw) for file in self.reading.files}
         self._now = dict(self._saved)
         self._done: list[Step] = []
@@ -238,11 +239,15 @@ class Session:
     def reread(self, file: str) -> None:
         """Reads a file anew, as its bytes are here now; one without any is gone."""
         if self._now[file]:
-            self.reading = self.reading.with_file(read_any(self.raw(file), file, self.languages))
+            self.reading = self.reading.with_file(self._read(file, self.raw(file)))
         elif file in NAMES:
             self.reading = self.reading.with_file(ReadFile(file, None))
         else:
             self.reading = replace(self.reading, topics=tuple(each for each in self.reading.topics if each.name != file))
+
+    def _read(self, file: str, raw: bytes) -> ReadFile[Any]:
+        """What these bytes of the file say; the same ones are not read twice, which takes seconds of the worst ones."""
+        return self._memory.file(file, raw, self.languages, lambda: read_any(raw, file, self.languages))
 
     # -- undo -------------------------------------------------------------------------------------------------------------
 
@@ -388,7 +393,7 @@ class Session:
             return
         self.pause()
         self._saved[name] = there
-        self._unsound = self._unsound - {name} | ({name} if _is_wrong(read_any(_bytes(there), name, self.languages)) else set())
+        self._unsound = self._unsound - {name} | ({name} if _is_wrong(self._read(name, _bytes(there))) else set())
         self.conflicts.pop(name, None)
         if both != self._now[name]:
             looked_at(name, partial(self._find_again, name, both), None)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
@@ -546,27 +546,34 @@ def _block_at(root: type[BaseModel], steps: Iterable[str | int]) -> type[BaseMod
         if by_name:
             by_name = False
         elif len(here) > 1:
-            here = [block for block in here if block is KINDS.get(step)]
+            here = tuple(block for block in here if block is KINDS.get(step))
         elif here and step in here[0].model_fields:
-            here = _blocks(here[0].model_fields[step].annotation)
+            here = _below(here[0], step)
         else:
             return None
     return here[0] if len(here) == 1 else None
 
 
-def _entered(root: type[BaseModel]) -> tuple[list[type[BaseModel]], bool]:
+@cache
+def _entered(root: type[BaseModel]) -> tuple[tuple[type[BaseModel], ...], bool]:
     """The blocks a file is made of, and whether a name of staff's choosing stands before each."""
     if not issubclass(root, RootModel):
-        return [root], False
+        return (root,), False
     inside = root.model_fields["root"].annotation
     return _blocks(inside), get_origin(inside) is dict
 
 
-def _blocks(annotation: Any) -> list[type[BaseModel]]:
+@cache
+def _below(block: type[BaseModel], name: str) -> tuple[type[BaseModel], ...]:
+    """The blocks that stand under a name of this one: a file may have thousands of mistakes, each of which asks."""
+    return _blocks(block.model_fields[name].annotation)
+
+
+def _blocks(annotation: Any) -> tuple[type[BaseModel], ...]:
     """Every block that a type speaks of."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [block for part in get_args(annotation) for block in _blocks(part)]
+        return (annotation,)
+    return tuple(block for part in get_args(annotation) for block in _blocks(part))
 
 
 _DIGITS_HERE = 10
