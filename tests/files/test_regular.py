@@ -45,6 +45,7 @@ def test_among_the_kiosks_own_files_no_link_is_followed(tmp_path: Path, monkeypa
 
 
 def test_a_public_key_that_is_not_there_is_no_matter_of_the_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").mkdir()
     assert main(["key", "recipient", str(tmp_path / "safe.pub"), "safe", "--name", "Ana", "--data", str(tmp_path / "data")]) == 1
     said = capsys.readouterr().err
     assert "There is no such file. Check how its name is spelled" in said

@@ -25,7 +25,7 @@ READ_FIRST = "Let whoever is responsible for privacy at the clinic read them bef
 
 
 _OTHERS = "The words that people agree to in the form are others than"
-SHIPPED = "243e2f880e31808f335f51b0849c8216bbdb140aaf24a81e4f9ab2f8d484dd7f"
+SHIPPED = "b7ad853dce4fb097636325d81f9830fb368af5b5ab242cc97f08527aed1e027f"
 """Of the words that come with the kiosk, which show at a kiosk to which nobody has published yet."""
 
 
