@@ -20,7 +20,7 @@ POINTS = {
     "A1 looking for help again and again tires": ("start/not-alone", "can wear you out", "agota"),
     "A2 many have tried much and see no change": ("start/not-alone", "still feel stuck", "siguen igual"),
     "A3 asking for other choices makes sense": ("start/not-alone", "ask what else there is", "preguntar qué más hay"),
-    "A4 it is one treatment to look at, and shows promise": ("start/what-it-is", "shows promise", "Parece prometedora"),
+    "A4 it is one treatment to look at, and shows promise": ("start/what-it-is", "may help", "Puede ayudar"),
     "A5a people come for hope, answers and change": (
         "start/why-people-come",
         "hope for clear answers and for a change",
@@ -132,7 +132,7 @@ CARE = {
     "FDA alert: slow breathing": ("limits/fda-warning", "slow breathing", "respiración lenta"),
     "FDA alert: bladder": ("limits/fda-warning", "bladder trouble", "vejiga"),
     "FDA alert: no proof of an edge": ("limits/fda-warning", "no proof", "no vio pruebas"),
-    "who should not have it: blood pressure": ("for-me/when-not", "High blood pressure that medicine does not hold down", "Presión alta que no baja"),
+    "who should not have it: blood pressure": ("for-me/when-not", "High blood pressure that is not under control", "Presión alta sin controlar"),
     "who should not have it: aneurysm": ("for-me/when-not", "aneurysm", "aneurisma"),
     "who should not have it: bleed": ("for-me/when-not", "bleed in the brain", "Haber tenido un sangrado en el cerebro"),
     "who should not have it: artery and vein": ("for-me/when-not", "A tangle of blood vessels", "Un enredo de vasos sanguíneos"),
