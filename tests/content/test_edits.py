@@ -35,6 +35,7 @@ from kiosk.content.model.deck import Text
 from kiosk.content.model.walk import retold, texts
 from kiosk.content.reading.folder import read_any
 from kiosk.content.reading.result import ReadFile
+from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import NotWrittenError
 
 INFUSION = "topics/40-infusion.yaml"
@@ -81,6 +82,22 @@ def test_typing_is_one_step_until_a_pause(session: Session, content: Path) -> No
     assert said(session, *way) == "A talk, first"
     assert session.redo() is None
     assert (content / INFUSION).read_bytes() == session.raw(INFUSION)
+
+
+@pytest.mark.parametrize(
+    ("way", "item"),
+    [
+        ((), ()),
+        (("title",), ()),
+        ((0,), (0,)),
+        ((3, "text", "en"), (3,)),
+        (("slides", 0), ("slides", 0)),
+        (("slides", 2, "title"), ("slides", 2)),
+        (("slides", 2, "points", 0, "en"), ("slides", 2, "points", 0)),
+    ],
+)
+def test_the_smallest_item_around_a_place(way: KeyPath, item: KeyPath) -> None:
+    assert changes.item_of(way) == item
 
 
 def test_a_step_is_undone_though_others_wrote_since(session: Session, content: Path) -> None:
