@@ -37,7 +37,8 @@ def test_what_is_within_bounds_is_read(changed: dict[str, Any]) -> None:
     "changed",
     [
         {"number": 0}, {"number": -1}, {"number": MOST_NUMBER + 1}, {"number": "7"}, {"number": 7.5}, {"number": None},
-        {"by": "a" * (LONGEST_NAME + 1)}, {"by": "A\nB"}, {"by": 7}, {"note": "n" * (LONGEST_NOTE + 1)}, {"note": "\x1b[31m"}, {"at": "yesterday"}, {"at": ""}, {"at": 7},
+        {"by": "a" * (LONGEST_NAME + 1)}, {"by": "A\nB"}, {"by": 7}, {"note": "n" * (LONGEST_NOTE + 1)}, {"note": "\x1b[31m"},
+        {"at": "yesterday"}, {"at": ""}, {"at": 7},
     ],
 )  # fmt: skip
 def test_what_is_out_of_bounds_is_nothing(changed: dict[str, Any]) -> None:
