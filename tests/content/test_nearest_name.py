@@ -31,7 +31,8 @@ def test_among_very_many_names_the_near_one_is_compared() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("My First Slide", "my-first-slide"), ("¿Qué pasa?", "que-pasa"), ("---", ""), ("日本", ""), ("a" * 99, "a" * 60), ("b" * 59 + " c", "b" * 59),
+        ("My First Slide", "my-first-slide"), ("¿Qué pasa?", "que-pasa"), ("---", ""), ("日本", ""), ("a" * 99, "a" * 60),
+        ("b" * 59 + " c", "b" * 59),
     ],
 )  # fmt: skip
 def test_a_text_becomes_a_name(text: str, name: str) -> None:
