@@ -31,7 +31,7 @@ MONTHS = 6
 """Until a text must be read again, as with `review`."""
 MOMENT_MS = 2000
 """For how long what came to be shown is not signed: a double click was meant for what stood there before, or for a name alone."""
-_CHANGED = "Somebody changed this text just now. Here it is as it stands now: read it again before you sign."
+_CHANGED = "This text was changed just now. Here it is as it stands now: read it again before you sign."
 _OLD_MARK, _NEW_MARK = "#8C1530", "#1F6B41"
 
 
@@ -156,12 +156,12 @@ class DeskSignOff:
             if self._others:
                 self._draw_missing()
             return
-        another = self._text is not None and self._text.signature != found.text.signature
+        changed = self._text is not None and self._text.name == found.text.name and self._text.signature != found.text.signature
         self._artist.stop()
         self._forget()
         self._text, self._folder = found.text, found.folder
         self._others, self._unread = self._signed_by_another(self._by), True
-        self._show(refused=_CHANGED if another else self._told["refused"], busy="", drawing=False, undrawn="")
+        self._show(refused=_CHANGED if changed else self._told["refused"], busy="", drawing=False, undrawn="")
         if found.text.standing.waits or not found.text.known or self._all or self._others:
             self._draw()
 

@@ -70,6 +70,11 @@ class Opened(Struct, frozen=True):
     missing: tuple[str, ...]
 
     @property
+    def name(self) -> tuple[str, str]:
+        """What tells it from other texts, whatever it says."""
+        return self.topic, self.language
+
+    @property
     def called(self) -> str:
         """In a sentence."""
         return f"{LANGUAGES[self.language]} of “{self.title}”"

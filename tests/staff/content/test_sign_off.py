@@ -166,6 +166,43 @@ def test_what_changed_under_ones_hands_is_shown_anew_and_not_signed(desk: Desk, 
     assert signed(desk) == [("different", "en", "Dr. Ana Flores")]
 
 
+def test_no_way_from_one_text_to_another_is_told_as_a_change(desk: Desk, undrawn: list[str]) -> None:
+    """Only the text that is open can change under somebody's hands: by others, or by Undo."""
+    text, alarm = "English of “How it works”", "was changed just now"
+
+    def goes(way: str) -> None:
+        assert alarm not in told(desk)["refused"], way
+        assert not desk.hands.sees(alarm), way
+
+    desk.taps("Sign-off by a clinician").opens(WORKS, "slides", 0, "title").types("English", " indeed").leaves()
+    desk.taps("Sign-off by a clinician")
+    rest(desk)
+    first, second = (f"{row['note']} of “{row['title']}”" for row in told(desk)["rows"][:2])
+    opens(desk, first)
+    goes("the first")
+    desk.taps(f"{second}: Nobody has signed it yet.")
+    rest(desk)
+    assert undrawn[-1].endswith("/es")
+    goes("a touch in the list")
+    opens(desk, text)
+    goes("the keys")
+    signs(desk, text, "Dr. Ana Flores")
+    goes("signed")
+    desk.taps("Go on with the Spanish of “Cómo funciona”")
+    rest(desk)
+    goes("go on")
+    desk.does("undo")
+    rest(desk)
+    goes("a change of another text")
+    opens(desk, text)
+    goes("to the one that was changed")
+    desk.does("redo")
+    rest(desk)
+    assert desk.hands.sees(f"This text {alarm}.")
+    opens(desk, second)
+    goes("from the one that was changed")
+
+
 @pytest.mark.parametrize("name_first", [True, False])
 def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, undrawn: list[str], name_first: bool) -> None:
     """Somebody turns a sentence and signs that; then a word changes, and the clinician who signed before sees more than that word."""
