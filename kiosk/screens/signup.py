@@ -82,9 +82,13 @@ def _number(stage: Stage, at: int, of: int) -> str:
 def _kicker(stage: Stage, number: str) -> str:
     """What this is about, and which question; the number alone where letters are too large for both and the number of a page."""
     whole = f"{stage.word('consultation')} \u00b7 {number}"
-    longest = f"{whole} \u00b7 {stage.word('page_of', page=9, pages=9)}"
-    fits = stage.set(longest, Style(stage.measures.small, 600), 1e6).width <= stage.area.width
-    return whole if fits else number[:1].upper() + number[1:]
+    return whole if _fits_above(stage, whole) else number[:1].upper() + number[1:]
+
+
+def _fits_above(stage: Stage, kicker: str) -> bool:
+    """Whether this and the number of a page stand in one line above a headline."""
+    longest = f"{kicker} \u00b7 {stage.word('page_of', page=9, pages=9)}"
+    return stage.set(longest, Style(stage.measures.small, 600), 1e6).width <= stage.area.width
 
 
 def _said_wrong(stage: Stage, question: FormQuestion, wrong: Refused) -> str:
@@ -122,7 +126,12 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInpu
 
 
 def _pages(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]:
-    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), file)
+    """A draft is called one above the headline, where that costs no line; else at the foot."""
+    draft = step in {NOTICE, THANKS} and stage.language not in stage.library.reviewed_form
+    about = stage.word("consultation")
+    whole = f"{about} \u00b7 {stage.word('draft')}"
+    above = draft and _fits_above(stage, whole)
+    return stage.composer(draft=draft and not above).pages(slide, lambda page: go(SigningUp(step, page)), whole if above else about, file)
 
 
 def _forgets(stage: Stage, idle: int, most: int) -> Point:

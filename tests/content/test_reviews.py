@@ -293,9 +293,11 @@ def test_unsigned_topics_are_told_once_for_all_languages(tmp_path: Path) -> None
         ("topics/10-infusion.yaml", NOTICE),
         ("topics/20-change.yaml", NOTICE),
         ("questions.yaml", NOTICE),
+        ("help.yaml", NOTICE),
+        ("signup.yaml", NOTICE),
     }
-    assert len(told) == 3
-    assert all("the English and Spanish of this topic" in problem.wrong for problem in told)
+    assert len(told) == 5
+    assert all("the English and Spanish of th" in problem.wrong for problem in told)
 
 
 def test_a_changed_text_must_be_read_again_and_the_other_language_need_not(content: Path) -> None:
@@ -311,12 +313,32 @@ def test_a_changed_answer_must_be_read_again(content: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "languages"),
+    [
+        ("help.yaml", "It is free and private.", "It costs a little.", {"English"}),
+        ("clinic.yaml", "See what it is.", "See why it helps.", {"English"}),
+        ("clinic.yaml", "ask at the front desk", "ask nobody", {"English"}),
+        ("interface.yaml", 'calm_in: {en: "Word', 'calm_in: {en: "Hold', {"English"}),
+        ("interface.yaml", 'erase_request_text: {en: "Word', 'erase_request_text: {en: "Hold', {"English"}),
+        ("signup.yaml", "You may call me.", "You may call us.", {"English"}),
+        ("signup.yaml", "kind: consent\n    required: yes", "kind: consent\n    required: no", {"English", "Spanish"}),
+    ],
+)
+def test_the_help_panel_and_the_form_must_be_read_again_like_topics(content: Path, file: str, old: str, new: str, languages: set[str]) -> None:
+    (own,) = {"signup.yaml"} if file == "signup.yaml" or "erase" in old else {"help.yaml"}
+    change(content, file, old, new)
+    told = [problem for problem in found(content) if "signed it off" in problem.wrong]
+    assert {(problem.file, problem.severity) for problem in told} == {(own, WARNING)}
+    assert {language for language in ("English", "Spanish") if any(f"{language} changed" in each.wrong for each in told)} == languages
+
+
+@pytest.mark.parametrize(
     ("day", "severity"), [(date(2027, 4, 21), None), (date(2027, 4, 22), NOTICE), (date(2027, 5, 23), NOTICE), (date(2027, 5, 24), WARNING)]
 )
 def test_a_review_is_warned_of_a_month_before_it_is_due(content: Path, day: date, severity: Severity | None) -> None:
     told = [problem for problem in found(content, day) if problem.file == "reviews.yaml"]
     assert {problem.severity for problem in told} == ({severity} if severity else set())
-    assert len(told) == (6 if severity else 0)
+    assert len(told) == (10 if severity else 0)
 
 
 SLIPS = {
@@ -339,7 +361,7 @@ def test_the_library_knows_what_is_signed_off_with_and_without_a_snapshot(conten
         library, _ = open_library(content, tmp_path / "data", TODAY)
         assert library
         assert library.reviewed("infusion", "en")
-        assert library.reviewed_answers == ("en", "es")
+        assert library.reviewed_answers == library.reviewed_form == ("en", "es")
     change(content, "topics/10-infusion.yaml", "You can ask us to stop.", "You can ask us to stop it.")
     library, _ = open_library(content, tmp_path / "data", TODAY)
     assert library

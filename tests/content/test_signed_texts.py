@@ -21,7 +21,7 @@ from kiosk.content.store.signed_texts import SignedText, text_of
 from kiosk.staff.content.review import sign, topics
 
 DAY = date(2026, 11, 23)
-NAMES = ("infusion", "questions")
+NAMES = ("infusion", "questions", "help-panel", "consultation-form")
 
 
 def signed(content: Path, name: str = "infusion", language: str = "en") -> Review:

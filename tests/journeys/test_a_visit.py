@@ -16,12 +16,14 @@ from PySide6.QtTest import QTest
 from visitor import Visitor, is_made_by
 
 from kiosk.bridge.typesetting import set_text
-from kiosk.content.checks.reviews import fingerprint
+from kiosk.content.checks.reviews import beside, fingerprint, signature
 from kiosk.content.model.deck import Review
+from kiosk.content.model.signed_apart import FORM
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.current import open_library
 from kiosk.content.store.library import Library
 from kiosk.settings.settings import Settings
+from kiosk.signup.desk import Desk
 from kiosk.staff.content.all_screens import walk
 from kiosk.staff.content.review import sign, topics
 from kiosk.visit.comfort import Comfort
@@ -310,6 +312,21 @@ def test_a_text_that_no_clinician_has_read_says_so_until_one_has(visitor: Make, 
     assert not here.sees(draft)
     here.taps("Español")
     assert here.sees(said(library, "draft", "es"))
+
+
+@GLASSES
+def test_the_form_says_so_too_before_its_questions(visitor: Make, desk: Desk, library: Library, tmp_path: Path, glass: Any) -> None:
+    draft = said(library, "draft")
+    here = visitor(glass, desk=desk).taps(said(library, "start")).taps(said(library, "consultation"))
+    assert here.sees(draft)
+    assert not here.taps("Continue").sees(draft)
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    reading = read_folder(content)
+    sign(content, Review(FORM, "en", "Dr. X", TODAY, TODAY, signature(topics(reading)[FORM], "en", beside(reading, content))))
+    signed, _ = open_library(content, tmp_path / "data", TODAY)
+    here = visitor(glass, own=signed, desk=desk).taps(said(library, "start")).taps(said(library, "consultation"))
+    assert here.finds_button("Continue")
+    assert not here.sees(draft)
 
 
 @GLASSES

@@ -64,7 +64,8 @@ from kiosk.content.checks.upkeep import hidden, over, review_due, undated, unown
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Slide, Topic
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
-from kiosk.content.model.questions import SIGNED_OFF_AS, answers, as_topic
+from kiosk.content.model.questions import answers, as_topic
+from kiosk.content.model.signed_apart import APART, FORM, HELP_PANEL
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files, texts
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import REVIEWS, SOURCES, TRANSLATIONS, read_any, read_folder
@@ -201,12 +202,12 @@ class _Judge(Struct, frozen=True, dict=True):
         reading, languages = self.reading, self._languages
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
         yield from _found(reading.clinic, lambda _: asked_back(reading.clinic))
-        yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
+        yield from _found(reading.help, lambda panel: chain(help_without_numbers(panel, languages), self._standing_apart(HELP_PANEL)))
         yield from _found(reading.interface, lambda texts: chain(button_without_number(texts, languages), turned_round(texts, languages)))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
         yield from _found(reading.sources, lambda sources: chain(named_twice("source", sources), old_names(sources, self._name)))
         yield from _found(reading.questions, self._questions)
-        yield from _found(reading.form, lambda form: form_faults(form, languages))
+        yield from _found(reading.form, lambda form: chain(form_faults(form, languages), self._standing_apart(FORM)))
         yield from _found(reading.reviews, self._reviews)
 
     def _unread(self) -> Iterator[Problem]:
@@ -316,8 +317,13 @@ class _Judge(Struct, frozen=True, dict=True):
     def _standing(self, topic: Topic) -> Findings:
         return standing(topic, self._reviewed.get(topic.id, ()), self._beside, self._languages)
 
+    def _standing_apart(self, name: str) -> Findings:
+        for topic in self.reading.signed_apart:
+            if topic.id == name:
+                yield from self._standing(topic)
+
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
-        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if self._complete else []
+        topics = [*(topic.id for topic in self._topics), *APART] if self._complete else []
         return entries(reviews, topics, self._languages, self.today)
 
     def _said(self, way: KeyPath, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:

@@ -10,9 +10,9 @@ from kiosk.content.checks.findings import Findings, error, named_again, notice, 
 from kiosk.content.checks.forbidden_words import RULES
 from kiosk.content.model.deck import Clinic, Slide, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.slide_kinds import ONE, slide_kind
 from kiosk.content.model.walk import name_in_file, texts
+from kiosk.content.reading.folder import SIGNED_APART
 from kiosk.content.reading.format_errors import shown
 from kiosk.yaml.key_path import KeyPath
 
@@ -81,8 +81,8 @@ def first_of(same: Sequence[Topic]) -> Topic:
 
 def misnamed_topic(topic: Topic) -> Findings:
     """A topic has no name that means something else where it is signed off."""
-    if topic.id == SIGNED_OFF_AS:
-        yield error(("topic",), f"`{SIGNED_OFF_AS}` is the name of questions.yaml where texts are signed off.", "Give this topic another name.")
+    if file := SIGNED_APART.get(topic.id):
+        yield error(("topic",), f"`{topic.id}` is the name of {file} where texts are signed off.", "Give this topic another name.")
 
 
 def same_slide_twice(topic: Topic) -> Findings:

@@ -22,6 +22,7 @@ from kiosk.content.checks.sound_files import MOST_BYTES as MOST_SOUND_BYTES
 from kiosk.content.model.deck import Point, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides, medical_words
+from kiosk.content.model.signed_apart import FORM, HELP_PANEL
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
 from kiosk.content.reading.result import ReadFolder
 from kiosk.files.regular import read_regular
@@ -38,6 +39,15 @@ _OF_KIND = {
     ),
 }  # fmt: skip
 """Words of the screen that stand before or above what a clinician signs, and could say the contrary; of each topic those that it shows."""
+_OF_ITS_OWN = {
+    HELP_PANEL: ("help", "scan_to_call", "scan_to_text", "more_ways", "calm", "calm_guide", "calm_in", "calm_out", "calm_done", "calm_stop"),
+    FORM: (
+        "consultation", "only_staff", "forgets", "review_title", "review_help", "not_answered", "send", "stop_and_erase", "erase_answers",
+        "erase_answers_text", "take_back", "erase_request", "erase_request_text", "gone_title", "gone_text",
+        "failed_title", "failed_text", "busy_text",
+    ),
+}  # fmt: skip
+"""All words of the screen that belong to what is no topic; in it no hard word can be touched."""
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
 HEX_DIGITS = 16
@@ -111,7 +121,7 @@ def _signature(topic: Topic, language: str, around: Beside) -> Iterator[str]:
 def screen_words(topic: Topic, language: str, around: Beside) -> list[tuple[str, str]]:
     """The words of the screen around what a clinician signs, by their names."""
     kinds, written = {slide.kind for slide in topic.slides}, dict(around.interface)
-    names = (*_ALWAYS, *(name for kind, those in _OF_KIND.items() if kind in kinds for name in those))
+    names = _OF_ITS_OWN.get(topic.id) or (*_ALWAYS, *(name for kind, those in _OF_KIND.items() if kind in kinds for name in those))
     return [(name, _text(written[name], language)) for name in names if name in written]
 
 
@@ -151,6 +161,8 @@ def _files(slides: Iterable[Slide], language: str) -> set[str]:
 
 def hard_words(topic: Topic, language: str, around: Beside) -> list[Word]:
     """The hard words in what a clinician signs: a visitor touches them to read what they mean."""
+    if topic.id in _OF_ITS_OWN:
+        return []
     slides = medical_slides(topic)
     told = [text for slide in slides for text in slide.texts()]
     told += [text for source in _used(slides, around.sources) for text in (source.what, source.found, source.not_shown, source.tells)]
@@ -278,6 +290,9 @@ def files_signed_for(topics: Iterable[Topic], reviews: Iterable[Review], around:
     return tuple(map(around.digest, sorted(names)))
 
 
+_CALLED = {HELP_PANEL: "the help panel and the first screen", FORM: "this form"}
+
+
 def standing(topic: Topic, reviews: Iterable[Review], around: Beside, languages: Sequence[str]) -> Findings:
     """Whether a clinician has read each language of a topic that has something to sign, and whether it has changed since."""
     if not medical_slides(topic):
@@ -287,7 +302,7 @@ def standing(topic: Topic, reviews: Iterable[Review], around: Beside, languages:
         named = " and ".join(LANGUAGES[code] for code in unread)
         each, one = f"`python3 main.py review {topic.id} --by NAME`", f"`python3 main.py review {topic.id} --language {unread[0]} --by NAME`"
         call = one if len(unread) == 1 and len(languages) > 1 else each
-        yield notice((), f"No clinician has signed off the {named} of this topic.", f"Let one read it: {call}")
+        yield notice((), f"No clinician has signed off the {named} of {_CALLED.get(topic.id, 'this topic')}.", f"Let one read it: {call}")
     for code in languages:
         review = own.get(code)
         again = f"`python3 main.py review {topic.id} --language {code} --by NAME`"

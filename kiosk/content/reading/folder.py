@@ -18,6 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.signed_apart import FORM, HELP_PANEL
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format, to_deck
 from kiosk.content.reading.cache import Memory
@@ -33,6 +35,8 @@ from kiosk.yaml.reading import Plain, Yaml
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
 SOURCES, QUESTIONS, SIGNUP = "sources.yaml", "questions.yaml", "signup.yaml"
 REVIEWS, TRANSLATIONS, DICTIONARY = "reviews.yaml", "translations.yaml", "dictionary.yaml"
+SIGNED_APART = {SIGNED_OFF_AS: QUESTIONS, HELP_PANEL: HELP, FORM: SIGNUP}
+"""The files that are signed off beside the topics, by their names there."""
 NAMES = frozenset({CLINIC, HELP, INTERFACE, WORDS, SOURCES, QUESTIONS, SIGNUP, REVIEWS, TRANSLATIONS, DICTIONARY})
 """The files beside the topics."""
 MOST_TOPICS = 200

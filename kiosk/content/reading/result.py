@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.model import deck, form
+from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.signed_apart import FORM, HELP_PANEL, seen_as_topic
 from kiosk.problems import Problem, Severity
 from kiosk.yaml.reading import Yaml
 
@@ -70,6 +72,13 @@ class ReadFolder(Struct, frozen=True):
         instead = "Write one file for each topic, such as topics/10-start.yaml."
         none = () if self.topics or self.unread else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
         return (*none, *self.unread, *(problem for file in self.files for problem in file.problems))
+
+    @property
+    def signed_apart(self) -> tuple[deck.Topic, ...]:
+        """What is signed off beside the topics, each as one; without what has an error."""
+        files: dict[str, ReadFile[Any]] = {SIGNED_OFF_AS: self.questions, HELP_PANEL: self.help, FORM: self.form}
+        seen = ((file.name, seen_as_topic(name, file.value, self.clinic.value)) for name, file in files.items())
+        return tuple(replace(topic, file=file) for file, topic in seen if topic)
 
     @property
     def deck(self) -> deck.Deck | None:

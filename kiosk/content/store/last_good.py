@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kiosk.content.checks.reviews import Beside, beside, signed_off
 from kiosk.content.model.deck import Clinic, Topic
 from kiosk.content.model.questions import as_topic
+from kiosk.content.model.signed_apart import FORM, seen_as_topic
 from kiosk.content.model.walk import PICTURES, picture_files
 from kiosk.content.reading.one_file import looked_at
 from kiosk.content.reading.result import ReadFile, ReadFolder
@@ -81,6 +82,7 @@ def best_of(
         return None, whole
     questions = best(reading.questions, before.questions if before else None) or ()
     form = best(reading.form, before.form if before and reading.form.problems else None)
+    form_topic = seen_as_topic(FORM, form, clinic)
     names = (name for each in (*pictured, questions, form) for _, name in picture_files(each))
     return Snapshot(
         prints,
@@ -96,6 +98,7 @@ def best_of(
         reviewed_answers=_reviewed(as_topic(questions), reading, around, clinic),
         withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
         form=form,
+        reviewed_form=_reviewed(form_topic, reading, around, clinic) if form_topic else (),
         pictures=pictures.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
 

@@ -44,7 +44,7 @@ class Library:
         self.sources = filled_sources(kept.sources, kept.clinic)
         self.questions = filled_questions(kept.questions, self._facts)
         self.form = filled_form(kept.form, self._facts) if kept.form else None
-        self.reviewed_answers = kept.reviewed_answers
+        self.reviewed_answers, self.reviewed_form = kept.reviewed_answers, kept.reviewed_form
         self.withdrawn = frozenset(kept.withdrawn)
         self._texts = dict(kept.interface)
         self._whole = lru_cache(maxsize=2)(self._whole_now)

@@ -15,9 +15,9 @@ from msgspec import Struct, json
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.reviews import Beside, digest_of, files_of, holds
 from kiosk.content.model.deck import Review, Topic
-from kiosk.content.model.questions import SIGNED_OFF_AS, as_topic
+from kiosk.content.model.signed_apart import APART, HELP_PANEL, seen_as_topic
 from kiosk.content.model.walk import PICTURES, SIGNED
-from kiosk.content.reading.folder import INTERFACE, QUESTIONS, SOURCES, WORDS, read_any
+from kiosk.content.reading.folder import CLINIC, INTERFACE, SIGNED_APART, SOURCES, WORDS, read_any
 from kiosk.content.reading.result import ReadFolder
 from kiosk.files.archives import NO_ARCHIVE, archive, read_member
 from kiosk.files.foreign_folders import put
@@ -39,9 +39,12 @@ class SignedText(Struct, frozen=True):
 
 def file_of(name: str, reading: ReadFolder) -> str:
     """The file that a topic of this name is written in; empty where there is none."""
-    if name == SIGNED_OFF_AS:
-        return QUESTIONS
-    return next((file.name for file in reading.topics if file.value and file.value.id == name), "")
+    return SIGNED_APART.get(name) or next((file.name for file in reading.topics if file.value and file.value.id == name), "")
+
+
+def _beside(name: str) -> tuple[str, ...]:
+    """The files that are kept beside its own: of the help panel that of the clinic, too, which the first screen stands in."""
+    return (*_BESIDE, CLINIC) if name == HELP_PANEL else _BESIDE
 
 
 def keep(content: Path, reading: ReadFolder, topic: Topic, review: Review, around: Beside) -> None:
@@ -50,17 +53,17 @@ def keep(content: Path, reading: ReadFolder, topic: Topic, review: Review, aroun
     digests = {name: around.digest(name) for name in files_of(topic, review.language)}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, raw in _members(content, raws, file_of(review.topic, reading), digests):
+        for name, raw in _members(content, raws, review.topic, file_of(review.topic, reading), digests):
             member = zipfile.ZipInfo(name, _DATED)
             member.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(member, raw)
     put(content, place(review), written.getvalue())
 
 
-def _members(content: Path, raws: Mapping[str, bytes], file: str, digests: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _members(content: Path, raws: Mapping[str, bytes], topic: str, file: str, digests: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     yield _DIGESTS, json.format(json.encode(digests), indent=1)
     yield _TOPIC, raws[file]
-    yield from ((name, raws[name]) for name in _BESIDE if name in raws)
+    yield from ((name, raws[name]) for name in _beside(topic) if name in raws)
     for name, digest in digests.items():
         if digest and name.startswith(f"{PICTURES}/"):
             yield name, read_regular(content / name, picture_files.MOST_BYTES, content)
@@ -79,10 +82,10 @@ def _proved(packed: zipfile.ZipFile, reading: ReadFolder, review: Review) -> Sig
     """Raises what `zipfile` and msgspec raise."""
     languages = reading.clinic.value.languages if reading.clinic.value else (review.language,)
     own = file_of(review.topic, reading) or f"topics/{review.topic}.yaml"
-    there = {own: read_member(packed, _TOPIC, MOST_BYTES)} | {name: read_member(packed, name, MOST_BYTES) for name in _BESIDE}
+    there = {own: read_member(packed, _TOPIC, MOST_BYTES)} | {name: read_member(packed, name, MOST_BYTES) for name in _beside(review.topic)}
     values = {name: read_any(raw, name, languages).value for name, raw in there.items()}
     digests = json.decode(read_member(packed, _DIGESTS, MOST_BYTES), type=dict[str, str])
-    topic = as_topic(values[own] or ()) if review.topic == SIGNED_OFF_AS else values[own]
+    topic = seen_as_topic(review.topic, values[own], values.get(CLINIC)) if review.topic in APART else values[own]
     around = Beside(values[SOURCES] or (), values[WORDS] or (), lambda name: digests.get(name, ""), values[INTERFACE] or ())
     if topic is None or not holds(review, topic, around):
         return None

@@ -60,7 +60,7 @@ class Snapshot(Struct, frozen=True):
     """The index: everything but the slides. `errors` are those that kept a file in its last good version.
 
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
-    `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand,
+    `reviewed_answers` and `reviewed_form` are the languages in which a clinician has signed off the questions and the form as they stand,
     `withdrawn` the slides that staff took off the screen, as topic/slide; `pictures` says under which names those of the deck are
     kept (`pictures`).
     """
@@ -79,6 +79,7 @@ class Snapshot(Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     pictures: tuple[tuple[PartOfPath, PartOfPath], ...] = ()
     form: Form | None = None
+    reviewed_form: tuple[str, ...] = ()
 
 
 class Digests(Struct, frozen=True):

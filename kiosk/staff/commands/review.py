@@ -18,7 +18,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
         example='review infusion --by "Dr. Ana Flores"',
         parents=[shared],
     )
-    named = "the name of the topic, as `topic:` in its file says, or `questions`"
+    named = "the name of the topic, as `topic:` in its file says, or `questions`, `help-panel` or `consultation-form`"
     review.add_argument("topic", metavar="TOPIC", nargs="?", default="", help=named)
     review.add_argument("--by", required=True, metavar="NAME", help="who has read it")
     review.add_argument("--language", metavar="CODE", help="sign only this language, such as en (default: one after the other)")

@@ -22,6 +22,7 @@ from kiosk import app
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.signed_apart import APART, FIRST_SCREEN, FORM, HELP_PANEL, PANEL, WITHOUT_FORM
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
 from kiosk.layout.kinds.cards import Cards
@@ -106,7 +107,7 @@ def refuse_unknown(library: Library, language: str, topic: str) -> None:
     spoken = library.clinic.languages
     if language and language not in spoken:
         raise ExpectedError(f"The content has no language {language!r}; it has {', '.join(spoken)}.")
-    topics, (topic, _, slide) = [*(head.id for head in library.heads), SIGNED_OFF_AS], topic.partition("/")
+    topics, (topic, _, slide) = [*(head.id for head in library.heads), *APART], topic.partition("/")
     if topic and topic not in topics:
         raise ExpectedError(f"There is no topic {topic!r}. There are: {', '.join(topics)}.")
     slides = [each.id for each in body.slides] if (body := library.topic(topic)) else []
@@ -181,14 +182,39 @@ def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -
 def walk_topic(
     kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str, *, sheets: bool = True
 ) -> Iterator[tuple[str, str]]:
-    """The screens of one topic, of one slide (topic/slide), or of the questions, in turn, as `walk` tells them."""
+    """The screens of one topic, of one slide (topic/slide), or of what is signed beside the topics, in turn, as `walk` tells them."""
     kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
     if kiosk.visit.visit.told_now:
         kiosk.visit.move(moves.PanelClosed())
     settle()  # pages are counted for the screen as it is from here on
-    yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic, sheets=sheets)
+    match topic:
+        case str() if topic == SIGNED_OFF_AS:
+            yield from _questions(kiosk, library)
+        case str() if topic == HELP_PANEL:
+            yield from _help_and_first_screen(kiosk, library)
+        case str() if topic == FORM:
+            yield from ((f"{FORM}-{name.removeprefix('signup-')}", where) for name, where in _form(kiosk, library))
+        case _:
+            yield from _topic(kiosk, library, topic, sheets=sheets)
+
+
+def _help_and_first_screen(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """Under the names of the parts that are signed."""
+    visit = kiosk.visit
+    visit.move(moves.AskedForHelp())
+    yield from ((f"{HELP_PANEL}-{PANEL}-{number}", "help") for number in _turned(kiosk))
+    if library.has_words("calm"):
+        visit.take_over(replace(visit.visit, breathing=True))
+        yield f"{HELP_PANEL}-calm", "help"
+        visit.move(moves.PanelClosed())
+    visit.move(moves.PanelClosed())
+    visit.act(opens(PanelKind.CONSULTATION))
+    yield from _pages(f"{HELP_PANEL}-{WITHOUT_FORM}", kiosk)
+    visit.move(moves.PanelClosed())
+    visit.move(moves.Finished())
+    yield f"{HELP_PANEL}-{FIRST_SCREEN}", "attract"
 
 
 def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, *, sheets: bool = True) -> Iterator[tuple[str, str]]:

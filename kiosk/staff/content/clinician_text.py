@@ -8,15 +8,24 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from kiosk.content.checks.reviews import Beside, files_of, hard_words, screen_words
-from kiosk.content.model.deck import Point, Show, Slide, Source, Text, Topic
+from kiosk.content.model.deck import Column, Point, Show, Slide, Source, Text, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides
 from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.signed_apart import AMISS, FORM, HELP_PANEL, ON_REVIEW, OTHERWISE, WITHOUT_FORM
 from kiosk.content.model.walk import SOUNDS
 from kiosk.layout.markup import read_marks
 
 TITLE, SOURCES, WORDS, SCREEN = " title", " sources", " words", " screen"
 """The parts that are no slides, by names that no slide can have."""
+_CALLED = {SIGNED_OFF_AS: "The questions", HELP_PANEL: "The help panel and the first screen", FORM: "The form for a consultation"}
+"""What has no title of its own, by its name."""
+_UNTITLED = {
+    WITHOUT_FORM: "Where nobody can fill in the form",
+    ON_REVIEW: "Among the answers at the end it is called",
+    AMISS: "Said to a missing or strange answer",
+    OTHERWISE: "Said where nothing was chosen",
+}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -40,7 +49,7 @@ def numbers_of(topics: Iterable[Topic]) -> Numbers:
 
 def title_of(topic: Topic, language: str) -> str:
     """What the topic is called."""
-    return _in(topic.title, language) or ("The questions" if topic.id == SIGNED_OFF_AS else topic.id)
+    return _in(topic.title, language) or _CALLED.get(topic.id, topic.id)
 
 
 def parts(topic: Topic, language: str, around: Beside, numbers: Numbers) -> list[Part]:
@@ -52,7 +61,7 @@ def parts(topic: Topic, language: str, around: Beside, numbers: Numbers) -> list
     words = hard_words(topic, language, around)
     every = [
         Part(TITLE, "The topic", (title_of(topic, language), *([f"On the card: {topic.picture}"] if topic.picture else []))),
-        *(Part(slide.id, _in(slide.title, language), tuple(_slide(slide, language, numbers))) for slide in slides),
+        *(Part(slide.id, _titled(slide, language), tuple(_slide(slide, language, numbers))) for slide in slides),
         Part(SOURCES, "Where this comes from", tuple(_source(number, by_id.get(name), name, language) for number, name in cited)),
         Part(WORDS, "What its hard words are said to mean", tuple(f"{_in(each.says, language)}: {_in(each.means, language)}" for each in words)),
         Part(SCREEN, "How it comes to the screen", tuple(_screen(topic, language, around))),
@@ -77,6 +86,10 @@ def _in(text: Text, language: str) -> str:
     return read_marks(text.in_(language)).plain
 
 
+def _titled(titled: Slide | Column, language: str) -> str:
+    return _in(titled.title, language) or _UNTITLED.get(titled.id if isinstance(titled, Slide) else titled.name, "")
+
+
 def _slide(slide: Slide, language: str, numbers: Numbers) -> Iterator[str]:
     if slide.intro:
         yield _in(slide.intro, language)
@@ -85,7 +98,7 @@ def _slide(slide: Slide, language: str, numbers: Numbers) -> Iterator[str]:
     for point in slide.points:
         yield _point(point, language, numbers)
     for column in slide.columns:
-        yield f"{_in(column.title, language)}:"
+        yield f"{_titled(column, language)}:"
         yield from (f"  {_point(point, language, numbers)}" for point in column.points)
     if slide.dots:
         yield f"{slide.dots.filled} of {slide.dots.of} dots are filled: {_in(slide.dots.says, language)}"

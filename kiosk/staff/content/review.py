@@ -22,9 +22,8 @@ from kiosk.content.model.deck import Review, Topic
 from kiosk.content.model.facts import filled_sources
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides
-from kiosk.content.model.questions import SIGNED_OFF_AS, as_topic
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS, read_folder, read_reviews
+from kiosk.content.reading.folder import REVIEWS, SIGNED_APART, TRANSLATIONS, read_folder, read_reviews
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.store import signed_texts
@@ -43,7 +42,7 @@ Value = TypeVar("Value")
 def topics(reading: ReadFolder) -> dict[str, Topic]:
     """Everything that can be signed off, by name."""
     named = {file.value.id: file.value for file in reading.topics if file.value}
-    return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
+    return named | {topic.id: topic for topic in reading.signed_apart}
 
 
 def months_later(day: date, months: int) -> date:
@@ -54,7 +53,7 @@ def months_later(day: date, months: int) -> date:
 
 def errors_in(reading: ReadFolder, content: Path, name: str, today: date, memory: Memory | None = None) -> list[Problem]:
     """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
-    files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
+    files = {file.value.id: file.name for file in reading.topics if file.value} | SIGNED_APART
     needed = {files.get(name), reading.clinic.name, reading.sources.name, reading.words.name}
     return [problem for problem in examined(reading, content, today, memory=memory) if problem.severity is Severity.ERROR and problem.file in needed]
 
@@ -202,6 +201,8 @@ def _topic_of(name: str, reading: ReadFolder) -> Topic:
     if name in there:
         return there[name]
     broken = {called(file): file for file in reading.topics if file.value is None}
+    apart = {file: each for each, file in SIGNED_APART.items()}
+    broken |= {apart[file.name]: file for file in reading.files if file.name in apart and file.value is None and file.problems}
     if name in broken:
         raise ExpectedError(_to_mend(f"The topic {name!r}", [each for each in broken[name].problems if each.severity is Severity.ERROR]))
     instead = did_you_mean(name, {*there, *broken}, f"There are: {', '.join(there)}.")

@@ -366,11 +366,10 @@ def _in_each(text: Text, languages: Sequence[str]) -> dict[str, tuple[str, ...]]
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.reviews import beside, signed_off
-    from kiosk.content.model.questions import as_topic
 
     reading, languages = read(), _languages(read())
     reviews, around = reading.reviews.value or (), beside(reading, patient.content)
-    topics = [*(file.value for file in reading.topics if file.value), *([as_topic(reading.questions.value)] if reading.questions.value else [])]
+    topics = [*(file.value for file in reading.topics if file.value), *(topic for topic in reading.signed_apart if topic.slides)]
     unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, around, languages))]
     due = [f"{each.topic} ({each.language})" for each in reviews if each.next < patient.now.date()]
     return verdicts.reviews(unsigned, due, len(topics))

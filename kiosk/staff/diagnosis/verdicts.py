@@ -447,14 +447,14 @@ def notice(seen: NoticeSeen) -> Verdicts:
 
 
 def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Verdicts:
-    """A clinician has signed off each topic as it stands, and no review is overdue."""
+    """A clinician has signed off each topic, and each text beside them, as it stands, and no review is overdue."""
     sign = "Let a clinician read it: `python3 main.py review TOPIC --by NAME`."
     if unsigned:
-        yield amber("reviews", f"{len(unsigned)} of {topics} topics say “Draft”, as no clinician has signed them off: {listed(unsigned)}.", sign)
+        yield amber("reviews", f"{len(unsigned)} of {topics} texts are drafts, as no clinician has signed them off: {listed(unsigned)}.", sign)
     if due:
         yield amber("reviews", f"A review is overdue for {listed(due)}.", sign)
     if not unsigned and not due:
-        yield green("reviews", f"A clinician has signed off every topic as it stands ({topics}).")
+        yield green("reviews", f"A clinician has signed off every text as it stands ({topics}).")
 
 
 def help_panel(faults: Sequence[tuple[str, str]] | None) -> Verdicts:

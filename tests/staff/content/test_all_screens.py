@@ -192,6 +192,6 @@ def test_the_questions_are_drawn_alone(content: Path, tmp_path: Path) -> None:
 def test_a_topic_that_is_not_there_is_told_before_anything_is_drawn(content: Path, tmp_path: Path) -> None:
     library, _ = open_library(content, tmp_path / "data", TODAY)
     assert library
-    with pytest.raises(ExpectedError, match=r"There is no topic 'nothing'. There are: .*questions\."):
+    with pytest.raises(ExpectedError, match=r"There is no topic 'nothing'. There are: .*questions, help-panel, consultation-form\."):
         pictures.every(library, Settings(), Wanted(tmp_path / "none", SMALL, 0.0, topic="nothing"))
     assert not (tmp_path / "none").exists()

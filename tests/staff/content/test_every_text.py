@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from content.every_text import SAYINGS, TOPIC
 from layout.plain_letters import TALL, WIDE, pages_of
+from msgspec.structs import replace
 
 from content import sample
 from kiosk.content.checks.reviews import Beside, fingerprint
@@ -19,10 +20,12 @@ from kiosk.content.edits.drafts import Drafts
 from kiosk.content.edits.outline import CALLED, ONE_OF, Spot
 from kiosk.content.edits.session import Session
 from kiosk.content.model.deck import Slide, Text, Topic
+from kiosk.content.model.signed_apart import FORM, HELP_PANEL
 from kiosk.content.model.slide_kinds import ONE, slide_kind
 from kiosk.content.model.walk import points, retold, texts
-from kiosk.content.reading.folder import read_topic
+from kiosk.content.reading.folder import read_folder, read_topic
 from kiosk.content.reading.format import LISTS
+from kiosk.content.reading.result import ReadFile
 from kiosk.content.store.current import open_library
 from kiosk.layout.kinds.cards import Cards
 from kiosk.layout.measures import Area
@@ -58,6 +61,22 @@ def test_every_text_is_read() -> None:
 def test_every_text_is_signed() -> None:
     signed, other = fingerprint(EVERY, "en", ()), Text((("en", "Another"),))
     assert [way for way, _ in texts(EVERY) if fingerprint(retold(EVERY, way, other), "en", ()) == signed] == []
+
+
+@pytest.mark.parametrize(("name", "file"), [(HELP_PANEL, "help"), (HELP_PANEL, "clinic"), (FORM, "form")])
+def test_every_text_of_the_help_panel_and_the_form_is_signed_and_shown(tmp_path: Path, name: str, file: str) -> None:
+    reading = read_folder(sample.write(tmp_path / "content"))
+    value, other = getattr(reading, file).value, Text((("en", "Another"),))
+
+    def topic(fresh: object) -> Topic:
+        (seen,) = (each for each in replace(reading, **{file: ReadFile(file, fresh)}).signed_apart if each.id == name)
+        return seen
+
+    signed, shown = fingerprint(topic(value), "en", ()), "\n".join(to_read(topic(value), "en", Beside((), (), str)))
+    own = {way: text for way, text in texts(value) if file != "clinic" or way[0] in {"headline", "invitation", "consultation"}}
+    assert own
+    assert [way for way in own if fingerprint(topic(retold(value, way, other)), "en", ()) == signed] == []
+    assert [text for text in own.values() if text.in_("en") not in shown] == []
 
 
 def test_every_text_is_shown_to_the_clinician() -> None:

@@ -473,7 +473,7 @@ def test_a_review_that_is_due_is_told_beside_what_nobody_has_signed(patient: Pat
     entry = f'- {{topic: infusion, language: en, by: Dr. X, on: {past}, next: {past}, text: "1"}}\n'
     (patient.content / "reviews.yaml").write_text(entry, encoding="utf-8")
     first, second = part(patient, "reviews")
-    assert first.says.startswith("11 of 11 topics")
+    assert first.says.startswith("13 of 13 texts")
     assert "infusion (en)" in second.says
 
 

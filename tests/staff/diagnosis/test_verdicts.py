@@ -288,8 +288,8 @@ def test_the_content_can_be_shown(problems: list[Problem], level: Level, words: 
 
 
 def test_topics_that_nobody_signed_off_and_reviews_that_are_due_are_told() -> None:
-    is_told(verdicts.reviews([], [], 9), "reviews", (GREEN, "every topic"))
-    is_told(verdicts.reviews(["start", "infusion"], [], 9), "reviews", (AMBER, "2 of 9 topics"))
+    is_told(verdicts.reviews([], [], 9), "reviews", (GREEN, "every text"))
+    is_told(verdicts.reviews(["start", "infusion"], [], 9), "reviews", (AMBER, "2 of 9 texts"))
     is_told(verdicts.reviews(["start"], ["infusion (es)"], 9), "reviews", (AMBER, "start"), (AMBER, "infusion (es)"))
 
 
