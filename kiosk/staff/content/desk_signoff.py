@@ -101,7 +101,8 @@ class DeskSignOff:
         self._tell_window(dict(self._told))
 
     def begin(self, unsaved: str) -> None:
-        """Shows what there is to sign; `unsaved` is why not all of it is saved, in a sentence, or empty."""
+        """Shows what there is to sign, to somebody who has not said their name yet; `unsaved` is why not all of it is saved, in a sentence, or empty."""
+        self._by = ""
         self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "passphrase": False, "printing": ""}
         self._told |= {"places": self._places(), "next": {}}
         self._wanted, self._others = None, ""
@@ -161,7 +162,9 @@ class DeskSignOff:
         self._forget()
         self._text, self._folder = found.text, found.folder
         self._others, self._unread = self._signed_by_another(self._by), True
-        self._show(refused=_CHANGED if changed else self._told["refused"], busy="", drawing=False, undrawn="")
+        self._show(
+            refused=_CHANGED if changed else self._told["refused"], said="" if changed else self._told["said"], busy="", drawing=False, undrawn=""
+        )
         if found.text.standing.waits or not found.text.known or self._all or self._others:
             self._draw()
 
@@ -263,6 +266,7 @@ class DeskSignOff:
 
         A name that can still become that of whoever signed last is nobody else's yet.
         """
+        self._told["said"] = self._told["said"] if by == self._by else ""
         self._by = by
         try:
             self._tell(by=by, passphrase=bool(by.strip()) and self._signers.asks(by))
@@ -284,6 +288,8 @@ class DeskSignOff:
         """Signs what is shown, if it is still what stands there."""
         text = self._text
         if text is None or self._signing.busy or self._told["open"]["drawing"] or self._unread:  # nobody has seen it, or its pictures, yet
+            return
+        if self._told["said"]:  # a second touch is for nothing of this text
             return
         if wrong := name_fault(by):
             self._tell(refused=wrong, said="")

@@ -24,7 +24,7 @@ Rectangle {
             view.ask("signoff-open", row.topic + "/" + row.language);
     }
 
-    readonly property bool canSign: (told.busy ?? "") === "" && !(open.drawing ?? false) && !(open.unread ?? false)
+    readonly property bool canSign: (told.busy ?? "") === "" && (told.said ?? "") === "" && !(open.drawing ?? false) && !(open.unread ?? false)
 
     function sign(): void {
         if (!canSign)

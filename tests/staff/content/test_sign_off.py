@@ -203,6 +203,23 @@ def test_no_way_from_one_text_to_another_is_told_as_a_change(desk: Desk, undrawn
     goes("from the one that was changed")
 
 
+def test_what_was_signed_is_not_signed_again_and_the_next_person_finds_no_name(desk: Desk, undrawn: list[str]) -> None:
+    text = "English of “How it works”"
+    opens(desk, text)
+    signs(desk, text, "Dr. Ana Flores")
+    assert not desk.hands.finds_button(f"Sign the {text}")
+    opens(desk, "Spanish of “Cómo funciona”")
+    assert desk.field("Name of whoever signs").item.property("text") == "Dr. Ana Flores"
+    assert desk.hands.finds_button("Sign the Spanish of “Cómo funciona”")
+    desk.taps("Sign-off by a clinician").taps("Sign-off by a clinician")
+    rest(desk)
+    opens(desk, text)
+    assert desk.field("Name of whoever signs").item.property("text") == ""
+    assert not desk.hands.finds_button(f"Sign the {text}")
+    writes_name(desk, "Dr. Hannah Weiss")
+    assert desk.hands.finds_button(f"Sign the {text}")
+
+
 @pytest.mark.parametrize("name_first", [True, False])
 def test_who_did_not_sign_it_last_sees_all_of_it_before_they_sign(desk: Desk, undrawn: list[str], name_first: bool) -> None:
     """Somebody turns a sentence and signs that; then a word changes, and the clinician who signed before sees more than that word."""
