@@ -101,7 +101,7 @@ class DeskSignOff:
         self._tell_window(dict(self._told))
 
     def begin(self, unsaved: str) -> None:
-        """Shows what there is to sign, to somebody who has not said their name yet; `unsaved` is why not all of it is saved, in a sentence, or empty."""
+        """Shows what there is to sign, to somebody who has not said their name; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._by = ""
         self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "passphrase": False, "printing": ""}
         self._told |= {"places": self._places(), "next": {}}

@@ -16,10 +16,14 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from kiosk.content.checks.reviews import beside, signature
 from kiosk.content.edits.live import Live
+from kiosk.content.model.deck import Review
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.reading.result import ReadFolder
 from kiosk.files.regular import is_regular
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import all_screens
@@ -46,7 +50,7 @@ def drawn(folder: Path, side: str, topic: str, language: str, width: int) -> Scr
         return path if is_regular(path := content / PICTURES / name) else None
 
     live = Live(content, picture, lambda: date.min)  # so that nothing is overdue
-    live.take(read_folder(content))
+    live.take(_signed(read_folder(content), content, topic, language))
     if live.library is None:
         return Screens({}, {})
     wanted = Wanted(folder, (width, width * 9 // 16), INCHES, language, topic=topic, below=f"{side}-drawn", sheets=False)
@@ -54,6 +58,14 @@ def drawn(folder: Path, side: str, topic: str, language: str, width: int) -> Scr
     screens = {name.removeprefix(f"{language}-"): each for name, each in made.items()}
     files = {name: f"{side}-drawn/{each.file}" for name, each in screens.items()}
     return Screens(files, {name: each.shows.hex() for name, each in screens.items()})
+
+
+def _signed(reading: ReadFolder, content: Path, name: str, language: str) -> ReadFolder:
+    """The same with this text signed: it is drawn as visitors see it then, without the word for a draft."""
+    around = beside(reading, content)
+    topic = next((each for each in (*(file.value for file in reading.topics), *reading.signed_apart) if each and each.id == name), None)
+    signed = (Review(name, language, "", date.min, date.max, signature(topic, language, around)),) if topic else ()
+    return replace(reading, reviews=replace(reading.reviews, value=signed))
 
 
 def main() -> None:

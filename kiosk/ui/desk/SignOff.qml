@@ -240,7 +240,7 @@ Rectangle {
             DeskText {
                 width: parent.width
                 visible: root.opened
-                text: !root.open.signed ? "This is all of it, as visitors see it and in words. Numbers in brackets are those of the sources."
+                text: !root.open.signed ? "This is all of it, as visitors see it once it is signed, and in words. Numbers in brackets are those of the sources."
                     : root.open.others ? root.open.others + " signed it last. Under another name you sign all of it, not only what has changed since, so this is all of it, as it is now."
                     : !root.open.known ? "What was signed then was not kept, so the old text cannot stand beside the new one. This is all of it, as it is now."
                     : root.open.everything ? "This is all of it. What was signed stands on the left where it was otherwise."

@@ -15,10 +15,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from content import sample
 from kiosk.content.checks.reviews import files_of
 from kiosk.content.model.walk import SIGNED
 from kiosk.content.reading.folder import read_folder
-from kiosk.staff.content import desk_signoff, signoff_sheet
+from kiosk.content.store.library import Library
+from kiosk.staff.content import desk_signoff, signoff_process, signoff_sheet
 from kiosk.staff.content.review import topics
 from kiosk.staff.content.sheet_process import Sheets
 from kiosk.staff.content.signoff_reading import Artist, Opened, Shot, every
@@ -107,7 +109,7 @@ def test_a_clinician_reads_all_of_it_signs_it_and_later_what_has_changed(desk: D
     assert {row["topic"] for row in told(desk)["rows"]} >= {"start", "questions"}
     opens(desk, text)
     here = told(desk)["open"]
-    assert desk.hands.sees("This is all of it, as visitors see it and in words.")
+    assert desk.hands.sees("This is all of it, as visitors see it once it is signed, and in words.")
     slides = read_folder(desk.content).topics
     titles = [slide.title.in_("en") for file in slides if file.name == WORKS and file.value for slide in file.value.slides]
     assert set(titles) <= {part["title"] for part in here["parts"]}
@@ -145,6 +147,18 @@ def test_a_clinician_reads_all_of_it_signs_it_and_later_what_has_changed(desk: D
     assert told(desk)["open"]["parts"] == []
     assert desk.hands.sees("Nothing has changed since.")
     assert desk.hands.nameless() == []
+
+
+@pytest.mark.parametrize("name", ["infusion", "questions", "consultation-form"])
+def test_the_pictures_of_a_text_do_not_call_it_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """They are of what is signed, and of what was: the word says nothing of it."""
+    sample.write(tmp_path / "now")
+    shown = list[Library]()
+    monkeypatch.setattr(signoff_process.all_screens, "draw", lambda library, *_: shown.append(library) or {})
+    signoff_process.drawn(tmp_path, "now", name, "es", 1280)
+    (library,) = shown
+    languages = {"questions": library.reviewed_answers, "consultation-form": library.reviewed_form}
+    assert languages.get(name, library.heads[0].reviewed) == ("es",)
 
 
 def test_what_changed_under_ones_hands_is_shown_anew_and_not_signed(desk: Desk, undrawn: list[str]) -> None:
