@@ -195,6 +195,11 @@ def test_what_stands_elsewhere_in_the_texts_is_likelier(asked: Speller, used: tu
     assert asked.instead("en", "verry", (), used)[0] == first
 
 
+@pytest.mark.parametrize(("word", "first"), [("Preguntenos", "Pregúntenos"), ("preguntenos", "pregúntenos"), ("telefono", "teléfono")])
+def test_a_used_word_with_other_accents_comes_first(asked: Speller, word: str, first: str) -> None:
+    assert asked.instead("es", word, (), {"Pregúntenos", "pregúntenos", "teléfono"})[0] == first
+
+
 def test_what_was_learned_and_taken_back_is_wrong_again(asked: Speller) -> None:
     assert asked.wrong("en", ["ketamist", "the"], {"ketamist"}) == frozenset()
     assert "ketamist" in asked.instead("en", "ketamsit", {"ketamist"})

@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from kiosk.accents import without_accents
 from kiosk.content.checks.asked_child import AskedChild
 from kiosk.project import ASSETS, PROJECT
 
@@ -49,9 +50,14 @@ class Speller:
         return None if told is None else frozenset(told)
 
     def instead(self, code: str, word: str, own: Collection[str], used: Collection[str] = ()) -> tuple[str, ...]:
-        """The likeliest words that may be meant, the likeliest first; those that are `used` elsewhere before others. None where none is like it."""
-        told = filter(_is_likely, self._ask("instead", code, word, own) or ())
-        return tuple(sorted(told, key=lambda each: each not in used and each.lower() not in used))[:MOST_SUGGESTED]
+        """The likeliest words that may be meant, the likeliest first; those that are `used` elsewhere before others. None where none is like it.
+
+        What is used and differs by its accents alone comes first, also where no dictionary has it.
+        """
+        bare = without_accents(word).casefold()
+        same = {_as_begun(each, word) for each in used if without_accents(each).casefold() == bare} - {word}
+        told = sorted(filter(_is_likely, self._ask("instead", code, word, own) or ()), key=lambda each: each not in used and each.lower() not in used)
+        return tuple(dict.fromkeys([*sorted(same), *told]))[:MOST_SUGGESTED]
 
     def _ask(self, what: str, code: str, of: object, own: Collection[str]) -> list[str] | None:
         if not self.is_there or not self._taught_all(code, frozenset(own)):
@@ -83,6 +89,11 @@ class Speller:
         """Ends the child; the next question begins another one."""
         self._child.end(kill=True)
         self._taught.clear()
+
+
+def _as_begun(used: str, word: str) -> str:
+    """The used word with the capital or small letter that this one begins with."""
+    return used[:1].upper() + used[1:] if word[:1].isupper() else used
 
 
 def _is_likely(words: str) -> bool:

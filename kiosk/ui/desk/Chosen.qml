@@ -660,7 +660,7 @@ Rectangle {
                 spacing: 8
 
                 DeskButton {
-                    text: root.chosen.hidden ? "Show the topic again" : root.withdraws.replace("it", "the topic")
+                    text: root.chosen.hidden ? "Show the topic again" : root.withdraws.replace(/\bit\b/, "the topic")
                     grave: !root.chosen.hidden
                     onClicked: root.view.ask(root.chosen.hidden ? "show" : "hide", "")
                 }
@@ -991,7 +991,7 @@ Rectangle {
         DeskText {
             width: parent.width
             visible: text !== ""
-            text: notice.told.seen ?? ""
+            text: [notice.told.seen ?? "", root.view.state.here ? "" : "Kiosks elsewhere have what is changed here once it is published."].filter(part => part).join(" ")
             color: !notice.told.there ? Desk.soft : notice.told.now ? Desk.good : Desk.warn
             font.weight: 600
         }

@@ -700,7 +700,9 @@ def test_the_other_texts_are_told_as_they_are_typed(desk: Desk) -> None:
 
 
 def test_a_slide_of_a_hidden_topic_offers_to_show_the_topic(desk: Desk) -> None:
-    desk.opens(INFUSION, "title").does("hide").opens(INFUSION, "slides", 0, "title")
+    desk.opens(INFUSION, "title")
+    assert desk.hands.finds_exactly("Withdraw the topic")
+    desk.does("hide").opens(INFUSION, "slides", 0, "title")
     assert not desk.hands.finds_exactly("Withdraw it")
     assert desk.hands.sees("Withdrawn: visitors do not see this once it is published.")
     desk.taps("Show the topic again")
