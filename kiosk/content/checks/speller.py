@@ -57,7 +57,7 @@ class Speller:
         bare = without_accents(word).casefold()
         same = {_as_begun(each, word) for each in used if without_accents(each).casefold() == bare} - {word}
         told = sorted(filter(_is_likely, self._ask("instead", code, word, own) or ()), key=lambda each: each not in used and each.lower() not in used)
-        return tuple(dict.fromkeys([*sorted(same), *told]))[:MOST_SUGGESTED]
+        return tuple(dict.fromkeys([*sorted(same, key=lambda each: (each[0].isupper() != word[0].isupper(), each)), *told]))[:MOST_SUGGESTED]
 
     def _ask(self, what: str, code: str, of: object, own: Collection[str]) -> list[str] | None:
         if not self.is_there or not self._taught_all(code, frozenset(own)):

@@ -66,7 +66,7 @@ def refuse(error: OSError) -> Callable[..., str]:
 
 
 def of_keys(error: OSError) -> None:
-    line = argparse.Namespace(data=Path("/data"), name="", key=None, takes_key=False, passphrase_fd=None, yes=False)
+    line = argparse.Namespace(data=Path("/data"), name="", key=None, takes_key=False, passphrase_fd=None, yes=False, named=False)
     key._with_keys(line, refuse(error))
 
 
