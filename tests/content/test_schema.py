@@ -49,7 +49,7 @@ SLIPS = {
     "a misspelt name": ("topics/40-infusion.yaml", "owner: Clinical lead", "ovner: Clinical lead"),
     "an unknown kind": ("topics/40-infusion.yaml", "kind: cards", "kind: crads"),
     "a colour that is not there": ("topics/40-infusion.yaml", "tint: apricot", "tint: orange"),
-    "no title": ("topics/40-infusion.yaml", "title: {en: Your infusion, es: Su infusión}\n", ""),
+    "no title": ("topics/40-infusion.yaml", 'title: {en: Your infusion, es: "Su infusión: suero por la vena"}\n', ""),
     "makes what": ("topics/40-infusion.yaml", "makes: claim", "makes: clam"),
     "a source without a citation": ("sources.yaml", 'cite: "{name}"', "link: x"),
     "a language that is not there": ("clinic.yaml", "languages: [en, es]", "languages: [en, xx]"),
