@@ -77,7 +77,7 @@ POINTS = {
     "E3a less going over the same thoughts": ("change/what-people-report", "thoughts that go round and round", "menos vueltas a las cosas"),
     "E3b less harsh inner talk": ("change/what-people-report", "kinder to themselves", "se tratan con más cariño"),
     "E4a more drive": ("change/what-people-report", "More get-up-and-go", "más ganas"),
-    "E4b more room to adjust": ("change/what-people-report", "feelings less stuck", "sienten otra vez"),
+    "E4b more room to adjust": ("change/what-people-report", "feelings less stuck", "vuelven a sentir"),
     "E5a part in therapy": ("change/what-people-report", "Going back to therapy", "vuelven a la terapia"),
     "E5b part in daily life": ("change/what-people-report", "and daily life", "y a la vida diaria"),
     "E6 a fresh start": ("change/use-better-days", "a fresh start", "un nuevo comienzo"),

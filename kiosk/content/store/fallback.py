@@ -60,7 +60,7 @@ _WORDS = (
     (
         "calm_guide",
         "Breathe in through your nose and count to 4. Breathe out slowly and count to 6. Six breaths take about a minute.",
-        "Tome aire por la nariz y cuente hasta 4. Suéltelo despacio y cuente hasta 6. Seis veces son un minuto.",
+        "Tome aire por la nariz y cuente hasta 4. Suéltelo despacio y cuente hasta 6. Seis veces son más o menos un minuto.",
     ),
     ("calm_stop", "Touch anywhere to stop.", "Toque en cualquier parte para parar."),
     ("urgent_title", "Important notice", "Aviso importante"),
