@@ -59,7 +59,8 @@ def test_the_file_of_another_command_is_told_and_no_command_that_takes_it(
     make, what, _ = FILES[kind]
     _, right, comes = FILES[own]
     make(tmp_path / "file")
-    (tmp_path / "content").mkdir()
+    for folder in ("content", "data"):
+        (tmp_path / folder).mkdir()
     line = [str(tmp_path / "file") if word == "FILE" else word for word in words]
     assert main([*line, "--data", str(tmp_path / "data"), "--content", str(tmp_path / "content")]) == 1
     said = capsys.readouterr().err
