@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.content.reading.slips import in_quotes, undoing
 from kiosk.problems import Edits
+from kiosk.unseen import has_ink, piled, unseen
 from kiosk.yaml.reading import read_yaml
 
 MOST_BEFORE = 100
@@ -82,6 +85,7 @@ def test_lines_around_are_tried_after_the_line_itself() -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.sampled_from(" :'\"\\#"), max_size=40))
 def test_a_text_in_quotes_is_the_text(text: str) -> None:
+    assume(not unseen(text) and not piled(text))
     read = read_yaml(f"en: {in_quotes(text)}\n".encode(), "a.yaml").yaml
     assert read is not None
-    assert read.data == {"en": text}
+    assert read.data == {"en": unicodedata.normalize("NFC", text) if has_ink(text) else ""}
