@@ -46,7 +46,7 @@ from kiosk.unattended.incidents import Incident
 from kiosk.unattended.log import QT
 from kiosk.unattended.recovery import Recovery, RecoveryActions
 from kiosk.visit.moves import Finished, PanelClosed
-from kiosk.visit.states import Home, Reading, SigningUp, Timing
+from kiosk.visit.states import Comparing, Home, Reading, SigningUp, Timing
 
 if TYPE_CHECKING:
     from kiosk.bridge.urgent_view import UrgentNotices
@@ -292,6 +292,9 @@ class Kiosk:
         match self.visit.visit.place:
             case Reading(topic):
                 return self._library.topic(topic) is None
+            case Comparing(name, slide, one, other):
+                topic = self._library.topic(name)
+                return topic is None or topic.table(slide, one, other) is None
             case SigningUp():
                 return self._library.form is None
         return False

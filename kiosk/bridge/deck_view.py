@@ -18,6 +18,7 @@ from kiosk.layout.measures import Area, Measures
 from kiosk.screens.attract import attract
 from kiosk.screens.basket import basket
 from kiosk.screens.comfort import comfort_panel
+from kiosk.screens.comparing import comparing
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import flat, plain
 from kiosk.screens.home import home
@@ -29,7 +30,7 @@ from kiosk.screens.turns import DeckShown, turns
 from kiosk.screens.urgent import urgent_line, urgent_sheet
 from kiosk.visit.actions import action
 from kiosk.visit.moves import AskedForComfort, ChoseLanguage
-from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
+from kiosk.visit.states import Basket, Comparing, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -166,7 +167,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
                 return {"name": self._stage.library.clinic.name} | drawn["home"]
             case Reading():
                 return flat(drawn["pages"].get("current", {}))
-            case Lookup() | Basket():
+            case Lookup() | Basket() | Comparing():
                 return flat(drawn["lookup"].get("page", {}))
             case _:
                 return {}
@@ -203,7 +204,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         if beneath:
             if self._put("pages", self._maker.shown(stage), self.pagesChanged):
                 self._ahead.start(AHEAD_MS)
-            self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
+            self._put("lookup", lookup(stage) or basket(stage) or comparing(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)

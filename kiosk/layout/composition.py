@@ -154,8 +154,9 @@ def _lonely(pages: list[Page]) -> int:
 def told(body: Body) -> Iterator[Part]:
     """All parts that stand on a page."""
     yield from getattr(body, "parts", ())
-    for side in getattr(body, "sides", ()):
-        yield from side.parts
+    for holder in (body, *getattr(body, "groups", ())):
+        for side in getattr(holder, "sides", ()):
+            yield from side.parts
 
 
 def panel_pages(

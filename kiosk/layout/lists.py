@@ -23,7 +23,7 @@ _AIRIEST = 1.6
 class RowText(Struct, frozen=True):
     """What a row says, before it is set, and what a touch asks for: on the row, and on the button that takes its question along.
 
-    `chosen`: whether it is taken along or chosen, None where nothing can be.
+    `chosen`: whether it is taken along or chosen, None where nothing can be. `spoken` is its name for ears, where that says more than the title.
     """
 
     action: str
@@ -31,6 +31,7 @@ class RowText(Struct, frozen=True):
     note: str = ""
     chosen: bool | None = None
     take: str = ""
+    spoken: str = ""
 
 
 class Row(Struct, frozen=True):
@@ -46,6 +47,7 @@ class Row(Struct, frozen=True):
     title_left: float
     title_top: float
     note_top: float
+    spoken: str = ""
 
 
 class Rows(Body, frozen=True):
@@ -164,6 +166,7 @@ def _row(row: _Made, box: Box, measures: Measures) -> Row:
         title_left=measures.sizes.row_edge,
         title_top=top,
         note_top=top + row.title.height,
+        spoken=row.says.spoken,
     )
 
 

@@ -13,7 +13,7 @@ from kiosk.layout.hard_words import finder
 from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Area, Measures
 from kiosk.layout.typeset import SetText, Style, Typesetter
-from kiosk.visit.states import Reading, Visit
+from kiosk.visit.states import Comparing, Reading, Visit
 
 CITED_IN = "en"
 """The language of what is cited: papers, labels and agencies of the United States, by their own names."""
@@ -100,9 +100,18 @@ class Stage(Struct, frozen=True):
         foot = Foot(self.word("sources"), self.word("draft") if draft else "")
         return Composer(self.measures, self.area, self.typesetter, self.language, words, foot=foot)
 
-    def slide_in_hand(self) -> Slide | None:
-        """The slide that the visitor reads now."""
+    def compared(self) -> Slide | None:
+        """The table of which the visitor compares two choices."""
         place = self.visit.place
+        topic = self.library.topic(place.topic) if isinstance(place, Comparing) else None
+        return topic.table(place.slide, place.one, place.other) if topic and isinstance(place, Comparing) else None
+
+    def slide_in_hand(self) -> Slide | None:
+        """The slide that the visitor reads now; of a table that is compared, what it says of the two."""
+        place = self.visit.place
+        if isinstance(place, Comparing):
+            table = self.compared()
+            return table.narrowed((place.one, place.other)) if table else None
         topic = self.library.topic(place.topic) if isinstance(place, Reading) else None
         if topic is None or not isinstance(place, Reading):
             return None

@@ -19,13 +19,16 @@ from kiosk.screens.citations import findings
 from kiosk.screens.context import Stage, index_of
 from kiosk.screens.home import questions_card, topic_card
 from kiosk.visit.actions import go
-from kiosk.visit.states import LAST_PAGE, Home, Reading
+from kiosk.visit.states import LAST_PAGE, Comparing, Home, Reading
 
 _KEPT_SLIDES = 64
 
 
 class ReaderShown(Struct, frozen=True):
-    """What Reader.qml draws: the page in hand, the one before and the one after; which slide of how many that is; and if a visitor answers it."""
+    """What Reader.qml draws: the page in hand, the one before and the one after; which slide of how many that is; and if a visitor answers it.
+
+    `compares` leads to where two of what stands side by side on it are chosen.
+    """
 
     before: Page | None
     current: Page
@@ -33,14 +36,20 @@ class ReaderShown(Struct, frozen=True):
     slide: int
     slides: int
     answered: bool = False
+    compares: str = ""
 
 
 class ListShown(Struct, frozen=True):
-    """What Lookup.qml draws: one page of a list. `before` and `after` lead to the pages beside it, or out of the list."""
+    """What Lookup.qml draws: one page of a list or a comparison. `before` and `after` lead to the pages beside it, or out of it.
+
+    `word` is the name of the word on the button that leads on; `reads_on`: what comes after belongs to what is read here.
+    """
 
     page: Page
     before: str
     after: str
+    word: str = "next"
+    reads_on: bool = False
 
 
 class StepShown(Struct, frozen=True):
@@ -52,7 +61,7 @@ class StepShown(Struct, frozen=True):
 
 
 NOWHERE = StepShown()
-_APART = " \u00b7 "
+APART = " \u00b7 "
 """Between parts of a kicker or a note."""
 
 
@@ -104,9 +113,10 @@ class Pages:
             current = shown_page(stage, pages[at])
             before = shown_page(stage, pages[at - 1]) if at else self._page(stage, topic, index - 1, LAST_PAGE) if index else None
             after = shown_page(stage, pages[at + 1]) if at + 1 < len(pages) else self._page(stage, topic, index + 1, 0)
-        slide = topic.slides[min(index, len(topic.slides) - 1)]
-        answers = index < len(topic.slides) and slide_kind(slide.kind).answered
-        return ReaderShown(before, current, after, min(index, len(topic.slides) - 1), len(topic.slides), answers)
+        slide = topic.slides[index] if index < len(topic.slides) else None
+        answers = slide is not None and slide_kind(slide.kind).answered
+        compares = _compares(stage, topic, slide) if slide else ""
+        return ReaderShown(before, current, after, min(index, len(topic.slides) - 1), len(topic.slides), answers, compares)
 
     def _page(self, stage: Stage, topic: Topic, index: int, page: int) -> Page:
         return _end(stage, topic) if index >= len(topic.slides) else shown_page(stage, self._pages_of(stage, topic, index)[page])
@@ -117,7 +127,7 @@ class Pages:
             if len(self._composed) >= _KEPT_SLIDES:
                 self._composed.clear()
             self._composed[key] = _composed(stage, topic, index)
-        return answered(stage, topic, topic.slides[index], self._composed[key], _composer(stage, topic, topic.slides[index]))
+        return answered(stage, topic, topic.slides[index], self._composed[key], slide_composer(stage, topic, topic.slides[index]))
 
     def _next_topic(self, stage: Stage, topic: Topic) -> Page | None:
         following = _following(stage, topic)
@@ -131,10 +141,10 @@ def shown_page(stage: Stage, page: Page) -> Page:
     Where all of it has no room on one line, it begins later: which page this is stays.
     """
     frame = page.frame
-    parts = [*(frame.kicker.split(_APART) if frame.kicker else []), *filter(None, [_numbered(stage, page)])]
+    parts = [*(frame.kicker.split(APART) if frame.kicker else []), *filter(None, [_numbered(stage, page)])]
     style = Style(stage.measures.small, weight=600)
-    fitting = (own for first in range(len(parts)) if len(stage.set(own := _APART.join(parts[first:]), style, frame.text.width).lines) < 2)
-    return framed(page, file=stage.address_of(frame.file), kicker=next(fitting, _APART.join(parts[-1:])))
+    fitting = (own for first in range(len(parts)) if len(stage.set(own := APART.join(parts[first:]), style, frame.text.width).lines) < 2)
+    return framed(page, file=stage.address_of(frame.file), kicker=next(fitting, APART.join(parts[-1:])))
 
 
 def _numbered(stage: Stage, page: Page) -> str:
@@ -148,14 +158,15 @@ def _numbered(stage: Stage, page: Page) -> str:
 def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     slide = topic.slides[index]
     of_how_many = [stage.word("slide_of", slide=index + 1, slides=len(topic.slides))] if len(topic.slides) > 1 else []
-    kicker = _APART.join([stage.says(topic.title), *of_how_many])
+    kicker = APART.join([stage.says(topic.title), *of_how_many])
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
-    return _composer(stage, topic, slide).pages(
+    return slide_composer(stage, topic, slide).pages(
         with_weights(stage, _with_sources(stage, slide)), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
     )
 
 
-def _composer(stage: Stage, topic: Topic, slide: Slide) -> Composer:
+def slide_composer(stage: Stage, topic: Topic, slide: Slide) -> Composer:
+    """What lays a slide of this topic out: with hard words to touch, and as a draft where no clinician has signed the topic off."""
     return stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
 
 
@@ -170,6 +181,11 @@ def _with_sources(stage: Stage, slide: Slide) -> Slide:
         if source
     )
     return replace(slide, points=tuple(listed))
+
+
+def _compares(stage: Stage, topic: Topic, slide: Slide) -> str:
+    """What chooses two of the choices of a table, its first one already; empty for any other slide."""
+    return go(Comparing(topic.id, slide.id, slide.points[0].name)) if slide_kind(slide.kind).tabular and stage.library.has_words("compare_two") else ""
 
 
 def _following(stage: Stage, topic: Topic) -> TopicHead | None:
@@ -209,4 +225,4 @@ def _next_card(stage: Stage, topic: Topic) -> list[CardText]:
     if following is None:
         return []
     card = topic_card(stage, following)
-    return [replace(card, note=_APART.join([stage.word("next_up"), card.note]))]
+    return [replace(card, note=APART.join([stage.word("next_up"), card.note]))]

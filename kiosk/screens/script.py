@@ -17,7 +17,7 @@ ORDER = ("name", "kicker", "heading", "said", "urgent", "keep", "notice", "sampl
          "sides", "cards", "parts", "codes", "rows", "caption", "note", "page_note", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
 CAPTION_FIRST = ("Choices", "Review", "Ruler", "Weighing", "Matters", "Table")
-_INSIDE = ("heading", "parts", "note")
+_INSIDE = ("heading", "sides", "parts", "note")
 _TOUCHED = ("parts", "rows", "cards")
 
 

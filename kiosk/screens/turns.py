@@ -17,14 +17,14 @@ from kiosk.screens.panels import PanelShown
 from kiosk.screens.urgent import UrgentLine
 from kiosk.visit.actions import action, go, opens
 from kiosk.visit.moves import AskedForComfort, AskedForHelp, AskedForUrgent
-from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
+from kiosk.visit.states import Basket, Comparing, Home, Lookup, Reading, Visit
 
 
 class Turns(Struct, frozen=True):
     """What Back and Next ask for (empty: there is no such button), and the name of the word on Next.
 
     `several`: a sheet of more than one page. `reads_on`: what Next leads to belongs to what is read here, and a voice goes on with it by itself.
-    `lists`: what is touched here comes on the list that a visitor takes along, so the way there is at hand.
+    `compares`: what chooses two of what stands side by side here. `lists`: what is touched here comes on the list that a visitor takes along, so the way there is at hand.
     """
 
     back: str = ""
@@ -33,6 +33,7 @@ class Turns(Struct, frozen=True):
     several: bool = False
     reads_on: bool = False
     lists: bool = False
+    compares: str = ""
 
 
 class DeckShown(Struct):
@@ -70,6 +71,8 @@ def turns(visit: Visit, shown: DeckShown) -> Turns:
             return Turns(shown.home.before, shown.home.after, "more_topics", several=shown.home.pages > 1)
         case Lookup() | Basket() if shown.lookup:
             return Turns(shown.lookup.before, shown.lookup.after, lists=True)
+        case Comparing() if shown.lookup:
+            return Turns(shown.lookup.before, shown.lookup.after, shown.lookup.word, reads_on=shown.lookup.reads_on)
         case Reading() if shown.pages:
             return _of_a_slide(shown.pages)
         case _:
@@ -98,4 +101,4 @@ def _of_a_slide(shown: ReaderShown) -> Turns:
     frame = shown.current.frame
     back = shown.before.frame.address if shown.before else go(Home())
     reads_on = frame.number + 1 < frame.pages and not shown.answered
-    return Turns(back, shown.after.frame.address if shown.after else "", reads_on=reads_on, lists=shown.answered)
+    return Turns(back, shown.after.frame.address if shown.after else "", reads_on=reads_on, lists=shown.answered, compares=shown.compares)

@@ -77,7 +77,7 @@ Rectangle {
             Lookup {
                 id: lookup
                 anchors.fill: parent
-                visible: root.visit.at === "lookup" || root.visit.at === "basket"
+                visible: ["lookup", "basket", "comparing"].includes(root.visit.at)
                 deck: root.deck
                 visit: root.visit
             }

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit
+from kiosk.visit.states import Basket, Comparing, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
@@ -358,12 +358,12 @@ def _listed(visit: Visit) -> tuple[str, ...]:
 
 
 def _came(visit: Visit, place: Place) -> tuple[Place, ...]:
-    """The places that lists were opened from: one more where a list is opened, those before it where the visitor goes back to one of them."""
+    """The places that lists and comparisons were opened from: one more where one is opened, those before it where the visitor goes back to one of them."""
     if place in visit.came:
         return visit.came[: visit.came.index(place)]
-    if not isinstance(place, Lookup | Basket):
+    if not isinstance(place, Lookup | Basket | Comparing):
         return ()
-    opened = type(place) is not type(visit.place) and isinstance(visit.place, Home | Reading | Lookup | Basket)
+    opened = type(place) is not type(visit.place) and isinstance(visit.place, Home | Reading | Lookup | Basket | Comparing)
     return (*visit.came, visit.place) if opened else visit.came
 
 

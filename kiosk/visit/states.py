@@ -47,6 +47,16 @@ class Basket(Struct, frozen=True):
     page: int = 0
 
 
+class Comparing(Struct, frozen=True):
+    """Two choices of a table beside each other. `one` and `other` name them; while `other` is empty they are still to be chosen."""
+
+    topic: str
+    slide: str
+    one: str = ""
+    other: str = ""
+    page: int = 0
+
+
 class SigningUp(Struct, frozen=True):
     """The consultation form. `step` names a question, or one of its other screens; what is answered is not part of a visit."""
 
@@ -61,7 +71,7 @@ class Staff(Struct, frozen=True):
     page: int = 0
 
 
-Place = Attract | Home | Reading | Lookup | Basket | SigningUp | Staff
+Place = Attract | Home | Reading | Lookup | Basket | Comparing | SigningUp | Staff
 
 
 class PanelKind(StrEnum):
@@ -107,7 +117,7 @@ class Visit(Struct, frozen=True):
     `urgent_page` None unless it lies open over the screen. `basket` names
     the questions that the visitor takes along and the things to raise, in the order they were chosen; `weighed` says how much what matters, as
     topic/slide/statement:weight; `listed` is what stood on the list when it was opened, which stays there, marked or not, until it is left; `came`
-    are the places that lists were opened from, the latest last; `words` counts those on the screen. `letter` is where the form was
+    are the places that lists and comparisons were opened from, the latest last; `words` counts those on the screen. `letter` is where the form was
     left to look something up, which keeps what was filled in. `since` is when the form
     was last got on with, or when the pages for staff were opened, `questioned` when the screen last asked after that.
     """
@@ -138,7 +148,7 @@ class Visit(Struct, frozen=True):
     @property
     def holds_answers(self) -> bool:
         """Whether what somebody touched is their own, and no log may say it."""
-        return bool(self.basket or self.weighed or self.listed)
+        return bool(self.basket or self.weighed or self.listed) or isinstance(self.place, Comparing)
 
     @property
     def told_now(self) -> bool:
@@ -164,6 +174,8 @@ def address(place: Place) -> str:
             return f"lookup/{shelf}/{page}"
         case Basket(page):
             return f"basket/{page}"
+        case Comparing(topic, slide, one, other, page):
+            return f"comparing/{topic}/{slide}/{one}/{other}/{page}"
         case SigningUp(step, page):
             return f"signup/{step}/{page}"
         case Staff(screen, page):
@@ -187,6 +199,8 @@ def place_at(written: str) -> Place:
             return Lookup(shelf, page)
         case ["basket"]:
             return Basket(page)
+        case ["comparing", topic, slide, one, other] if topic and slide and (one or not other):
+            return Comparing(topic, slide, one, other, page)
         case ["signup", step] if step:
             return SigningUp(step, page)
         case ["staff", screen] if screen:

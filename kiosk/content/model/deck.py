@@ -11,6 +11,9 @@ from enum import StrEnum
 from math import ceil
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.model.slide_kinds import slide_kind
 
 WORDS_A_MINUTE = 150
 """Unhurried reading on a public screen (adults read silently at about 240; standards V18)."""
@@ -66,6 +69,12 @@ class Point(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     clip: tuple[tuple[str, str], ...] = ()
     name: str = ""
+
+    def run_in(self) -> Point:
+        """The same in one paragraph: the title bold in front of the text."""
+        titles = {code: self.title.in_(code).replace("*", "") for code, _ in self.text.versions}
+        ended = {code: title if title.endswith(("?", ".", "!", ":")) else f"{title}:" for code, title in titles.items()}
+        return replace(self, title=Text(), text=Text(tuple((code, f"**{ended[code]}** {words}") for code, words in self.text.versions)))
 
 
 class Column(Struct, frozen=True):
@@ -150,6 +159,15 @@ class Slide(Struct, frozen=True):
         every = ((self.intro, self.points), *((column.title, column.points) for column in self.columns))
         return tuple((asks, points) for asks, points in every if points)
 
+    def narrowed(self, names: tuple[str, ...]) -> Slide:
+        """Of a table: the same with these choices alone, in this order; what is said of each begins with its title."""
+
+        def kept(points: tuple[Point, ...]) -> tuple[Point, ...]:
+            return tuple(point.run_in() for name in names for point in points if point.name == name)
+
+        columns = tuple(replace(column, points=kept(column.points)) for column in self.columns)
+        return replace(self, points=kept(self.points), columns=columns)
+
     def all_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the slide and of its points, each once, in the order of first use."""
         return tuple(dict.fromkeys([*(name for point in self.every_point() for name in point.sources), *self.sources]))
@@ -173,6 +191,11 @@ class Topic(Struct, frozen=True):
     file: str = ""
     withdrawn: bool = False
     show: Show | None = None
+
+    def table(self, slide: str, *choices: str) -> Slide | None:
+        """The table of this name; None where there is none, or where it lacks one of these choices. An empty name is no choice."""
+        found = next((each for each in self.slides if each.id == slide and slide_kind(each.kind).tabular), None)
+        return found if found and {*choices} <= {"", *(point.name for point in found.points)} else None
 
     def minutes(self, language: str) -> int:
         """Whole minutes to read the topic, rounded up, at least one."""

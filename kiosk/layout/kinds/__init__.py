@@ -7,6 +7,7 @@ from kiosk.layout.kinds.checklist import CHECKLIST
 from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
 from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.kinds.pair import PAIR
 from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS
 from kiosk.layout.kinds.steps import STEPS
@@ -27,5 +28,6 @@ KINDS: dict[str, Kind] = {
     "weighing": WEIGHING,
     "table": TABLE,
     "matters": MATTERS,
+    "pair": PAIR,
 }
-"""`matters` is no kind that staff write: what a visitor weighed is laid out like a slide."""
+"""`matters` and `pair` are no kinds that staff write: what a visitor weighed, and two choices of a table, are laid out like a slide."""

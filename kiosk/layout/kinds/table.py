@@ -8,7 +8,7 @@ of a choice, each row is a card: who reads large letters chooses what to look at
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import accumulate, chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,14 +28,14 @@ _NARROWEST_BESIDE_EM = 17.0
 """What is said needs as much beside the names; below it a sentence breaks into more than three lines."""
 _WIDEST_NAMES = 0.36
 """Of the width: longer names are broken."""
-_AIR, _MOST_AIR = 1.0, 3.5
-"""Above and below each choice, in units; more only where the page has room for it."""
-_LEADING, _DISC = 1.25, 1.3
+_AIR, _MOST_AIR = 1.0, 8.0
+"""Above and below each choice, in units; more than the least only where its page has room for it."""
+LEADING, _DISC = 1.25, 1.3
 """Of the letters: seven choices of three lines each stand on one upright page, and seven of one line across."""
 
 MOST_PAGES_OF_A_ROW = 2
 """In the middle: as many as `check` allows a part of any slide."""
-_QUESTION = "message-circle-question-mark"
+QUESTION = "message-circle-question-mark"
 
 
 class Table(Body, frozen=True):
@@ -61,37 +61,46 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     laid = [_row(composing, title, points, high, frame.text.top) for title, points in rows]
     pages = list(chain.from_iterable(laid))
     if not all(laid) or len(pages) > MOST_PAGES_OF_A_ROW * len(rows):
-        return as_cards(composing, [(title, _QUESTION) for title, _ in rows], asked, frame)
+        return as_cards(composing, [(title, QUESTION) for title, _ in rows], asked, frame)
     return [*pages, *(Page(frame, Points(tuple(each))) for each in flow(asked, frame.text.height, composing.measures.gap) if each)]
 
 
 def _row(composing: Composing, title: Text, points: tuple[Point, ...], frame: Frame, reach: float) -> list[Page]:
     """Nothing where no page holds what is said of a choice. Above `reach` stands nothing to touch."""
     room, measures = frame.text, composing.measures
-    caption = composing.typesetter(composing.says(title), Style(round(measures.body * 1.12), 600, 1.25), room.width) if title else NOTHING
-    taken = caption.height + measures.gap if title else 0.0
+    above = caption(composing, title, room.width)
+    taken = above.height + measures.gap if title else 0.0
     below = replace(frame, text=Box(room.left, room.top + taken, room.width, room.height - taken))
     sides = _sides(composing, points, room.width)
     if max(side.box.height for side in sides) > below.text.height:
         return []
-    sides = _aired(sides, below.text.height, measures.unit * (_MOST_AIR - _AIR))
-    places = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0)
-    left = iter(sides)
-    return [Page(below, Table(caption, tuple(_placed(next(left), place.top, below.text, reach) for place in page))) for page in places]
+    places, left = flow([Part(NOTHING, least=side.box.height) for side in sides], below.text.height, 0.0), iter(sides)
+    pages = ([next(left) for _ in page] for page in places)
+    return [Page(below, Table(above, _placed(_aired(page, below.text.height, measures.unit), below.text, reach))) for page in pages]
 
 
-def _aired(sides: list[Side], room: float, most: float) -> list[Side]:
-    """The choices with as much more air above and below each as one page has for all of them, a pixel kept for rounding."""
+def caption(composing: Composing, title: Text, width: float) -> SetText:
+    """What a row asks, over what it says of its choices."""
+    return composing.typesetter(composing.says(title), Style(round(composing.measures.body * 1.12), 600, 1.25), width) if title else NOTHING
+
+
+def _aired(sides: list[Side], room: float, unit: float) -> list[Side]:
+    """The choices of a page with as much more air above and below each as it has room for, a pixel kept for rounding."""
     spare = room - 1 - sum(side.box.height for side in sides)
-    more = max(0.0, min(most, spare / len(sides) / 2))
+    more = max(0.0, min(unit * (_MOST_AIR - _AIR), spare / len(sides) / 2))
     return [
         replace(side, box=replace(side.box, height=side.box.height + 2 * more), title_top=side.title_top + more, body_top=side.body_top + more)
         for side in sides
     ]
 
 
-def _placed(side: Side, top: float, room: Box, reach: float) -> Side:
-    here = replace(side, box=replace(side.box, left=room.left, top=room.top + top))
+def _placed(sides: list[Side], room: Box, reach: float) -> tuple[Side, ...]:
+    """The choices under one another, with nothing to touch above `reach`."""
+    tops = accumulate((side.box.height for side in sides[:-1]), initial=room.top)
+    return tuple(_touched_below(replace(side, box=replace(side.box, left=room.left, top=top)), reach) for side, top in zip(sides, tops, strict=True))
+
+
+def _touched_below(here: Side, reach: float) -> Side:
     if here.box.top >= reach:
         return here
     return replace(here, title=unmarked(here.title), parts=tuple(replace(part, text=unmarked(part.text)) for part in here.parts))
@@ -102,7 +111,7 @@ def _sides(composing: Composing, points: tuple[Point, ...], width: float) -> lis
     body, unit = composing.measures.body, composing.measures.unit
     disc = float(round(body * _DISC)) if any(point.icon for point in points) else 0.0
     inset = disc + composing.measures.sizes.space if disc else 0.0
-    style = Style(body, weight=700, leading=min(_LEADING, composing.measures.leading))
+    style = Style(body, weight=700, leading=min(LEADING, composing.measures.leading))
     names = [composing.text(point.title, style, width * _WIDEST_NAMES, set()) for point in points]
     beside = inset + max(name.width for name in names) + unit * 6
     if width - beside < body * _NARROWEST_BESIDE_EM:
@@ -113,7 +122,7 @@ def _sides(composing: Composing, points: tuple[Point, ...], width: float) -> lis
 
 def _side(composing: Composing, point: Point, name: SetText, columns: _Columns, seen: set[str]) -> Side:
     measures = composing.measures
-    style = Style(measures.body, leading=min(_LEADING, measures.leading))
+    style = Style(measures.body, leading=min(LEADING, measures.leading))
     text = composing.part(replace(point, title=Text()), columns.width - columns.told, seen, style, icon="")
     pad = measures.unit * _AIR
     top = pad + max(0.0, (columns.disc - style.px * style.leading) / 2)

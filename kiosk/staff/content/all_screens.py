@@ -20,6 +20,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk import app
 from kiosk.bridge.typesetting import FAMILY, FURTHER
+from kiosk.content.model.deck import Slide
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.signed_apart import APART, FIRST_SCREEN, FORM, HELP_PANEL, PANEL, WITHOUT_FORM
@@ -32,9 +33,9 @@ from kiosk.settings.settings import physical_mm
 from kiosk.staff.console import progress
 from kiosk.staff.errors import ExpectedError
 from kiosk.visit import moves
-from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, opens
+from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, go, opens
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import LAST_PAGE, Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
+from kiosk.visit.states import LAST_PAGE, Basket, Comparing, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
@@ -347,6 +348,8 @@ def _topic(kiosk: app.Kiosk, library: Library, about: str, *, sheets: bool = Tru
             yield from _answered(kiosk, topic, slide.id)
         else:
             yield from _slide(kiosk, topic, slide.id)
+        if slide_kind(slide.kind).tabular:
+            yield from _compared(kiosk, topic, slide)
         kiosk.visit.go(Reading(topic, slide.id))
         for number in range(_cards(kiosk, topic, slide.id)):
             kiosk.visit.act(opens(PanelKind.CARD, str(number)))
@@ -359,6 +362,16 @@ def _topic(kiosk: app.Kiosk, library: Library, about: str, *, sheets: bool = Tru
         end = Reading(topic, "")
         kiosk.visit.go(end)
         yield f"{topic}-end", address(end)
+
+
+def _compared(kiosk: app.Kiosk, topic: str, slide: Slide) -> Iterator[tuple[str, str]]:
+    """What chooses two choices of a table, and its first choice beside the last."""
+    first, *_, last = (point.name for point in slide.points)
+    for step, place in (("choosing", Comparing(topic, slide.id, first)), ("two", Comparing(topic, slide.id, first, last))):
+        kiosk.visit.go(place)
+        while isinstance(here := kiosk.visit.visit.place, Comparing):
+            yield f"{topic}-{slide.id}-{step}-{here.page + 1}", address(here)
+            kiosk.visit.act(kiosk.deck.shown.turns.ahead or go(Home()))
 
 
 def _cards(kiosk: app.Kiosk, topic: str, slide: str) -> int:

@@ -16,7 +16,7 @@ ChoiceButton {
     focusPolicy: Qt.TabFocus
     text: row.title.plain
     Accessible.role: only ? Accessible.RadioButton : Accessible.CheckBox
-    Accessible.name: text
+    Accessible.name: row.spoken || text
     Accessible.description: row.note.plain
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()

@@ -19,6 +19,7 @@ Item {
 
     readonly property string mode: visit.asking ? "asking" : visit.urgentOpen ? "urgent" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: leads.lists
+    readonly property bool comparable: leads.compares !== ""
     readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
     readonly property bool ending: mode === "reading" && deck.pages.current?.body.kind === "End"
     readonly property bool easing: mode === "comfort"
@@ -63,7 +64,7 @@ Item {
 
     // Beside help stands one button at most: whatever is on it, it is as wide, and their row as high as the one whose words take the most lines.
     readonly property var besideHelp: [
-        ...["consultation", "back_to_request", "comfort_reset", "sign_out", "take_back", "stop_and_erase", "take_along", "taken_along"].map(name => Words.say[name] ?? ""),
+        ...["consultation", "back_to_request", "comfort_reset", "sign_out", "take_back", "stop_and_erase", "take_along", "taken_along", "compare_two"].map(name => Words.say[name] ?? ""),
         (Words.say.my_questions ?? "").replace("{questions}", "00")
     ]
     readonly property real besideNeeds: roomFor(besideHelp)
@@ -217,8 +218,8 @@ Item {
         }
 
         Beside {
-            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
-            wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation" && !root.erasing
+            shown: !root.easing && !root.listing && !root.comparable && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
+            wanted: ["home", "reading", "comparing", "panel"].includes(root.mode) && root.visit.panelKind !== "consultation" && !root.erasing
             look: root.mode === "home" || root.ending || root.visit.writing ? "accent" : "quiet"
             before: "pencil"
             text: root.visit.writing && Words.say.back_to_request || (Words.say.consultation ?? "")
@@ -253,6 +254,14 @@ Item {
             before: root.deck.panel.taken ? "check" : "plus"
             text: root.deck.panel.taken ? Words.say.taken_along ?? "" : Words.say.take_along ?? ""
             onClicked: root.visit.act(root.question)
+        }
+
+        Beside {
+            shown: root.comparable
+            look: "accent"
+            before: "scale"
+            text: Words.say.compare_two ?? ""
+            onClicked: root.visit.act(root.leads.compares)
         }
 
         Beside {
@@ -356,7 +365,8 @@ Item {
             wanted: root.ahead
             implicitWidth: root.aheadNeeds // one place, also for words that are seldom here
             look: "main"
-            after: "chevron-right"
+            before: root.leads.word === "close" ? "x" : ""
+            after: root.leads.word === "close" ? "" : "chevron-right"
             text: Words.say[root.leads.word] ?? Words.say.next ?? ""
             onClicked: {
                 if (!root.settling && root.strikes(next))

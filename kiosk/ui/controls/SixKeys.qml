@@ -193,6 +193,8 @@ Item {
             visit.act("close");
         else if (visit.at === "basket")
             visit.act("go:lookup//0");
+        else if (visit.at === "comparing")
+            bar.turnTo(-1);
         else if (visit.at === "signingup")
             signUp.act("look-up");
         else if (visit.at !== "attract")

@@ -11,7 +11,7 @@ PillButton {
     // A sheet of several pages needs its place in the row.
     property bool crowded: false
 
-    shown: mode === "reading" || mode === "lookup" || mode === "basket" || mode === "panel" && !crowded && visit.panelKind !== "erase" || mode === "signingup" && !signUp.over
+    shown: ["reading", "lookup", "basket", "comparing"].includes(mode) || mode === "panel" && !crowded && visit.panelKind !== "erase" || mode === "signingup" && !signUp.over
     small: true
     before: "house"
     text: Words.say.topics ?? ""
