@@ -293,8 +293,8 @@ class Kiosk:
             case Reading(topic):
                 return self._library.topic(topic) is None
             case Comparing(name, slide, one, other):
-                topic = self._library.topic(name)
-                return topic is None or topic.table(slide, one, other) is None
+                about = self._library.topic(name)
+                return about is None or about.table(slide, one, other) is None
             case SigningUp():
                 return self._library.form is None
         return False

@@ -48,7 +48,8 @@ def _choosing(stage: Stage, place: Comparing, topic: Topic, table: Slide) -> lis
     first, second = stage.word("compare_first"), stage.word("compare_second", one=names.get(place.one, ""))
     below, other = (second, first) if place.one else (first, second)
     rows = [_row(stage, place, name, names) for name in names]
-    words = QuestionText(_kicker(stage, topic, table), stage.word("compare_two"), below, others=(other,), file=LIST_PICTURE if stage.has(LIST_PICTURE) else "")
+    file = LIST_PICTURE if stage.has(LIST_PICTURE) else ""
+    words = QuestionText(_kicker(stage, topic, table), stage.word("compare_two"), below, others=(other,), file=file)
     pages = option_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=False)
     return [framed(page, address=go(Comparing(place.topic, place.slide, page=number))) for number, page in enumerate(pages)]
 

@@ -185,7 +185,8 @@ def _with_sources(stage: Stage, slide: Slide) -> Slide:
 
 def _compares(stage: Stage, topic: Topic, slide: Slide) -> str:
     """What chooses two of the choices of a table, its first one already; empty for any other slide."""
-    return go(Comparing(topic.id, slide.id, slide.points[0].name)) if slide_kind(slide.kind).tabular and stage.library.has_words("compare_two") else ""
+    offered = slide_kind(slide.kind).tabular and stage.library.has_words("compare_two")
+    return go(Comparing(topic.id, slide.id, slide.points[0].name)) if offered else ""
 
 
 def _following(stage: Stage, topic: Topic) -> TopicHead | None:

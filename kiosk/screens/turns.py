@@ -24,7 +24,8 @@ class Turns(Struct, frozen=True):
     """What Back and Next ask for (empty: there is no such button), and the name of the word on Next.
 
     `several`: a sheet of more than one page. `reads_on`: what Next leads to belongs to what is read here, and a voice goes on with it by itself.
-    `compares`: what chooses two of what stands side by side here. `lists`: what is touched here comes on the list that a visitor takes along, so the way there is at hand.
+    `lists`: what is touched here comes on the list that a visitor takes along, so the way there is at hand. `compares` asks for two of what stands
+    side by side here.
     """
 
     back: str = ""

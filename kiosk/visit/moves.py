@@ -358,7 +358,10 @@ def _listed(visit: Visit) -> tuple[str, ...]:
 
 
 def _came(visit: Visit, place: Place) -> tuple[Place, ...]:
-    """The places that lists and comparisons were opened from: one more where one is opened, those before it where the visitor goes back to one of them."""
+    """The places that lists and comparisons were opened from.
+
+    One more where one is opened, those before it where the visitor goes back to one of them.
+    """
     if place in visit.came:
         return visit.came[: visit.came.index(place)]
     if not isinstance(place, Lookup | Basket | Comparing):

@@ -33,6 +33,7 @@ _BESIDE = "pictures, recordings, links or hard words"
 _AROUND = "picture on the card, the point to keep in mind, the times when slides show, or the words of the screen around it"
 _ALWAYS = ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind")
 _OF_KIND = {
+    "table": ("compared",),
     "checklist": ("raise_title", "raise_lead", "raise_none"),
     "weighing": (
         "matters_title", "matters_head", "matters_lead", "matters_none", "for_it", "against_it", *(f"weight_{number}" for number in range(3)),

@@ -60,7 +60,8 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     placed = _placed([*questions], high.text, measures.unit, frame.text.top)
     if len(placed) > MOST_PAGES_OF_A_ROW * len(rows):
         return as_cards(composing, [(title, QUESTION) for title, _ in rows], asked, frame)
-    return [*(Page(high, Pair(page)) for page in placed), *(Page(frame, Points(tuple(each))) for each in flow(asked, frame.text.height, measures.gap))]
+    behind = flow(asked, frame.text.height, measures.gap)
+    return [*(Page(high, Pair(page)) for page in placed), *(Page(frame, Points(tuple(each))) for each in behind if each)]
 
 
 def _question(composing: Composing, title: Text, points: tuple[Point, ...], room: Box) -> list[Asked]:

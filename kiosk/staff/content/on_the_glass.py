@@ -12,7 +12,7 @@ from kiosk.content.model.form import NOTICE, REVIEW, THANKS
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, SIGNUP, SOURCES, WORDS
 from kiosk.content.reading.result import ReadFolder
 from kiosk.staff.content.chosen_item import NO_ANSWER, is_topic, question_of
-from kiosk.visit.states import Attract, Basket, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Visit
+from kiosk.visit.states import Attract, Basket, Comparing, Home, Lookup, Panel, PanelKind, Place, Reading, SigningUp, Visit
 from kiosk.yaml.key_path import KeyPath
 from kiosk.yaml.writing import value_at
 
@@ -70,7 +70,7 @@ def _at_the_place(place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyP
         case Home():
             yield from ((file.name, ("title",)) for file in reading.topics)
             yield from ((CLINIC, (name,)) for name in NOTICES)
-        case Reading():
+        case Reading() | Comparing():
             slide = slide_in_hand(place, reading)
             if slide:
                 yield slide.file, slide.way
@@ -90,8 +90,8 @@ def _at_the_place(place: Place, reading: ReadFolder) -> Iterator[tuple[str, KeyP
 
 
 def slide_in_hand(place: Place, reading: ReadFolder) -> Spot | None:
-    """The slide that the visitor would be at; None elsewhere."""
-    if not isinstance(place, Reading):
+    """The slide that the visitor would be at, or compares two choices of; None elsewhere."""
+    if not isinstance(place, Reading | Comparing):
         return None
     for file in reading.topics:
         if file.value and file.value.id == place.topic:
