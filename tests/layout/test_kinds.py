@@ -39,8 +39,9 @@ MADE = {
     "help": Slide("help", "help", said("Help"), points=POINTS),
     "matters": Slide("m", "matters", said("Yours"), columns=tuple(Weighed(said(f"it {n}"), SIDES, label=said("very"), weight=n) for n in range(3))),
 }
-"""Kinds that nobody writes."""
+"""Kinds that nobody writes; two choices of a table are one more."""
 EXAMPLES = {slide.kind: slide for topic in READ if topic for slide in topic.slides} | MADE
+MADE["pair"] = EXAMPLES["pair"] = replace(EXAMPLES["table"], kind="pair")
 """A slide of each kind, as the sample has it."""
 
 
@@ -79,7 +80,7 @@ def test_nothing_that_a_slide_says_is_lost(kind: str, area: Area, size: str, fil
     told = slide(kind)
     elsewhere = {point.at for point in told.points}  # said with the title of a step
     if any(isinstance(page.body, Cards) for page in pages):  # what a card tells when it is opened
-        elsewhere |= {text for point in told.every_point() for text in (point.text, *([point.title] if slide_kind(kind).tabular else []))}
+        elsewhere |= {text for point in told.every_point() for text in (point.text, *([point.title] if slide_kind(kind).tabular or kind == "pair" else []))}
     elsewhere |= {told.ask_us, *(point.text for point in told.every_point())} if slide_kind(kind).answered else set()  # with what was touched
     elsewhere |= {told.ask_us} if kind == "matters" else set()
     expected = [as_shown(text.in_("en")) for text in told.texts() if text not in elsewhere]

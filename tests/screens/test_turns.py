@@ -14,7 +14,7 @@ from kiosk.screens.home import HomeShown
 from kiosk.screens.pages import ListShown, ReaderShown
 from kiosk.screens.panels import PanelShown
 from kiosk.screens.turns import DeckShown, Turns, turns
-from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, Visit
+from kiosk.visit.states import Basket, Comparing, Home, Lookup, Panel, PanelKind, Reading, SigningUp, Visit
 
 
 def page(address: str = "", number: int = 0, pages: int = 1) -> Page:
@@ -44,6 +44,7 @@ WORD = replace(READING, panel=Panel(PanelKind.WORD, "dose", 1))
         (Visit(place=Home()), Turns("go:home/0", "go:home/2", "more_topics", several=True)),
         (Visit(place=Lookup("words")), Turns("go:lookup//0", "go:lookup/words/2", lists=True)),
         (Visit(place=Basket()), Turns("go:lookup//0", "go:lookup/words/2", lists=True)),
+        (Visit(place=Comparing("limits", "table", "a", "b")), Turns("go:lookup//0", "go:lookup/words/2")),
         (READING, Turns("before", "after", reads_on=True)),
         (WORD, Turns("open:word/dose/0", "open:word/dose/2", several=True, reads_on=True)),
         (replace(WORD, help_page=1), Turns("help:0", "help:2", several=True, reads_on=True)),
@@ -61,6 +62,12 @@ def test_a_voice_leaves_time_to_touch_what_applies_and_the_list_is_at_hand() -> 
     there = shown()
     there.pages = ReaderShown(page("before"), page("here", 1, 3), page("after"), 0, 1, answered=True)
     assert turns(READING, there) == Turns("before", "after", lists=True)
+
+
+def test_two_of_what_stands_side_by_side_can_be_chosen_from_each_of_its_pages() -> None:
+    there = shown()
+    there.pages = ReaderShown(page("before"), page("here", 1, 3), page("after"), 0, 1, compares="go:comparing/t/s/a//0")
+    assert turns(READING, there) == Turns("before", "after", reads_on=True, compares="go:comparing/t/s/a//0")
 
 
 def test_a_sheet_of_one_page_turns_nowhere() -> None:

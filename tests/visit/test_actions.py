@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from kiosk.visit import actions, moves
 from kiosk.visit.actions import Action, action, event_of
 from kiosk.visit.comfort import OPTIONS
-from kiosk.visit.states import LAST_PAGE, Attract, Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, Staff, address, place_at
+from kiosk.visit.states import LAST_PAGE, Attract, Basket, Comparing, Home, Lookup, Panel, PanelKind, Reading, SigningUp, Staff, address, place_at
 
 NAMES = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=9)
 PAGES = st.integers(0, 999_999)
 PLACES = st.one_of(
     st.just(Attract()), st.builds(Home, PAGES), st.builds(Reading, NAMES, NAMES | st.just(""), PAGES | st.just(LAST_PAGE)),
     st.builds(Lookup, NAMES | st.just(""), PAGES), st.builds(Basket, PAGES), st.builds(SigningUp, NAMES, PAGES), st.builds(Staff, NAMES, PAGES),
+    st.builds(Comparing, NAMES, NAMES, NAMES, NAMES | st.just(""), PAGES), st.builds(Comparing, NAMES, NAMES, page=PAGES),
 )  # fmt: skip
 OWN = {
     moves.Navigated: st.builds(moves.Navigated, PLACES),
@@ -53,6 +54,7 @@ def test_of_any_text_an_action_is_read_whole_or_not_at_all(written: str) -> None
     "written",
     [
         "", ":", "go", "go:", "go:nowhere", "go:reading/t/s/--5", "go:reading/t/s/-2", "go:home/007", "go:home/" + "9" * 5000, "go:home/\u0663",
+        "go:comparing/t/s//b/0", "go:comparing/t//a/b/0", "go:comparing/t/s/a/b/-1", "go:comparing/t/s/a/0",
         "open:window/x/0", "open:word", "open:word/x/-1", "help", "help:", "help:x", "comfort:-1", "comfort-choice:text:huge", "language:",
         "close:all", "stay ", "take:", "type:", "who:", "touched", "reading/infusion/first/0",
     ],

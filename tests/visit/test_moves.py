@@ -14,6 +14,7 @@ from kiosk.visit.states import (
     LAST_PAGE,
     Attract,
     Basket,
+    Comparing,
     Home,
     Lookup,
     Panel,
@@ -389,6 +390,7 @@ def test_headphones_never_begin_the_hearing_of_what_is_somebodys_own(place: Plac
 
 
 END, LISTS = Reading("infusion", ""), (Lookup(), Lookup("groups"), Lookup("cost"))
+CHOOSING, PAIR = Comparing("limits", "table", "a"), Comparing("limits", "table", "a", "b")
 BACK: dict[str, tuple[tuple[Place, ...], tuple[Place, ...]]] = {
     "a list from the cards": ((Home(1), Lookup()), (Home(1),)),
     "shelves and pages of it": ((Home(), *LISTS, Lookup("cost", 1)), (Home(),)),
@@ -401,6 +403,9 @@ BACK: dict[str, tuple[tuple[Place, ...], tuple[Place, ...]]] = {
     "a slide from a list": ((Home(), Lookup(), READING.place), ()),
     "home from a list": ((END, Lookup(), Home()), ()),
     "home after the end of a topic": ((READING.place, END, Home()), ()),
+    "two choices from a slide": ((READING.place, CHOOSING, PAIR, replace(PAIR, page=1)), (READING.place,)),
+    "back from two choices to the slide": ((READING.place, CHOOSING, PAIR, READING.place), ()),
+    "home from two choices": ((READING.place, CHOOSING, PAIR, Home()), ()),
     "a list that nothing led to": ((Attract(), Lookup()), ()),
 }
 

@@ -201,7 +201,7 @@ class Row(Column):
     """One thing said of every choice."""
 
     title: Text = meant("What is said of all of them, as a question.", "{en: How soon may it help?, es: ¿Qué tan pronto puede ayudar?}")
-    points: tuple[Cell, ...] = meant("What is so, one point for each choice.", _LIST, min_length=2, max_length=8)
+    points: tuple[Cell, ...] = meant("What is so, one point for each choice.", _LIST, min_length=2, max_length=10)
 
 
 class Statement(Column):
@@ -382,7 +382,7 @@ class TableSlide(AnySlide):
 
     kind: Literal["table"]
     intro: Text | None = meant("The question that the choices answer first.", "{en: How is it given?, es: ¿Cómo se da?}", None)
-    choices: tuple[Choice, ...] = meant("What there is to choose from.", _LIST, min_length=2, max_length=8)
+    choices: tuple[Choice, ...] = meant("What there is to choose from.", _LIST, min_length=2, max_length=10)
     rows: tuple[Row, ...] = meant("What else is said of all of them, one thing each.", _LIST, min_length=1, max_length=12)
 
     @model_validator(mode="after")

@@ -67,7 +67,7 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
 def _question(composing: Composing, title: Text, points: tuple[Point, ...], room: Box) -> list[Asked]:
     """The question at no place yet, as high as it must be; higher than a page, as often as it needs one."""
     unit, heading = composing.measures.unit, caption(composing, title, room.width)
-    width = (room.width - unit * _ASIDE) / 2
+    width = (room.width + unit * _ASIDE) / len(points) - unit * _ASIDE
     if width >= composing.measures.body * _NARROWEST_BESIDE_EM:
         answers = _answers(composing, points, width)
         whole = _asked(heading, [Box(at * (width + unit * _ASIDE), 0.0, width, each.height) for at, each in enumerate(answers)], answers)
