@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -76,13 +76,18 @@ class Sight:
 
 def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False, sheets: bool = True) -> Measured:
     """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out. Of `sheets` see `walk`."""
+    return measure_all(walk(here.kiosk, library, language, comfort, sheets=sheets), here, library, language, colours=colours)
+
+
+def measure_all(screens: Iterable[tuple[str, str]], here: Visitor, library: Library, language: str, *, colours: bool = False) -> Measured:
+    """Each of these screens, as `walk` tells them: they are shown in turn."""
     done = Measured()
     corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
     turns: list[Turned] = []
     with undrawn(here.kiosk.window), left_alone():
         easier = dict(library.interface)["comfort"]
-        for name, address in walk(here.kiosk, library, language, comfort, sheets=sheets):
+        for name, address in screens:
             sight = seen(here)
             called = " / ".join(easier.in_(code) for code in library.clinic.languages) if address == "attract" else easier.in_(language)
             faults = [*misplaced(sight), *ill_set(sight), *ill_named(sight), *(faint(here, sight) if colours else ())]

@@ -41,9 +41,11 @@ HANDED = {
 """What a property of a component holds that others fill in. What the deck has is known everywhere, and an alias holds what it stands for."""
 MAY_BE_NULL = {"notice", "page"}
 """Properties of these that hold nothing at times."""
-FOR_PYTHON = {"number", "pages", "before", "after", "reads_on", "wide", "kind", "private", "answered", "compares", "word", "sentences", "joined", "keeps"}
-"""Fields that Python alone reads in some of its structs: where a page is and leads, how keys are laid out, what a voice keeps to itself, how text comes onto pages, and, on
-their base, of which kind bodies are."""
+FOR_PYTHON = {
+    "number", "pages", "before", "after", "reads_on", "wide", "kind", "private", "answered", "compares", "word", "sentences", "joined", "keeps",
+}  # fmt: skip
+"""Fields that Python alone reads, at least of some structs: where a page is and leads, how keys are laid out, what a voice keeps to itself, how text
+comes onto pages, and, on their base, of which kind bodies are."""
 BODIES = sorted({Ask, Coded, Ruler, *Body.__subclasses__()}, key=lambda body: body.__name__)
 CHAIN = re.compile(r"\b[A-Za-z_]\w*(?:\??\.[A-Za-z_]\w*|\[[^\[\]]*\])+")
 

@@ -129,6 +129,7 @@ def test_where_this_comes_from_names_only_what_the_two_come_from(visitor: Make, 
         here.taps(said(library, "next"))
         seen += [part.title.plain for part in here.kiosk.deck.shown.panel.parts]
     stage = here.kiosk.deck.stage
+    assert all(seen[:1])
     assert [*filter(None, seen)] == [as_shown(title) for _, title, _ in cited(stage, (*expected,)) if title]
     assert len(expected) < len(table(library).all_sources())
 

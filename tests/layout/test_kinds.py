@@ -80,7 +80,8 @@ def test_nothing_that_a_slide_says_is_lost(kind: str, area: Area, size: str, fil
     told = slide(kind)
     elsewhere = {point.at for point in told.points}  # said with the title of a step
     if any(isinstance(page.body, Cards) for page in pages):  # what a card tells when it is opened
-        elsewhere |= {text for point in told.every_point() for text in (point.text, *([point.title] if slide_kind(kind).tabular or kind == "pair" else []))}
+        named = slide_kind(kind).tabular or kind == "pair"
+        elsewhere |= {text for point in told.every_point() for text in (point.text, *([point.title] if named else []))}
     elsewhere |= {told.ask_us, *(point.text for point in told.every_point())} if slide_kind(kind).answered else set()  # with what was touched
     elsewhere |= {told.ask_us} if kind == "matters" else set()
     expected = [as_shown(text.in_("en")) for text in told.texts() if text not in elsewhere]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from layout.test_kinds import EXAMPLES, TALL, WIDE, pages_of, said
 from msgspec.structs import replace
@@ -87,7 +89,7 @@ def test_questions_do_not_lie_over_one_another_and_a_line_parts_them(words: int)
         for page in asked(pages_of(pair(words), area, "normal")):
             assert page[0].line == 0.0
             assert page[-1].box.bottom <= area.height
-            for above, below in zip(page, page[1:], strict=False):
+            for above, below in pairwise(page):
                 assert above.box.bottom < below.box.top - below.line < below.box.top
 
 

@@ -5,16 +5,21 @@ What is measured, and how, is in `tests/measuring.py`; `tests/matrix.py` measure
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
-from measuring import measure
+from measuring import measure, measure_all
 from visitor import Visitor
 
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.store.library import Library
 from kiosk.settings.settings import Settings
+from kiosk.staff.content.all_screens import comparison, settle
 from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.moves import ChoseComfort, Woke
+from kiosk.visit.states import Comparing, Reading
 
 GLASSES = {
     "21.5 across": LANDSCAPE,
@@ -56,3 +61,37 @@ def test_every_screen_fits_and_every_letter_stands_out(  # noqa: PLR0917  pytest
     sheets = comfort.text_size is TextSize.NORMAL or (name, language) == SHEETS
     done = measure(here, library, language, comfort, colours=colours, sheets=sheets)
     assert not done.wrong, "\n".join(done.wrong[:40])
+
+
+PAIRS = [
+    ("21.5 across", "en", TextSize.NORMAL, Palette.PAPER),
+    ("21.5 across", "es", TextSize.NORMAL, Palette.NIGHT),
+    ("21.5 upright", "en", TextSize.NORMAL, Palette.NIGHT),
+    ("21.5 upright", "es", TextSize.NORMAL, Palette.PAPER),
+    ("32 upright", "en", TextSize.LARGE, Palette.PAPER),
+    ("21.5 across", "es", TextSize.LARGER, Palette.NIGHT),
+    ("21.5 upright", "es", TextSize.LARGEST, Palette.PAPER),
+    ("21.5 across", "en", TextSize.LARGEST, Palette.NIGHT),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "size", "palette"), PAIRS, ids=[" ".join(each) for each in PAIRS])
+def test_any_two_choices_of_a_table_fit(  # noqa: PLR0917  pytest hands them over by name
+    visitor: Make, library: Library, name: str, language: str, size: TextSize, palette: Palette
+) -> None:
+    here = visitor(GLASSES[name])
+    here.kiosk.visit.move(Woke(language))
+    here.kiosk.visit.move(ChoseComfort(Comfort(size, palette)))
+    done = measure_all(compared(here, library), here, library, language, colours=True)
+    assert done.screens > 40
+    assert not done.wrong, "\n".join(done.wrong[:40])
+
+
+def compared(here: Visitor, library: Library) -> Iterator[tuple[str, str]]:
+    """Every page of each two choices of each table."""
+    topics = [topic for head in library.heads if (topic := library.topic(head.id))]
+    for topic, slide in [(each, slide) for each in topics for slide in each.slides if slide_kind(slide.kind).tabular]:
+        here.kiosk.visit.go(Reading(topic.id, slide.id))
+        settle()  # pages are counted for the screen as it is from here on
+        for one, other in combinations([point.name for point in slide.points], 2):
+            yield from comparison(here.kiosk, f"{one} and {other}", Comparing(topic.id, slide.id, one, other))

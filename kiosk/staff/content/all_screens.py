@@ -365,13 +365,18 @@ def _topic(kiosk: app.Kiosk, library: Library, about: str, *, sheets: bool = Tru
 
 
 def _compared(kiosk: app.Kiosk, topic: str, slide: Slide) -> Iterator[tuple[str, str]]:
-    """What chooses two choices of a table, and its first choice beside the last."""
+    """What chooses two choices of a table, and its first choice beside its last."""
     first, *_, last = (point.name for point in slide.points)
-    for step, place in (("choosing", Comparing(topic, slide.id, first)), ("two", Comparing(topic, slide.id, first, last))):
-        kiosk.visit.go(place)
-        while isinstance(here := kiosk.visit.visit.place, Comparing):
-            yield f"{topic}-{slide.id}-{step}-{here.page + 1}", address(here)
-            kiosk.visit.act(kiosk.deck.shown.turns.ahead or go(Home()))
+    yield from comparison(kiosk, f"{topic}-{slide.id}-choosing", Comparing(topic, slide.id, first))
+    yield from comparison(kiosk, f"{topic}-{slide.id}-two", Comparing(topic, slide.id, first, last))
+
+
+def comparison(kiosk: app.Kiosk, name: str, place: Comparing) -> Iterator[tuple[str, str]]:
+    """Every page of what two choices are compared by, or of what there is to choose from, as Next turns them."""
+    kiosk.visit.go(place)
+    while isinstance(here := kiosk.visit.visit.place, Comparing):
+        yield f"{name}-{here.page + 1}", address(here)
+        kiosk.visit.act(kiosk.deck.shown.turns.ahead or go(Home()))
 
 
 def _cards(kiosk: app.Kiosk, topic: str, slide: str) -> int:
