@@ -22,6 +22,8 @@ from kiosk.visit.actions import go
 from kiosk.visit.states import LAST_PAGE, Comparing, Home, Reading
 
 _KEPT_SLIDES = 64
+_COMPARED_IN = "compare_two", "compare_first", "compare_second", "compare_with", "compared"
+"""The words of the screen that two choices of a table are compared in."""
 
 
 class ReaderShown(Struct, frozen=True):
@@ -185,7 +187,7 @@ def _with_sources(stage: Stage, slide: Slide) -> Slide:
 
 def _compares(stage: Stage, topic: Topic, slide: Slide) -> str:
     """What chooses two of the choices of a table, its first one already; empty for any other slide."""
-    offered = slide_kind(slide.kind).tabular and stage.library.has_words("compare_two")
+    offered = slide_kind(slide.kind).tabular and all(map(stage.library.has_words, _COMPARED_IN))
     return go(Comparing(topic.id, slide.id, slide.points[0].name)) if offered else ""
 
 

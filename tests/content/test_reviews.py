@@ -135,10 +135,11 @@ def test_so_does_what_stands_beside_the_text() -> None:
 
 WORDS = (
     *((name, both(name)) for name in ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind", "next", "raise_lead")),
-    *((name, both(name)) for name in ("for_it", "against_it", "weight_0", "matters_lead")),
+    *((name, both(name)) for name in ("for_it", "against_it", "weight_0", "matters_lead", "compared")),
 )
 SCREEN = replace(BESIDE, interface=WORDS)
 WEIGHED = replace(TOPIC, slides=(replace(SLIDE, kind="weighing"),))
+TABLED = replace(TOPIC, slides=(replace(SLIDE, kind="table"),))
 CHECKED = replace(TOPIC, slides=(replace(SLIDE, kind="checklist"),))
 
 
@@ -156,8 +157,9 @@ def with_words(*names: str) -> Beside:
         (TOPIC, replace(TOPIC, slides=(replace(SLIDE, show=Show(until=date(2020, 1, 1))),)), SCREEN, True),
         (TOPIC, replace(TOPIC, show=Show(hours=(0, 60))), SCREEN, True),
         *((TOPIC, TOPIC, with_words(name), True) for name in ("what_it_found", "what_it_says", "what_it_does_not_show", "keep_in_mind")),
-        *((TOPIC, TOPIC, with_words(name), False) for name in ("next", "for_it", "raise_lead")),
+        *((TOPIC, TOPIC, with_words(name), False) for name in ("next", "for_it", "raise_lead", "compared")),
         *((WEIGHED, WEIGHED, with_words(name), True) for name in ("for_it", "against_it", "weight_0", "matters_lead")),
+        (TABLED, TABLED, with_words("compared"), True),
         (CHECKED, CHECKED, with_words("raise_lead"), True),
         (TOPIC, replace(TOPIC, tint="mist", owner="x"), SCREEN, False),
     ],
