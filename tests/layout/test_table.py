@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from layout.test_kinds import EXAMPLES, TALL, WIDE, pages_of, said
 from msgspec.structs import replace
@@ -82,3 +84,15 @@ def test_choices_take_the_room_that_an_upright_page_has() -> None:
     assert len(airy.sides) == 7
     assert airy.sides[-1].box.bottom <= TALL.height
     assert full.sides[-1].box.bottom <= TALL.height
+
+
+@pytest.mark.parametrize(("area", "words"), [(WIDE, 20), (TALL, 32)], ids=["wide", "tall"])
+def test_a_question_on_two_pages_uses_the_height_of_both(area: Area, words: int) -> None:
+    """Each is full, or its choices have as much air as there may be."""
+    unit = Measures(Screen(1920, 1080, 4.03), "normal").unit
+    pages = pages_of(table(words=words, rows=1), area, "normal")
+    made = [(body, page.frame.text.bottom) for body, page in zip(bodies(pages), pages, strict=True)]
+    assert [len(body.sides) for body, _ in made] == [4, 3] * 2
+    for body, end in made:
+        assert end - body.sides[-1].box.bottom < 2 or min(side.box.height - side.bottom for side in body.sides) > 7.9 * unit
+        assert all(above.box.bottom == pytest.approx(below.box.top) for above, below in pairwise(body.sides))
