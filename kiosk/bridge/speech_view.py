@@ -21,7 +21,7 @@ from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
 from kiosk.speech.pronunciation import pronounced
 from kiosk.visit.comfort import Comfort
-from kiosk.visit.states import SigningUp, Staff, Visit
+from kiosk.visit.states import Comparing, Place, SigningUp, Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,9 +30,9 @@ CHIME_VOLUME = 3
 _log = logging.getLogger(__name__)
 
 
-def _asks(page: Mapping[str, Any]) -> bool:
-    """Whether the page is a question of the form, or something else that is answered on it."""
-    return bool(page.get("keys")) or page.get("kind") == "Choices"
+def _asks(page: Mapping[str, Any], place: Place) -> bool:
+    """Whether the page is a question of the form, or something else that is answered on it; which treatments are compared is no answer."""
+    return bool(page.get("keys")) or (page.get("kind") == "Choices" and not isinstance(place, Comparing))
 
 
 def _after_the_heading(script: list[Spoken], page: Mapping[str, Any]) -> int:
@@ -265,7 +265,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
         if self._warned != self._asked_together(visit):
             self._warned = None
-        if self._warned is None and not self.listens_alone and _asks(page) and not any(spoken.private for spoken in self.script):
+        if self._warned is None and not self.listens_alone and _asks(page, visit.place) and not any(spoken.private for spoken in self.script):
             self.script.insert(_after_the_heading(self.script, page), Spoken(self._deck.stage.word("only_in_headphones")))
         if self._greeting and visit.help_page is None:  # whoever asks for help hears help, and how it works later
             self._greet(visit)

@@ -167,6 +167,20 @@ def test_the_voice_says_each_question_and_then_both_answers(visitor: Make, libra
     assert place.page == page(here).frame.pages - 1
 
 
+def test_what_there_is_to_compare_is_read_through_the_speaker_too(visitor: Make, library: Library, ear: Ear) -> None:
+    first, second, *_ = choices(library)
+    here = chooses(visitor(PORTRAIT, ear=ear), library)
+    here.kiosk.visit.act("comfort-choice:aloud:yes")
+    here.rest()
+    ear.to_the_end()
+    told = [spoken.words for spoken in here.kiosk.speech.script if not spoken.private]
+    assert said(library, "only_in_headphones") not in told
+    assert {named(library, point, "en") for point in choices(library)} <= {*told}
+    ear.heard.clear()
+    here.taps(comparing(library, first, second))
+    assert ear.saying.startswith(comparing(library, first, second))
+
+
 @GLASSES
 def test_with_the_largest_letters_a_card_tells_what_is_said_of_both(visitor: Make, library: Library, glass: Any) -> None:
     first, *_, last = choices(library)
