@@ -65,7 +65,7 @@ class ContentSource(Struct, frozen=True):
     nightly: Sequence[str] = ()
     again: Sequence[str] = ()
     kept: Callable[[], tuple[Library, Prints] | None] = lambda: None
-    refuse: Callable[[], None] = lambda: None
+    refuse: Callable[[], bool] = lambda: True
     shown: Prints = ()
     take: Sequence[str] = ()
     narration: Path | None = None
@@ -181,6 +181,10 @@ def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: 
     def hear(look: str) -> None:
         if look == Look.OTHER:
             _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
+        if look == Look.STUCK:
+            _log.error("what nobody has signed cannot be put out of the way, so nothing shows until it can")
+            kiosk.stage(resting(), at_once=True)
+            return  # nobody watches it, either
         library, prints = (None, reader.shown) if look == Look.SAME else reader.kept() or (resting(), ())
         if library:
             kiosk.stage(library, at_once=True)

@@ -22,12 +22,13 @@ _MOST_TRIED = 2
 class SecondLook(QObject):
     """`told` comes some seconds after `begin`: how what showed until then stands to the content (`current.Look`), which is kept as it is by then.
 
-    A look that says nothing is tried once more, unless it did not end; then what it could not prove is set aside by `refuse`, and that is `other`.
+    A look that says nothing is tried once more, unless it did not end; then what it could not prove is set aside by `refuse`, and that is `other`;
+    where `refuse` says that this cannot be done, it is `stuck`.
     """
 
     told = Signal(str)
 
-    def __init__(self, arguments: Sequence[str], refuse: Callable[[], None], most_ms: int = MOST_MS) -> None:
+    def __init__(self, arguments: Sequence[str], refuse: Callable[[], bool], most_ms: int = MOST_MS) -> None:
         super().__init__()
         self._refuse, self._tried = refuse, 0
         self._child = ChildProcess(arguments, self)
@@ -61,6 +62,5 @@ class SecondLook(QObject):
             if self._tried < _MOST_TRIED:
                 QTimer.singleShot(SECOND_LOOK_MS, self, self.begin)
                 return
-            self._refuse()
-            look = Look.OTHER
+            look = Look.OTHER if self._refuse() else Look.STUCK
         self.told.emit(look)

@@ -19,12 +19,14 @@ from kiosk.files.overwriting import overwrite
 
 _MOST_ERASED = 100_000
 """Files and folders of one copy that are erased at once: a whole kiosk has a tenth of that. Of more, the rest goes the next time."""
+_AT_ONCE = 1000
+"""Names that are in memory at a time: each may have a kilobyte, and whoever writes a folder can put millions into it."""
 
 
-def names_below(folder: int) -> list[str]:
-    """What lies in an open folder. May raise OSError."""
+def names_below(folder: int) -> Iterator[str]:
+    """What lies in an open folder, however much that is. May raise OSError."""
     with os.scandir(folder) as found:
-        return [each.name for each in found]
+        yield from (each.name for each in found)
 
 
 def erase_in(folder: int, name: str, *, over: bool = True, until: float = inf) -> None:
@@ -35,21 +37,33 @@ def erase_in(folder: int, name: str, *, over: bool = True, until: float = inf) -
     if not _is_folder(folder, name):
         erase_file(folder, name, over=over)
         return
-    top = _entered(folder, name)
+    top, goes = _entered(folder, name), _Allowance(until)
     try:
-        left = _MOST_ERASED - _emptied(top, top, over=over, until=until)
-        for each in _inner(top):
-            below = _entered(top, each)
-            try:
-                left -= _emptied(below, top, over=over, until=until)
-            finally:
-                os.close(below)
-            os.rmdir(each, dir_fd=top)
-            if left < 0:
-                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
+        while found := _some_in(top):
+            for each in found:
+                goes.on(each)
+                if _is_folder(top, each):
+                    _erase_inner(top, each, goes, over=over)
+                else:
+                    erase_file(top, each, over=over)
     finally:
         os.close(top)
     os.rmdir(name, dir_fd=folder)
+
+
+class _Allowance:
+    """How much of one copy may go at once, and until when."""
+
+    def __init__(self, until: float) -> None:
+        self._left, self._until = _MOST_ERASED, until
+
+    def on(self, name: str) -> None:
+        """One more goes, be it an empty folder. Raises OSError where that is too many, and TimeoutError where it is too late."""
+        if time.monotonic() > self._until:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), name)
+        if self._left == 0:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
+        self._left -= 1
 
 
 _INTO = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -72,25 +86,27 @@ def _opened_up(folder: int, name: str) -> None:
             os.chmod(name, stat.S_IRWXU, dir_fd=folder)
 
 
-def _inner(top: int) -> Iterator[str]:
-    """The folders that lie there, until there are none: more may come up meanwhile."""
-    while found := names_below(top):
-        yield from found
-
-
-def _emptied(folder: int, top: int, *, over: bool, until: float) -> int:
-    """Erases the files in it, no more than may go at once, and moves its folders up to the top; tells how many these were."""
+def _some_in(folder: int) -> list[str]:
+    """The names of the first that lie there, as many as are taken at a time."""
     with os.scandir(folder) as there:
-        found = [each.name for each in islice(there, _MOST_ERASED)]
-    for each in found:
-        if time.monotonic() > until:
-            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), each)
-        if not _is_folder(folder, each):
-            erase_file(folder, each, over=over)
-        elif folder != top:
-            _opened_up(folder, each)
-            os.rename(each, secrets.token_hex(16), src_dir_fd=folder, dst_dir_fd=top)
-    return len(found)
+        return [each.name for each in islice(there, _AT_ONCE)]
+
+
+def _erase_inner(top: int, name: str, goes: _Allowance, *, over: bool) -> None:
+    """A folder at the top goes with the files in it; its folders come up to the top."""
+    below = _entered(top, name)
+    try:
+        while found := _some_in(below):
+            for each in found:
+                goes.on(each)
+                if _is_folder(below, each):
+                    _opened_up(below, each)
+                    os.rename(each, secrets.token_hex(16), src_dir_fd=below, dst_dir_fd=top)
+                else:
+                    erase_file(below, each, over=over)
+    finally:
+        os.close(below)
+    os.rmdir(name, dir_fd=top)
 
 
 def erase_file(folder: int, name: str, *, over: bool) -> None:

@@ -212,16 +212,30 @@ def reason(error: OSError) -> str:
 
 _OF_THE_MACHINE = frozenset(
     {
-        errno.EIO, errno.EREMOTEIO, errno.EBADMSG, errno.EUCLEAN, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.ENOBUFS,
-        errno.EMFILE, errno.ENFILE, errno.ETIMEDOUT,
+        errno.EIO, errno.EREMOTEIO, errno.EBADMSG, errno.EUCLEAN, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOBUFS, errno.EMFILE,
+        errno.ENFILE, errno.ETIMEDOUT,
     }
 )  # fmt: skip
 """A disk that fails, is full, or was made read-only for its errors; no memory, no more files, no answer in time (errno(3), ext4(5))."""
 
 
 def is_of_the_machine(error: BaseException) -> bool:
-    """Whether the machine failed: so nothing is known of the file itself. What whoever owns a folder can bring about is none of it."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE)
+    """Whether the machine failed: so nothing is known of the file itself. What whoever owns a folder can bring about is none of it.
+
+    So a process that has set itself a bound of memory, and came to it, says nothing of the machine: what it read was made to be too much.
+    """
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return not has_bound()
+    return isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
+
+
+def has_bound() -> bool:
+    """Whether this process may take only so much memory."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    return resource.getrlimit(resource.RLIMIT_DATA)[0] != resource.RLIM_INFINITY
 
 
 def noted_path(raw: bytes) -> Path:

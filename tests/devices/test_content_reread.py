@@ -28,7 +28,7 @@ SAID = {
 def test_whatever_is_not_proved_the_same_is_another(qtbot: Any, monkeypatch: pytest.MonkeyPatch, code: str, heard: str, tried: int) -> None:
     monkeypatch.setattr(content_reread, "SECOND_LOOK_MS", 1)
     told = list[str]()
-    look = SecondLook(["-c", code], lambda: told.append("refused"), most_ms=2000 if "pause" in code else 20_000)
+    look = SecondLook(["-c", code], lambda: not told.append("refused"), most_ms=2000 if "pause" in code else 20_000)  # type: ignore[func-returns-value]
     look.told.connect(told.append)
     said = list[bytes]()
     look._child.said.connect(said.append)
@@ -39,8 +39,17 @@ def test_whatever_is_not_proved_the_same_is_another(qtbot: Any, monkeypatch: pyt
     look.close()
 
 
+def test_what_cannot_be_refused_is_stuck(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content_reread, "SECOND_LOOK_MS", 1)
+    look = SecondLook(["-c", ""], lambda: False)
+    with qtbot.waitSignal(look.told, timeout=30_000) as told:
+        look.begin()
+    assert told.args == ["stuck"]
+    look.close()
+
+
 def test_with_the_kiosk_it_ends(qtbot: Any) -> None:
-    look = SecondLook(["-c", "import signal; signal.pause()"], lambda: None)
+    look = SecondLook(["-c", "import signal; signal.pause()"], lambda: True)
     look.begin()
     assert look._child._process
     assert look._child._process.waitForStarted(20_000)
@@ -59,6 +68,7 @@ SHOWN, TRUE = (("shown", 1, 1),), (("true", 1, 1),)
         ("same", "true", ([], SHOWN)),
         ("newer", "true", (["true"], TRUE)),
         ("other", "true", (["true"], TRUE)),
+        ("stuck", "true", (["This screen is resting"], None)),
         ("newer", "", (["This screen is resting"], ())),
         ("", "", (["This screen is resting"], ())),
     ],
@@ -75,5 +85,5 @@ def test_nothing_that_was_not_proved_stays(
     told = running._look_again(SimpleNamespace(stage=stage, visit=visit), source, SimpleNamespace(begin=begun.append), ends)  # type: ignore[arg-type]
     with qtbot.waitSignal(told, timeout=30_000):
         pass
-    assert (came, begun) == (then[0], [then[1]])
+    assert (came, begun) == (then[0], [] if said == "stuck" else [then[1]]), "what is stuck is not even watched"
     ends.close()

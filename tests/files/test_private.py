@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kiosk.files import overwriting, private
+from kiosk.files import erasing, overwriting, private
 from kiosk.files.private import erase, private_folder, ready, write_private, zero
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -136,6 +137,22 @@ def test_a_folder_in_the_place_of_a_file_goes_with_all_that_is_in_it_and_no_link
     erase(tmp_path / "anchors.json")
     erase(tmp_path / "anchors.json")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_empty_folders_count_and_take_time_like_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        (tmp_path / "many" / str(number)).mkdir(parents=True)
+    with pytest.raises(TimeoutError):
+        erase(tmp_path / "many", until=time.monotonic() - 1)
+    assert len(list((tmp_path / "many").iterdir())) == 30
+    monkeypatch.setattr(erasing, "_MOST_ERASED", 10)
+    monkeypatch.setattr(erasing, "_AT_ONCE", 3)
+    for left in (20, 10):
+        with pytest.raises(OSError, match="large"):
+            erase(tmp_path / "many")
+        assert len(list((tmp_path / "many").iterdir())) == left
+    erase(tmp_path / "many")
+    assert not (tmp_path / "many").exists()
 
 
 @pytest.mark.parametrize("how", [each for each in ERASES if each != "it stays"])

@@ -45,13 +45,15 @@ KEPT_IN = "deck"
 class Look(StrEnum):
     """What the second look says of what shows: it is what the content says; or it was made of other files than there are by now; or it is another.
 
-    Where the machine has failed nothing can be told: then all is read anew, and nobody is accused.
+    Where the machine has failed nothing can be told: then all is read anew, and nobody is accused. Where what nobody has signed cannot be put out of
+    the way either, nothing of it may show.
     """
 
     SAME = "same"
     NEWER = "newer"
     OTHER = "other"
     UNTOLD = "untold"
+    STUCK = "stuck"
 
 
 class Current(Struct, frozen=True):
@@ -133,28 +135,44 @@ def set_aside(data: Path) -> bool:
 
     Tells whether there was a publication.
     """
-    publication = publications_in(data) / SHOWN
-    was_there = os.path.lexists(publication)
-    _set_aside(publication, data / KEPT_IN)
+    was_there = os.path.lexists(publications_in(data) / SHOWN)
+    try:
+        _hide_publication(data)
+    finally:
+        set_kept_aside(data)
     return was_there
 
 
+def _hide_publication(data: Path) -> None:
+    """The publication shows no longer. May raise OSError.
+
+    Where the folder takes no other name, since the disk is full to its last block, the publication is closed in its place, which needs no room:
+    `publications.shown_folder` passes over what it cannot read.
+    """
+    place = publications_in(data) / SHOWN
+    unclosed(place.parent)
+    if not os.path.lexists(place):
+        return
+    try:
+        put_aside(place)
+    except OSError:
+        place.chmod(0)
+
+
 def set_kept_aside(data: Path) -> None:
-    """All that was kept of the content goes out of sight, so that it is read anew. May raise OSError."""
-    _set_aside(data / KEPT_IN)
+    """All that was kept of the content goes out of sight, so that it is read anew. May raise OSError.
 
-
-def _set_aside(*places: Path) -> None:
-    failed: OSError | None = None
-    for place in places:
-        try:
-            unclosed(place.parent)
-            if os.path.lexists(place):
-                put_aside(place)
-        except OSError as error:
-            failed = failed or error
-    if failed:
-        raise failed
+    Where it can have no other name, its index goes, without which nobody reads the rest: that needs no room.
+    """
+    place = data / KEPT_IN
+    unclosed(data)
+    if not os.path.lexists(place):
+        return
+    try:
+        put_aside(place)
+    except OSError:
+        unclosed(place)
+        (place / snapshot.INDEX).unlink(missing_ok=True)
 
 
 def clear_aside(data: Path) -> None:

@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         with incidents.marked(options.data, this_boot(), now) as mark:
-            rests = mark.early and _set_aside(options.data)  # whatever was kept, or lies in a publication, may have ended it
+            rests = mark.early and _set_aside(options.data) is not False  # whatever was kept, or lies in a publication, may have ended it
             reader = ContentReader(options.content, options.data, today)
             library, shown = (resting(), ()) if rests else reader.at_start()
             tell_errors(reader.errors)
@@ -155,23 +155,24 @@ def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fi
     )
 
 
-def _refuse(data: Path) -> None:
-    """What could not be proved shows no longer; the pages for staff say why."""
+def _refuse(data: Path) -> bool:
+    """What could not be proved shows no longer; the pages for staff say why. Whether it could be put out of the way."""
     from kiosk.unattended import incidents
 
-    _set_aside(data)
+    is_gone = _set_aside(data) is not None
     incidents.note(data, incidents.Incident.CHANGED, now())
+    return is_gone
 
 
-def _set_aside(data: Path) -> bool:
-    """Whether something showed until now that shows no longer, or cannot be put out of the way."""
+def _set_aside(data: Path) -> bool | None:
+    """Whether there was a publication, which shows no longer; None where what is there cannot be put out of the way."""
     from kiosk.content.store.current import set_aside
 
     try:
         return set_aside(data)
     except OSError:
         logging.getLogger("content").exception("what could not be proved cannot be set aside")
-        return True
+        return None
 
 
 def _keep_log(data: Path) -> None:

@@ -11,8 +11,10 @@ import errno
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 
@@ -44,6 +46,9 @@ _SIGNATURE = re.compile(rf"({KEPT_NAME.pattern}|{re.escape(COMING)}){re.escape(m
 _MOST_TRIED = 20
 """Of the files that are kept: there are three of ours."""
 _MOST_NAMES = 100_000
+_MOST_NUMBERS = 1000
+_SECONDS_CLEARED = 5.0
+"""For what was left: of more, the rest goes the next time. Whoever takes a publication, or proves one, waits for it."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 Everybody = tuple[Publisher, ...]
 """Who stands in `.publishers`, read once for one look."""
@@ -127,28 +132,30 @@ def while_alone(kiosk: Kiosk) -> Iterator[Path]:
         except BlockingIOError as error:
             raise BusyError("Another publication is being taken just now: wait until that has ended.") from error
         except (OSError, MemoryError) as error:
-            if not isinstance(error, OSError) or is_of_the_machine(error):
+            if is_of_the_machine(error):
                 raise _not_told(error) from error
             raise not_kept(error) from error
         yield folder
 
 
-def not_kept(error: OSError) -> ExpectedError:
+def not_kept(error: OSError | MemoryError) -> ExpectedError:
     """A publication cannot be written where it is to lie, and what helps."""
-    return ExpectedError(f"The publication could not be kept: {reason(error)}. {_helps(error)}")
-
-
-def _helps(error: OSError) -> str:
-    return MAKE_ROOM if error.errno in FULL else "See whether the account of the kiosk may write there, and whether the disk works."
+    return ExpectedError(f"The publication could not be kept: {_wrong(error)}. {_helps(error)}")
 
 
 def _not_told(error: Exception) -> NotToldError:
     """What shows cannot be told, for the machine has failed, and what helps."""
-    if isinstance(error, OSError):
-        wrong, helps = reason(error), _helps(error)
-    else:
-        wrong, helps = "the machine has no memory left", "End other programs, or start the machine anew, and look again."
-    return NotToldError(f"It cannot be told just now which publication shows, so what showed shows on: {wrong}. {helps}")
+    return NotToldError(f"It cannot be told just now which publication shows, so what showed shows on: {_wrong(error)}. {_helps(error)}")
+
+
+def _wrong(error: Exception) -> str:
+    return reason(error) if isinstance(error, OSError) else "the machine has no memory left"
+
+
+def _helps(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return "End other programs, or start the machine anew, and look again."
+    return MAKE_ROOM if error.errno in FULL else "See whether the account of the kiosk may write there, and whether the disk works."
 
 
 def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False, was_aside: bool = False) -> Standing:
@@ -158,25 +165,39 @@ def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False, was_aside: 
     """
     if not (at_start or os.path.lexists(kiosk.publishers)):
         return Standing(newest=newest_noted(kiosk.data))
-    everybody = everybody_in(kiosk.publishers)  # where that cannot be told, nothing is judged
+    try:
+        everybody = everybody_in(kiosk.publishers)
+    except ExpectedError as error:  # nothing is judged
+        raise NotToldError(str(error)) from error
     try:
         found = _put_right(kiosk.data, folder, everybody, was_aside=was_aside)
     except Exception as error:
         if is_of_the_machine(error):
             raise _not_told(error) from error
-        try:  # whatever ended the proof: what could not be proved does not show
-            was_there = _put_aside(folder)
-        except OSError:
-            was_there = True
-            set_aside(kiosk.data)
-        if was_there:
-            note(kiosk.data, Incident.CHANGED, now())
-        if isinstance(error, OSError):
+        _hide(kiosk.data, folder)  # whatever ended the proof: what could not be proved does not show
+        if isinstance(error, OSError | MemoryError):
             raise not_kept(error) from error
         raise
+    if found.publication is None:
+        return replace(found, changed=_hide(kiosk.data, folder) or found.changed)
     if found.changed:
         note(kiosk.data, Incident.CHANGED, now())
     return found
+
+
+def _hide(data: Path, folder: Path) -> bool:
+    """What nobody signed shows no longer, whatever the disk does; whether there was anything that showed. Raises ExpectedError."""
+    try:
+        was_there = _put_aside(folder)
+    except OSError:
+        was_there = True
+        try:
+            set_aside(data)
+        except OSError as error:
+            raise not_kept(error) from error
+    if was_there:
+        note(data, Incident.CHANGED, now())
+    return was_there
 
 
 def proved_folder(content: Path, data: Path) -> Path:
@@ -191,7 +212,10 @@ def proved_folder(content: Path, data: Path) -> Path:
 
 
 def _put_right(data: Path, folder: Path, everybody: Everybody, *, was_aside: bool) -> Standing:
-    """Raises ExpectedError where what shows is not what was signed; what the machine raises where that cannot be told."""
+    """None of the publications where nothing here is signed, and what shows is to go.
+
+    Raises ExpectedError where what shows is not what was signed; what the machine raises where that cannot be told.
+    """
     finished, was_changed = _finish(data, folder, everybody)
     if finished:
         return replace(finished, changed=was_changed)
@@ -200,7 +224,7 @@ def _put_right(data: Path, folder: Path, everybody: Everybody, *, was_aside: boo
     names = map(name_of_kept, numbers_in(folder, KEPT_NAME)[:_MOST_TRIED])
     proved = next(_proved(folder, names, everybody), None)
     if proved is None or proved.publication is None:
-        return Standing(newest=newest, changed=_put_aside(folder) or was_changed)
+        return Standing(newest=newest, changed=was_changed)
     number = proved.publication.number
     changed = not _shows(folder, name_of_kept(number))
     if changed:
@@ -224,7 +248,7 @@ def _show_anew(folder: Path, name: str, *, was_aside: bool) -> None:
             show(folder, fresh)
     except (OSError, MemoryError) as error:
         if not (was_aside and _put_back(folder, name)):
-            raise not_kept(error if isinstance(error, OSError) else OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))) from error
+            raise not_kept(error) from error
 
 
 def _put_back(folder: Path, name: str) -> bool:
@@ -421,17 +445,18 @@ def kept(data: Path) -> list[int]:
 
 
 def numbers_in(folder: Path, named: re.Pattern[str], most: int | None = None) -> list[int]:
-    """The numbers in the names of this pattern, the highest first, among so many names that lie there. Raises OSError."""
+    """The highest numbers in the names of this pattern, the highest first, among so many names that lie there. Raises OSError."""
     with os.scandir(folder) as entries:
-        return sorted((int(found[1]) for each in islice(entries, most) if (found := named.fullmatch(each.name))), reverse=True)
+        return nlargest(_MOST_NUMBERS, (int(found[1]) for each in islice(entries, most) if (found := named.fullmatch(each.name))))
 
 
 def _clear(folder: Path) -> None:
     """What one that was killed left: what it was unpacking, and signatures whose file is gone, or did not come. May raise OSError."""
     with os.scandir(folder) as entries:
         left = [each.name for each in islice(entries, _MOST_NAMES) if _TAKING.fullmatch(each.name) or _SIGNATURE.fullmatch(each.name)]
+    until = time.monotonic() + _SECONDS_CLEARED
     for name in left:
         if _SIGNATURE.fullmatch(name) and os.path.lexists(folder / name.removesuffix(minisign.ENDING)):
             continue
         with suppress(OSError):
-            erase(folder / name, over=False)
+            erase(folder / name, over=False, until=until)

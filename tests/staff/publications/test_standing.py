@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,9 @@ from kiosk.content.store.publications import (
     shown_folder,
 )
 from kiosk.content.store.snapshot import Digests, digests
-from kiosk.files import archives, minisign
+from kiosk.files import archives, erasing, minisign
+from kiosk.files.foreign_folders import alone
+from kiosk.files.regular import is_of_the_machine
 from kiosk.staff import rights
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
@@ -515,10 +518,96 @@ def test_where_it_cannot_even_be_put_aside_all_of_it_goes(second: Desk, monkeypa
     monkeypatch.setattr(standings, "_put_aside", lambda *_: (_ for _ in ()).throw(OSError(errno.EACCES, "no")))
     for each in _place(second).glob("kept-*"):
         each.unlink()
-    with pytest.raises(ExpectedError):
-        standing(second.kiosk)
+    assert standing(second.kiosk).changed
     assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
     assert not (second.kiosk.data / "deck").exists()
+
+
+@pytest.fixture
+def crowded(second: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Nothing there is signed any more, and no folder has room for another name."""
+    monkeypatch.setattr(reread, "file_of", lambda: second.kiosk.publishers)
+    open_library(_place(second) / SHOWN, second.kiosk.data, NOW.date())
+    for each in _place(second).glob("kept-*"):
+        each.unlink()
+    monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))))
+    return second
+
+
+def test_what_nobody_signed_goes_from_the_screen_where_no_folder_has_room_for_another_name(crowded: Desk) -> None:
+    assert standing(crowded.kiosk).changed
+    assert stat.S_IMODE((_place(crowded) / SHOWN).stat().st_mode) == 0
+    assert snapshot.load(crowded.kiosk.data / "deck") is None
+    assert Incident.CHANGED in _told(crowded)
+
+
+def test_the_second_look_does_the_same(crowded: Desk) -> None:
+    assert reread.looked_at(crowded.kiosk.content, crowded.kiosk.data, Digests()) is Look.OTHER
+    assert stat.S_IMODE((_place(crowded) / SHOWN).stat().st_mode) == 0
+    assert Incident.CHANGED in _told(crowded)
+
+
+def test_what_cannot_even_be_closed_is_stuck(crowded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "chmod", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EPERM, "no")))
+    with pytest.raises(ExpectedError, match="could not be kept"):
+        standing(crowded.kiosk)
+    assert reread.looked_at(crowded.kiosk.content, crowded.kiosk.data, Digests()) is Look.STUCK
+
+
+def test_while_somebody_takes_a_publication_all_along_nothing_goes_and_nobody_is_accused(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reread, "file_of", lambda: second.kiosk.publishers)
+    monkeypatch.setattr(reread, "_BUSY_SECONDS", 0)
+    before = _shown(second)
+    with alone(_place(second)):
+        assert reread.looked_at(second.kiosk.content, second.kiosk.data, Digests()) is Look.UNTOLD
+    assert (_shown(second), _told(second)) == (before, [])
+
+
+def test_whatever_else_ends_the_proof_what_it_was_about_does_not_show(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reread, "standing", lambda *_, **__: (_ for _ in ()).throw(ExpectedError("It could not be looked at.")))
+    assert reread.looked_at(second.kiosk.content, second.kiosk.data, Digests()) is Look.OTHER
+    assert shown_folder(second.kiosk.content, second.kiosk.data) == second.kiosk.content
+
+
+def test_where_it_cannot_be_told_whom_to_trust_nothing_is_judged(second: Desk) -> None:
+    before = _shown(second)
+    second.kiosk.publishers.write_bytes(b"\xff\n")
+    with pytest.raises(NotToldError, match="does not tell whom this machine trusts"):
+        standing(second.kiosk)
+    assert (_shown(second), _told(second)) == (before, [])
+
+
+EMPTY_FOLDERS = 2500
+BOUNDED = """
+import sys
+from datetime import date
+from pathlib import Path
+from kiosk.content.store.read_process import bound
+from kiosk.files.regular import is_of_the_machine
+bound()
+assert not is_of_the_machine(MemoryError())
+"""
+
+
+def test_in_a_process_with_a_bound_too_much_memory_says_nothing_of_the_machine() -> None:
+    assert is_of_the_machine(MemoryError())
+    assert subprocess.run([sys.executable, "-c", BOUNDED], cwd=PROJECT, check=False, capture_output=True).stderr == b""
+
+
+def test_ever_so_many_folders_that_lie_there_leave_the_proof_in_time_and_go_by_and_by(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = _place(second) / "taking-0000000000000000"
+    for number in range(EMPTY_FOLDERS):
+        (left / f"{number:04d}").mkdir(parents=True)
+    monkeypatch.setattr(erasing, "_MOST_ERASED", 1000)
+    _longer(_place(second) / SHOWN)
+    assert standing(second.kiosk).changed
+    assert len(list(left.iterdir())) == EMPTY_FOLDERS - 1000
+    monkeypatch.setattr(standings, "_SECONDS_CLEARED", -1)
+    assert not standing(second.kiosk).changed
+    assert len(list(left.iterdir())) == EMPTY_FOLDERS - 1000
+    monkeypatch.undo()
+    standing(second.kiosk)
+    assert not left.exists()
 
 
 def test_where_the_proof_itself_fails_neither_the_publication_nor_what_was_kept_shows(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
