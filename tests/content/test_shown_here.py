@@ -9,8 +9,8 @@ from kiosk.content.store.shown_here import Held, is_shown
 
 def test_a_folder_is_shown_while_it_is_held_by_any_number_of_kiosks(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
-    one.mkdir()
-    other.mkdir()
+    for each in (one, other):
+        (each / "topics").mkdir(parents=True)
     kiosks = Held(), Held()
     for kiosk in kiosks:
         kiosk.take(one)

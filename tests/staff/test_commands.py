@@ -17,7 +17,7 @@ from pathlib import Path
 import nursery
 import pytest
 
-from kiosk.content.store.shown_here import is_shown
+from kiosk.content.store.shown_here import Held, is_shown
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN, lacks_libraries
 from kiosk.settings.settings import Settings
@@ -372,6 +372,17 @@ def test_translated_ends_the_warning_about_a_translation(tmp_path: Path) -> None
     assert "was written for a different English text" in kiosk("check", *both).stdout
     assert "1 more marked as up to date" in kiosk("translated", *both).stdout
     assert "was written for a different English text" not in kiosk("check", *both).stdout
+
+
+@pytest.mark.parametrize("command", [("translated",), ("review", "infusion", "--by", "Dr. Ana", "--yes"), ("check", "--quick")], ids=" ".join)
+def test_no_command_waits_for_a_kiosk_that_shows_the_folder(tmp_path: Path, command: tuple[str, ...]) -> None:
+    content, lobby = a_content(tmp_path), Held()
+    lobby.take(content)
+    assert is_shown(content)
+    said = kiosk(*command, "--content", str(content), "--data", str(tmp_path / "data"))
+    lobby.let_go()
+    assert "too long" not in said.stderr
+    assert said.returncode == 0, said.stderr
 
 
 def test_ctrl_c_ends_the_kiosk_at_once_and_cleanly(tmp_path: Path) -> None:

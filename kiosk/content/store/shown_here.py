@@ -1,6 +1,7 @@
 """Whether a kiosk shows a folder just now: it holds the folder meanwhile, so that a desk can tell what visitors see of a change.
 
-The lock is shared and keeps nobody from anything. It is on the folder itself, so nothing is written, whoever may write there.
+The lock is shared, and on the folder of topics, which nobody locks for anything else: whoever signs a text has the content folder alone meanwhile
+(`files/private.held`), and is not to wait for a kiosk. Nothing is written, whoever may write there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_TOPICS = "topics"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -23,7 +25,7 @@ class Held:
         """It shows from now on. One that cannot be held, as on some network shares, only tells nobody that it shows."""
         self.let_go()
         with suppress(OSError):
-            self._handle = os.open(folder, _FOLDER)
+            self._handle = os.open(folder / _TOPICS, _FOLDER)
             fcntl.flock(self._handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def let_go(self) -> None:
@@ -36,7 +38,7 @@ class Held:
 def is_shown(folder: Path) -> bool:
     """Whether a kiosk shows this folder now."""
     with suppress(OSError):
-        handle = os.open(folder, _FOLDER)
+        handle = os.open(folder / _TOPICS, _FOLDER)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
