@@ -16,7 +16,9 @@ from pathlib import Path
 
 import nursery
 import pytest
+from msgspec.structs import replace
 
+from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.shown_here import Held, is_shown
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN, lacks_libraries
@@ -250,6 +252,71 @@ def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> N
     told = kiosk("check", *both).stdout
     assert 'The English changed after Dr. Ana "Nina" Núñez: MD signed it off' in told
     assert "The Spanish changed" not in told
+
+
+def test_a_signature_is_taken_back_by_whoever_gave_it_and_counts_no_more(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    both = ("--content", str(content), "--data", str(tmp_path))
+    for code, name in (("en", "Dr. Ana Flores"), ("es", "Dr. Eve Ruiz")):
+        assert kiosk("review", "infusion", "--language", code, "--by", name, "--yes", *both).returncode == 0
+    kept = (content / "signed" / "infusion-en.zip").read_bytes()
+    done = kiosk("review", "infusion", "--withdraw", "--by", "dr. ana flores", "--yes", *both)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("The English of infusion is no longer signed. Dr. Ana Flores had signed it on ")
+    assert done.stdout.count("\n") == 1
+    told = kiosk("check", *both).stdout
+    assert "No clinician has signed off the English of this topic." in told
+    assert [each.language for each in read_folder(content).reviews.value or ()] == ["es"]
+    assert (content / "signed" / "infusion-en.zip").read_bytes() == kept
+    again = kiosk("review", "infusion", "--language", "en", "--by", "Dr. Ana Flores", "--yes", *both)
+    assert again.returncode == 0, again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("infusion", "--by", "Dr. Eve Ruiz", "--yes"), "Dr. Eve Ruiz has not signed this text: Dr. Ana Flores did"),
+        (("infusion", "--by", "Dr. Ana Flores", "--language", "es", "--yes"), "Nobody has signed this text"),
+        (("start", "--by", "Dr. Ana Flores", "--yes"), "Nobody has signed this text"),
+        (("infussion", "--by", "Dr. Ana Flores", "--yes"), "Did you mean `infusion`?"),
+        (("infusion", "--by", "Dr. Ana Flores"), "Nobody can be asked here: run this at a terminal, or add --yes."),
+    ],
+)
+def test_a_signature_that_cannot_be_taken_back_says_why_and_stays(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    content = a_content(tmp_path)
+    both = ("--content", str(content), "--data", str(tmp_path))
+    assert kiosk("review", "infusion", "--language", "en", "--by", "Dr. Ana Flores", "--yes", *both).returncode == 0
+    before = (content / "reviews.yaml").read_bytes()
+    done = kiosk("review", *arguments, "--withdraw", *both)
+    assert done.returncode == 1, done.stdout
+    assert words in done.stderr
+    assert (content / "reviews.yaml").read_bytes() == before
+
+
+def test_a_signature_of_a_topic_that_is_gone_can_be_taken_back(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    both = ("--content", str(content), "--data", str(tmp_path))
+    assert kiosk("review", "infusion", "--language", "en", "--by", "Dr. Ana Flores", "--yes", *both).returncode == 0
+    (content / "topics" / "40-infusion.yaml").unlink()
+    done = kiosk("review", "infusion", "--withdraw", "--by", "Dr. Ana Flores", "--yes", *both)
+    assert done.returncode == 0, done.stderr
+    assert not read_folder(content).reviews.value
+
+
+@pytest.mark.parametrize("answer", ["no", "yes"])
+def test_whoever_takes_a_signature_back_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    order, asked = review.ReviewOrder("start", "Dr. X", None, 12, yes=False), list[str]()
+    review.review(content, replace(order, yes=True), date(2026, 11, 23), NOBODY)
+    monkeypatch.setattr(review, "_can_agree", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda words: asked.append(words) or answer)
+    if answer == "yes":
+        review.withdraw(content, order, NOBODY)
+    else:
+        with pytest.raises(ExpectedError, match=r"^No signature was taken back\. To take it back, type yes"):
+            review.withdraw(content, order, NOBODY)
+    assert len(asked) == 1
+    assert bool(read_folder(content).reviews.value) == (answer == "no")
 
 
 def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,10 +72,7 @@ def sign(content: Path, review: Review) -> None:
     """
     with held(content):
         reading = read_folder(content)
-        before = reading.reviews
-        if before.problems:
-            raise ValueError(f"reviews.yaml must be fixed first: {before.problems[0].wrong}")
-        kept = reviews.with_review(before.value or (), review)
+        kept = reviews.with_review(_listed(reading), review)
         text = reviews.written(kept).encode()
         if set(read_reviews(text).value or ()) != set(kept):
             raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
@@ -84,6 +81,38 @@ def sign(content: Path, review: Review) -> None:
             raise ValueError("The text was changed while it was being read, so nothing was signed. Read it as it stands now, and sign that.")
         _kept(signed_texts.place(review), lambda: signed_texts.keep(content, reading, topic, review, around))
         put(content, REVIEWS, text)
+
+
+def take_back(content: Path, topic: str, by: str, languages: Sequence[str]) -> tuple[Review, ...]:
+    """Takes the sign-offs of a topic that were given under this name out of reviews.yaml; which they were. What was signed stays in its archive.
+
+    Raises ExpectedError where there is none, or where the list cannot be read or written.
+    """
+    def taken() -> tuple[Review, ...]:
+        with held(content):
+            listed = _listed(read_folder(content))
+            own = tuple(each for each in listed if each.topic == topic and each.language in languages)
+            mine = tuple(each for each in own if names.same(each.by, by))
+            if not mine:
+                raise ValueError(_nothing_to_take_back(own, by))
+            put(content, REVIEWS, reviews.written(each for each in listed if each not in mine).encode())
+            return mine
+
+    return _kept(REVIEWS, taken)
+
+
+def _nothing_to_take_back(own: Sequence[Review], by: str) -> str:
+    if not own:
+        return "Nobody has signed this text, so there is no signature to take back."
+    signers = " and ".join(dict.fromkeys(each.by for each in own))
+    return f"{by} has not signed this text: {signers} did, and a signature is taken back under the name that gave it."
+
+
+def _listed(reading: ReadFolder) -> tuple[Review, ...]:
+    """The sign-offs; ValueError with a sentence for staff where the list cannot be read, for it would be written over."""
+    if reading.reviews.problems:
+        raise ValueError(f"reviews.yaml must be fixed first: {reading.reviews.problems[0].wrong}")
+    return tuple(reading.reviews.value or ())
 
 
 def note_translations(content: Path, reading: ReadFolder) -> tuple[int, int]:
@@ -144,6 +173,22 @@ def review(content: Path, asked: ReviewOrder, today: date, signers: Signers, sec
         print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
     if left:
         raise ExpectedError(f"The {' and the '.join(left)} was not signed. To sign, type yes when you are asked.")
+    return 0
+
+
+def withdraw(content: Path, asked: ReviewOrder, signers: Signers, secrets: int | None = None) -> int:
+    """Asks, and takes back what was signed of a topic under this name; a name that has a passphrase here gives it first."""
+    reading = read_folder(content)
+    if not any(each.topic == asked.topic for each in reading.reviews.value or ()):
+        _topic_of(asked.topic, reading)
+    if not (asked.yes or _can_agree()):
+        raise ExpectedError("No signature was taken back. Nobody can be asked here: run this at a terminal, or add --yes.")
+    if not (asked.yes or typed(f"Take back what {asked.by} signed of {asked.topic}? Type yes, or press Enter to leave it: ")):
+        raise ExpectedError("No signature was taken back. To take it back, type yes when you are asked.")
+    if signers.asks(asked.by):
+        signers.prove(asked.by, secrets)
+    for each in take_back(content, asked.topic, asked.by, [asked.language] if asked.language else tuple(LANGUAGES)):
+        print(f"The {LANGUAGES[each.language]} of {each.topic} is no longer signed. {each.by} had signed it on {each.on}.")
     return 0
 
 

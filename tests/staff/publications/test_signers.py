@@ -113,6 +113,11 @@ def test_the_command_asks_for_the_passphrase_of_the_name(tmp_path: Path, capsys:
     assert not read_folder(content).reviews.value
     assert main([*signing, "--passphrase-fd", str(typed(WORDS))]) == 0
     assert [review.language for review in read_folder(content).reviews.value or ()] == ["en", "es"]
+    assert main([*signing, "--withdraw", "--passphrase-fd", str(typed("seven purple kites sang"))]) == 1
+    assert "not the passphrase" in capsys.readouterr().err
+    assert read_folder(content).reviews.value
+    assert main([*signing, "--withdraw", "--passphrase-fd", str(typed(WORDS))]) == 0
+    assert not read_folder(content).reviews.value
     shutil.rmtree(data)
     assert main(["review", "--by", ANA, *both]) == 1
     assert "Name the topic that was read" in capsys.readouterr().err
