@@ -22,7 +22,7 @@ from kiosk.files.regular import why
 from kiosk.signup.keys import names
 from kiosk.staff.content import signoff_sheet
 from kiosk.staff.content.aside import FAILED, Aside, Tell
-from kiosk.staff.content.review import Signers, name_fault, sign_off
+from kiosk.staff.content.review import Signers, name_fault, sign_off, take_back
 from kiosk.staff.content.signoff_changes import Change, Line
 from kiosk.staff.content.signoff_reading import AT_THE_DESK, ON_PAPER, Artist, Opened, Shot, Waiting, every, text_to_sign
 from kiosk.staff.errors import ExpectedError
@@ -103,7 +103,7 @@ class DeskSignOff:
     def begin(self, unsaved: str) -> None:
         """Shows what there is to sign, to somebody who has not said their name; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._by = ""
-        self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "passphrase": False, "printing": ""}
+        self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "own": False, "passphrase": False, "printing": ""}
         self._told |= {"places": self._places(), "next": {}}
         self._wanted, self._others = None, ""
         self._forget()
@@ -221,7 +221,7 @@ class DeskSignOff:
             for each in self._rows
         ]  # fmt: skip
         text = _text(self._text, self._shots, everything=self._all, others=self._others) if self._text else {}
-        self._tell(**told, rows=rows, open=text | pictures | {"unread": self._unread} if text else {}, next=self._next())
+        self._tell(**told, rows=rows, open=text | pictures | {"unread": self._unread} if text else {}, next=self._next(), own=self._is_own(self._by))
         if pictures["drawing"]:
             self._moment.stop()
         elif text and self._unread and not self._moment.isActive():
@@ -269,7 +269,7 @@ class DeskSignOff:
         self._told["said"] = self._told["said"] if by == self._by else ""
         self._by = by
         try:
-            self._tell(by=by, passphrase=bool(by.strip()) and self._signers.asks(by))
+            self._tell(by=by, own=self._is_own(by), passphrase=bool(by.strip()) and self._signers.asks(by))
         except ExpectedError as error:
             self._tell(by=by, refused=str(error))
         others = self._signed_by_another(by)
@@ -301,13 +301,37 @@ class DeskSignOff:
         self._tell(busy="It is being signed.", refused="", said="")
         read = Review(text.topic, text.language, by, self._today(), self._today(), text.signature)
 
+        def sign() -> str:
+            done = sign_off(self._content, read, MONTHS)
+            return f"Signed. {done.by} has read the {text.called}; it is due again by {done.next}."
+
+        self._write(sign, by, passphrase)
+
+    def take_back(self, by: str, passphrase: str) -> None:
+        """The signature of the text that is open is taken back by whoever gave it."""
+        text = self._text
+        if text is None or self._signing.busy or not self._is_own(by):
+            return
+        self._tell(busy="The signature is being taken back.", refused="", said="")
+
+        def take() -> str:
+            take_back(self._content, text.topic, by, [text.language])
+            return f"Taken back. The {text.called} counts as not signed from now on."
+
+        self._write(take, by, passphrase)
+
+    def _is_own(self, by: str) -> bool:
+        """Whether the text that is open was signed under this name."""
+        return bool(self._text and self._text.review and names.same(self._text.review.by, by))
+
+    def _write(self, deed: Callable[[], str], by: str, passphrase: str) -> None:
+        """Does what changes the list of sign-offs, once the passphrase was given, and tells what it says."""
         def work() -> tuple[str, str]:
             try:
                 self._signers.prove_typed(by, passphrase)
-                done = sign_off(self._content, read, MONTHS)
+                return deed(), ""
             except ExpectedError as error:
                 return "", str(error)
-            return f"Signed. {done.by} has read the {text.called}; it is due again by {done.next}.", ""
 
         self._signing.run(work, self._done, self._failed)
 

@@ -390,6 +390,10 @@ class Editor:
         """A clinician has read what is shown."""
         self._signoff.sign(by, passphrase)
 
+    def take_back(self, by: str, passphrase: str) -> None:
+        """Whoever signed what is shown takes that back."""
+        self._signoff.take_back(by, passphrase)
+
     def _go_to(self, problem: Problem) -> None:
         """The text in which something is wrong is chosen; of a file without any, the file."""
         self._choose(problems_here.place(self.session, problem), go=True)

@@ -407,6 +407,15 @@ Rectangle {
                 visible: secret.active
                 text: "This name has a passphrase here: write it beside the name."
             }
+
+            DeskButton {
+                // On a line of its own, where no second touch that was meant for "Sign it" lands.
+                visible: root.told.own ?? false
+                text: "Take my signature back"
+                spoken: "Take back the signature of the " + (root.open.called ?? "")
+                enabled: (root.told.busy ?? "") === ""
+                onClicked: root.view.takeBack(by.text, (secret.item as DeskSecret)?.taken() ?? "")
+            }
         }
     }
 }

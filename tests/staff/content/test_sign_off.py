@@ -99,6 +99,10 @@ def signs(desk: Desk, text: str, name: str) -> None:
     rest(desk)
 
 
+def offers(desk: Desk, button: str) -> bool:
+    return any(seen.name == button for seen in desk.hands.buttons())
+
+
 def signed(desk: Desk) -> list[tuple[str, str, str]]:
     return [(each.topic, each.language, each.by) for each in read_folder(desk.content).reviews.value or ()]
 
@@ -321,6 +325,40 @@ def test_a_name_with_a_passphrase_is_signed_with_by_nobody_else(desk: Desk, undr
         assert desk.hands.sees("That is not the passphrase of this key.") == (words != WORDS)
         assert bool(signed(desk)) == (words == WORDS)
     assert signed(desk) == [("different", "es", "Dr. Eve Ruiz")]
+
+
+def test_a_signature_is_taken_back_by_whoever_gave_it_and_by_nobody_else(desk: Desk, undrawn: list[str]) -> None:
+    text, back = "English of “How it works”", "Take back the signature of the English of “How it works”"
+    opens(desk, text)
+    writes_name(desk, "Dr. Ana Flores")
+    assert not offers(desk, back)
+    signs(desk, text, "Dr. Ana Flores")
+    writes_name(desk, "Dr. Eve Ruiz")
+    assert not offers(desk, back)
+    writes_name(desk, "dr. ana flores")
+    desk.taps(back)
+    rest(desk)
+    assert signed(desk) == []
+    assert desk.hands.sees("Taken back. The English of “How it works” counts as not signed from now on.")
+    assert not offers(desk, back)
+    row = next(each for each in told(desk)["rows"] if (each["topic"], each["language"]) == ("different", "en"))
+    assert row["waits"]
+    assert row["says"] == "Nobody has signed it yet."
+    signs(desk, text, "Dr. Eve Ruiz")
+    assert signed(desk) == [("different", "en", "Dr. Eve Ruiz")]
+
+
+def test_a_signature_with_a_passphrase_is_taken_back_with_it_alone(desk: Desk, undrawn: list[str]) -> None:
+    text = "Spanish of “Cómo funciona”"
+    opens(desk, text)
+    signs(desk, text, "Dr. Luz Vega")
+    desk.editor._signoff._signers.make("Dr. Luz Vega", typed(WORDS))  # type: ignore[attr-defined]
+    writes_name(desk, "Dr. Luz Vega")
+    for words in ("not these words", WORDS):
+        desk.types("Passphrase of Dr. Luz Vega", words).taps(f"Take back the signature of the {text}")
+        rest(desk)
+        assert desk.hands.sees("That is not the passphrase of this key.") == (words != WORDS)
+        assert bool(signed(desk)) == (words != WORDS)
 
 
 def test_nothing_is_signed_before_its_pictures_have_come_or_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
