@@ -270,10 +270,30 @@ Rectangle {
                 text: root.open.doubt ?? ""
             }
 
-            DeskButton {
-                visible: root.opened && root.open.known
-                text: root.open.everything ? "Show only what changed" : "Show all of it"
-                onClicked: root.view.ask("signoff-all", "")
+            Flow {
+                width: parent.width
+                spacing: 10
+                visible: root.opened && (root.open.known || root.open.signed)
+
+                DeskButton {
+                    visible: root.open.known ?? false
+                    text: root.open.everything ? "Show only what changed" : "Show all of it"
+                    onClicked: root.view.ask("signoff-all", "")
+                }
+
+                DeskButton {
+                    visible: root.open.signed ?? false
+                    text: "Take my signature back"
+                    spoken: "Take back the signature of the " + (root.open.called ?? "")
+                    enabled: (root.told.own ?? false) && (root.told.busy ?? "") === ""
+                    onClicked: root.view.takeBack(by.text, (secret.item as DeskSecret)?.taken() ?? "")
+                }
+            }
+
+            Small {
+                width: parent.width
+                visible: root.open.signed ?? false
+                text: "Whoever signed it takes it back under the same name, written below."
             }
 
             Repeater {
@@ -406,15 +426,6 @@ Rectangle {
                 width: parent.width
                 visible: secret.active
                 text: "This name has a passphrase here: write it beside the name."
-            }
-
-            DeskButton {
-                // On a line of its own, where no second touch that was meant for "Sign it" lands.
-                visible: root.told.own ?? false
-                text: "Take my signature back"
-                spoken: "Take back the signature of the " + (root.open.called ?? "")
-                enabled: (root.told.busy ?? "") === ""
-                onClicked: root.view.takeBack(by.text, (secret.item as DeskSecret)?.taken() ?? "")
             }
         }
     }
