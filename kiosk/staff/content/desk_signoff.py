@@ -103,8 +103,8 @@ class DeskSignOff:
     def begin(self, unsaved: str) -> None:
         """Shows what there is to sign, to somebody who has not said their name; `unsaved` is why not all of it is saved, in a sentence, or empty."""
         self._by = ""
-        self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "own": False, "passphrase": False, "printing": ""}
-        self._told |= {"places": self._places(), "next": {}}
+        self._told = {"busy": "", "refused": "", "said": "", "rows": [], "open": {}, "by": self._by, "own": False, "passphrase": False}
+        self._told |= {"printing": "", "places": self._places(), "next": {}}
         self._wanted, self._others = None, ""
         self._forget()
         if unsaved:
