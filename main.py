@@ -55,7 +55,7 @@ def folder_of(variable: str, beside: str) -> Path:
 
 ENVIRONMENT = folder_of("KIOSK_VENV", ".venv")
 WHEELS = folder_of("KIOSK_WHEELS", ".wheels")
-TEST_LOCK = "requirements-test.lock"
+TEST_LOCK, TRY_LOCK = "requirements-test.lock", "requirements-try.lock"
 LOCK = "kiosk-lock"
 STAMP = "kiosk-stamp"
 HANDED_OVER = "KIOSK_HANDED_OVER"
@@ -150,7 +150,7 @@ def prepare(arguments: list[str]) -> None:
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, and start again.")
         return
-    lock = HERE / (TEST_LOCK if command_of(arguments) == "test" else "requirements.lock")
+    lock = HERE / lock_for(arguments)
     wanted = locked(lock)
     if (ENVIRONMENT / ASIDE).exists():
         clear_away(ENVIRONMENT)
@@ -176,6 +176,12 @@ def command_of(arguments: list[str]) -> str:
         elif not word.startswith("-"):
             return word
     return ""
+
+
+def lock_for(arguments: list[str]) -> str:
+    """The list of the packages that this command needs: tests, and a PostgreSQL for trying out, are not on every kiosk."""
+    command = command_of(arguments)
+    return TEST_LOCK if command == "test" else TRY_LOCK if command == "office" and "--try" in arguments else "requirements.lock"
 
 
 def hand_over(environment: Path, arguments: list[str]) -> None:

@@ -5,6 +5,7 @@ running       the kiosk as a process: watched, told of changed content, ended
 app           builds the parts, joins them, takes them down
 bridge        the only Python that QML sees; typesetter, pictures for QML, keys, fingers
 devices       the machine around the kiosk: voice, headphones, clock, sticks, full screen
+office        many lobbies: sealed requests and signs of life, carried to a PostgreSQL
 screens       what stands on the glass: from the content and a visit to plain values
 layout        from slides to pages that fit this screen; a typesetter is handed in
 speech        how texts are said: numbers and short forms in words, how loud
@@ -19,6 +20,7 @@ accents, files, health, packages, problems, processes, project, terminal, unseen
               what is wrong in a file; how a process is started; where the program lies; what a terminal is told; signs that no text may hold
 
 `ui` is QML only: it shows, and hands touches over. Qt is known to `app`, `bridge`, `devices`, `running`, and to commands that draw.
-Some rooms are on one floor, and do not use each other: layout, signup and speech; unattended and yaml; visit and all of the cellar below it.
+Some rooms are on one floor, and do not use each other: office and screens; layout, signup and speech; unattended and yaml; visit and all of the
+cellar below it.
 import-linter holds this map (pyproject.toml): a new room that stands on no line of it fails the tests.
 """

@@ -244,3 +244,21 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
     for kiosk in made:
         kiosk.close()
     fill_what_is_freed(on=False)  # who left in the middle of the form would slow all the tests after
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL for all tests of one process."""
+    from kiosk.office import engine
+
+    with engine.running(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture
+def office(postgres: Any) -> Iterator[Any]:
+    """An office of its own for each test (`office_here.Here`)."""
+    from office_here import opened
+
+    with opened(postgres) as here:
+        yield here

@@ -34,6 +34,7 @@ from kiosk.staff.commands import (
     key,
     listen,
     narrate,
+    office,
     picture,
     pictures,
     preview,
@@ -64,8 +65,8 @@ if TYPE_CHECKING:
 
 
 COMMANDS = (
-    run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key, supervise,
-    backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
+    run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key,
+    office, supervise, backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

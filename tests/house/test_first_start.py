@@ -1112,13 +1112,13 @@ def test_the_version_is_told_before_anything_is_installed(project: Project) -> N
 # The project's own list
 
 
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-try.lock", "requirements-test.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_what_is_asked_for_is_locked_with_hashes(main: ModuleType, lock: str) -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *(project["optional-dependencies"]["test"] if "test" in lock else ())]
+    asked = [*project["dependencies"], *(each for extra, more in project["optional-dependencies"].items() if extra in lock for each in more)]
     pins = dict(pin.split("==") for pin in main.locked(REPOSITORY / lock))
     for requirement in map(Requirement, asked):
         assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), f"{requirement}: make {lock} anew, as its head says"
@@ -1152,8 +1152,20 @@ def test_every_package_that_a_locked_one_needs_is_locked_too(main: ModuleType) -
 
 
 def test_the_tests_run_on_what_the_kiosk_runs_on(main: ModuleType) -> None:
-    few, many = (main.locked(REPOSITORY / lock) for lock in LOCKS)
-    assert set(few) < set(many)
+    few, more, many = (set(main.locked(REPOSITORY / lock)) for lock in LOCKS)
+    assert few < more < many
+
+
+@pytest.mark.parametrize(
+    ("line", "lock"),
+    [
+        ("", "requirements.lock"), ("run", "requirements.lock"), ("office", "requirements.lock"), ("office add --try", "requirements-try.lock"),
+        ("office --try", "requirements-try.lock"), ("--data x office --try", "requirements-try.lock"), ("check --try", "requirements.lock"),
+        ("test --try", "requirements-test.lock"),
+    ],
+)  # fmt: skip
+def test_only_what_a_command_needs_is_fetched(main: ModuleType, line: str, lock: str) -> None:
+    assert main.lock_for(line.split()) == lock
 
 
 def test_the_oldest_python_is_the_one_of_the_project(main: ModuleType) -> None:

@@ -151,6 +151,7 @@ ALLOWED = {
     "kiosk/staff/content/signoff_reading.py": "what is drawn for another text is given up at once; `guarded` stands in its command",
     "kiosk/staff/rights.py": "a fork that becomes another account, and is waited for",
     "kiosk/unattended/supervisor.py": "it needs the process itself, to wait for it and for its words; `bound` stands in its command",
+    "kiosk/office/engine.py": "it needs the process itself, which serves while others ask it; `guarded` stands in its command",
     "main.py": "it becomes its own environment's Python; pip goes behind a guard",
 }
 STARTS = {

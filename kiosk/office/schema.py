@@ -1,0 +1,121 @@
+"""What the office consists of: tables, who may do what with them, and the functions that a kiosk may call. Versions go forward only.
+
+A kiosk is a role of its own in the group of kiosks, and what the group may do is all that it may: insert its own sealed requests, say that one is
+gone, beat, and be paired. It reads nothing. Roles belong to the whole PostgreSQL, so their names begin with that of the database.
+"""
+
+from __future__ import annotations
+
+KEEP_DAYS, GONE_DAYS = 90, 7
+"""How long the office keeps a request after the day it came, as a kiosk does; and what a kiosk says is gone, unless it came yesterday or today:
+somebody who has taken a kiosk over must not be able to empty the office before anybody looks."""
+MOST_OF_A_KIOSK = 25_000
+"""Requests of one kiosk that are there at once: a drawer holds 20,000, and some of them were sealed anew."""
+MOST_BYTES, MOST_SEALS = 200_000, 32
+"""Of all seals of one request, each of 4,178 bytes, and how many there may be: one for each key of the staff."""
+
+_FIRST = f"""
+CREATE SCHEMA office;
+CREATE TABLE office.about (version int NOT NULL);
+INSERT INTO office.about VALUES (0);
+CREATE TABLE office.kiosks (
+    role name PRIMARY KEY, place text NOT NULL CHECK (length(place) BETWEEN 1 AND 60),
+    added date NOT NULL DEFAULT current_date, code_ends timestamptz, paired date, removed date,
+    beat bigint NOT NULL DEFAULT 0, token bytea, beaten timestamptz, doubled timestamptz, restored timestamptz,
+    version text, content int, level text, parts text, waiting int, untransmitted int, oldest date
+);
+CREATE UNIQUE INDEX one_in_a_place ON office.kiosks (place) WHERE removed IS NULL;
+CREATE TABLE office.records (
+    id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{{64}}$'),
+    kiosk name NOT NULL REFERENCES office.kiosks, day date NOT NULL CHECK (day BETWEEN '2020-01-01' AND '2199-12-31'),
+    keys text[] NOT NULL, seals bytea[] NOT NULL,
+    PRIMARY KEY (id, digest),
+    CHECK (cardinality(keys) BETWEEN 1 AND {MOST_SEALS} AND cardinality(keys) = cardinality(seals) AND array_ndims(keys) = 1),
+    CHECK (pg_column_size(seals) <= {MOST_BYTES} AND pg_column_size(keys) <= 4000)
+);
+CREATE INDEX records_by_day ON office.records (day);
+CREATE INDEX records_by_kiosk ON office.records (kiosk);
+CREATE TABLE office.gone (
+    kiosk name NOT NULL REFERENCES office.kiosks, id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), told date NOT NULL DEFAULT current_date,
+    PRIMARY KEY (kiosk, id)
+);
+CREATE INDEX gone_by_day ON office.gone (told);
+
+CREATE FUNCTION office.admit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM office.gone WHERE kiosk = NEW.kiosk AND id = NEW.id) THEN
+        RETURN NULL;  -- it went meanwhile, and does not come back
+    END IF;
+    IF (SELECT count(*) FROM office.records WHERE kiosk = NEW.kiosk) >= {MOST_OF_A_KIOSK} THEN
+        RAISE EXCEPTION 'no kiosk has so many requests' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER admit BEFORE INSERT ON office.records FOR EACH ROW EXECUTE FUNCTION office.admit();
+
+CREATE FUNCTION office.let_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM office.records WHERE kiosk = NEW.kiosk AND id = NEW.id AND day >= current_date - 1;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER let_go AFTER INSERT ON office.gone FOR EACH ROW EXECUTE FUNCTION office.let_go();
+
+CREATE FUNCTION office.pair(verifier text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF verifier !~ '^SCRAM-SHA-256[$][0-9]{{4,6}}:[A-Za-z0-9+/=]{{16,64}}[$][A-Za-z0-9+/=]{{44}}:[A-Za-z0-9+/=]{{44}}$' THEN
+        RAISE EXCEPTION 'this is no verifier' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    UPDATE office.kiosks SET code_ends = NULL, paired = current_date, beat = 0, token = NULL, doubled = NULL
+        WHERE role = session_user AND removed IS NULL AND code_ends > clock_timestamp();
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the code was used, or its time is over' USING ERRCODE = 'invalid_authorization_specification';
+    END IF;
+    EXECUTE format('ALTER ROLE %I PASSWORD %L VALID UNTIL ''infinity''', session_user, verifier);
+END $$;
+
+CREATE FUNCTION office.clear() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM office.records WHERE (id, digest) IN
+        (SELECT id, digest FROM office.records WHERE day < current_date - {KEEP_DAYS} LIMIT 1000 FOR UPDATE SKIP LOCKED);
+    DELETE FROM office.records WHERE (id, digest) IN
+        (SELECT r.id, r.digest FROM office.gone g JOIN office.records r ON r.kiosk = g.kiosk AND r.id = g.id
+         WHERE g.told < current_date - {GONE_DAYS} LIMIT 1000 FOR UPDATE OF r SKIP LOCKED);
+    DELETE FROM office.gone WHERE (kiosk, id) IN
+        (SELECT kiosk, id FROM office.gone WHERE told < current_date - {KEEP_DAYS + GONE_DAYS} LIMIT 1000 FOR UPDATE SKIP LOCKED);
+$$;
+
+CREATE FUNCTION office.beat(
+    number bigint, before bytea, after bytea, version text, content int, level text, parts text, waiting int, untransmitted int, oldest date
+) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine office.kiosks;
+BEGIN
+    SELECT * INTO mine FROM office.kiosks k WHERE k.role = session_user AND k.removed IS NULL FOR UPDATE;
+    IF NOT FOUND OR length(after) <> 16 OR length(version) > 40 OR length(level) > 10 OR length(parts) > 400 THEN
+        RAISE EXCEPTION 'this is no beat of a kiosk' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF number <= mine.beat AND NOT (number = mine.beat AND after = mine.token)
+        OR number = mine.beat + 1 AND before IS DISTINCT FROM mine.token
+    THEN
+        UPDATE office.kiosks k SET doubled = clock_timestamp() WHERE k.role = mine.role;
+        RETURN 'another';
+    END IF;
+    UPDATE office.kiosks k SET beat = number, token = after, beaten = clock_timestamp(), version = beat.version, content = beat.content,
+        level = beat.level, parts = beat.parts, waiting = beat.waiting, untransmitted = beat.untransmitted, oldest = beat.oldest,
+        restored = CASE WHEN number > mine.beat + 1 THEN clock_timestamp() ELSE k.restored END
+        WHERE k.role = mine.role;
+    PERFORM office.clear();
+    RETURN CASE WHEN number > mine.beat + 1 THEN 'behind' ELSE 'taken' END;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA office FROM PUBLIC;
+ALTER TABLE office.records ENABLE ROW LEVEL SECURITY;
+ALTER TABLE office.gone ENABLE ROW LEVEL SECURITY;
+CREATE POLICY its_own ON office.records FOR INSERT TO {{kiosks}} WITH CHECK (kiosk = session_user);
+CREATE POLICY its_own ON office.gone FOR INSERT TO {{kiosks}} WITH CHECK (kiosk = session_user);
+GRANT USAGE ON SCHEMA office TO {{kiosks}};
+GRANT INSERT (id, digest, kiosk, day, keys, seals) ON office.records TO {{kiosks}};
+GRANT INSERT (kiosk, id) ON office.gone TO {{kiosks}};
+GRANT EXECUTE ON FUNCTION office.pair, office.beat TO {{kiosks}};
+"""  # noqa: S608  all of it is written here
+VERSIONS = (_FIRST,)
+"""What leads from each version to the next; what stands here was carried out somewhere, and never changes."""

@@ -1,0 +1,172 @@
+"""`office`: many lobbies: makes an office over a PostgreSQL, and says which kiosks may send to it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.staff.command_line import Adder, path
+from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import in_one_piece
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from kiosk.office.address import Address
+    from kiosk.office.codes import Code
+    from kiosk.office.kiosks import Known
+    from kiosk.office.known_office import Office
+
+_DEEDS = ("add", "remove", "list")
+_ADD = "`python3 main.py office add 'Lobby north'` shows a code for a kiosk."
+_QUIET = 4
+"""Modules of white around a code (ISO/IEC 18004, 9.1)."""
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    says = (
+        "Makes an office for many kiosks over a PostgreSQL, or brings it to this version. `add PLACE` shows a code that pairs the kiosk there,"
+        " `remove PLACE` ends it at once, `list` shows all. Where no office is known, it shows what an administrator must run."
+    )
+    office = add("office", says, example="office add 'Lobby north'", parents=[shared])
+    office.add_argument("deed", nargs="?", choices=_DEEDS, help="add, remove or list; without it the office itself is made")
+    office.add_argument("place", nargs="?", metavar="PLACE", help="where the kiosk stands")
+    office.add_argument("--at", metavar="ADDRESS", help="the PostgreSQL, such as postgresql://kiosk_office@db.example.org/kiosks; it is kept")
+    office.add_argument("--authority", type=path, metavar="FILE", help="the certificate of whoever signed the server's, if no public one did")
+    office.add_argument("--try", dest="tries", action="store_true", help="start a PostgreSQL on this machine, for trying out, until Ctrl+C")
+    office.add_argument("--again", action="store_true", help="with add: a new code for a place that is there; what it had before ends")
+    office.set_defaults(command=_office)
+
+
+def _office(options: argparse.Namespace) -> int:
+    from kiosk.office.address import OfficeError
+
+    if (options.deed in ("add", "remove")) is not bool(options.place):
+        raise ExpectedError("Name the place behind `add` or `remove`, and nothing behind `list`. For example: `python3 main.py office add 'Lobby north'`.")
+    if options.tries and (options.deed or options.at):
+        raise ExpectedError("`--try` makes an office of its own: leave out --at, and add kiosks to it in another terminal.")
+    try:
+        return _try(options.data) if options.tries else _made(options) if options.deed is None else _done(options)
+    except OfficeError as error:
+        raise ExpectedError(str(error)) from error
+
+
+def _try(data: Path) -> int:
+    from kiosk.office import engine, kiosks
+    from kiosk.office.known_office import Office, note
+    from kiosk.office.preparation import ACCOUNT
+
+    with engine.running(data) as running:
+        office = Office(running.prepared(), ACCOUNT, running.password)
+        with _connected(office) as connection:
+            kiosks.make(connection)
+        note(data, office)
+        print(f"An office for trying out runs at {office.address}, on this machine alone, until you press Ctrl+C. In another terminal:")
+        print(_ADD, flush=True)
+        running.child.wait()
+    raise ExpectedError("The PostgreSQL for trying out has ended by itself. Start it again.")
+
+
+def _made(options: argparse.Namespace) -> int:
+    from kiosk.office import kiosks, preparation
+    from kiosk.office.known_office import note, noted
+
+    office = _named(options) or noted(options.data)
+    if office is None:
+        print(*preparation.steps(), sep="\n")
+        raise ExpectedError(f"No office is known here yet. {preparation.AGAIN}")
+    with _connected(office) as connection:
+        if lack := kiosks.lacks(connection):
+            print(*preparation.steps(office.account, office.address.database), sep="\n")
+            raise ExpectedError(f"{lack} What an administrator must run stands above.")
+        made = kiosks.make(connection)
+    note(options.data, office)
+    there = "is there" if made.before == made.now else "was made" if not made.before else f"was brought from version {made.before} on"
+    print(f"The office at {office.address} {there} (version {made.now} of its tables).")
+    print(_ADD)
+    return 0
+
+
+def _named(options: argparse.Namespace) -> Office | None:
+    """The office on this line; None where none is. Raises OfficeError."""
+    from kiosk.office.address import account_at
+    from kiosk.office.known_office import Office
+
+    if not options.at:
+        return None
+    account, address = account_at(options.at, str(options.authority.absolute()) if options.authority else "")
+    return Office(address, account)
+
+
+def _done(options: argparse.Namespace) -> int:
+    from kiosk.office import kiosks, preparation
+    from kiosk.office.known_office import noted
+
+    office = _named(options) or noted(options.data)
+    if office is None:
+        raise ExpectedError(f"No office is known here yet: `python3 main.py office` shows how one is made. {preparation.AGAIN}")
+    with _connected(office) as connection:
+        kiosks.refuse_older(connection)
+        if options.deed == "add":
+            _show(kiosks.add(connection, office.address, options.place, again=options.again), options.place)
+        elif options.deed == "remove":
+            kiosks.remove(connection, options.place)
+            print(in_one_piece(f"{options.place} can neither send nor fetch any more. What it sent stays here, sealed."))
+        else:
+            _list(kiosks.known(connection))
+    return 0
+
+
+@contextmanager
+def _connected(office: Office) -> Iterator[Connection]:
+    """A connection as the account of the office, whose password is asked for where nothing knows it. What goes wrong is told (OfficeError)."""
+    from kiosk.office.address import OfficeError, connected, in_words
+
+    try:
+        connection = connected(office.address, office.account, office.password)
+    except OfficeError as error:
+        password = _asked(office.address, office.account) if error.refused and not office.password else ""
+        if not password:
+            raise
+        connection = connected(office.address, office.account, password)
+    with connection, in_words(office.address):
+        yield connection
+
+
+def _asked(address: Address, account: str) -> str:
+    """The password, from whoever is at the terminal; empty where nobody is."""
+    from getpass import getpass
+
+    from kiosk.staff.confirmation import can_ask
+
+    return getpass(f"Password of {account} at {address}: ") if can_ask() else ""
+
+
+def _show(code: Code, place: str) -> None:
+    import segno
+
+    from kiosk.office.codes import MINUTES
+
+    print(in_one_piece(f"The code for {place} is good once, for {MINUTES} minutes. At that kiosk: `python3 main.py carrier --pair {code}`"))
+    rows = [list(row) for row in segno.make_qr(str(code)).matrix_iter(border=_QUIET)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))
+    for upper, lower in zip(rows[::2], rows[1::2], strict=True):
+        print("".join(_HALVES[not up, not low] for up, low in zip(upper, lower, strict=True)))
+
+
+_HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+"""Two modules in one letter, by which of them is light: a terminal is dark, and a reader of codes wants light around it."""
+
+
+def _list(all_of_them: list[Known]) -> None:
+    if not all_of_them:
+        print(f"No kiosk was added yet. {_ADD}")
+    for each in all_of_them:
+        how = f"removed on {each.removed}" if each.removed else f"paired on {each.paired}" if each.paired else "waits to be paired"
+        ends = f", its code is good until {each.code_ends:%H:%M}" if each.code_ends and not each.removed else ""
+        print(in_one_piece(f"{each.place}: added on {each.added}, {how}{ends}."))

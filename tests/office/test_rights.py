@@ -1,0 +1,225 @@
+"""What a kiosk's account may do in the database, each tried: its own requests, its beats, its pairing, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from office_here import Here
+
+from kiosk.office import kiosks
+from kiosk.office.address import OfficeError, connected
+
+RECORD = "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES (%s, %s, %s, current_date, '{k}', ARRAY[%s::bytea])"
+BEAT = "SELECT office.beat(%s, %s, %s, '0.1.0', 3, 'green', '', 1, 0, NULL)"
+
+
+@pytest.fixture
+def kiosk(office: Here) -> Iterator[Any]:
+    """A connection of a kiosk that was added."""
+    code = office.add("Lobby north")
+    office.add("Lobby south")
+    with connected(office.address, code.role, code.secret) as connection:
+        yield connection
+
+
+def other(office: Here) -> str:
+    return str(office.asked("SELECT role FROM office.kiosks WHERE place = 'Lobby south'")[0][0])
+
+
+def name() -> str:
+    return secrets.token_hex(16)
+
+
+def refusal(connection: Any, query: str, values: tuple[object, ...] = ()) -> str:
+    """The state with which PostgreSQL refused it; empty where it did it."""
+    import psycopg
+
+    try:
+        connection.execute(query, values)
+    except psycopg.Error as error:
+        return error.sqlstate or type(error).__name__
+    return ""
+
+
+DENIED = "42501"
+NEVER = {
+    "read requests": "SELECT id FROM office.records",
+    "count them": "SELECT count(*) FROM office.records",
+    "read back what it puts in": RECORD.replace("%s", "'x'") + " RETURNING id",
+    "learn what is there by a target": "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES ('x', 'x', session_user,"
+    " current_date, '{}', '{}') ON CONFLICT (id, digest) DO NOTHING",
+    "change": "UPDATE office.records SET day = current_date",
+    "delete": "DELETE FROM office.records",
+    "empty": "TRUNCATE office.records",
+    "lock": "DO $$ BEGIN LOCK office.records IN EXCLUSIVE MODE; END $$",
+    "copy out": "COPY office.records TO STDOUT",
+    "read what is gone": "SELECT * FROM office.gone",
+    "undo what is gone": "DELETE FROM office.gone",
+    "date what is gone": "INSERT INTO office.gone (kiosk, id, told) VALUES (session_user, 'x', '2020-01-01')",
+    "read kiosks": "SELECT * FROM office.kiosks",
+    "change kiosks": "UPDATE office.kiosks SET place = 'x'",
+    "add a kiosk": "INSERT INTO office.kiosks (role, place) VALUES ('x', 'x')",
+    "read the version": "SELECT version FROM office.about",
+    "clear": "SELECT office.clear()",
+    "make a table": "CREATE TABLE office.x (x int)",
+    "make one elsewhere": "CREATE TABLE public.x (x int)",
+    "make one for a moment": "CREATE TEMP TABLE x (x int)",
+    "make a schema": "CREATE SCHEMA x",
+    "make a function": "CREATE FUNCTION office.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "make a role": "CREATE ROLE x",
+    "have more roles": "GRANT pg_read_all_data TO CURRENT_USER",
+    "be the office": "SET ROLE {office}",
+    "put out others": "ALTER ROLE {other} NOLOGIN",
+    "take another's password": "ALTER ROLE {other} PASSWORD 'x'",
+    "live longer than its code": "ALTER ROLE CURRENT_USER VALID UNTIL 'infinity'",
+    "have more connections": "ALTER ROLE CURRENT_USER CONNECTION LIMIT 90",
+    "leave row security": "ALTER TABLE office.records DISABLE ROW LEVEL SECURITY",
+    "read files": "SELECT pg_read_file('PG_VERSION')",
+    "run programs": "COPY (SELECT 1) TO PROGRAM 'true'",
+    "change the server": "ALTER SYSTEM SET port = 1",
+    "end others": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{office}'",
+    "see what others do": "SELECT 1 / count(*) FILTER (WHERE query NOT LIKE '%%<insufficient privilege>%%' AND usename <>"
+    " session_user AND usename IS NOT NULL) FROM pg_stat_activity",
+}
+"""What no kiosk may do, and how it would try. The last fails with a division by nothing, since it sees nothing."""
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_a_kiosk_can_never(office: Here, kiosk: Any, what: str) -> None:
+    query = NEVER[what].replace("{office}", office.account).replace("{other}", other(office))
+    assert refusal(kiosk, query) in (DENIED, "22012" if what == "see what others do" else DENIED)
+
+
+def test_a_kiosk_puts_its_own_requests_in_once_and_is_told_nothing_of_others(office: Here, kiosk: Any) -> None:
+    own, theirs = kiosk.info.user, other(office)
+    one, digest = name(), hashlib.sha256(b"1").hexdigest()
+    once = RECORD + " ON CONFLICT DO NOTHING"
+    assert [kiosk.execute(once, (one, digest, own, b"sealed")).rowcount for _ in range(2)] == [1, 0]
+    assert refusal(kiosk, RECORD, (name(), digest, theirs, b"sealed")) == DENIED
+    assert refusal(kiosk, RECORD, (name(), digest, office.account, b"sealed")) == DENIED
+    assert office.asked("SELECT id, kiosk, seals FROM office.records") == [(one, own, [b"sealed"])]
+
+
+def test_of_another_kiosk_nothing_goes_and_its_own_only_of_today_at_once(office: Here, kiosk: Any) -> None:
+    own, theirs, digest = kiosk.info.user, other(office), hashlib.sha256(b"1").hexdigest()
+    ids = {"today": name(), "last week": name(), "theirs": name()}
+    for which, each in ids.items():
+        office.admin.execute(RECORD, (each, digest, theirs if which == "theirs" else own, b"x"))
+    office.admin.execute("UPDATE office.records SET day = current_date - 7 WHERE id = %s", (ids["last week"],))
+    for each in ids.values():
+        kiosk.execute("INSERT INTO office.gone (kiosk, id) VALUES (session_user, %s)", (each,))
+    assert refusal(kiosk, "INSERT INTO office.gone (kiosk, id) VALUES (%s, %s)", (theirs, ids["theirs"])) == DENIED
+    assert {row[0] for row in office.asked("SELECT id FROM office.records")} == {ids["last week"], ids["theirs"]}
+    assert kiosk.execute(RECORD + " ON CONFLICT DO NOTHING", (ids["today"], digest, own, b"x")).rowcount == 0, "it does not come back"
+    office.admin.execute("UPDATE office.gone SET told = current_date - 8")
+    kiosk.execute(BEAT, (1, None, b"1" * 16))
+    assert {row[0] for row in office.asked("SELECT id FROM office.records")} == {ids["theirs"]}, "a week later it is gone, and nothing of others"
+
+
+def test_requests_go_by_their_age_whoever_beats(office: Here, kiosk: Any) -> None:
+    digest = hashlib.sha256(b"1").hexdigest()
+    old, young = name(), name()
+    for each, days in ((old, 91), (young, 90)):
+        office.admin.execute(RECORD, (each, digest, other(office), b"x"))
+        office.admin.execute("UPDATE office.records SET day = current_date - %s::int WHERE id = %s", (days, each))
+    kiosk.execute(BEAT, (1, None, b"1" * 16))
+    assert [row[0] for row in office.asked("SELECT id FROM office.records")] == [young]
+
+
+WRONG = {
+    "no id": ("x", "0" * 64, b"x"), "no digest": ("0" * 32, "x", b"x"), "far too much": ("0" * 32, "0" * 64, b"x" * 200_001),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_no_kiosk_sends_is_refused(kiosk: Any, what: str) -> None:
+    one, digest, sealed = WRONG[what]
+    assert refusal(kiosk, RECORD, (one, digest, kiosk.info.user, sealed)) == "23514"
+
+
+@pytest.mark.parametrize(
+    ("keys", "seals"), [("{}", "{}"), ("{a,b}", "{x}"), ("{{a}}", "{{x}}"), ("{" + ",".join("k" * 33) + "}", "{" + ",".join("x" * 33) + "}")]
+)
+def test_each_seal_has_its_key(kiosk: Any, keys: str, seals: str) -> None:
+    query = "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES (%s, %s, session_user, current_date, %s, %s)"
+    assert refusal(kiosk, query, ("0" * 32, "0" * 64, keys, seals)) in ("23514", "22P02")
+
+
+def test_no_kiosk_fills_the_database_with_requests(office: Here, kiosk: Any) -> None:
+    office.admin.execute("ALTER TABLE office.records DISABLE TRIGGER admit")
+    office.admin.execute(
+        "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) SELECT md5(n::text), repeat('0', 64), %s, current_date, '{k}', '{x}'"
+        " FROM generate_series(1, 25000) n",
+        (kiosk.info.user,),
+    )
+    office.admin.execute("ALTER TABLE office.records ENABLE TRIGGER admit")
+    assert refusal(kiosk, RECORD, (name(), "0" * 64, kiosk.info.user, b"x")) == "54000"
+
+
+def test_a_machine_that_speaks_as_another_one_does_is_found_out(office: Here, kiosk: Any) -> None:
+    """By words that each beat leaves for the next: a copy knows only those up to when it was made."""
+
+    def beat(number: int, before: bytes | None, after: bytes) -> str:
+        return str(kiosk.execute(BEAT, (number, before, after)).fetchone()[0])
+
+    assert beat(1, None, b"1" * 16) == "taken"
+    assert beat(1, None, b"1" * 16) == "taken", "once more, since the answer was lost"
+    assert beat(2, b"1" * 16, b"a" * 16) == "taken"
+    assert not office.asked("SELECT 1 FROM office.kiosks WHERE doubled IS NOT NULL")
+    assert beat(2, b"1" * 16, b"b" * 16) == "another", "the copy"
+    assert beat(3, b"x" * 16, b"b" * 16) == "another"
+    assert office.asked("SELECT beat, token FROM office.kiosks WHERE doubled IS NOT NULL") == [(2, b"a" * 16)]
+    assert beat(3, b"a" * 16, b"c" * 16) == "taken", "the first one goes on"
+    assert beat(9, b"h" * 16, b"i" * 16) == "behind", "this office was put back to an earlier state"
+    assert beat(10, b"i" * 16, b"j" * 16) == "taken"
+
+
+@pytest.mark.parametrize("verifier", ["x", "md5" + "0" * 32, "SCRAM-SHA-256$4096:x", "'; DROP SCHEMA office; --"])
+def test_a_kiosk_is_paired_with_a_verifier_alone(kiosk: Any, verifier: str) -> None:
+    assert refusal(kiosk, "SELECT office.pair(%s)", (verifier,)) == "22023"
+
+
+def test_a_code_pairs_once_and_its_password_is_over_then(office: Here, kiosk: Any) -> None:
+    role = kiosk.info.user
+    verifier = kiosk.pgconn.encrypt_password(b"own", role.encode(), b"scram-sha-256").decode()
+    kiosk.execute("SELECT office.pair(%s)", (verifier,))
+    assert refusal(kiosk, "SELECT office.pair(%s)", (verifier,)) == "28000"
+    connected(office.address, role, "own").close()
+    with pytest.raises(OfficeError) as refused:
+        connected(office.address, role, "of the code")
+    assert refused.value.refused
+
+
+def test_after_ten_minutes_a_code_is_nothing(office: Here) -> None:
+    code = office.add("Lobby west")
+    office.admin.execute(f"ALTER ROLE {code.role} VALID UNTIL '{office.asked('SELECT now()')[0][0]}'")
+    with pytest.raises(OfficeError, match="does not take this account"):
+        connected(office.address, code.role, code.secret)
+
+
+def test_whoever_came_in_with_a_code_in_time_cannot_pair_with_it_later(office: Here, kiosk: Any) -> None:
+    office.admin.execute("UPDATE office.kiosks SET code_ends = now()")
+    verifier = kiosk.pgconn.encrypt_password(b"own", kiosk.info.user.encode(), b"scram-sha-256").decode()
+    assert refusal(kiosk, "SELECT office.pair(%s)", (verifier,)) == "28000"
+
+
+def test_a_kiosk_of_one_office_comes_into_no_other(office: Here, kiosk: Any) -> None:
+    from office_here import opened
+
+    code = office.add("Lobby west")
+    with opened(office.engine) as elsewhere, pytest.raises(OfficeError):
+        connected(elsewhere.address, code.role, code.secret)
+
+
+def test_a_kiosk_that_is_removed_is_out_at_once(office: Here, kiosk: Any) -> None:
+    kiosk.execute(RECORD, (name(), "0" * 64, kiosk.info.user, b"x"))
+    kiosks.remove(office.admin, "Lobby north")
+    assert refusal(kiosk, RECORD, (name(), "1" * 64, kiosk.info.user, b"x")) in ("57P01", "08006", "OperationalError", "AdminShutdown")
+    with pytest.raises(OfficeError) as refused:
+        connected(office.address, kiosk.info.user, "x")
+    assert refused.value.refused
+    assert office.asked("SELECT count(*) FROM office.records") == [(1,)], "what it sent stays"
