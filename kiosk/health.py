@@ -18,6 +18,10 @@ WATCHED = "KIOSK_WATCHED"
 """Stands in the environment of the self-test where somebody watches over the kiosk that started it."""
 
 
+KEPT = "health.json"
+"""In the data folder: what the last self-test said that the running kiosk made of its machine, for whoever is not in its session."""
+
+
 class Level(StrEnum):
     """How grave it is: amber can wait for a quiet hour, with red the kiosk should not open."""
 

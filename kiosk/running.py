@@ -99,13 +99,8 @@ def run(
     watch = _watched(kiosk, reader, ends)
 
     def attach_storage() -> None:
-        from kiosk.devices.self_test import SelfTest
-
-        self_test = SelfTest(reader.doctor)
-        kiosk.staff.opened.connect(self_test.begin)
-        self_test.told.connect(kiosk.staff.hear)
-        ends.callback(self_test.close)
         made = desk()
+        _test_itself(kiosk, reader, made.keys.parent, ends)
         kiosk.attach_storage(made, _stick(made.keys.parent, reader), _news(made.keys.parent, reader, watch))
         ends.callback(_look_for_publications(kiosk, settings, reader, made.keys.parent, watch).close)
         if settings.backup_folder:
@@ -140,6 +135,19 @@ def run(
     ends.close()
     del interrupted
     return code
+
+
+def _test_itself(kiosk: Kiosk, reader: ContentSource, data: Path, ends: ExitStack) -> None:
+    """Whenever staff open their pages; where there is an office that is told of it, each hour as well."""
+    from kiosk.devices.self_test import HourlySelfTest, SelfTest
+    from kiosk.office.pairing import is_paired
+
+    self_test = SelfTest(reader.doctor)
+    kiosk.staff.opened.connect(self_test.begin)
+    self_test.told.connect(kiosk.staff.hear)
+    ends.callback(self_test.close)
+    if is_paired(data):
+        ends.callback(HourlySelfTest(self_test, lambda: kiosk.visit.visit.idle, data).close)
 
 
 def _watched(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> ContentWatch:

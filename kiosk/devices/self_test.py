@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.devices.child_process import ChildProcess
-from kiosk.health import from_json
+from kiosk.files.private import write_own
+from kiosk.health import KEPT, Diagnosis, as_json, from_json
+
+HOUR_MS, FIRST_MS = 3_600_000, 60_000
+"""Between two self-tests that nobody asked for, and from the start to the first one."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,3 +45,33 @@ class SelfTest(QObject):
             _log.error("the self-test of this machine gave no answer")
             diagnoses = ()
         self.told.emit(diagnoses)
+
+
+class HourlySelfTest(QObject):
+    """Each hour in which nobody is there (`idle`) one is made, and what it says is kept in the data folder, for the office (`kiosk.office`)."""
+
+    def __init__(self, test: SelfTest, idle: Callable[[], bool], data: Path) -> None:
+        super().__init__()
+        self._test, self._idle, self._data = test, idle, data
+        test.told.connect(self._keep)
+        self._timer = QTimer(self)
+        self._timer.setInterval(HOUR_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        QTimer.singleShot(FIRST_MS, self, self.look)
+
+    @Slot()
+    def look(self) -> None:
+        """Begins one, if nobody is there."""
+        if self._idle():
+            self._test.begin()
+
+    def close(self) -> None:
+        """The kiosk ends."""
+        self._timer.stop()
+
+    @Slot(object)
+    def _keep(self, found: tuple[Diagnosis, ...]) -> None:
+        with suppress(OSError):
+            if found:
+                write_own(self._data / KEPT, as_json(found).encode())

@@ -24,12 +24,14 @@ UNIT = "kiosk.service"
 """The kiosk as systemd knows it."""
 STICK = "kiosk-stick.service"
 """What carries a backup to a stick, for as long as staff wait for that."""
+CARRIER = "kiosk-carrier.service"
+"""What takes requests to an office, as soon as the kiosk is paired with one."""
 SCREENS_SEEN = Path("/run/kiosk-screens")
 """Which of the connected screens the kiosk is on, and which were turned off for that, by the names of their connectors, a line each."""
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""
 _MOST_BYTES = 10_000
-_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "trust", "narrate"})
+_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor", "take", "trust", "narrate", "carrier"})
 """Commands that mean the kiosk of this machine, and no other."""
 _AS_ROOT = frozenset({"doctor", "backup", "restore", "update", "install", "uninstall", "take", "trust"})
 """What an administrator does: it reads or writes where the kiosk's account may not."""
@@ -39,8 +41,8 @@ _BY_SETTINGS = _OF_CONTENT - {"check"}
 """Those of them that work by the settings of whoever calls them, where they may not look at those of the machine."""
 _CHANGE_CONTENT = frozenset({"picture", "review", "translated"})
 """Commands that write into the content; called by root, they become whoever may."""
-_AT_A_DESK = frozenset({"publish"})
-"""What is done where the publishing key is, which is never on the kiosk."""
+_AT_A_DESK = frozenset({"publish", "office"})
+"""What is done where the publishing key is, or the office is looked after, which is never on the kiosk."""
 _KIOSKS = frozenset({"run", "supervise"})
 """Commands that are a kiosk themselves."""
 

@@ -26,6 +26,7 @@ from kiosk.staff.command_line import CALLED, Parser, UsageError, arranged, share
 from kiosk.staff.commands import (
     backup,
     benchmark,
+    carrier,
     check,
     doctor,
     edit,
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key,
-    office, supervise, backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
+    office, carrier, supervise, backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

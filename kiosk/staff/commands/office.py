@@ -46,7 +46,7 @@ def _office(options: argparse.Namespace) -> int:
     from kiosk.office.address import OfficeError
 
     if (options.deed in ("add", "remove")) is not bool(options.place):
-        raise ExpectedError("Name the place behind `add` or `remove`, and nothing behind `list`. For example: `python3 main.py office add 'Lobby north'`.")
+        raise ExpectedError("Name the place behind `add` or `remove`, and nothing behind `list`, as in `python3 main.py office add 'Lobby north'`.")
     if options.tries and (options.deed or options.at):
         raise ExpectedError("`--try` makes an office of its own: leave out --at, and add kiosks to it in another terminal.")
     try:

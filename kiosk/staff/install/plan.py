@@ -14,9 +14,10 @@ from kiosk.content.store.publications import FROM_STICK
 from kiosk.devices.qt_libraries import SOUND, debian_packages
 from kiosk.files import minisign
 from kiosk.health import Diagnosis
+from kiosk.office.pairing import place
 from kiosk.project import RECORD
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, SCREENS_SEEN, STICK, UNIT, Installed, written
+from kiosk.staff.installed_kiosk import ACCOUNT, CARRIER, HOME, SCREENS_SEEN, STICK, UNIT, Installed, written
 from kiosk.staff.publications import archive
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
@@ -33,6 +34,28 @@ KERNEL: Mapping[str, str] = MappingProxyType({"kernel.sysrq": "0", "kernel.print
 """No key of a keyboard reaches the kernel, and no message of the kernel the screen."""
 ASKED = "kiosk-stick.path"
 """Begins that service."""
+PAIRED = "kiosk-carrier.path"
+"""Begins the carrier."""
+_REFUSES_MUCH = """SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallFilter=nice setpriority
+SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
+SystemCallErrorNumber=EPERM
+SystemCallArchitectures=native
+LockPersonality=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RemoveIPC=yes
+KeyringMode=private"""
+"""Walls that the kiosk and its carrier have alike: what neither needs of the kernel."""
 GRUB = Path("/etc/default/grub.d/kiosk.cfg")
 _BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu, which has no line that makes somebody root.
 # Where the disk is not found or must be mended, the machine starts anew after ten seconds (`panic`), rather than to give a shell.
@@ -199,6 +222,9 @@ def files(facts: MachineFacts) -> list[File]:
         File(SCRIPTS / "stick-end", _stick_end_script(facts), 0o755),
         File(Path("/etc/systemd/system") / ASKED, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
         File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}{_STICK_SERVICE}"),
+        File(Path("/etc/systemd/system") / PAIRED, _paired(facts)),
+        File(Path("/etc/systemd/system") / CARRIER, carrier_unit(facts)),
+        File(SCRIPTS / "carrier", f"#!/bin/sh\n{BY_HAND}exec {_command(facts, 'carrier')}\n", 0o755),
     ]
 
 
@@ -216,7 +242,8 @@ def finishing(facts: MachineFacts) -> list[Command]:
         ("loginctl", "enable-linger", facts.user),
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
-        ("systemctl", "enable", "--now", ASKED),
+        ("systemctl", "enable", "--now", ASKED, PAIRED),
+        ("systemctl", "try-restart", CARRIER),
         ("systemctl", "stop", UNIT),  # or the one of before would be taken for the new one
         ("systemctl", "start", "--no-block", UNIT),
     ]
@@ -227,7 +254,8 @@ def undoing(facts: MachineFacts) -> list[Command]:
     if facts.session == "desktop":
         return []
     return [
-        ("systemctl", "disable", "--now", UNIT, ASKED),
+        ("systemctl", "disable", "--now", UNIT, ASKED, PAIRED),
+        ("systemctl", "stop", CARRIER),
         ("loginctl", "disable-linger", facts.user),
         ("systemctl", "stop", f"user@{_uid(facts)}.service"),
         (f"{SCRIPTS}/one-screen", "all"),
@@ -364,28 +392,58 @@ InaccessiblePaths=-/dev/net -/dev/fuse -/dev/kvm
 CapabilityBoundingSet=
 NoNewPrivileges=yes
 {network}
-SystemCallFilter=@system-service
-SystemCallFilter=~@privileged @resources
-SystemCallFilter=nice setpriority
-SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
-SystemCallErrorNumber=EPERM
-SystemCallArchitectures=native
-LockPersonality=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectProc=invisible
-RemoveIPC=yes
-KeyringMode=private
+{_REFUSES_MUCH}
 
 [Install]
 WantedBy=multi-user.target
+"""
+
+
+def _paired(facts: MachineFacts) -> str:
+    """Waits for the kiosk to have an office. A path of a unit is never quoted."""
+    return f"{BY_HAND}[Path]\nPathExists={str(place(facts.data)).replace('%', '%%')}\n\n[Install]\nWantedBy=multi-user.target\n"
+
+
+def carrier_unit(facts: MachineFacts) -> str:
+    """What takes requests to an office: it has a network, reads what is sealed, writes its own folder, and nothing else."""
+    return f"""{BY_HAND}
+[Unit]
+Description=What takes the requests of the lobby kiosk to its office
+Wants=network-online.target
+After=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+Restart=always
+RestartSec=10s
+ExecStart={SCRIPTS}/carrier
+User={facts.user}
+WorkingDirectory={str(facts.project).replace("%", "%%")}
+Environment=LANG=C.UTF-8
+UMask=0077
+LimitCORE=0
+MemoryMax=300M
+MemorySwapMax=0
+TasksMax=16
+Nice=10
+
+# Of the machine it sees what the kiosk sees, and writes nothing but what it keeps of its office.
+ProtectSystem=strict
+ReadOnlyPaths=/run /run/lock
+TemporaryFileSystem=/home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755
+BindReadOnlyPaths={_quoted(f"-{facts.data}")}
+{_readable(facts)}BindPaths={_quoted(f"-{place(facts.data).parent}")}
+ReadWritePaths={_quoted(f"-{place(facts.data).parent}")}
+PrivateTmp=yes
+PrivateMounts=yes
+PrivateUsers=yes
+PrivateDevices=yes
+DevicePolicy=closed
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6
+{_REFUSES_MUCH}
 """
 
 

@@ -48,7 +48,7 @@ from kiosk.staff.install.install import (
     uninstall,
     why_not,
 )  # fmt: skip
-from kiosk.staff.install.plan import File, MachineFacts, files, finishing, preparing, undoing, undone, unit
+from kiosk.staff.install.plan import File, MachineFacts, carrier_unit, files, finishing, preparing, undoing, undone, unit
 from kiosk.staff.install.told import refusals
 from kiosk.unattended import incidents
 from kiosk.unattended.exit_codes import LEFT
@@ -91,6 +91,36 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
 def test_the_unit_follows_the_facts(facts: MachineFacts, there: str, missing: str) -> None:
     assert there in unit(facts)
     assert missing not in unit(facts)
+
+
+def test_the_carrier_has_a_network_and_writes_its_own_folder_alone() -> None:
+    text = carrier_unit(FACTS)
+    assert "RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6\n" in text
+    assert f"BindReadOnlyPaths=-{DATA}\n" in text
+    assert f"BindPaths=-{DATA}/carrier\nReadWritePaths=-{DATA}/carrier\n" in text
+    assert "EnvironmentFile" not in text, "the password of the mail server is not for it"
+    walls = {line for line in unit(FACTS).splitlines() if line.partition("=")[0] in _OF_THE_KERNEL}
+    assert len(walls) > 15
+    assert walls <= set(text.splitlines())
+    assert written(FACTS, "kiosk-carrier.service").text == text
+    assert "exec /opt/kiosk/.venv/bin/python /opt/kiosk/main.py carrier" in written(FACTS, "carrier").text
+
+
+_OF_THE_KERNEL = {
+    "SystemCallFilter", "SystemCallErrorNumber", "SystemCallArchitectures", "LockPersonality", "NoNewPrivileges", "CapabilityBoundingSet",
+    "RemoveIPC",
+    "ProtectClock", "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
+    "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "KeyringMode", "PrivateUsers", "PrivateTmp", "PrivateMounts",
+    "ProtectSystem", "UMask",
+}  # fmt: skip
+
+
+def test_the_carrier_begins_as_soon_as_there_is_an_office() -> None:
+    assert f"PathExists={DATA}/carrier/office.json\n" in written(FACTS, "kiosk-carrier.path").text
+    odd = replace(FACTS, data=Path("/srv/the kiosk's 100%"))
+    assert "PathExists=/srv/the kiosk's 100%%/carrier/office.json\n" in written(odd, "kiosk-carrier.path").text
+    assert any("kiosk-carrier.path" in command for command in finishing(FACTS))
+    assert any("kiosk-carrier.path" in command for command in undoing(FACTS))
 
 
 NASTY = ["oneill", "o'neill", "a'b /etc 'c", "x;y", 'a"b', "a\\b", "100%n", "a:b", "$HOME", "the backups", "é*?~#{a,b}", "-x", "!x", "@x"]

@@ -1,0 +1,94 @@
+"""What a kiosk keeps of its office: where it is, its own role and password there, and how far its beats have come."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import replace
+
+from kiosk.files.private import private_folder, write_own
+from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regular
+from kiosk.office.address import Address, OfficeError, connected, in_words
+from kiosk.office.codes import Code
+
+FOLDER = "carrier"
+"""In the data folder: all that the carrier writes."""
+_FILE, _AUTHORITY = "office.json", "authority.pem"
+_MOST_BYTES, _MOST_AUTHORITY = 4096, 1 << 20
+
+
+class Pairing(Struct, frozen=True):
+    """The office and who we are there. `number` and `token` are of the last beat that the office took, `coming` is what the next one leaves behind:
+    it is on the disk before it is sent, so that a beat whose answer was lost is known again.
+    """
+
+    address: Address
+    role: str
+    password: str
+    number: int = 0
+    token: bytes | None = None
+    coming: bytes | None = None
+
+
+def place(data: Path) -> Path:
+    """The file that is there as soon as a kiosk has an office."""
+    return data / FOLDER / _FILE
+
+
+def paired(data: Path) -> Pairing | None:
+    """The office of this kiosk; None where it has none. Raises OfficeError."""
+    file = place(data)
+    try:
+        return json.decode(read_regular(file, _MOST_BYTES, own=True), type=Pairing)
+    except NotReadError as error:
+        if is_missing(error):
+            return None
+        raise OfficeError(f"{file} cannot be read: {error.wrong} {error.instead}") from error
+    except (DecodeError, RecursionError) as error:
+        raise OfficeError(f"{file} is damaged: have the office show another code (`office add PLACE --again`), and pair with that.") from error
+
+
+def is_paired(data: Path) -> bool:
+    """Whether this kiosk has an office, whatever is written of it."""
+    return is_regular(place(data))
+
+
+def write(data: Path, pairing: Pairing) -> None:
+    """Raises OfficeError where the disk does not take it."""
+    try:
+        private_folder(data / FOLDER)
+        write_own(place(data), json.encode(pairing))
+    except OSError as error:
+        raise OfficeError(f"What this kiosk keeps of its office cannot be written to the disk ({error.strerror or type(error).__name__}).") from error
+
+
+def pair(data: Path, code: Code, authority: Path | None = None) -> Pairing:
+    """Takes the place that the code is for. The password of its own is on the disk before the office knows it: a kiosk that is killed in between gets
+    in with either. Raises OfficeError; OSError where the file of the authority cannot be read.
+    """
+    kept = ""
+    if authority:
+        raw = read_regular(authority, _MOST_AUTHORITY)
+        private_folder(data / FOLDER)
+        write_own(data / FOLDER / _AUTHORITY, raw)
+        kept = str((data / FOLDER / _AUTHORITY).absolute())
+    address = replace(code.address, authority=kept)
+    made = Pairing(address, code.role, secrets.token_urlsafe(24))
+    before = paired(data) if is_paired(data) else None
+    if before and before.role == code.role and not before.number and _lets_in(before):
+        return before  # the last try came as far as the office, and no further
+    with connected(address, code.role, code.secret) as connection, in_words(address):
+        verifier = connection.pgconn.encrypt_password(made.password.encode(), made.role.encode(), b"scram-sha-256").decode()
+        write(data, made)
+        connection.execute("SELECT office.pair(%s)", (verifier,))
+    return made
+
+
+def _lets_in(pairing: Pairing) -> bool:
+    try:
+        connected(pairing.address, pairing.role, pairing.password).close()
+    except OfficeError:
+        return False
+    return True
