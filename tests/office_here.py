@@ -29,8 +29,8 @@ class Here(Struct, frozen=True):
     def uri(self) -> str:
         return f"postgresql://{self.account}@{self.address}"
 
-    def add(self, place: str = "Lobby north", *, again: bool = False) -> Code:
-        return kiosks.add(self.admin, self.address, place, again=again)
+    def add(self, place: str = "Lobby north", *, again: bool = False, desk: bool = False) -> Code:
+        return kiosks.add(self.admin, self.address, place, again=again, desk=desk)
 
     def asked(self, query: str, *values: object) -> list[Any]:
         return list(self.admin.execute(query, values).fetchall())

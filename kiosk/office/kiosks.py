@@ -1,4 +1,4 @@
-"""The office as whoever looks after it sees it: its schema is made, and kiosks are added, listed and removed."""
+"""The office as whoever looks after it sees it: its schema is made, and kiosks and desks are added, listed and removed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _NEWER = "This office was made by a newer version of the kiosk: run this command
 
 
 class Known(Struct, frozen=True):
-    """A kiosk of the office: its role, where it stands, since when, until when its code is good, when it was paired, and removed."""
+    """A kiosk of the office, or a desk: its role, what it is called, since when, until when its code is good, when it was paired, and removed."""
 
     role: str
     place: str
+    desk: bool
     added: date
     code_ends: datetime | None
     paired: date | None
@@ -36,9 +37,9 @@ class Made(Struct, frozen=True):
     before: int
 
 
-def group_of(database: str) -> str:
-    """The role that all kiosks of this office are in."""
-    return f"{database}_kiosks"
+def group_of(database: str, *, desk: bool = False) -> str:
+    """The role that all kiosks of this office are in, or all desks."""
+    return f"{database}_{'desks' if desk else 'kiosks'}"
 
 
 def lacks(connection: Connection) -> str:
@@ -70,13 +71,16 @@ def make(connection: Connection) -> Made:
         before, database = _version(connection), connection.info.dbname
         if before > len(schema.VERSIONS):
             raise OfficeError(_NEWER)
-        group = sql.Identifier(group_of(database))
+        groups = {word: sql.Identifier(group_of(database, desk=desk)) for word, desk in (("{kiosks}", False), ("{desks}", True))}
         if before == 0:
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(group))
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
-            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), group))
+            for group in groups.values():
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(group))
+                connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), group))
         for statements in schema.VERSIONS[before:]:
-            connection.execute(statements.replace("{kiosks}", group.as_string(connection)).encode())
+            for word, group in groups.items():
+                statements = statements.replace(word, group.as_string(connection))  # noqa: PLW2901
+            connection.execute(statements.encode())
         connection.execute("UPDATE office.about SET version = %s", (len(schema.VERSIONS),))
     return Made(len(schema.VERSIONS), before)
 
@@ -97,12 +101,12 @@ def refuse_older(connection: Connection) -> None:
 
 def known(connection: Connection) -> list[Known]:
     """All kiosks that ever were, those that are still there first, each part by place."""
-    rows = connection.execute("SELECT role, place, added, code_ends, paired, removed FROM office.kiosks ORDER BY removed IS NOT NULL, place, added")
+    rows = connection.execute("SELECT role, place, desk, added, code_ends, paired, removed FROM office.places ORDER BY removed IS NOT NULL, desk, place, added")
     return [Known(*row) for row in rows]
 
 
-def add(connection: Connection, address: Address, place: str, *, again: bool) -> codes.Code:
-    """A code for the kiosk at this place, which is new, or (`again`) gets other credentials: those of before end at once. Raises OfficeError."""
+def add(connection: Connection, address: Address, place: str, *, again: bool, desk: bool = False) -> codes.Code:
+    """A code for the kiosk at this place (or a `desk`), which is new, or (`again`) gets other credentials: those of before end. Raises OfficeError."""
     if not 0 < len(place) <= 60 or not place.isprintable():
         raise OfficeError('Name the place in 1 to 60 letters, such as "Lobby north".')
     found = _there(connection, place)
@@ -113,8 +117,8 @@ def add(connection: Connection, address: Address, place: str, *, again: bool) ->
     code = codes.code_for(address, _ending(found, address.database) if found else codes.fresh_ending())
     with connection.transaction():
         if not found:
-            _make_role(connection, code.role)
-            connection.execute("INSERT INTO office.kiosks (role, place) VALUES (%s, %s)", (code.role, place))
+            _make_role(connection, code.role, desk=desk)
+            connection.execute("INSERT INTO office.places (role, place, desk) VALUES (%s, %s, %s)", (code.role, place, desk))
         _hand_out(connection, code)
     if found:
         _end_connections(connection, code.role)
@@ -127,15 +131,15 @@ def _ending(role: str, database: str) -> str:
 
 def _there(connection: Connection, place: str) -> str:
     """The role of the kiosk at this place; empty where there is none."""
-    row = connection.execute("SELECT role FROM office.kiosks WHERE place = %s AND removed IS NULL", (place,)).fetchone()
+    row = connection.execute("SELECT role FROM office.places WHERE place = %s AND removed IS NULL", (place,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _make_role(connection: Connection, role: str) -> None:
-    """May log in and is in the group of kiosks. What it could wait for in the database has an end, as far as a server can say so."""
+def _make_role(connection: Connection, role: str, *, desk: bool) -> None:
+    """May log in and is in its group. What it could wait for in the database has an end, as far as a server can say so."""
     from psycopg import sql
 
-    name, group = sql.Identifier(role), sql.Identifier(group_of(connection.info.dbname))
+    name, group = sql.Identifier(role), sql.Identifier(group_of(connection.info.dbname, desk=desk))
     connection.execute(sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT {} IN ROLE {}").format(name, sql.Literal(_MOST_CONNECTIONS), group))
     connection.execute(sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = '30s'").format(name))
     connection.execute(sql.SQL("ALTER ROLE {} SET idle_session_timeout = '5min'").format(name))
@@ -150,7 +154,7 @@ def _hand_out(connection: Connection, code: codes.Code) -> None:
     ends = row[0] if row else None
     how = sql.SQL("ALTER ROLE {} PASSWORD {} VALID UNTIL {}").format(sql.Identifier(code.role), sql.Literal(verifier), sql.Literal(str(ends)))
     connection.execute(how)
-    connection.execute("UPDATE office.kiosks SET code_ends = %s, paired = NULL WHERE role = %s", (ends, code.role))
+    connection.execute("UPDATE office.places SET code_ends = %s, paired = NULL WHERE role = %s", (ends, code.role))
 
 
 def remove(connection: Connection, place: str) -> None:
@@ -159,10 +163,10 @@ def remove(connection: Connection, place: str) -> None:
 
     role = _there(connection, place)
     if not role:
-        raise OfficeError(f"No kiosk stands at {place}: `python3 main.py office list` shows how each place is written.")
+        raise OfficeError(f"Nothing is called {place} here: `python3 main.py office list` shows how each place is written.")
     name = sql.Identifier(role)
     with connection.transaction():
-        connection.execute("UPDATE office.kiosks SET removed = current_date, code_ends = NULL WHERE role = %s", (role,))
+        connection.execute("UPDATE office.places SET removed = current_date, code_ends = NULL WHERE role = %s", (role,))
         connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(name))
     _end_connections(connection, role)
     connection.execute(sql.SQL("DROP ROLE {}").format(name))

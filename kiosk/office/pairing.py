@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, json
@@ -13,8 +14,8 @@ from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regul
 from kiosk.office.address import Address, OfficeError, connected, in_words
 from kiosk.office.codes import Code
 
-FOLDER = "carrier"
-"""In the data folder: all that the carrier writes."""
+FOLDER, OF_DESK = "carrier", "office-desk"
+"""In the data folder: all that the carrier writes; and what a desk of the staff keeps, which is paired in the same way."""
 _FILE, _AUTHORITY = "office.json", "authority.pem"
 _MOST_BYTES, _MOST_AUTHORITY = 4096, 1 << 20
 
@@ -32,14 +33,14 @@ class Pairing(Struct, frozen=True):
     coming: bytes | None = None
 
 
-def place(data: Path) -> Path:
-    """The file that is there as soon as a kiosk has an office."""
-    return data / FOLDER / _FILE
+def place(data: Path, folder: str = FOLDER) -> Path:
+    """The file that is there as soon as a kiosk, or a desk, has an office."""
+    return data / folder / _FILE
 
 
-def paired(data: Path) -> Pairing | None:
-    """The office of this kiosk; None where it has none. Raises OfficeError."""
-    file = place(data)
+def paired(data: Path, folder: str = FOLDER) -> Pairing | None:
+    """The office of this kiosk, or of this desk; None where it has none. Raises OfficeError."""
+    file = place(data, folder)
     try:
         return json.decode(read_regular(file, _MOST_BYTES, own=True), type=Pairing)
     except NotReadError as error:
@@ -55,33 +56,34 @@ def is_paired(data: Path) -> bool:
     return is_regular(place(data))
 
 
-def write(data: Path, pairing: Pairing) -> None:
+def write(data: Path, pairing: Pairing, folder: str = FOLDER) -> None:
     """Raises OfficeError where the disk does not take it."""
     try:
-        private_folder(data / FOLDER)
-        write_own(place(data), json.encode(pairing))
+        private_folder(data / folder)
+        write_own(place(data, folder), json.encode(pairing))
     except OSError as error:
         raise OfficeError(f"What this kiosk keeps of its office cannot be written to the disk ({error.strerror or type(error).__name__}).") from error
 
 
-def pair(data: Path, code: Code, authority: Path | None = None) -> Pairing:
+def pair(data: Path, code: Code, authority: Path | None = None, folder: str = FOLDER) -> Pairing:
     """Takes the place that the code is for. The password of its own is on the disk before the office knows it: a kiosk that is killed in between gets
     in with either. Raises OfficeError; OSError where the file of the authority cannot be read.
     """
     kept = ""
     if authority:
         raw = read_regular(authority, _MOST_AUTHORITY)
-        private_folder(data / FOLDER)
-        write_own(data / FOLDER / _AUTHORITY, raw)
-        kept = str((data / FOLDER / _AUTHORITY).absolute())
+        private_folder(data / folder)
+        write_own(data / folder / _AUTHORITY, raw)
+        kept = str((data / folder / _AUTHORITY).absolute())
     address = replace(code.address, authority=kept)
     made = Pairing(address, code.role, secrets.token_urlsafe(24))
-    before = paired(data) if is_paired(data) else None
-    if before and before.role == code.role and not before.number and _lets_in(before):
-        return before  # the last try came as far as the office, and no further
+    with suppress(OfficeError):  # what is damaged makes way
+        before = paired(data, folder)
+        if before and before.role == code.role and not before.number and _lets_in(before):
+            return before  # the last try came as far as the office, and no further
     with connected(address, code.role, code.secret) as connection, in_words(address):
         verifier = connection.pgconn.encrypt_password(made.password.encode(), made.role.encode(), b"scram-sha-256").decode()
-        write(data, made)
+        write(data, made, folder)
         connection.execute("SELECT office.pair(%s)", (verifier,))
     return made
 

@@ -1,7 +1,8 @@
 """What the office consists of: tables, who may do what with them, and the functions that a kiosk may call. Versions go forward only.
 
 A kiosk is a role of its own in the group of kiosks, and what the group may do is all that it may: insert its own sealed requests, say that one is
-gone, beat, and be paired. It reads nothing. Roles belong to the whole PostgreSQL, so their names begin with that of the database.
+gone, beat, and be paired. It reads nothing. A desk of the staff reads what is sealed and how the kiosks are, notes that it did, and changes nothing.
+Roles belong to the whole PostgreSQL, so their names begin with that of the database.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ _FIRST = f"""
 CREATE SCHEMA office;
 CREATE TABLE office.about (version int NOT NULL);
 INSERT INTO office.about VALUES (0);
-CREATE TABLE office.kiosks (
-    role name PRIMARY KEY, place text NOT NULL CHECK (length(place) BETWEEN 1 AND 60),
+CREATE TABLE office.places (
+    role name PRIMARY KEY, place text NOT NULL CHECK (length(place) BETWEEN 1 AND 60), desk boolean NOT NULL,
     added date NOT NULL DEFAULT current_date, code_ends timestamptz, paired date, removed date,
     beat bigint NOT NULL DEFAULT 0, token bytea, beaten timestamptz, doubled timestamptz, restored timestamptz,
     version text, content int, level text, parts text, waiting int, untransmitted int, oldest date
 );
-CREATE UNIQUE INDEX one_in_a_place ON office.kiosks (place) WHERE removed IS NULL;
+CREATE UNIQUE INDEX one_of_a_name ON office.places (place) WHERE removed IS NULL;
 CREATE TABLE office.records (
     id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{{64}}$'),
-    kiosk name NOT NULL REFERENCES office.kiosks, day date NOT NULL CHECK (day BETWEEN '2020-01-01' AND '2199-12-31'),
+    kiosk name NOT NULL REFERENCES office.places, day date NOT NULL CHECK (day BETWEEN '2020-01-01' AND '2199-12-31'),
     keys text[] NOT NULL, seals bytea[] NOT NULL,
     PRIMARY KEY (id, digest),
     CHECK (cardinality(keys) BETWEEN 1 AND {MOST_SEALS} AND cardinality(keys) = cardinality(seals) AND array_ndims(keys) = 1),
@@ -36,10 +37,14 @@ CREATE TABLE office.records (
 CREATE INDEX records_by_day ON office.records (day);
 CREATE INDEX records_by_kiosk ON office.records (kiosk);
 CREATE TABLE office.gone (
-    kiosk name NOT NULL REFERENCES office.kiosks, id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), told date NOT NULL DEFAULT current_date,
+    kiosk name NOT NULL REFERENCES office.places, id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), told date NOT NULL DEFAULT current_date,
     PRIMARY KEY (kiosk, id)
 );
 CREATE INDEX gone_by_day ON office.gone (told);
+CREATE TABLE office.looks (
+    desk name NOT NULL REFERENCES office.places, who text NOT NULL CHECK (length(who) <= 200), about text NOT NULL CHECK (length(about) <= 200),
+    at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 
 CREATE FUNCTION office.admit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -65,7 +70,7 @@ BEGIN
     IF verifier !~ '^SCRAM-SHA-256[$][0-9]{{4,6}}:[A-Za-z0-9+/=]{{16,64}}[$][A-Za-z0-9+/=]{{44}}:[A-Za-z0-9+/=]{{44}}$' THEN
         RAISE EXCEPTION 'this is no verifier' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    UPDATE office.kiosks SET code_ends = NULL, paired = current_date, beat = 0, token = NULL, doubled = NULL
+    UPDATE office.places SET code_ends = NULL, paired = current_date, beat = 0, token = NULL, doubled = NULL
         WHERE role = session_user AND removed IS NULL AND code_ends > clock_timestamp();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the code was used, or its time is over' USING ERRCODE = 'invalid_authorization_specification';
@@ -87,19 +92,19 @@ CREATE FUNCTION office.beat(
     number bigint, before bytea, after bytea, version text, content int, level text, parts text, waiting int, untransmitted int, oldest date
 ) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    mine office.kiosks;
+    mine office.places;
 BEGIN
-    SELECT * INTO mine FROM office.kiosks k WHERE k.role = session_user AND k.removed IS NULL FOR UPDATE;
+    SELECT * INTO mine FROM office.places k WHERE k.role = session_user AND k.removed IS NULL AND NOT k.desk FOR UPDATE;
     IF NOT FOUND OR length(after) <> 16 OR length(version) > 40 OR length(level) > 10 OR length(parts) > 400 THEN
         RAISE EXCEPTION 'this is no beat of a kiosk' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF number <= mine.beat AND NOT (number = mine.beat AND after = mine.token)
         OR number = mine.beat + 1 AND before IS DISTINCT FROM mine.token
     THEN
-        UPDATE office.kiosks k SET doubled = clock_timestamp() WHERE k.role = mine.role;
+        UPDATE office.places k SET doubled = clock_timestamp() WHERE k.role = mine.role;
         RETURN 'another';
     END IF;
-    UPDATE office.kiosks k SET beat = number, token = after, beaten = clock_timestamp(), version = beat.version, content = beat.content,
+    UPDATE office.places k SET beat = number, token = after, beaten = clock_timestamp(), version = beat.version, content = beat.content,
         level = beat.level, parts = beat.parts, waiting = beat.waiting, untransmitted = beat.untransmitted, oldest = beat.oldest,
         restored = CASE WHEN number > mine.beat + 1 THEN clock_timestamp() ELSE k.restored END
         WHERE k.role = mine.role;
@@ -116,6 +121,18 @@ GRANT USAGE ON SCHEMA office TO {{kiosks}};
 GRANT INSERT (id, digest, kiosk, day, keys, seals) ON office.records TO {{kiosks}};
 GRANT INSERT (kiosk, id) ON office.gone TO {{kiosks}};
 GRANT EXECUTE ON FUNCTION office.pair, office.beat TO {{kiosks}};
+
+ALTER TABLE office.looks ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_all ON office.records FOR SELECT TO {{desks}} USING (true);
+CREATE POLICY of_all ON office.gone FOR SELECT TO {{desks}} USING (true);
+CREATE POLICY of_all ON office.looks FOR SELECT TO {{desks}} USING (true);
+CREATE POLICY its_own ON office.looks FOR INSERT TO {{desks}} WITH CHECK (desk = session_user);
+GRANT USAGE ON SCHEMA office TO {{desks}};
+GRANT SELECT ON office.about, office.records, office.gone, office.looks TO {{desks}};
+GRANT SELECT (role, place, desk, added, paired, removed, beaten, doubled, restored, version, content, level, parts, waiting, untransmitted, oldest)
+    ON office.places TO {{desks}};
+GRANT INSERT (desk, who, about) ON office.looks TO {{desks}};
+GRANT EXECUTE ON FUNCTION office.pair TO {{desks}};
 """  # noqa: S608  all of it is written here
 VERSIONS = (_FIRST,)
 """What leads from each version to the next; what stands here was carried out somewhere, and never changes."""

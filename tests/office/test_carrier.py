@@ -86,7 +86,7 @@ def there(office: Here) -> dict[str, list[Any]]:
 
 
 def beat(office: Here, *columns: str) -> Any:
-    return office.asked(f"SELECT {', '.join(columns)} FROM office.kiosks WHERE place = 'Lobby north'")[0]  # noqa: S608
+    return office.asked(f"SELECT {', '.join(columns)} FROM office.places WHERE place = 'Lobby north'")[0]  # noqa: S608
 
 
 def test_a_request_goes_up_sealed_and_once(office: Here, lobby: Lobby, code: Code) -> None:
@@ -203,7 +203,7 @@ def test_an_office_put_back_to_an_earlier_state_gets_all_that_is_still_there(off
     lobby.clock.wind(BEAT_SECONDS)
     lobby.steps()
     office.admin.execute("DELETE FROM office.records WHERE id <> %s", (first,))
-    office.admin.execute("UPDATE office.kiosks SET beat = %s, token = %s", kept)
+    office.admin.execute("UPDATE office.places SET beat = %s, token = %s", kept)
     lobby.clock.wind(BEAT_SECONDS)
     lobby.steps()
     assert there(office).keys() == {first, *more}

@@ -67,7 +67,7 @@ def test_a_place_is_there_once_and_may_be_set_up_anew(office: Here) -> None:
         connected(office.address, first.role, first.secret)
     connected(office.address, second.role, second.secret).close()
     kiosks.remove(office.admin, "Lobby north")
-    with pytest.raises(OfficeError, match="No kiosk stands at Lobby north"):
+    with pytest.raises(OfficeError, match="Nothing is called Lobby north"):
         kiosks.remove(office.admin, "Lobby north")
     assert office.add("Lobby north").role != first.role, "another machine, with a name of its own"
     assert [(each.place, each.removed is None) for each in kiosks.known(office.admin)] == [("Lobby north", True), ("Lobby north", False)]

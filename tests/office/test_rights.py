@@ -27,7 +27,7 @@ def kiosk(office: Here) -> Iterator[Any]:
 
 
 def other(office: Here) -> str:
-    return str(office.asked("SELECT role FROM office.kiosks WHERE place = 'Lobby south'")[0][0])
+    return str(office.asked("SELECT role FROM office.places WHERE place = 'Lobby south'")[0][0])
 
 
 def name() -> str:
@@ -60,9 +60,9 @@ NEVER = {
     "read what is gone": "SELECT * FROM office.gone",
     "undo what is gone": "DELETE FROM office.gone",
     "date what is gone": "INSERT INTO office.gone (kiosk, id, told) VALUES (session_user, 'x', '2020-01-01')",
-    "read kiosks": "SELECT * FROM office.kiosks",
-    "change kiosks": "UPDATE office.kiosks SET place = 'x'",
-    "add a kiosk": "INSERT INTO office.kiosks (role, place) VALUES ('x', 'x')",
+    "read kiosks": "SELECT * FROM office.places",
+    "change kiosks": "UPDATE office.places SET place = 'x'",
+    "add a kiosk": "INSERT INTO office.places (role, place, desk) VALUES ('x', 'x', false)",
     "read the version": "SELECT version FROM office.about",
     "clear": "SELECT office.clear()",
     "make a table": "CREATE TABLE office.x (x int)",
@@ -169,10 +169,10 @@ def test_a_machine_that_speaks_as_another_one_does_is_found_out(office: Here, ki
     assert beat(1, None, b"1" * 16) == "taken"
     assert beat(1, None, b"1" * 16) == "taken", "once more, since the answer was lost"
     assert beat(2, b"1" * 16, b"a" * 16) == "taken"
-    assert not office.asked("SELECT 1 FROM office.kiosks WHERE doubled IS NOT NULL")
+    assert not office.asked("SELECT 1 FROM office.places WHERE doubled IS NOT NULL")
     assert beat(2, b"1" * 16, b"b" * 16) == "another", "the copy"
     assert beat(3, b"x" * 16, b"b" * 16) == "another"
-    assert office.asked("SELECT beat, token FROM office.kiosks WHERE doubled IS NOT NULL") == [(2, b"a" * 16)]
+    assert office.asked("SELECT beat, token FROM office.places WHERE doubled IS NOT NULL") == [(2, b"a" * 16)]
     assert beat(3, b"a" * 16, b"c" * 16) == "taken", "the first one goes on"
     assert beat(9, b"h" * 16, b"i" * 16) == "behind", "this office was put back to an earlier state"
     assert beat(10, b"i" * 16, b"j" * 16) == "taken"
@@ -202,7 +202,7 @@ def test_after_ten_minutes_a_code_is_nothing(office: Here) -> None:
 
 
 def test_whoever_came_in_with_a_code_in_time_cannot_pair_with_it_later(office: Here, kiosk: Any) -> None:
-    office.admin.execute("UPDATE office.kiosks SET code_ends = now()")
+    office.admin.execute("UPDATE office.places SET code_ends = now()")
     verifier = kiosk.pgconn.encrypt_password(b"own", kiosk.info.user.encode(), b"scram-sha-256").decode()
     assert refusal(kiosk, "SELECT office.pair(%s)", (verifier,)) == "28000"
 

@@ -67,7 +67,7 @@ def test_what_the_administrator_runs_is_enough(postgres: object, tmp_path: Path,
                 assert "is there (version" in capsys.readouterr().out
         finally:
             connection.execute("DROP DATABASE IF EXISTS kiosks")
-            connection.execute("DROP ROLE kiosks_kiosks")
+            connection.execute("DROP ROLE kiosks_kiosks, kiosks_desks")
             connection.execute("DROP ROLE kiosk_office")
 
 
