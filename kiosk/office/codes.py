@@ -38,6 +38,11 @@ def role_of(database: str, ending: str) -> str:
     return f"{database}_kiosk_{ending.lower()}"
 
 
+def group_of(database: str, *, desk: bool = False) -> str:
+    """The role that all kiosks of this office are in, or all desks."""
+    return f"{database}_{'desks' if desk else 'kiosks'}"
+
+
 def fresh_ending() -> str:
     """For a kiosk that is new."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_OF_ROLE))

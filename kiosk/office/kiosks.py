@@ -37,11 +37,6 @@ class Made(Struct, frozen=True):
     before: int
 
 
-def group_of(database: str, *, desk: bool = False) -> str:
-    """The role that all kiosks of this office are in, or all desks."""
-    return f"{database}_{'desks' if desk else 'kiosks'}"
-
-
 def lacks(connection: Connection) -> str:
     """What keeps this account from making an office in this database, in a sentence; empty if nothing does."""
     row = connection.execute(
@@ -71,7 +66,7 @@ def make(connection: Connection) -> Made:
         before, database = _version(connection), connection.info.dbname
         if before > len(schema.VERSIONS):
             raise OfficeError(_NEWER)
-        groups = {word: sql.Identifier(group_of(database, desk=desk)) for word, desk in (("{kiosks}", False), ("{desks}", True))}
+        groups = {word: sql.Identifier(codes.group_of(database, desk=desk)) for word, desk in (("{kiosks}", False), ("{desks}", True))}
         if before == 0:
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
             for group in groups.values():
@@ -101,12 +96,15 @@ def refuse_older(connection: Connection) -> None:
 
 def known(connection: Connection) -> list[Known]:
     """All kiosks that ever were, those that are still there first, each part by place."""
-    rows = connection.execute("SELECT role, place, desk, added, code_ends, paired, removed FROM office.places ORDER BY removed IS NOT NULL, desk, place, added")
-    return [Known(*row) for row in rows]
+    listed = "SELECT role, place, desk, added, code_ends, paired, removed FROM office.places"
+    return [Known(*row) for row in connection.execute(f"{listed} ORDER BY removed IS NOT NULL, desk, place, added")]
 
 
 def add(connection: Connection, address: Address, place: str, *, again: bool, desk: bool = False) -> codes.Code:
-    """A code for the kiosk at this place (or a `desk`), which is new, or (`again`) gets other credentials: those of before end. Raises OfficeError."""
+    """A code for the kiosk at this place, or a `desk`, which is new, or (`again`) gets other credentials: those of before end.
+
+    Raises OfficeError.
+    """
     if not 0 < len(place) <= 60 or not place.isprintable():
         raise OfficeError('Name the place in 1 to 60 letters, such as "Lobby north".')
     found = _there(connection, place)
@@ -139,7 +137,7 @@ def _make_role(connection: Connection, role: str, *, desk: bool) -> None:
     """May log in and is in its group. What it could wait for in the database has an end, as far as a server can say so."""
     from psycopg import sql
 
-    name, group = sql.Identifier(role), sql.Identifier(group_of(connection.info.dbname, desk=desk))
+    name, group = sql.Identifier(role), sql.Identifier(codes.group_of(connection.info.dbname, desk=desk))
     connection.execute(sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT {} IN ROLE {}").format(name, sql.Literal(_MOST_CONNECTIONS), group))
     connection.execute(sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = '30s'").format(name))
     connection.execute(sql.SQL("ALTER ROLE {} SET idle_session_timeout = '5min'").format(name))

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from kiosk.files.private import private_folder, write_own
 from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regular
 from kiosk.office.address import Address, OfficeError, connected, in_words
-from kiosk.office.codes import Code
+from kiosk.office.codes import Code, group_of
 
 FOLDER, OF_DESK = "carrier", "office-desk"
 """In the data folder: all that the carrier writes; and what a desk of the staff keeps, which is paired in the same way."""
+_OTHER_KIND = "A kiosk is paired by the command `carrier`, a desk of the staff by `fleet`: this code is for the other one of them."
 _FILE, _AUTHORITY = "office.json", "authority.pem"
 _MOST_BYTES, _MOST_AUTHORITY = 4096, 1 << 20
 
@@ -82,6 +83,9 @@ def pair(data: Path, code: Code, authority: Path | None = None, folder: str = FO
         if before and before.role == code.role and not before.number and _lets_in(before):
             return before  # the last try came as far as the office, and no further
     with connected(address, code.role, code.secret) as connection, in_words(address):
+        group = group_of(address.database, desk=folder == OF_DESK)
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')", (group,)).fetchone() is None:
+            raise OfficeError(_OTHER_KIND)
         verifier = connection.pgconn.encrypt_password(made.password.encode(), made.role.encode(), b"scram-sha-256").decode()
         write(data, made, folder)
         connection.execute("SELECT office.pair(%s)", (verifier,))

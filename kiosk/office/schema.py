@@ -42,7 +42,7 @@ CREATE TABLE office.gone (
 );
 CREATE INDEX gone_by_day ON office.gone (told);
 CREATE TABLE office.looks (
-    desk name NOT NULL REFERENCES office.places, who text NOT NULL CHECK (length(who) <= 200), about text NOT NULL CHECK (length(about) <= 200),
+    desk name NOT NULL, who text NOT NULL CHECK (length(who) <= 200), about text NOT NULL CHECK (length(about) <= 200),
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 

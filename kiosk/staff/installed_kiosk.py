@@ -41,7 +41,7 @@ _BY_SETTINGS = _OF_CONTENT - {"check"}
 """Those of them that work by the settings of whoever calls them, where they may not look at those of the machine."""
 _CHANGE_CONTENT = frozenset({"picture", "review", "translated"})
 """Commands that write into the content; called by root, they become whoever may."""
-_AT_A_DESK = frozenset({"publish", "office"})
+_AT_A_DESK = frozenset({"publish", "office", "fleet"})
 """What is done where the publishing key is, or the office is looked after, which is never on the kiosk."""
 _KIOSKS = frozenset({"run", "supervise"})
 """Commands that are a kiosk themselves."""

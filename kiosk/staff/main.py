@@ -30,6 +30,7 @@ from kiosk.staff.commands import (
     check,
     doctor,
     edit,
+    fleet,
     handout,
     install,
     key,
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     run, check, edit, preview, pictures, listen, narrate, picture, handout, review, translated, schema, publish, take, trust, signups, key,
-    office, carrier, supervise, backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
+    office, fleet, carrier, supervise, backup, restore, update, release, wheels, install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
 

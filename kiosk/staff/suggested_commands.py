@@ -34,7 +34,8 @@ SUGGESTIONS = (
     "key confirm ID --name YOU", "key confirm X --name YOU", "key drop ID --name YOU", "key drop X --name YOU", "key list", "key move-away FILE",
     "key move-away NEWFILE --data FOLDER", "key protect --name YOU", "key public FILE", "office", "office --at ADDRESS", "office --try",
     "office add 'Lobby north'", "office list",
-    "carrier", "carrier --pair CODE", "carrier --pair X", "key recipient X X --name YOU", "key remove NAME --name YOU",
+    "carrier", "carrier --pair CODE", "fleet --pair CODE", "fleet --pair X", "signups list --office --name YOU", "carrier --pair X",
+    "key recipient X X --name YOU", "key remove NAME --name YOU",
     "key remove X --name COLLEAGUE", "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "picture PHOTO --as X",
     "preview", "review TOPIC --by NAME", "review X --by NAME", "review X --language X --by NAME", "run", "signups assign ID PERSON --name YOU",
     "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU", "signups merge X --name YOU",
@@ -49,7 +50,7 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
-_AT_A_DESK, _AT_A_KIOSK = frozenset({"publish", "edit", "office"}), frozenset({"take", "trust", "carrier"})
+_AT_A_DESK, _AT_A_KIOSK = frozenset({"publish", "edit", "office", "fleet"}), frozenset({"take", "trust", "carrier"})
 """What is done where content is written or kiosks are looked after, and what is done at the kiosk itself. Those are two machines: no folder of the
 one belongs into a command for the other, whose sentences come from each.
 """

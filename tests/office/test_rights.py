@@ -223,3 +223,40 @@ def test_a_kiosk_that_is_removed_is_out_at_once(office: Here, kiosk: Any) -> Non
         connected(office.address, kiosk.info.user, "x")
     assert refused.value.refused
     assert office.asked("SELECT count(*) FROM office.records") == [(1,)], "what it sent stays"
+
+
+@pytest.fixture
+def desk(office: Here) -> Iterator[Any]:
+    """A connection of a desk of the staff, beside a kiosk that sent something."""
+    kiosk, code = office.add("Lobby south"), office.add("Front desk", desk=True)
+    office.admin.execute(RECORD, (name(), "0" * 64, kiosk.role, b"sealed"))
+    with connected(office.address, code.role, code.secret) as connection:
+        yield connection
+
+
+NO_DESK = {
+    "change requests": "UPDATE office.records SET day = current_date",
+    "delete requests": "DELETE FROM office.records",
+    "send requests": RECORD.replace("%s", "'x'"),
+    "say that one is gone": "INSERT INTO office.gone (kiosk, id) VALUES (session_user, 'x')",
+    "beat": BEAT.replace("%s", "NULL"),
+    "read what a beat leaves for the next": "SELECT token FROM office.places",
+    "change kiosks": "UPDATE office.places SET doubled = NULL",
+    "undo that it looked": "DELETE FROM office.looks",
+    "date a look": "INSERT INTO office.looks (desk, who, about, at) VALUES (session_user, 'x', 'x', '2020-01-01')",
+    "look as another desk": "INSERT INTO office.looks (desk, who, about) VALUES ('{other}', 'x', 'x')",
+    "make a role": "CREATE ROLE x",
+    "make a table": "CREATE TABLE office.x (x int)",
+    "be the office": "SET ROLE {office}",
+}
+
+
+@pytest.mark.parametrize("what", NO_DESK)
+def test_a_desk_can_never(office: Here, desk: Any, what: str) -> None:
+    assert refusal(desk, NO_DESK[what].replace("{office}", office.account).replace("{other}", other(office))) == DENIED
+
+
+def test_a_desk_reads_what_is_sealed_and_notes_that_it_did(office: Here, desk: Any) -> None:
+    assert desk.execute("SELECT seals FROM office.records").fetchall() == [([b"sealed"],)]
+    desk.execute("INSERT INTO office.looks (desk, who, about) VALUES (session_user, 'Ana', '1 listed')")
+    assert office.asked("SELECT desk, who, about FROM office.looks") == [(desk.info.user, "Ana", "1 listed")]

@@ -41,7 +41,8 @@ def become(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 OF_NO_INSTALLED_KIOSK = {
-    "benchmark", "handout", "install", "office", "picture", "publish", "release", "review", "schema", "test", "translated", "uninstall", "wheels",
+    "benchmark", "fleet", "handout", "install", "office", "picture", "publish", "release", "review", "schema", "test", "translated", "uninstall",
+    "wheels",
 }  # fmt: skip
 """Commands about the folder that they are called in, or about the whole machine, never about the data of the kiosk that is installed on it."""
 

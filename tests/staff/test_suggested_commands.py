@@ -91,7 +91,7 @@ def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(w
     _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
     if "--help" in words or words.startswith("test"):
         return
-    if words.startswith(("publish", "office")):  # it is done at another machine, where the key is, or the office is looked after
+    if words.startswith(("publish", "office", "fleet")):  # it is done at another machine, where the key is, or the office is looked after
         assert told == shlex.split(words.replace("YOU", shlex.quote(name.replace("`", "'"))))
         return
     before, now = taken(shlex.split(words)), taken(told)

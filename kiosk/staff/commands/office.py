@@ -1,21 +1,17 @@
-"""`office`: many lobbies: makes an office over a PostgreSQL, and says which kiosks may send to it."""
+"""`office`: many lobbies: makes an office over a PostgreSQL, and says which kiosks may send to it, and where staff read."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.office_seat import connected_as
 from kiosk.terminal import in_one_piece
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
-    from kiosk.office.address import Address
     from kiosk.office.codes import Code
     from kiosk.office.kiosks import Known
     from kiosk.office.known_office import Office
@@ -38,6 +34,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     office.add_argument("--at", metavar="ADDRESS", help="the PostgreSQL, such as postgresql://kiosk_office@db.example.org/kiosks; it is kept")
     office.add_argument("--authority", type=path, metavar="FILE", help="the certificate of whoever signed the server's, if no public one did")
     office.add_argument("--try", dest="tries", action="store_true", help="start a PostgreSQL on this machine, for trying out, until Ctrl+C")
+    office.add_argument("--desk", action="store_true", help="with add: not a kiosk, but a machine at which staff read with their key")
     office.add_argument("--again", action="store_true", help="with add: a new code for a place that is there; what it had before ends")
     office.set_defaults(command=_office)
 
@@ -62,7 +59,7 @@ def _try(data: Path) -> int:
 
     with engine.running(data) as running:
         office = Office(running.prepared(), ACCOUNT, running.password)
-        with _connected(office) as connection:
+        with connected_as(office) as connection:
             kiosks.make(connection)
         note(data, office)
         print(f"An office for trying out runs at {office.address}, on this machine alone, until you press Ctrl+C. In another terminal:")
@@ -79,7 +76,7 @@ def _made(options: argparse.Namespace) -> int:
     if office is None:
         print(*preparation.steps(), sep="\n")
         raise ExpectedError(f"No office is known here yet. {preparation.AGAIN}")
-    with _connected(office) as connection:
+    with connected_as(office) as connection:
         if lack := kiosks.lacks(connection):
             print(*preparation.steps(office.account, office.address.database), sep="\n")
             raise ExpectedError(f"{lack} What an administrator must run stands above.")
@@ -109,10 +106,10 @@ def _done(options: argparse.Namespace) -> int:
     office = _named(options) or noted(options.data)
     if office is None:
         raise ExpectedError(f"No office is known here yet: `python3 main.py office` shows how one is made. {preparation.AGAIN}")
-    with _connected(office) as connection:
+    with connected_as(office) as connection:
         kiosks.refuse_older(connection)
         if options.deed == "add":
-            _show(kiosks.add(connection, office.address, options.place, again=options.again), options.place)
+            _show(kiosks.add(connection, office.address, options.place, again=options.again, desk=options.desk), options.place, desk=options.desk)
         elif options.deed == "remove":
             kiosks.remove(connection, options.place)
             print(in_one_piece(f"{options.place} can neither send nor fetch any more. What it sent stays here, sealed."))
@@ -121,37 +118,13 @@ def _done(options: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _connected(office: Office) -> Iterator[Connection]:
-    """A connection as the account of the office, whose password is asked for where nothing knows it. What goes wrong is told (OfficeError)."""
-    from kiosk.office.address import OfficeError, connected, in_words
-
-    try:
-        connection = connected(office.address, office.account, office.password)
-    except OfficeError as error:
-        password = _asked(office.address, office.account) if error.refused and not office.password else ""
-        if not password:
-            raise
-        connection = connected(office.address, office.account, password)
-    with connection, in_words(office.address):
-        yield connection
-
-
-def _asked(address: Address, account: str) -> str:
-    """The password, from whoever is at the terminal; empty where nobody is."""
-    from getpass import getpass
-
-    from kiosk.staff.confirmation import can_ask
-
-    return getpass(f"Password of {account} at {address}: ") if can_ask() else ""
-
-
-def _show(code: Code, place: str) -> None:
+def _show(code: Code, place: str, *, desk: bool) -> None:
     import segno
 
     from kiosk.office.codes import MINUTES
 
-    print(in_one_piece(f"The code for {place} is good once, for {MINUTES} minutes. At that kiosk: `python3 main.py carrier --pair {code}`"))
+    how = f"At that desk: `python3 main.py fleet --pair {code}`" if desk else f"At that kiosk: `python3 main.py carrier --pair {code}`"
+    print(in_one_piece(f"The code for {place} is good once, for {MINUTES} minutes. {how}"))
     rows = [list(row) for row in segno.make_qr(str(code)).matrix_iter(border=_QUIET)]
     if len(rows) % 2:
         rows.append([0] * len(rows[0]))
@@ -169,4 +142,5 @@ def _list(all_of_them: list[Known]) -> None:
     for each in all_of_them:
         how = f"removed on {each.removed}" if each.removed else f"paired on {each.paired}" if each.paired else "waits to be paired"
         ends = f", its code is good until {each.code_ends:%H:%M}" if each.code_ends and not each.removed else ""
-        print(in_one_piece(f"{each.place}: added on {each.added}, {how}{ends}."))
+        what = " (a desk)" if each.desk else ""
+        print(in_one_piece(f"{each.place}{what}: added on {each.added}, {how}{ends}."))

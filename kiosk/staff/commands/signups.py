@@ -51,7 +51,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
     listed.add_argument("--for", default="", dest="caller", metavar="NAME", help="only those that this person will call (`signups assign`)")
     says = "Shows all that one request says, and what was done with it."
-    part("show", says, _show, "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
+    _over_all(listed, _with_id(part("show", says, _show, "show 3fa9c2d1 --name Ana")))
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .csv or .json")
@@ -91,6 +91,16 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     )
 
 
+def _with_id(part: Parser) -> Parser:
+    part.add_argument("id", metavar="ID", help=_ID)
+    return part
+
+
+def _over_all(*parts: Parser) -> None:
+    for each in parts:
+        each.add_argument("--office", action="store_true", help="those of all kiosks, as they lie in the office that this machine knows")
+
+
 def _waiting(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
     from kiosk.staff.requests.listing import arrivals, waiting
 
@@ -110,12 +120,26 @@ def _waiting(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
 def _list(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
     from kiosk.staff.requests.listing import listed
 
+    if options.office:
+        if options.caller:
+            raise ExpectedError("Who will call is known at each kiosk alone: leave out --for, or --office.")
+        from kiosk.staff.office_seat import seat
+        from kiosk.staff.requests import everywhere
+
+        with seat(options.data) as connection:
+            return everywhere.listed(desk, connection, options.search, today())
     return listed(desk, options.search, today(), options.caller)
 
 
 def _show(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
     from kiosk.staff.requests.showing import show
 
+    if options.office:
+        from kiosk.staff.office_seat import seat
+        from kiosk.staff.requests import everywhere
+
+        with seat(options.data) as connection:
+            return everywhere.shown(desk, connection, options.id, today())
     return show(desk, options.id, today())
 
 
