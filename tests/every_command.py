@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-VALUES = {"id": "x", "status": "called", "new": "Bob", "person": "Bob", "label": "safe", "topic": "start", "by": "Ana", "name": "Ana"}
+VALUES = {"id": "x", "status": "called", "deed": "add", "new": "Bob", "person": "Bob", "label": "safe", "topic": "start", "by": "Ana", "name": "Ana"}
 """What may stand where a command asks for something."""
 
 

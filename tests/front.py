@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -31,6 +32,12 @@ class Front:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self._open: list[socket.socket] = []
+        self.silent = False
+        """What comes is taken, and nothing of it handed on."""
+        self.refuses = False
+        """Nobody gets through."""
+        self.seconds = 0.0
+        """How long each piece is on its way."""
         self._threads = [threading.Thread(target=self._listen)]
         self._threads[0].start()
 
@@ -57,6 +64,8 @@ class Front:
     def _serve(self, client: socket.socket) -> None:
         with ExitStack() as ends, suppress(OSError, ssl.SSLError):
             ends.callback(client.close)
+            if self.refuses:
+                return
             self._open.append(client)
             if client.recv(8, socket.MSG_PEEK) == ASKS_FOR_TLS:
                 client.recv(8)
@@ -67,19 +76,20 @@ class Front:
                     self._open.append(client)
             server = ends.enter_context(socket.create_connection(("127.0.0.1", self._to)))
             self._open.append(server)
-            back = threading.Thread(target=_carry, args=(server, client))
+            back = threading.Thread(target=self._carry, args=(server, client))
             back.start()
-            _carry(client, server)
+            self._carry(client, server)
             back.join()
 
-
-def _carry(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError, ssl.SSLError, ValueError):
-        while said := source.recv(1 << 16):
-            target.sendall(said)
-    for each in (source, target):
-        with suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError, ssl.SSLError, ValueError):
+            while said := source.recv(1 << 16):
+                time.sleep(self.seconds)
+                if not self.silent:
+                    target.sendall(said)
+        for each in (source, target):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 Debian is put into a folder and booted with systemd as its first process (systemd-nspawn), the kiosk is installed in it as README.md says, and a
 probe takes the place of the kiosk within its own unit. Then the account of the kiosk plants links and moves folders about while root updates,
-backs up and restores. And backups are carried to "sticks": file systems in loop devices. It prints what was tried and what held; exit 1 if a
-door is open. Some 4 minutes; with `--keep` the folder stays, and the next time takes less. Root only, on Debian; nothing of the machine outside
-is changed, but for packages that it installs to do this.
+backs up and restores. The carrier takes a request to an office outside. And backups are carried to "sticks": file systems in loop devices. It prints
+what was tried and what held; exit 1 if a door is open. Some 4 minutes; with `--keep` the folder stays, and the next time takes less. Root only, on
+Debian; nothing of the machine outside is changed, but for packages that it installs to do this.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 from wanted import Parser  # noqa: E402
 
+from kiosk.office import engine, kiosks, preparation  # noqa: E402
+from kiosk.office.address import connected  # noqa: E402
 from kiosk.staff.install import plan  # noqa: E402
 
 NEEDED = {"mkfs.ext4": "e2fsprogs", "mkfs.vfat": "dosfstools"}
@@ -179,6 +181,76 @@ def of_root(box: Box) -> Iterator[str]:
     yield from (f"{each} holds what is root's" for each in leaked)
 
 
+KEEPS = f"""
+import sys; sys.path.insert(0, "/opt/kiosk")
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.record import Answer, Record
+data = Path("{DATA}")
+with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+    print(drawer.keep(Record(date.today(), "en", (Answer("name", "name", "Vera", "Vera"),), ())))
+"""
+WRITES = f"""
+import json, socket
+from pathlib import Path
+data, found = Path("{DATA}"), []
+for place in (data, data / "drawer", data / "keys", Path("/opt/kiosk"), Path("/var/lib/kiosk"), Path("/run"), Path("/etc"), Path("/home")):
+    try:
+        (place / "written").write_text("x")
+        found.append(f"{{place}} can be written")
+    except OSError:
+        pass
+for place in ("/root/secret", "/etc/kiosk/secrets", "/home/ana/open.txt"):
+    try:
+        Path(place).read_text()
+        found.append(f"{{place}} can be read")
+    except OSError:
+        pass
+for family in (socket.AF_PACKET, socket.AF_BLUETOOTH, socket.AF_VSOCK):
+    try:
+        socket.socket(family, socket.SOCK_RAW if family == socket.AF_PACKET else socket.SOCK_STREAM)
+        found.append(f"a socket of the family {{family}}")
+    except OSError:
+        pass
+(data / "carrier" / "probed").write_text(json.dumps(found))
+"""
+
+
+def carried(box: Box, office: engine.Running) -> Iterator[str]:
+    """The carrier begins by itself once the kiosk is paired, takes a request to the office, and writes its own folder alone."""
+    address = office.prepared()
+    with connected(address, preparation.ACCOUNT, office.password) as admin:
+        kiosks.make(admin)
+        box.run("systemctl", "start", "kiosk")
+        wait_until(box.is_active, "The kiosk does not start")
+        box.main("carrier", "--pair", str(kiosks.add(admin, address, "Lobby north", again=False)))
+
+        def told(query: str) -> str:
+            row = admin.execute(query.encode()).fetchone()
+            return str(row[0]) if row else ""
+
+        wait_until(lambda: told("SELECT beat > 0 FROM office.places") == "True", "The carrier does not beat")
+        kept = box.by("kiosk", "/opt/kiosk/.venv/bin/python", "-c", KEEPS).stdout.strip()
+        took = wait_until(lambda: told("SELECT id FROM office.records") == kept, "The request does not reach the office")
+        say(f"  (a request was in the office after {took:.1f} s)")
+        kiosks.remove(admin, "Lobby north")
+    box.write("/opt/writes.py", WRITES)
+    box.write("/etc/systemd/system/kiosk-carrier.service.d/probe.conf", f"[Service]\nType=oneshot\nRestart=no\nExecStart=\nExecStart={_PROBES}\n")
+    box.run("systemctl", "daemon-reload")
+    box.run("systemctl", "restart", "kiosk-carrier")
+    yield from json.loads((box.root / DATA.relative_to("/") / "carrier" / "probed").read_text())
+    box.run("rm", "-r", "/etc/systemd/system/kiosk-carrier.service.d", str(DATA / "carrier"))
+    box.run("systemctl", "daemon-reload")
+    box.run("systemctl", "stop", "kiosk-carrier")
+    if box.is_active("kiosk-carrier"):
+        yield "the carrier runs without an office"
+
+
+_PROBES = "/opt/kiosk/.venv/bin/python /opt/writes.py"
+
+
 TOOLS = {
     "modprobe": "exit 0",
     "sleep": "exit 0",
@@ -262,6 +334,8 @@ def main() -> int:
             say("Trying the walls ...")
             found += [("the key that was in root's home", list(moved(box))), *probed(box, others)]
             found.append(("a data folder that is gone", list(data_gone(box))))
+            with engine.running(root.parent) as office:
+                found.append(("the carrier, which alone has a network", list(carried(box, office))))
             say("Trying what root does where the kiosk has planted something ...")
             found.append(("update, backup and restore by root", list(of_root(box))))
     for what, doors in found:

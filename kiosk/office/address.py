@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -102,6 +104,30 @@ def connected(address: Address, account: str, password: str) -> Connection:
 
 
 @contextmanager
+def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
+    """The block talks with the office for no longer than this: then the connection goes, whatever it waits for.
+
+    A server that hangs, or something on the way that takes everything and answers nothing, would be waited for without an end: what TCP itself
+    notices is only that the other side is gone.
+    """
+    handle = socket.socket(fileno=os.dup(connection.fileno()))
+    timer = threading.Timer(seconds, _shut, (handle,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        handle.close()
+
+
+def _shut(handle: socket.socket) -> None:
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
 def in_words(address: Address) -> Iterator[None]:
     """What goes wrong in the block between us and the office, in a sentence (OfficeError)."""
     import psycopg
@@ -126,6 +152,8 @@ _SAID = (
     ("no password supplied", "wants a password", True),
     ("password authentication failed", "does not take this account and password", True),
     ("is not permitted to log in", "does not let this account in any more", True),
+    ("server closed the connection", "ended the connection, or something on the way did", False),
+    ("the database system is", "is just starting or ending", False),
     ("too many connections", "has too many connections at this moment", False),
     ("read-only", "can only be read at this moment: its administrator sees why", False),
     ("does not exist", "does not know that account, database or table: see whether the address is right, and the office was made", True),

@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.files.private import DRAWER, KEYS, held
-from kiosk.office.address import OfficeError, connected, in_words
+from kiosk.office.address import OfficeError, connected, ended_after, in_words
 from kiosk.office.ledger import Ledger
 from kiosk.office.pairing import FOLDER, Pairing, paired, write
 from kiosk.office.report import Report, note, reported
@@ -37,6 +37,8 @@ T = TypeVar("T")
 LOOK_SECONDS = 1.5
 """Between two looks whether something was written into the drawer; a request is in the office within 5 s, and is read when two looks agree."""
 BEAT_SECONDS = 60.0
+VISIT_SECONDS, AT_ONCE = 60.0, 200
+"""How long one visit to the office may take, and how many requests go up in it; what is left goes with the next one, at once."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds until it is tried again, doubling, each shortened by up to half, so that many kiosks do not come back together."""
 _log = logging.getLogger(__name__)
@@ -71,6 +73,7 @@ class Carrier:
         self._unread, self._lying = True, Lying({}, 0)
         self._due, self._wait, self._hindered = 0.0, FIRST_WAIT, ""
         self._refused: set[str] = set()
+        self._more = False
 
     def run(self, stop: Event) -> None:
         """Until it is to stop; what is just being sent comes to its end."""
@@ -89,7 +92,7 @@ class Carrier:
         except (OfficeError, TimeoutError) as error:
             self._wait_longer(str(error) if isinstance(error, OfficeError) else BUSY)
         else:
-            self._hindered, self._wait, self._due = "", FIRST_WAIT, self._clock() + BEAT_SECONDS
+            self._hindered, self._wait, self._due = "", FIRST_WAIT, self._clock() + (0 if self._more else BEAT_SECONDS)
             note(self._data, Report(datetime.now(tz=UTC), hindered, len(self._unsent())))
 
     def carry(self) -> str:
@@ -97,10 +100,12 @@ class Carrier:
         ours = paired(self._data)
         if ours is None:
             raise OfficeError(UNPAIRED)
-        with connected(ours.address, ours.role, ours.password) as connection, in_words(ours.address):
+        with connected(ours.address, ours.role, ours.password) as connection, in_words(ours.address), ended_after(connection, VISIT_SECONDS):
             self._beat(connection, ours)
             bare = self._bare()
-            sent = sum(self._send(connection, ours, name) for name in self._unsent() if name not in bare)
+            ready = [name for name in self._unsent() if name not in bare]
+            self._more = len(ready) > AT_ONCE
+            sent = sum(self._send(connection, ours, name) for name in ready[:AT_ONCE])
             sent += sum(self._tell_gone(connection, name) for name in self._went())
             if sent:
                 self._beat(connection, paired(self._data) or ours)

@@ -291,6 +291,38 @@ def test_a_network_that_goes_in_the_middle_costs_nothing(
     assert beat(office, "doubled IS NULL") == (True,)
 
 
+def test_a_server_that_takes_everything_and_answers_nothing_is_not_waited_for(
+    office: Here, lobby: Lobby, code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carriers, "VISIT_SECONDS", 0.5)
+    with front(office.address.port) as server:
+        pair(lobby.data, replace(code, address=replace(code.address, port=server.port)))
+        lobby.steps()
+        name = lobby.keep()
+        true = Carrier._send
+
+        def silent(self: Carrier, *arguments: Any) -> Any:
+            server.silent = True
+            return true(self, *arguments)
+
+        monkeypatch.setattr(Carrier, "_send", silent)
+        lobby.steps()
+        assert reported(lobby.data).hindered  # type: ignore[union-attr]
+        monkeypatch.setattr(Carrier, "_send", true)
+        server.silent = False
+        lobby.clock.wind(LONGEST_WAIT)
+        lobby.steps()
+    assert len(there(office)[name]) == 1
+
+
+def test_very_many_go_up_in_several_visits(office: Here, lobby: Lobby, code: Code, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carriers, "AT_ONCE", 2)
+    pair(lobby.data, code)
+    names = {lobby.keep() for _ in range(5)}
+    lobby.steps(5)
+    assert there(office).keys() == names
+
+
 def test_the_ledger_may_be_lost_or_damaged(office: Here, lobby: Lobby, code: Code) -> None:
     pair(lobby.data, code)
     names = [lobby.keep() for _ in range(2)]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.staff.command_line import Adder, path
+from kiosk.staff.command_line import Adder, one_of, path
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.office_seat import connected_as
 from kiosk.terminal import in_one_piece
@@ -28,8 +28,9 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
         "Makes an office for many kiosks over a PostgreSQL, or brings it to this version. `add PLACE` shows a code that pairs the kiosk there,"
         " `remove PLACE` ends it at once, `list` shows all. Where no office is known, it shows what an administrator must run."
     )
-    office = add("office", says, example="office add 'Lobby north'", parents=[shared])
-    office.add_argument("deed", nargs="?", choices=_DEEDS, help="add, remove or list; without it the office itself is made")
+    office = add("office", says, example='office add "Lobby north"', parents=[shared])
+    says = "add, remove or list; without it the office itself is made"
+    office.add_argument("deed", nargs="?", type=one_of(*_DEEDS), metavar="WHAT", help=says)
     office.add_argument("place", nargs="?", metavar="PLACE", help="where the kiosk stands")
     office.add_argument("--at", metavar="ADDRESS", help="the PostgreSQL, such as postgresql://kiosk_office@db.example.org/kiosks; it is kept")
     office.add_argument("--authority", type=path, metavar="FILE", help="the certificate of whoever signed the server's, if no public one did")
