@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections import Counter
 from contextlib import ExitStack, contextmanager, redirect_stderr, suppress
 from datetime import date
@@ -137,7 +138,8 @@ class World:
 
     def _in_child(self, kiosk: Kiosk, before: Callable[[], object], kill_after: float | None = None) -> None:
         """The carrier at work in a process of its own, which may be killed, or begins in bad conditions."""
-        child = os.fork()
+        with warnings.catch_warnings(action="ignore"):  # what the other threads hold, the child needs nothing of
+            child = os.fork()
         if not child:
             with suppress(BaseException):
                 before()

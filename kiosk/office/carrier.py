@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 T = TypeVar("T")
-LOOK_SECONDS = 1.5
-"""Between two looks whether something was written into the drawer; a request is in the office within 5 s, and is read when two looks agree."""
+LOOK_SECONDS, SETTLE_SECONDS = 1.5, 0.5
+"""Between two looks whether something was written into the drawer, and from one that finds so to the next: the drawer is read when two agree."""
 BEAT_SECONDS = 60.0
 VISIT_SECONDS, AT_ONCE = 60.0, 200
 """How long one visit to the office may take, and how many requests go up in it; what is left goes with the next one, at once."""
@@ -78,11 +78,14 @@ class Carrier:
     def run(self, stop: Event) -> None:
         """Until it is to stop; what is just being sent comes to its end."""
         while not stop.is_set():
-            self.step()
-            stop.wait(LOOK_SECONDS)
+            stop.wait(self.step())
 
-    def step(self) -> None:
-        """Looks at the drawer, and goes to the office if there is something for it, or a beat is due."""
+    def step(self) -> float:
+        """Looks at the drawer, and goes to the office if there is something for it, or a beat is due. Tells in how many seconds to look again."""
+        self._go()
+        return SETTLE_SECONDS if self._unread else LOOK_SECONDS
+
+    def _go(self) -> None:
         try:
             is_new = self._look() and bool(self._unsent() or self._went())
             if self._clock() < self._due and (self._hindered or not is_new):
