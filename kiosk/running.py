@@ -102,7 +102,8 @@ def run(
         made = desk()
         _test_itself(kiosk, reader, made.keys.parent, ends)
         kiosk.attach_storage(made, _stick(made.keys.parent, reader), _news(made.keys.parent, reader, watch))
-        ends.callback(_look_for_publications(kiosk, settings, reader, made.keys.parent, watch).close)
+        for incoming in _look_for_publications(kiosk, settings, reader, made.keys.parent, watch):
+            ends.callback(incoming.close)
         if settings.backup_folder:
             from kiosk.devices.nightly_backup import Nightly
 
@@ -161,20 +162,26 @@ def _watched(kiosk: Kiosk, reader: ContentSource, ends: ExitStack) -> ContentWat
     return watch
 
 
-def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSource, data: Path, watch: ContentWatch) -> Incoming:
-    """In the folder that the settings name; and the screen on which one is tried before it is taken is noted."""
+def _look_for_publications(kiosk: Kiosk, settings: Settings, reader: ContentSource, data: Path, watch: ContentWatch) -> list[Incoming]:
+    """In the folder that the settings name, and where the carrier puts them; and the screen on which one is tried before it is taken is noted."""
     from kiosk.content.store.publications import PUBLISHERS, KnownScreen, note_screen
     from kiosk.devices.incoming_publications import Incoming
-
+    from kiosk.office.pairing import is_paired
+    from kiosk.office.publications import came_to
 
     width, height = kiosk.window.width(), kiosk.window.height()
     try:
         note_screen(data, KnownScreen((width, height), kiosk.screen.physical_mm))
     except OSError as error:
         _log.error("the screen could not be noted for publications: %s", error.strerror)
-    incoming = Incoming(settings.publications_folder, [*reader.take, "--incoming"], PROJECT / PUBLISHERS)
-    incoming.taken.connect(watch.look)
-    return incoming
+    office = str(came_to(data)) if is_paired(data) else ""
+    both = [
+        Incoming(settings.publications_folder, [*reader.take, "--incoming"], PROJECT / PUBLISHERS),
+        Incoming(office, [*reader.take, "--office"], PROJECT / PUBLISHERS),
+    ]
+    for incoming in both:
+        incoming.taken.connect(watch.look)
+    return both
 
 
 def _look_again(kiosk: Kiosk, reader: ContentSource, watch: ContentWatch, ends: ExitStack) -> SignalInstance:

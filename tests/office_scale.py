@@ -1,10 +1,10 @@
 """How many kiosks one office carries: `.venv/bin/python tests/office_scale.py [KIOSKS] [SECONDS] [REQUESTS]`.
 
 A real PostgreSQL on this machine, and so many kiosks in this one process (usually 1,000), each with a real drawer, the real
-carrier and an account of its own. In fast motion: so many seconds (usually 300), in which each kiosk gets so many requests (usually 5) at random moments, and beats
-each minute. Everything runs on the same processors, the visitors too. It prints how soon requests were in the office, how many
-connections and how much memory the server took, and then what one carrier costs in a process of its own. Exit 1 if more than one
-request in a hundred took longer than 5 seconds.
+carrier and an account of its own. In fast motion: so many seconds (usually 300), in which each kiosk gets so many requests (usually
+5) at random moments, and beats each minute. Everything runs on the same processors, the visitors too. It prints how soon requests
+were in the office, how many connections and how much memory the server took, and then what one carrier costs in a process of its
+own. Exit 1 if more than one request in a hundred took longer than 5 seconds.
 """
 
 from __future__ import annotations

@@ -62,12 +62,17 @@ class Signs(Struct, frozen=True):
 
 
 class Carrier:
-    """For the kiosk with this data folder. `signs` tells how the machine is; `clock` gives monotonic seconds, `chance` a number below 1."""
+    """For the kiosk with this data folder. `signs` tells how the machine is; `clock` gives monotonic seconds, `chance` a number below 1.
+
+    `news` brings what is new in the office for this kiosk, behind each beat that nothing else led to, and tells whether there is more of it; it may
+    raise OfficeError.
+    """
 
     def __init__(
-        self, data: Path, signs: Callable[[], Signs], clock: Callable[[], float] = time.monotonic, chance: Callable[[], float] = random.random
-    ) -> None:
-        self._data, self._signs, self._clock, self._chance = data, signs, clock, chance
+        self, data: Path, signs: Callable[[], Signs], clock: Callable[[], float] = time.monotonic, chance: Callable[[], float] = random.random,
+        news: Callable[[Connection], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
+        self._data, self._signs, self._clock, self._chance, self._news = data, signs, clock, chance, news
         self._ledger = Ledger(data)
         self._prints: object = None
         self._unread, self._lying = True, Lying({}, 0)
@@ -113,7 +118,17 @@ class Carrier:
             if sent:
                 self._beat(connection, paired(self._data) or ours)
         self._ledger.keep(self._lying.requests)
-        return BARE if bare else REFUSED if self._refused else ""
+        hindered = "" if sent or self._more else self._bring_news(ours)
+        return BARE if bare else REFUSED if self._refused else hindered
+
+    def _bring_news(self, ours: Pairing) -> str:
+        """What keeps it away, if anything: requests go up all the same. What takes long goes on with the next step, between requests."""
+        try:
+            with connected(ours.address, ours.role, ours.password) as connection, in_words(ours.address), ended_after(connection, VISIT_SECONDS):
+                self._more = self._news(connection)
+        except OfficeError as error:
+            return str(error)
+        return ""
 
     def _beat(self, connection: Connection, ours: Pairing) -> None:
         """Raises OfficeError where another machine has gone on from where we are."""

@@ -12,6 +12,8 @@ KEEP_DAYS, GONE_DAYS = 90, 7
 somebody who has taken a kiosk over must not be able to empty the office before anybody looks."""
 MOST_OF_A_KIOSK = 25_000
 """Requests of one kiosk that are there at once: a drawer holds 20,000, and some of them were sealed anew."""
+PUBLICATIONS_KEPT = 5
+"""Of each desk: so no desk takes those of another away."""
 MOST_BYTES, MOST_SEALS = 200_000, 32
 """Of all seals of one request, each of 4,178 bytes, and how many there may be: one for each key of the staff."""
 
@@ -46,6 +48,16 @@ CREATE TABLE office.looks (
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+CREATE TABLE office.publications (
+    desk name NOT NULL, number int NOT NULL CHECK (number BETWEEN 1 AND 999999999), digest bytea PRIMARY KEY CHECK (length(digest) = 64),
+    size bigint NOT NULL CHECK (size > 0), signature bytea NOT NULL CHECK (length(signature) <= 10000),
+    added timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE TABLE office.pieces (
+    desk name NOT NULL, digest bytea NOT NULL REFERENCES office.publications ON DELETE CASCADE, part int NOT NULL CHECK (part >= 0),
+    piece bytea NOT NULL CHECK (length(piece) <= 1048576), PRIMARY KEY (digest, part)
+);
+
 CREATE FUNCTION office.admit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM office.gone WHERE kiosk = NEW.kiosk AND id = NEW.id) THEN
@@ -64,6 +76,14 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER let_go AFTER INSERT ON office.gone FOR EACH ROW EXECUTE FUNCTION office.let_go();
+
+CREATE FUNCTION office.keep_some() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM office.publications WHERE desk = NEW.desk AND digest NOT IN
+        (SELECT digest FROM office.publications WHERE desk = NEW.desk ORDER BY added DESC LIMIT {PUBLICATIONS_KEPT});
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_some AFTER INSERT ON office.publications FOR EACH ROW EXECUTE FUNCTION office.keep_some();
 
 CREATE FUNCTION office.pair(verifier text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -133,6 +153,17 @@ GRANT SELECT (role, place, desk, added, paired, removed, beaten, doubled, restor
     ON office.places TO {{desks}};
 GRANT INSERT (desk, who, about) ON office.looks TO {{desks}};
 GRANT EXECUTE ON FUNCTION office.pair TO {{desks}};
+
+ALTER TABLE office.publications ENABLE ROW LEVEL SECURITY;
+ALTER TABLE office.pieces ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_all ON office.publications FOR SELECT TO {{kiosks}}, {{desks}} USING (true);
+CREATE POLICY of_all ON office.pieces FOR SELECT TO {{kiosks}}, {{desks}} USING (true);
+CREATE POLICY its_own ON office.publications FOR INSERT TO {{desks}} WITH CHECK (desk = session_user);
+CREATE POLICY its_own ON office.pieces FOR INSERT TO {{desks}} WITH CHECK (desk = session_user);
+GRANT SELECT (number, digest, size, signature, added) ON office.publications TO {{kiosks}}, {{desks}};
+GRANT SELECT (digest, part, piece) ON office.pieces TO {{kiosks}}, {{desks}};
+GRANT INSERT (desk, number, digest, size, signature) ON office.publications TO {{desks}};
+GRANT INSERT (desk, digest, part, piece) ON office.pieces TO {{desks}};
 """  # noqa: S608  all of it is written here
 VERSIONS = (_FIRST,)
 """What leads from each version to the next; what stands here was carried out somewhere, and never changes."""

@@ -65,6 +65,10 @@ NEVER = {
     "add a kiosk": "INSERT INTO office.places (role, place, desk) VALUES ('x', 'x', false)",
     "read the version": "SELECT version FROM office.about",
     "clear": "SELECT office.clear()",
+    "publish": "INSERT INTO office.publications (desk, number, digest, size, signature) VALUES (session_user, 1, sha512('x'), 1, 'x')",
+    "put a piece in": "INSERT INTO office.pieces (desk, digest, part, piece) VALUES (session_user, sha512('x'), 0, 'x')",
+    "take a publication away": "DELETE FROM office.publications",
+    "learn who published": "SELECT desk FROM office.publications",
     "make a table": "CREATE TABLE office.x (x int)",
     "make one elsewhere": "CREATE TABLE public.x (x int)",
     "make one for a moment": "CREATE TEMP TABLE x (x int)",
@@ -248,6 +252,10 @@ NO_DESK = {
     "make a role": "CREATE ROLE x",
     "make a table": "CREATE TABLE office.x (x int)",
     "be the office": "SET ROLE {office}",
+    "publish as another desk": "INSERT INTO office.publications (desk, number, digest, size, signature) VALUES ('{other}', 1, sha512('x'), 1, 'x')",
+    "take a publication away": "DELETE FROM office.publications",
+    "change a publication": "UPDATE office.publications SET number = 1",
+    "change what is in one": "UPDATE office.pieces SET piece = 'x'",
 }
 
 

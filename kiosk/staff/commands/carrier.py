@@ -17,6 +17,8 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import in_one_piece
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from kiosk.office.carrier import Signs
 
 _OLDEST = timedelta(hours=3)
@@ -100,8 +102,26 @@ def _run(data: Path) -> int:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     print(f"Requests are taken to the office at {ours.address}. Ctrl+C ends it; nothing is lost by that.", flush=True)
-    Carrier(data, lambda: _signs(data)).run(stop)
+    Carrier(data, lambda: _signs(data), news=lambda connection: _news(data, connection)).run(stop)
     return 0
+
+
+def _news(data: Path, connection: Connection) -> bool:
+    """Publications that somebody signed whom this kiosk trusts; whether there is more to come."""
+    from kiosk.files.minisign import is_signed
+    from kiosk.office.publications import fetch
+    from kiosk.staff.publications.archive import MOST_PACKED
+    from kiosk.staff.publications.publishers import file_of, trusted
+
+    everybody = trusted(file_of())
+
+    def is_trusted(digest: bytes, signature: bytes) -> bool:
+        try:
+            return any(is_signed(each.key, digest, signature) for each in everybody)
+        except ValueError:  # it is no signature at all
+            return False
+
+    return bool(everybody) and fetch(connection, data, is_trusted, MOST_PACKED)
 
 
 def _signs(data: Path) -> Signs:

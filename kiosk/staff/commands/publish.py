@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from kiosk.staff import output_places
 from kiosk.staff.clock import now
 from kiosk.staff.command_line import Adder, number, path
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line
+
+if TYPE_CHECKING:
+    from kiosk.staff.publications.publish import Order
 
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -28,6 +33,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     publish.add_argument("--public", action="store_true", help="only show the public part of the key")
     publish.add_argument("--passphrase-fd", type=number, metavar="N", help="read the passphrase from this file descriptor")
     publish.add_argument("--replace", action="store_true", help="replace a file that is already there")
+    publish.add_argument("--office", action="store_true", help="put it into the office, for all its kiosks, instead of a folder")
     publish.add_argument("--yes", action="store_true", help="publish without asking although there are warnings")
     publish.set_defaults(command=_publish)
 
@@ -41,17 +47,51 @@ def _publish(options: argparse.Namespace) -> int:
 
         print(*(map(on_one_line, listed(options.data) or ["None was made here yet."])), sep="\n")
         return 0
-    from kiosk.staff.publications.publish import Order, publish
-    from kiosk.staff.publications.publishing_key import KEY
+    from kiosk.staff.publications.publish import publish
 
+    if options.office:
+        return _to_the_office(options)
     to = options.to or Path.cwd()
     if not to.is_dir():
         output_places.for_a_file(to, data=options.data, replace=options.replace)
-    order = Order(
+    print(*publish(_order(options, to), now()), sep="\n")
+    return 0
+
+
+def _order(options: argparse.Namespace, to: Path) -> Order:
+    from kiosk.staff.publications.publish import Order
+    from kiosk.staff.publications.publishing_key import KEY
+
+    return Order(
         options.content, options.data, options.key or options.data / KEY, to, options.note, options.number, options.from_kept,
         options.passphrase_fd, options.replace, options.yes,
     )  # fmt: skip
-    print(*publish(order, now()), sep="\n")
+
+
+_TAKEN = "the office. Each of its kiosks that trusts you takes it within some minutes."
+
+
+def _to_the_office(options: argparse.Namespace) -> int:
+    """It is made first, and kept here, so that it can be put there once more (`--from-kept`) where that fails. Raises ExpectedError."""
+    from msgspec.structs import replace
+
+    from kiosk.files.minisign import ENDING
+    from kiosk.files.minisign import MOST_BYTES as MOST_SIGNATURE
+    from kiosk.files.regular import open_regular, read_regular
+    from kiosk.office.publications import put
+    from kiosk.staff.office_seat import seat
+    from kiosk.staff.publications.publish import publish
+    from kiosk.staff.publications.take import name_of, numbered_in
+
+    if options.to:
+        raise ExpectedError("Name a place with --to, or the office with --office, and not both.")
+    with seat(options.data) as connection, TemporaryDirectory() as aside:
+        made = publish(replace(_order(options, Path(aside)), where=_TAKEN), now())
+        (number,) = numbered_in(Path(aside))
+        file = Path(aside, name_of(number))
+        with open_regular(file) as whole:
+            put(connection, number, whole, read_regular(file.with_name(f"{file.name}{ENDING}"), MOST_SIGNATURE))
+    print(*made, sep="\n")
     return 0
 
 

@@ -28,6 +28,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     take = add("take", says, example="take ~/publication-12.kiosk.zip", parents=[shared])
     take.add_argument("file", nargs="?", type=path, metavar="FILE", help="the publication; its signature lies beside it")
     take.add_argument("--incoming", action="store_true", help="the newest in the folder that `publications_folder` in the settings names")
+    take.add_argument("--office", action="store_true", help="the newest that came from the office (`carrier`)")
     take.add_argument("--only-look", action="store_true", help="say whether it would be taken, and change nothing")
     take.add_argument("--anew", action="store_true", help="take FILE whatever its number is, and count from there: after a number by mistake")
     take.add_argument("--json", action="store_true", help="write it for other programs")
@@ -38,13 +39,13 @@ def _take(options: argparse.Namespace) -> int:
     from kiosk.staff.publications.publishers import file_of
     from kiosk.staff.publications.standing import BusyError, Kiosk
 
-    if options.file and options.incoming:
-        raise ExpectedError("Name one publication, or add --incoming for the newest in the folder that the settings name.")
+    if bool(options.file) + options.incoming + options.office > 1:
+        raise ExpectedError("Name one publication, or add --incoming for the newest in the folder that the settings name, or --office.")
     if options.anew and not options.file:
         raise ExpectedError("Name the publication that is to be taken whatever its number is.")
     kiosk = Kiosk(options.content.absolute(), options.data.absolute(), file_of())
     try:
-        told = _told(_taken(options, kiosk), only_look=options.only_look) if options.file or options.incoming else _standing(kiosk)
+        told = _told(_taken(options, kiosk), only_look=options.only_look) if options.file or options.incoming or options.office else _standing(kiosk)
     except ExpectedError as error:
         if not options.json:
             raise
@@ -58,6 +59,11 @@ def _taken(options: argparse.Namespace, kiosk: Kiosk) -> Taken | None:
     from kiosk.staff import rights
     from kiosk.staff.publications.take import incoming, source_at, take
 
+    if options.office:
+        from kiosk.office.publications import came_to
+
+        rights.become_owner(options.data)
+        return incoming(kiosk, came_to(options.data), now())
     if options.incoming:
         rights.become_owner(options.data)
         own = settings_with(options.data, ("publications_folder",), _NO_FOLDER)

@@ -56,7 +56,8 @@ class Order(Struct, frozen=True):
     """What stood on the command line: the content, where what is made here is kept, the key, and where the publication is to go.
 
     `to` is a file or a folder. `number` 0 is the next one. `from_kept` is one that was made here, and is made again under a new number; 0 is none.
-    `seen` is the digest of the content that whoever publishes was shown (`look`); without one they are asked about what is packed.
+    `seen` is the digest of the content that whoever publishes was shown (`look`); without one they are asked about what is packed. `where` are the
+    words that tell where it goes from there, if it does not stay.
     """
 
     content: Path
@@ -70,6 +71,7 @@ class Order(Struct, frozen=True):
     replace: bool = False
     agreed: bool = False
     seen: bytes = b""
+    where: str = ""
 
 
 class ChangedError(ExpectedError):
@@ -119,9 +121,9 @@ def _publish(order: Order, now: datetime) -> list[str]:
             _keep(made, fresh, signature)
         _deliver(made / name, signature, target, told.number, over=order.replace)
     said = f" ({told.note})" if told.note else ""
-    both = f"{target} and {_signature_of(target).name}"
     carry = "Take both files to the kiosk: on a stick, or into the folder that it looks into."
-    return [*warned, f"Publication {told.number}{said} is in {both}. {carry}{urgent}"]
+    where = order.where or f"{target} and {_signature_of(target).name}. {carry}"
+    return [*warned, f"Publication {told.number}{said} is in {where}{urgent}"]
 
 
 def urgent_told(content: Path, now: datetime) -> list[str]:
