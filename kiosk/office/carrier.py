@@ -11,7 +11,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -25,7 +25,8 @@ from kiosk.office.address import OfficeError, connected, ended_after, in_words
 from kiosk.office.ledger import Ledger
 from kiosk.office.pairing import FOLDER, Pairing, paired, write
 from kiosk.office.report import Report, note, reported
-from kiosk.signup.drawer.outbox import Lying, lying, prints, sealed, went
+from kiosk.office.schema import GONE_DAYS, KEEP_DAYS
+from kiosk.signup.drawer.outbox import Lying, lying, prints, sealed
 from kiosk.signup.drawer.refusals import KeepError
 from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.keys.public_keys import TRY_OUT, KeyFileError, recipients
@@ -37,6 +38,8 @@ T = TypeVar("T")
 LOOK_SECONDS, SETTLE_SECONDS = 1.5, 0.5
 """Between two looks whether something was written into the drawer, and from one that finds so to the next: the drawer is read when two agree."""
 BEAT_SECONDS = 60.0
+OF_LATE = timedelta(days=KEEP_DAYS + GONE_DAYS)
+"""What went before that is in no office any more."""
 VISIT_SECONDS, AT_ONCE = 60.0, 200
 """How long one visit to the office may take, and how many requests go up in it; what is left goes with the next one, at once."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
@@ -75,7 +78,7 @@ class Carrier:
         self._data, self._signs, self._clock, self._chance, self._news = data, signs, clock, chance, news
         self._ledger = Ledger(data)
         self._prints: object = None
-        self._unread, self._lying = True, Lying({}, 0)
+        self._unread, self._lying = True, Lying()
         self._due, self._wait, self._hindered = 0.0, FIRST_WAIT, ""
         self._refused: set[str] = set()
         self._more = False
@@ -117,7 +120,7 @@ class Carrier:
             sent += sum(self._tell_gone(connection, name) for name in self._went())
             if sent:
                 self._beat(connection, paired(self._data) or ours)
-        self._ledger.keep(self._lying.requests)
+        self._ledger.keep(self._lying.requests, self._lying.went)
         hindered = "" if sent or self._more else self._bring_news(ours)
         return BARE if bare else REFUSED if self._refused else hindered
 
@@ -174,10 +177,11 @@ class Carrier:
         sent = self._ledger.sent()
         return [name for name, (_, keys) in self._lying.requests.items() if sent.get(name) != keys and name not in self._refused]
 
-    def _went(self) -> set[str]:
-        """What the office has, and the journal says is gone. What merely is not there any more stays: the drawer may be another one."""
-        missing = self._ledger.sent().keys() - self._lying.requests.keys() - self._ledger.gone()
-        return _read(partial(went, self._data / DRAWER, missing)) or set() if missing else set()
+    def _went(self) -> frozenset[str]:
+        """What the journal says is gone, whether or not it was sent as far as anybody knows here. What merely is not there any more is not told: the
+        drawer may be another one.
+        """
+        return self._lying.went - self._ledger.gone()
 
     def _bare(self) -> set[str]:
         """What is sealed for a key that opens without a passphrase; where nobody can tell, all."""
@@ -191,7 +195,8 @@ class Carrier:
         """Whether the drawer was read just now. That waits until two looks agree: then whoever wrote into it is done."""
         before, self._prints = self._prints, prints(self._data / DRAWER)
         self._unread = self._unread or self._prints != before
-        found = _read(partial(lying, self._data / DRAWER, self._data / KEYS)) if self._unread and self._prints == before else None
+        since = datetime.now(tz=UTC).date() - OF_LATE
+        found = _read(partial(lying, self._data / DRAWER, self._data / KEYS, since)) if self._unread and self._prints == before else None
         if found is None:
             return False
         self._unread, self._lying = False, found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kiosk.files.private import private_folder, put_aside
+from kiosk.files.private import private_folder
 from kiosk.office.address import OfficeError
 from kiosk.office.pairing import FOLDER
 
@@ -44,13 +44,13 @@ class Ledger:
         with self._open() as database:
             database.execute("REPLACE INTO gone VALUES (?)", (name,))
 
-    def keep(self, lying: Mapping[str, object]) -> None:
-        """What neither lies in the drawer nor has to be told any more is forgotten."""
+    def keep(self, lying: Collection[str], went: Collection[str]) -> None:
+        """What neither lies in the drawer nor has gone from it of late is forgotten."""
         with self._open() as database:
-            done = [(str(name),) for (name,) in database.execute("SELECT id FROM gone") if name not in lying]
             database.execute("BEGIN")
-            database.executemany("DELETE FROM sent WHERE id = ?", done)
-            database.executemany("DELETE FROM gone WHERE id = ?", done)
+            for table, there in (("sent", {*lying, *went}), ("gone", {*went})):
+                names = [(str(name),) for (name,) in database.execute(f"SELECT id FROM {table}") if name not in there]  # noqa: S608  written here
+                database.executemany(f"DELETE FROM {table} WHERE id = ?", names)  # noqa: S608
             database.execute("COMMIT")
 
     def forget(self) -> None:
@@ -62,20 +62,18 @@ class Ledger:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(self._made()) as database:
-                yield database
+            file = private_folder(self._data / FOLDER) / NAME
+            try:
+                with closing(_opened(file)) as database:
+                    yield database
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:  # it is damaged, and begun anew with the next question
+                for each in (file, file.with_name(f"{NAME}-journal")):
+                    each.unlink(missing_ok=True)
+                raise
         except (sqlite3.Error, OSError) as error:
             raise OfficeError(f"What was sent to the office cannot be noted on the disk ({type(error).__name__}).") from error
-
-    def _made(self) -> sqlite3.Connection:
-        file = private_folder(self._data / FOLDER) / NAME
-        try:
-            return _opened(file)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-                raise
-            put_aside(file)
-            return _opened(file)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -291,6 +291,21 @@ def test_a_network_that_goes_in_the_middle_costs_nothing(
     assert beat(office, "doubled IS NULL") == (True,)
 
 
+def test_what_went_after_the_ledger_was_lost_goes_from_the_office_all_the_same(office: Here, lobby: Lobby, code: Code) -> None:
+    pair(lobby.data, code)
+    name = lobby.keep()
+    lobby.steps()
+    (lobby.data / FOLDER / LEDGER).unlink()
+    lobby.drawer.take_back(name)
+    lobby.carrier = lobby.fresh()
+    lobby.steps()
+    assert there(office) == {}
+    assert Ledger(lobby.data).gone() == {name}
+    lobby.clock.wind(BEAT_SECONDS)
+    lobby.steps()
+    assert Ledger(lobby.data).gone() == {name}, "told once"
+
+
 def test_a_server_that_takes_everything_and_answers_nothing_is_not_waited_for(
     office: Here, lobby: Lobby, code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,11 +342,13 @@ def test_the_ledger_may_be_lost_or_damaged(office: Here, lobby: Lobby, code: Cod
     pair(lobby.data, code)
     names = [lobby.keep() for _ in range(2)]
     lobby.steps()
-    for written in (b"", b"garbage" * 1000):
+    whole = (lobby.data / FOLDER / LEDGER).read_bytes()
+    for written in (b"", b"garbage" * 1000, whole[:4096] + b"garbage" * 2000, whole[:100]):
         (lobby.data / FOLDER / LEDGER).write_bytes(written)
         lobby.carrier = lobby.fresh()
-        lobby.clock.wind(BEAT_SECONDS)
-        lobby.steps()
+        for _ in range(2):
+            lobby.clock.wind(LONGEST_WAIT)
+            lobby.steps()
         assert not reported(lobby.data).hindered  # type: ignore[union-attr]
     assert there(office).keys() == set(names)
     assert all(len(rows) == 1 for rows in there(office).values())

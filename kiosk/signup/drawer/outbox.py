@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -25,14 +26,18 @@ from kiosk.signup.keys.trust import signers
 
 _LISTED = "SELECT r.id, r.day, group_concat(s.key, ' ') FROM records r JOIN (SELECT id, key FROM seals ORDER BY key) s ON s.id = r.id GROUP BY r.id"
 _SEALS = "SELECT key, sealed FROM seals WHERE id = ? ORDER BY key"
+_GONE = "SELECT about FROM journal WHERE what IN (?, ?, ?) AND at >= ?"
 _WENT = (EntryKind.TAKEN_BACK, EntryKind.DELETED, EntryKind.EXPIRED)
 
 
 class Lying(Struct, frozen=True):
-    """What lies in the drawer: of each request its day and the keys that it is sealed for, and how many of them wait for somebody to call."""
+    """What lies in the drawer: of each request its day and the keys that it is sealed for, how many of them wait for somebody to call, and which the
+    journal says have gone for good of late.
+    """
 
-    requests: Mapping[str, tuple[str, str]]
-    waiting: int
+    requests: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    waiting: int = 0
+    went: frozenset[str] = frozenset()
 
 
 class Sealed(Struct, frozen=True):
@@ -55,8 +60,9 @@ def prints(folder: Path) -> tuple[tuple[int, int, int], ...]:
     return tuple(found)
 
 
-def lying(folder: Path, keys: Path) -> Lying:
-    """What is there now; marks count as far as staff signed them, by the keys in the folder `keys`. Raises KeepError."""
+def lying(folder: Path, keys: Path, since: date) -> Lying:
+    """What is there now, and what went since this day. Marks count as far as staff signed them, by the keys in the folder `keys`. Raises KeepError.
+    """
     with _looking(folder) as database:
         rows = list(bounded(database.execute(_LISTED)))
         marks = by_sign_up(marks_in(database))
@@ -65,7 +71,9 @@ def lying(folder: Path, keys: Path) -> Lying:
         except KeyFileError:  # then nobody is known to have signed anything
             seen = None
         entries = [with_marks(seen, name, day, marks.get(name, ())) if seen else entry_of(name, day) for name, day, _ in rows]
-        return Lying({str(name): (str(day), str(those)) for name, day, those in rows}, sum(entry.waits for entry in entries))
+        gone = frozenset(str(about) for (about,) in bounded(database.execute(_GONE, (*_WENT, since.isoformat()))))
+        there = {str(name): (str(day), str(those)) for name, day, those in rows}
+        return Lying(there, sum(entry.waits for entry in entries), gone - there.keys())
 
 
 def sealed(folder: Path, name: str) -> Sealed | None:
@@ -75,14 +83,6 @@ def sealed(folder: Path, name: str) -> Sealed | None:
         day = day_of(str(row[0])) if row else None
         seals = tuple((str(key), raw) for key, raw in bounded(database.execute(_SEALS, (name,))))
         return Sealed(name, day, seals) if day and seals and all(isinstance(raw, bytes) for _, raw in seals) else None
-
-
-def went(folder: Path, names: Collection[str]) -> set[str]:
-    """Those of these requests of which the journal says that they are gone for good. Raises KeepError."""
-    with _looking(folder) as database:
-        rows = database.execute("SELECT about FROM journal WHERE what IN (?, ?, ?)", _WENT)
-        there = {str(about) for (about,) in bounded(rows)}
-        return there & set(names)
 
 
 @contextmanager
