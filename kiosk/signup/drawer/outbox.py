@@ -61,7 +61,9 @@ def prints(folder: Path) -> tuple[tuple[int, int, int], ...]:
 
 
 def lying(folder: Path, keys: Path, since: date) -> Lying:
-    """What is there now, and what went since this day. Marks count as far as staff signed them, by the keys in the folder `keys`. Raises KeepError.
+    """What is there now, and what went since this day.
+
+    Marks count as far as staff signed them, by the keys in the folder `keys`. Raises KeepError.
     """
     with _looking(folder) as database:
         rows = list(bounded(database.execute(_LISTED)))
