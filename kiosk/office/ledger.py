@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kiosk.files.private import private_folder
+from kiosk.files.private import FILE_MODE, private_folder
 from kiosk.office.address import OfficeError
 from kiosk.office.pairing import FOLDER
 
@@ -77,6 +78,7 @@ class Ledger:
 
 
 def _opened(file: Path) -> sqlite3.Connection:
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
     database = sqlite3.connect(file, isolation_level=None)
     try:
         database.execute("PRAGMA synchronous=FULL")

@@ -209,6 +209,8 @@ READS_OTHERWISE = {
     "staff/publications/take.py": "writes",
     "staff/care/update.py": "the program's own",
     "packages.py": "what pip and main.py have written into the folder of the packages",
+    "office/ledger.py": "makes the file that SQLite opens",
+    "office/publications.py": "writes",
 }
 """Which files of the code open something else than by `kiosk.files.regular`, and what that is: never a file of the content."""
 

@@ -371,8 +371,7 @@ def test_what_it_keeps_is_nobody_elses(office: Here, lobby: Lobby, code: Code) -
     lobby.steps()
     folder = lobby.data / FOLDER
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} <= {FILE_MODE, 0o644}
-    assert (folder / "office.json").stat().st_mode & 0o777 == FILE_MODE
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {FILE_MODE}
 
 
 def test_whoever_was_killed_while_pairing_gets_in_with_the_same_code(office: Here, lobby: Lobby, code: Code, monkeypatch: pytest.MonkeyPatch) -> None:
