@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kiosk.files.regular import NotReadError, beginning_of, why
 from kiosk.staff.command_line import Adder, path
 from kiosk.staff.errors import ExpectedError
-from kiosk.terminal import in_one_piece
+from kiosk.terminal import as_it_is
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -84,7 +84,7 @@ def _status(data: Path) -> int:
     if report is None:
         print("It was not there yet: `python3 main.py carrier` goes there.")
     elif report.hindered:
-        print(in_one_piece(report.hindered))
+        print("What the carrier noted of what keeps requests from there:", *as_it_is(f"    {report.hindered}"), sep="\n")
     return int(bool(report and report.hindered))
 
 

@@ -290,7 +290,20 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
     own, problems = read_settings(patient.data)
     told = (verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), outward.walls(own, patient.opened))
-    return chain(*told, outward.desk(own, untold(patient.data), problems, is_shut_in=outward.is_shut_in(own, patient.opened)))
+    desk = outward.desk(own, untold(patient.data), problems, is_shut_in=outward.is_shut_in(own, patient.opened))
+    return chain(*told, desk, _office(patient))
+
+
+def _office(patient: Patient) -> Iterable[Diagnosis]:
+    from kiosk.office.address import OfficeError
+    from kiosk.office.pairing import paired
+    from kiosk.office.report import reported
+
+    try:
+        ours = paired(patient.data)
+    except OfficeError as error:
+        return [verdicts.amber("settings", "It cannot be told which office this kiosk is paired with, so requests wait here.", str(error))]
+    return outward.office(str(ours.address) if ours else "", reported(patient.data), patient.now)
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from kiosk.office.report import Report
 from kiosk.problems import Problem
 from kiosk.settings.settings import Settings, desk_slips, is_placeholder
 from kiosk.signup.desk_notifier import Way
@@ -68,3 +70,23 @@ def desk(
         yield green("settings", f"The desk is told about new requests: {listed(well)}. To try that: `python3 main.py doctor --desk`.")
     elif not ways and not slips:
         yield green("settings", "Nobody is told about new requests (`desk_...` in settings.yaml).")
+
+
+QUIET = timedelta(minutes=15)
+"""A carrier that was not at the office for longer does not run: it beats each minute, and tries again within five."""
+_RUNS = "On an installed kiosk see whether the service kiosk-carrier runs, elsewhere start `python3 main.py carrier`."
+
+
+def office(where: str, report: Report | None, now: datetime) -> Verdicts:
+    """Whether requests reach the office that the kiosk is paired with; nothing for one that has none (`where` is empty)."""
+    if not where:
+        return
+    if report and report.hindered:
+        says = f"Something keeps requests from the office at {where}, so they wait here."  # its words are in a file that others may write
+        yield amber("settings", says, "See what: `python3 main.py carrier --status`.")
+    elif report is None or report.at is None:
+        yield amber("settings", f"This kiosk is paired with the office at {where}, and was never there.", _RUNS)
+    elif now - report.at > QUIET:
+        yield amber("settings", f"This kiosk was at the office at {where} last on {report.at.astimezone():%Y-%m-%d at %H:%M}.", _RUNS)
+    else:
+        yield green("settings", f"Requests are taken to the office at {where}.")

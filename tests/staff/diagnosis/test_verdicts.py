@@ -12,6 +12,7 @@ from kiosk.content.store.publications import Publication, Refusal, Step
 from kiosk.devices.qt_libraries import NO_SCREEN
 from kiosk.devices.voice_choice import Proved
 from kiosk.health import Diagnosis, Level
+from kiosk.office.report import Report
 from kiosk.problems import Problem, Severity
 from kiosk.settings.hours_grammar import read_hours
 from kiosk.settings.opening_hours import Hours
@@ -27,6 +28,7 @@ from kiosk.staff.walls import openings
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+AT_THE_OFFICE = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 KEPT = ClockSeen(right=True, asked=True)
 BOTH = {"en": "English", "es": "Spanish"}
 FACES = ("Regular.ttf", "Bold.ttf")
@@ -456,3 +458,21 @@ def test_hours_that_visitors_are_told_and_a_dark_screen_are_told() -> None:
     is_told(verdicts.hours_said_to_visitors(said, Hours(said)), "content")
     morning = Hours(tuple(replace(each, end=720) for each in said))
     is_told(verdicts.hours_said_to_visitors(said, morning), "content", (AMBER, "`open_hours: Mon-Fri 8:00-17:00`"))
+
+
+@pytest.mark.parametrize(
+    ("where", "report", "expected", "words"),
+    [
+        ("", Report(None, "x", 1), [], ""),
+        ("db:5432/kiosks", None, [Level.AMBER], "was never there"),
+        ("db:5432/kiosks", Report(None, "", 0), [Level.AMBER], "was never there"),
+        ("db:5432/kiosks", Report(AT_THE_OFFICE, "It is not there.", 2), [Level.AMBER], "Something keeps requests from the office at db:5432/kiosks"),
+        ("db:5432/kiosks", Report(AT_THE_OFFICE - timedelta(minutes=16), "", 0), [Level.AMBER], "was at the office at db:5432/kiosks last on"),
+        ("db:5432/kiosks", Report(AT_THE_OFFICE - timedelta(minutes=14), "", 0), [Level.GREEN], "Requests are taken to the office"),
+    ],
+)
+def test_whether_requests_reach_the_office_is_told(where: str, report: Report | None, expected: list[Level], words: str) -> None:
+    told = list(outward.office(where, report, AT_THE_OFFICE))
+    assert [each.level for each in told] == expected
+    assert words in "".join(each.says for each in told)
+    assert all(each.do for each in told if each.level is Level.AMBER)
