@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.devices.self_test import SelfTest
-from kiosk.health import Diagnosis, Level, as_json
+from kiosk.devices.self_test import HourlySelfTest, SelfTest
+from kiosk.health import KEPT, Diagnosis, Level, as_json, from_json
 
 ILL = (Diagnosis("voices", Level.AMBER, "Nothing speaks Spanish: ñ.", "Install it."),)
 Make = Callable[[str], SelfTest]
@@ -61,3 +62,25 @@ def test_while_it_runs_no_second_one_is_started_and_with_the_kiosk_it_ends(runni
     test.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_each_hour_in_which_nobody_is_there_one_is_made_and_kept(qtbot: Any, running: Make, tmp_path: Path) -> None:
+    test, somebody = running(f"print({as_json(ILL)!r})"), [True]
+    hourly = HourlySelfTest(test, lambda: not somebody, tmp_path)
+    hourly.look()
+    assert test._child._process is None, "somebody is there"
+    somebody.clear()
+    with qtbot.waitSignal(test.told, timeout=20000):
+        hourly.look()
+    assert from_json((tmp_path / KEPT).read_bytes()) == ILL
+    hourly.close()
+    assert not hourly._timer.isActive()
+
+
+def test_one_without_an_answer_is_not_kept(qtbot: Any, running: Make, tmp_path: Path) -> None:
+    test = running("")
+    hourly = HourlySelfTest(test, lambda: True, tmp_path)
+    with qtbot.waitSignal(test.told, timeout=20000):
+        hourly.look()
+    assert not (tmp_path / KEPT).exists()
+    hourly.close()
