@@ -1,10 +1,10 @@
 """How many kiosks one office carries: `.venv/bin/python tests/office_scale.py [KIOSKS] [SECONDS] [REQUESTS]`.
 
 A real PostgreSQL on this machine, and so many kiosks in this one process (usually 1,000), each with a real drawer, the real
-carrier and an account of its own. In fast motion: so many seconds (usually 300), in which each kiosk gets so many requests (usually
-5) at random moments, and beats each minute. Everything runs on the same processors, the visitors too. It prints how soon requests
-were in the office, how many connections and how much memory the server took, and then what one carrier costs in a process of its
-own. Exit 1 if more than one request in a hundred took longer than 5 seconds.
+carrier and an account of its own. They are switched on within a minute. Then, in fast motion: so many seconds (usually 300), in which
+each kiosk gets so many requests (usually 5) at random moments, and beats each minute. Everything runs on the same processors, the
+visitors too. It prints how soon requests were in the office, how many connections and how much memory the server took, and then what
+one carrier costs in a process of its own. Exit 1 if more than one request in a hundred took longer than 5 seconds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from wanted import wanted  # noqa: E402
 
 from kiosk.office import engine, kiosks  # noqa: E402
 from kiosk.office.address import Address, connected  # noqa: E402
-from kiosk.office.carrier import LOOK_SECONDS, Carrier, Signs  # noqa: E402
+from kiosk.office.carrier import BEAT_SECONDS, Carrier, Signs  # noqa: E402
 from kiosk.office.pairing import pair  # noqa: E402
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.keys import rotation, slots  # noqa: E402
@@ -65,10 +65,10 @@ class Day:
 
     def __init__(self, places: list[Path], seconds: float, requests: int, look: Any, chance: random.Random) -> None:
         at_work = [Carrier(data, lambda: Signs("0.1.0", 0, "green", "")) for data in places]
-        self._due = [(chance.random() * LOOK_SECONDS, number, carrier) for number, carrier in enumerate(at_work)]
+        self._due = [(chance.random() * BEAT_SECONDS, number, carrier) for number, carrier in enumerate(at_work)]
         heapq.heapify(self._due)
         self._places, self._look, self._begun = places, look, time.monotonic()
-        self._visits = sorted((chance.random() * seconds, chance.choice(places)) for _ in range(requests * len(places)))
+        self._visits = sorted((BEAT_SECONDS + chance.random() * seconds, chance.choice(places)) for _ in range(requests * len(places)))
         self._lock, self._ended = threading.Lock(), threading.Event()
         self.kept: dict[str, float] = {}
         self.came: dict[str, float] = {}
