@@ -51,7 +51,8 @@ class Installed(Struct, frozen=True):
     """The account, its data folder, the folder of `main.py`, and whether the kiosk is alone on the screen or over a desktop.
 
     How the machine was before, for `uninstall`: settings of the kernel by their names, whether it had a service for seats, and which of the
-    units that are masked were so already. `opens` is what its walls were opened for, by the word of whoever installed it.
+    units that are masked were so already. `opens` is what its walls were opened for, and `drafts` that visitors
+    may read texts that nobody has signed, both by the word of whoever installed it.
     """
 
     account: str
@@ -62,6 +63,7 @@ class Installed(Struct, frozen=True):
     seatd: bool = False
     masked: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    drafts: bool = False
 
     def lets_in(self) -> bool:
         """Whether whoever asks may use its data."""

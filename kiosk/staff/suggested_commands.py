@@ -61,7 +61,8 @@ within its sentence: a library may change how one signs in, or start a service. 
 """
 _SYSTEMS = re.compile(
     r"sudo (?:"
-    r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|systemctl stop kiosk|"
+    r"du -xh / \| sort -h \| tail -30|dmesg \| grep -i drm|poweroff|swapoff -a|update-grub|update-initramfs -u -k all|"
+    r"systemctl (?:start|stop|unmask|enable --now) kiosk|"
     r"journalctl --unit=kiosk(?:\.service)? --(?:lines=40|since=-10min)|usermod -aG (?:input|video) USER|"
     r"timedatectl set-(?:ntp (?:true|false)|time 'YEAR-MONTH-DAY HOUR:MINUTE')|"
     r"chown root: /etc/kiosk/secrets && sudo chmod 600 /etc/kiosk/secrets|"

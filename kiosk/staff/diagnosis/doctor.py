@@ -510,7 +510,10 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told = probes.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
-    seen = UnitSeen(bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ)
+    seen = UnitSeen(
+        bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ,
+        enabled=told.get("UnitFileState") != "disabled", masked=told.get("LoadState") == "masked", again=told.get("SubState") == "auto-restart",
+    )  # fmt: skip
     logs = any(patient.data.glob("*.log"))
     return chain(verdicts.watchdog(seen), verdicts.mishaps(lately, logs=logs))
 

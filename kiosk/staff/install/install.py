@@ -198,7 +198,7 @@ def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask)
         secrets_open=is_readable_by_others(root / plan.SECRETS.relative_to("/")),
         hidden="" if wanted.session == "desktop" else hidden(PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
         desktop=_read_link(root / DISPLAY_MANAGER),
-        accept_drafts=wanted.accept_drafts,
+        accept_drafts=wanted.accept_drafts or (before.drafts if before else False),
         grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),
         initramfs=(root / "usr/sbin/update-initramfs").exists(),
         usb=mounted_from_usb(ask(["lsblk", "--json", "--output", "TRAN,MOUNTPOINTS"], "", 20.0).out),

@@ -202,7 +202,7 @@ def preparing(facts: MachineFacts, *, there: bool) -> list[Command]:
 def files(facts: MachineFacts) -> list[File]:
     """Everything that is written."""
     before = facts.kernel, facts.seatd, facts.masked
-    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, *before, facts.opens)))
+    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, *before, facts.opens, facts.accept_drafts)))
     if facts.session == "desktop":
         return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}"), record]
     return [

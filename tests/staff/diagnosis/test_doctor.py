@@ -604,6 +604,11 @@ def test_watchdog(patient: Patient) -> None:
         (ProgramOutput(127), AMBER),
         (ProgramOutput(0, "LoadState=loaded\nActiveState=failed\nWatchdogUSec=10s\n"), RED),
         (ProgramOutput(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=0\n"), AMBER),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=inactive\nUnitFileState=enabled\nWatchdogUSec=10s\n"), RED),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\nWatchdogUSec=10s\n"), RED),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=active\nUnitFileState=disabled\nWatchdogUSec=10s\n"), AMBER),
+        (ProgramOutput(0, "LoadState=masked\nActiveState=inactive\nUnitFileState=masked\nWatchdogUSec=10s\n"), RED),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=activating\nSubState=auto-restart\nUnitFileState=enabled\nWatchdogUSec=10s\n"), RED),
     ):
         assert [each.level for each in part(replace(patient, ask=asked(systemctl=answer)), "watchdog")] == [level]
 

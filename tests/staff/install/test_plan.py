@@ -270,6 +270,18 @@ def test_what_somebody_had_masked_before_stays_masked(wanted: Wanted, tmp_path: 
     assert kept.masked == before
 
 
+@pytest.mark.parametrize("accepted", [False, True])
+def test_drafts_that_were_accepted_once_are_accepted_the_next_time(
+    wanted: Wanted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accepted: bool
+) -> None:
+    """So the cure `install` of the self-test works as it stands."""
+    record = tmp_path / "record.json"
+    record.write_text(written(look(replace(wanted, accept_drafts=accepted), tmp_path, answers()), "ketamine-kiosk.json").text)
+    monkeypatch.setattr(module, "installed", lambda *_: installed_kiosk.installed(record, root=os.geteuid()))
+    facts = examined(look(wanted, tmp_path, answers()), answers([DRAFTS]))
+    assert any("--accept-drafts" in each for each in told.refusals(facts)) != accepted
+
+
 @pytest.mark.parametrize("there", [False, True])
 def test_drivers_for_sticks_are_not_there_while_the_machine_starts_either(wanted: Wanted, tmp_path: Path, there: bool) -> None:
     tool = tmp_path / "usr/sbin/update-initramfs"
