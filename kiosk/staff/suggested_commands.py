@@ -45,7 +45,8 @@ SUGGESTIONS = (
     "key remove X --name YOU", "publish", "publish --from-kept X", "publish --from-kept X --number X",
     "publish --new-key --key X --name YOU", "publish --new-key --name YOU",
     "publish --public", "take --anew FILE", "take --incoming", "take --only-look FILE", "trust", "trust --drop X", "trust NAME KEY",
-    "backup FILE --with-key", "doctor --desk", "key recipient FILE WORD --name YOU", "picture PHOTO --as NAME", "restore FILE --replace",
+    "backup FILE --with-key", "doctor --desk", "key recipient FILE WORD --name YOU", "picture PHOTO --as NAME", "restore FILE",
+    "restore FILE --replace",
 )  # fmt: skip
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.

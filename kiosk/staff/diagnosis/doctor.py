@@ -38,7 +38,7 @@ from kiosk.staff.diagnosis.clock_told import Known
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
-from kiosk.staff.installed_kiosk import STICK, UNIT
+from kiosk.staff.installed_kiosk import STICK, UNIT, installed
 from kiosk.staff.output_places import account
 from kiosk.terminal import STEER, in_one_piece, on_one_line
 from kiosk.unattended.crash import write_crash
@@ -163,7 +163,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         elsewhere = any(key not in here for key in in_use)
         seen = KeysSeen(len(in_use), tuple(people), elsewhere, try_out_key.is_try_out(folder), strange=strange, lost=lost)
         seen = replace(seen, unfinished=bool(try_out_key.bare_files(folder)) and not seen.try_out, destroyed=trust.is_destroyed(folder))
-        seen = replace(seen, nowhere=patient.data != data_folder() and not os.path.lexists(patient.data))
+        seen = replace(seen, nowhere=patient.data != data_folder() and not os.path.lexists(patient.data), gone=patient.opened is not None)
         seen = replace(seen, left_out=moved_away.is_away(folder) and os.path.lexists(patient.data / LEFT_OUT))
     except public_keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
@@ -245,7 +245,16 @@ def _is_keyless(patient: Patient, held: frozenset[str]) -> bool:
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    return verdicts.disk(probes.free_mb(patient.data), probes.refusal(patient.data), str(patient.data), there=os.path.lexists(patient.data))
+    free, refused, there = probes.free_mb(patient.data), probes.refusal(patient.data), os.path.lexists(patient.data)
+    return verdicts.disk(free, refused, str(patient.data), there=there, installed=_kiosks_account(patient))
+
+
+def _kiosks_account(patient: Patient) -> str:
+    """Whose the data folder is to be, where it is that of the installed kiosk; else empty."""
+    with suppress(ExpectedError):
+        if patient.opened is not None and (kiosk := installed()):
+            return kiosk.account
+    return ""
 
 
 def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -78,7 +78,7 @@ class KeysSeen(Struct, frozen=True):
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
     without a passphrase; `destroyed`: the only one had none, and is gone; `left_out`: a backup was restored without the key of its machine.
-    `nowhere`: the data folder that somebody named is not there.
+    `nowhere`: the data folder that somebody named is not there; `gone`: this is an installed kiosk, which had a key when it was installed.
     """
 
     in_use: int = 0
@@ -92,6 +92,13 @@ class KeysSeen(Struct, frozen=True):
     destroyed: bool = False
     left_out: bool = False
     nowhere: bool = False
+    gone: bool = False
+
+
+_DATA_BACK = (
+    "If they are on another disk, connect that, and restart the machine. Else bring back the last backup: `sudo systemctl stop kiosk`, then"
+    " `python3 main.py restore FILE`."
+)
 
 
 def keys(seen: KeysSeen) -> Verdicts:
@@ -113,6 +120,9 @@ def keys(seen: KeysSeen) -> Verdicts:
     elif seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."
         yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
+    elif not seen.in_use and seen.gone:
+        says = "The data of this kiosk are gone: it had a key and settings when it was installed, and there is no key now. The form is closed."
+        yield red("keys", says, f"Make no new key. {_DATA_BACK}")
     elif seen.nowhere:
         yield red("keys", "There is no such data folder, and so no key.", "See what is said of the disk.")
     elif not seen.in_use:
@@ -306,21 +316,37 @@ def _made(seen: BackupSeen) -> str:
     return f"`sudo install --directory --owner={quote(seen.account)} --mode=700 {quote(seen.folder)}`"
 
 
-def disk(free_mb: int, refused: str, folder: str, *, there: bool = True) -> Verdicts:
-    """There is room for months, and the data folder is `there` and can be written. `refused` is why it cannot."""
-    if not there and not refused:
+def disk(free_mb: int, refused: str, folder: str, *, there: bool = True, installed: str = "") -> Verdicts:
+    """There is room for months, and the data folder is `there` and can be written. `refused` is why it cannot.
+
+    `installed` is the account of the kiosk of this machine, whose folder it is, and which had one when it was installed.
+    """
+    if not there and installed:
+        yield red("disk", f"The folder {folder}, in which this kiosk kept its keys, requests and settings, is gone.", _DATA_BACK)
+    elif not there and not refused:
         says = f"There is no folder {folder} yet, in which the kiosk keeps keys, requests and settings."
         yield amber("disk", says, "The first start makes it. If the kiosk has run on this machine before, check what is written behind --data.")
     if refused:
-        full = refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
-        do = MAKE_ROOM if full else f"Check what is written behind --data. Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
-        yield red("disk", f"Nothing can be written into {folder}: {refused}.", do)
+        yield red("disk", f"Nothing can be written into {folder}: {refused}.", _writable_again(refused, folder, installed))
     if free_mb < LEAST_FREE:
         yield red("disk", f"Only {free_mb} MB are free: soon no more requests can be kept.", MAKE_ROOM)
     elif free_mb < ENOUGH_FREE:
         yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", MAKE_ROOM)
     elif not refused:
         yield green("disk", f"{free_mb // 1000} GB are free.")
+
+
+def _writable_again(refused: str, folder: str, installed: str) -> str:
+    if refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT)):
+        return MAKE_ROOM
+    if refused == os.strerror(errno.EROFS):
+        return (
+            "The system lets nobody write on that disk, mostly since it found errors on it: copy what can be read, and restart the machine."
+            f" If it comes back, the disk is to be replaced. {ENGINEER}"
+        )
+    if installed:
+        return f"Nothing is lost. Give it back to the kiosk: `sudo chown -R {quote(installed)}: {quote(folder)}`. Then restart the machine."
+    return f"Check what is written behind --data. Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
 
 
 # -- what staff write -------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -107,6 +109,9 @@ def test_what_every_visitor_is_told_at_once(seen: NoticeSeen, expected: list[tup
     ("seen", "level", "words"),
     [
         (KeysSeen(), RED, "There is no key"),
+        (KeysSeen(gone=True), RED, "The data of this kiosk are gone"),
+        (KeysSeen(gone=True, nowhere=True), RED, "Make no new key"),
+        (KeysSeen(lost=True, gone=True), RED, "key bring-back"),
         (KeysSeen(1, ("Ana", "Bob"), damaged="The list of keys is damaged."), RED, "key bring-back"),
         (KeysSeen(1, try_out=True), RED, "key protect"),
         (KeysSeen(2, ("Ana", "Bob"), try_out=True), RED, "no passphrase"),
@@ -395,6 +400,25 @@ def test_headphones_start_the_voice_or_it_is_said_which_setting_helps(jacks: int
 
 def test_a_data_folder_that_is_not_there_is_told() -> None:
     is_told(verdicts.disk(90_000, "", "/srv/dta", there=False), "disk", (AMBER, "There is no folder /srv/dta yet"), (GREEN, "free"))
+
+
+def test_an_installed_kiosk_whose_data_folder_is_not_there_has_lost_it() -> None:
+    told = verdicts.disk(90_000, "", "/srv/data", there=False, installed="kiosk")
+    is_told(told, "disk", (RED, "is gone. -> If they are on another disk, connect that"), (GREEN, "free"))
+
+
+@pytest.mark.parametrize(
+    ("number", "installed", "cure"),
+    [
+        (errno.EACCES, "kiosk", "Nothing is lost. Give it back to the kiosk: `sudo chown -R kiosk: '/srv/the data'`"),
+        (errno.EACCES, "", "behind --data"),
+        (errno.EROFS, "kiosk", "found errors on it"),
+        (errno.EROFS, "", "found errors on it"),
+        (errno.ENOSPC, "kiosk", verdicts.MAKE_ROOM),
+    ],
+)
+def test_what_cannot_be_written_into_has_a_cure_by_what_is_in_the_way(number: int, installed: str, cure: str) -> None:
+    is_told(verdicts.disk(90_000, os.strerror(number), "/srv/the data", installed=installed), "disk", (RED, cure))
 
 
 @pytest.mark.parametrize(
