@@ -53,9 +53,13 @@ def code_for(address: Address, ending: str) -> Code:
     return Code(Address(address.host, address.port, address.database), ending, "".join(secrets.choice(_LETTERS) for _ in range(_OF_SECRET)))
 
 
+_AROUND = " \t\n`'\"."
+"""What comes along where somebody copies a code out of its sentence."""
+
+
 def read_code(text: str) -> Code:
     """The code as somebody typed it, in letters of any size, with or without its hyphens. Raises OfficeError."""
-    where, _, letters = text.strip().rpartition("/")
+    where, _, letters = text.strip(_AROUND).rpartition("/")
     plain = re.sub(r"[\s-]", "", letters).upper()
     if len(plain) != _OF_ROLE + _OF_SECRET or set(plain) - set(_LETTERS):
         raise OfficeError(WRONG)

@@ -25,6 +25,12 @@ def test_a_code_is_read_as_it_was_shown(address: Address, typed: object) -> None
     assert code.role.startswith(f"{address.database}_kiosk_")
 
 
+@pytest.mark.parametrize("around", ["`{}`", "'{}'", "{}.", " {}` ", '"{}"'])
+def test_what_is_copied_along_with_it_is_no_part_of_the_code(around: str) -> None:
+    code = code_for(Address("db.example.org", 5432, "kiosks"), fresh_ending())
+    assert read_code(around.format(code)) == code
+
+
 @given(st.text(max_size=80))
 def test_whatever_else_is_typed_is_told_in_a_sentence(text: str) -> None:
     with pytest.raises(OfficeError):

@@ -261,7 +261,7 @@ def test_a_library_that_this_machine_lacks_is_suggested_by_whoever_has_looked(mo
 SYSTEMS = sorted({f"sudo {found[1]}" for text, _ in judged("`sudo ") for found in re.finditer(r"`sudo (?!python3 main\.py)([^`]+)`", text)})
 WITH_CARE = {
     "sudo /usr/bin/python3 X install", "sudo chmod go-w X", "sudo chown X: X", "sudo mv X X", "sudo systemctl disable --now X", "sudo umount X",
-    "sudo -u kiosk", "sudo /usr/bin/python3 X check", "sudo python3 X check", "sudo chown -R X: X",
+    "sudo -u kiosk", "sudo /usr/bin/python3 X check", "sudo python3 X check", "sudo chown -R X: X", "sudo chmod 700 X",
 }  # fmt: skip
 """What does harm with other words than ours: it stays in its sentence."""
 

@@ -155,6 +155,8 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     folder = patient.data / KEYS
     if wrong := linked(folder):
         return verdicts.linked("keys", wrong)
+    if os.path.lexists(patient.data) and not os.access(patient.data, os.R_OK | os.X_OK):
+        return verdicts.keys(KeysSeen(closed=True))
     try:
         in_use, here = [each.id for each in trust.in_use(folder)], holders.holders_of_each(folder)
         people = sorted({name for key in in_use for name in here.get(key, ())})
@@ -515,13 +517,20 @@ def _doors(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return doors(seen)
 
 
+_OFTEN = 3
+"""Restarts after which one that is just starting has probably ended as often as it was started."""
+
+
 def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told = probes.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
+    restarts = told.get("NRestarts", "")
+    again = told.get("SubState") == "auto-restart" or (state == "activating" and restarts.isdecimal() and int(restarts) >= _OFTEN)
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
     seen = UnitSeen(
         bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ,
-        enabled=told.get("UnitFileState") != "disabled", masked=told.get("LoadState") == "masked", again=told.get("SubState") == "auto-restart",
+        enabled=told.get("UnitFileState") != "disabled", masked=told.get("LoadState") == "masked", again=again,
+        starting=state == "activating", left=os.path.lexists(patient.root / "run/kiosk/left"),
     )  # fmt: skip
     logs = any(patient.data.glob("*.log"))
     return chain(verdicts.watchdog(seen), verdicts.mishaps(lately, logs=logs))

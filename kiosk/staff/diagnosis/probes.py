@@ -197,7 +197,7 @@ def clock(ask: Ask) -> ClockSeen:
 
 def unit(ask: Ask) -> Mapping[str, str]:
     """What systemd says of the kiosk, as a unit of this user or of the machine (systemctl(1)); empty where it knows of none."""
-    wanted = ["show", UNIT, "--property=LoadState,ActiveState,SubState,UnitFileState,WatchdogUSec"]
+    wanted = ["show", UNIT, "--property=LoadState,ActiveState,SubState,UnitFileState,NRestarts,WatchdogUSec"]
     for command in (["systemctl", "--user", *wanted], ["systemctl", *wanted]):
         told = _pairs(ask(command, "", 5.0))
         if told.get("LoadState") in ("loaded", "masked"):

@@ -79,6 +79,7 @@ class KeysSeen(Struct, frozen=True):
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
     without a passphrase; `destroyed`: the only one had none, and is gone; `left_out`: a backup was restored without the key of its machine.
     `nowhere`: the data folder that somebody named is not there; `gone`: this is an installed kiosk, which had a key when it was installed.
+    `closed`: nobody may look into the data folder.
     """
 
     in_use: int = 0
@@ -93,6 +94,7 @@ class KeysSeen(Struct, frozen=True):
     left_out: bool = False
     nowhere: bool = False
     gone: bool = False
+    closed: bool = False
 
 
 _DATA_BACK = (
@@ -103,6 +105,10 @@ _DATA_BACK = (
 
 def keys(seen: KeysSeen) -> Verdicts:
     """Requests are sealed for a key, it has a passphrase, and more than one person has a way to it."""
+    if seen.closed:
+        says = "Nobody may look into the data folder, so nothing can be said of the keys. The form is closed."
+        yield red("keys", says, "See what is said of the disk.")
+        return
     if seen.damaged:
         do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
         yield red("keys", seen.damaged, do)
@@ -345,7 +351,7 @@ def _writable_again(refused: str, folder: str, installed: str) -> str:
             f" If it comes back, the disk is to be replaced. {ENGINEER}"
         )
     if installed:
-        return f"Nothing is lost. Give it back to the kiosk: `sudo chown -R {quote(installed)}: {quote(folder)}`. Then restart the machine."
+        return f"Nothing is lost. Give it back to the kiosk: `sudo chown -R {quote(installed)}: {quote(folder)}`, then `sudo chmod 700 {quote(folder)}`."
     return f"Check what is written behind --data. Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
 
 
@@ -643,6 +649,7 @@ class UnitSeen(Struct, frozen=True):
     """What systemd says of the kiosk. `supervised`: this is asked by a kiosk that somebody else watches over.
 
     `enabled`: it starts with the machine. `masked`: nobody may start it. `again`: it has ended, and is just about to be started once more.
+    `starting`: for the first time. `left`: staff ended it at the screen, so that it stays ended until the machine starts anew.
     """
 
     installed: bool = False
@@ -653,6 +660,8 @@ class UnitSeen(Struct, frozen=True):
     enabled: bool = True
     masked: bool = False
     again: bool = False
+    starting: bool = False
+    left: bool = False
 
 
 _WHY_IT_ENDED = "`sudo journalctl --unit=kiosk --lines=40` shows why"
@@ -677,6 +686,10 @@ def watchdog(seen: UnitSeen) -> Verdicts:
         does = "runs, but" if seen.active else "does not run, and"
         do = "`sudo systemctl enable --now kiosk` has it start with the machine, and starts it."
         yield (amber if seen.active else red)("watchdog", f"The kiosk {does} does not start with the machine.", do)
+    elif seen.starting:
+        yield amber("watchdog", "The kiosk is just starting.", "Look again in a minute.")
+    elif seen.left:
+        yield red("watchdog", "Staff ended the kiosk at the screen, so it does not run.", "Restart the machine.")
     elif not seen.active:
         do = f"`sudo systemctl start kiosk` starts it. If it does not stay: {_WHY_IT_ENDED}."
         yield red("watchdog", "The kiosk is installed, but does not run now.", do)

@@ -608,6 +608,8 @@ def test_watchdog(patient: Patient) -> None:
         (ProgramOutput(0, "LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\nWatchdogUSec=10s\n"), RED),
         (ProgramOutput(0, "LoadState=loaded\nActiveState=active\nUnitFileState=disabled\nWatchdogUSec=10s\n"), AMBER),
         (ProgramOutput(0, "LoadState=masked\nActiveState=inactive\nUnitFileState=masked\nWatchdogUSec=10s\n"), RED),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=activating\nSubState=start\nUnitFileState=enabled\nNRestarts=0\nWatchdogUSec=10s\n"), AMBER),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=activating\nSubState=start\nUnitFileState=enabled\nNRestarts=9\nWatchdogUSec=10s\n"), RED),
         (ProgramOutput(0, "LoadState=loaded\nActiveState=activating\nSubState=auto-restart\nUnitFileState=enabled\nWatchdogUSec=10s\n"), RED),
     ):
         assert [each.level for each in part(replace(patient, ask=asked(systemctl=answer)), "watchdog")] == [level]

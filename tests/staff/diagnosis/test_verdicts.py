@@ -109,6 +109,7 @@ def test_what_every_visitor_is_told_at_once(seen: NoticeSeen, expected: list[tup
     ("seen", "level", "words"),
     [
         (KeysSeen(), RED, "There is no key"),
+        (KeysSeen(closed=True), RED, "See what is said of the disk"),
         (KeysSeen(gone=True), RED, "The data of this kiosk are gone"),
         (KeysSeen(gone=True, nowhere=True), RED, "Make no new key"),
         (KeysSeen(lost=True, gone=True), RED, "key bring-back"),
@@ -410,7 +411,7 @@ def test_an_installed_kiosk_whose_data_folder_is_not_there_has_lost_it() -> None
 @pytest.mark.parametrize(
     ("number", "installed", "cure"),
     [
-        (errno.EACCES, "kiosk", "Nothing is lost. Give it back to the kiosk: `sudo chown -R kiosk: '/srv/the data'`"),
+        (errno.EACCES, "kiosk", "Nothing is lost. Give it back to the kiosk: `sudo chown -R kiosk: '/srv/the data'`, then `sudo chmod 700 '/srv/the data'`"),
         (errno.EACCES, "", "behind --data"),
         (errno.EROFS, "kiosk", "found errors on it"),
         (errno.EROFS, "", "found errors on it"),
@@ -446,6 +447,9 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
         (UnitSeen(installed=True, enabled=False), RED, "does not run, and does not start with the machine"),
         (UnitSeen(installed=True, active=True, watched=True, enabled=False), AMBER, "runs, but does not start with the machine"),
         (UnitSeen(installed=True, masked=True), RED, "forbidden"),
+        (UnitSeen(installed=True, left=True), RED, "Staff ended the kiosk at the screen, so it does not run. -> Restart the machine."),
+        (UnitSeen(installed=True, starting=True), AMBER, "just starting"),
+        (UnitSeen(installed=True, starting=True, again=True), RED, "ends as soon as it is started"),
         (UnitSeen(installed=True, again=True), RED, "ends as soon as it is started"),
         (UnitSeen(installed=True, active=True), AMBER, "nothing notices"),
         (UnitSeen(installed=True, active=True, watched=True), GREEN, "restarted when it hangs"),
