@@ -351,7 +351,8 @@ def _writable_again(refused: str, folder: str, installed: str) -> str:
             f" If it comes back, the disk is to be replaced. {ENGINEER}"
         )
     if installed:
-        return f"Nothing is lost. Give it back to the kiosk: `sudo chown -R {quote(installed)}: {quote(folder)}`, then `sudo chmod 700 {quote(folder)}`."
+        give = f"`sudo chown -R {quote(installed)}: {quote(folder)}`, then `sudo chmod 700 {quote(folder)}`"
+        return f"Nothing is lost. Give it back to the kiosk: {give}."
     return f"Check what is written behind --data. Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
 
 
