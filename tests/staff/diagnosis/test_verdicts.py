@@ -411,7 +411,7 @@ def test_an_installed_kiosk_whose_data_folder_is_not_there_has_lost_it() -> None
 @pytest.mark.parametrize(
     ("number", "installed", "cure"),
     [
-        (errno.EACCES, "kiosk", "Nothing is lost. Give it back to the kiosk: `sudo chown -R kiosk: '/srv/the data'`, then `sudo chmod 700 '/srv/the data'`"),
+        (errno.EACCES, "kiosk", "`sudo chown -R kiosk: '/srv/the data'`, then `sudo chmod 700 '/srv/the data'`"),
         (errno.EACCES, "", "behind --data"),
         (errno.EROFS, "kiosk", "found errors on it"),
         (errno.EROFS, "", "found errors on it"),
