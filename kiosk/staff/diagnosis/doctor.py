@@ -33,10 +33,10 @@ from kiosk.settings.hours_grammar import Refused, read_hours
 from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, data_folder, read_settings
 from kiosk.staff.console import coloured, listed
-from kiosk.staff.diagnosis import clock_told, outward, probes, verdicts
+from kiosk.staff.diagnosis import clock_told, outward, probes, unit_told, verdicts
 from kiosk.staff.diagnosis.clock_told import Known
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, VoicesSeen
 from kiosk.staff.errors import TAKEN_OVER, ExpectedError
 from kiosk.staff.installed_kiosk import STICK, UNIT, installed
 from kiosk.staff.output_places import account
@@ -527,13 +527,13 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     restarts = told.get("NRestarts", "")
     again = told.get("SubState") == "auto-restart" or (state == "activating" and restarts.isdecimal() and int(restarts) >= _OFTEN)
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
-    seen = UnitSeen(
+    seen = unit_told.UnitSeen(
         bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ,
         enabled=told.get("UnitFileState") != "disabled", masked=told.get("LoadState") == "masked", again=again,
         starting=state == "activating", left=os.path.lexists(patient.root / "run/kiosk/left"),
     )  # fmt: skip
     logs = any(patient.data.glob("*.log"))
-    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately, logs=logs))
+    return chain(unit_told.watchdog(seen), verdicts.mishaps(lately, logs=logs))
 
 
 LOOKS: dict[str, Look] = {

@@ -24,7 +24,8 @@ from kiosk.staff.diagnosis import clock_told, outward, verdicts
 from kiosk.staff.diagnosis.clock_told import Known
 from kiosk.staff.diagnosis.doors import DoorsSeen, doors
 from kiosk.staff.diagnosis.probes import ClockSeen
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.diagnosis.unit_told import UnitSeen, watchdog
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, NoticeSeen, PublicationsSeen, ScreenSeen, VoicesSeen
 from kiosk.staff.publications.standing import Standing
 from kiosk.staff.walls import openings
 
@@ -456,7 +457,7 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
     ],
 )
 def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> None:
-    is_told(verdicts.watchdog(seen), "watchdog", (level, words))
+    is_told(watchdog(seen), "watchdog", (level, words))
 
 
 @pytest.mark.parametrize(
