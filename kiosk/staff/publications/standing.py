@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import secrets
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -125,8 +126,7 @@ def while_alone(kiosk: Kiosk) -> Iterator[Path]:
             folder = publications_in(kiosk.data)
             if os.path.lexists(folder) and not folder.is_dir():
                 put_aside(folder)  # nothing of ours
-            for each in (folder, folder / SHOWN):
-                unclosed(each)
+            unclosed(folder)
             ends.enter_context(alone(private_folder(folder)))
             _clear(folder)
         except BlockingIOError as error:
@@ -169,10 +169,16 @@ def put_right(kiosk: Kiosk, folder: Path, *, at_start: bool = False, was_aside: 
         everybody = everybody_in(kiosk.publishers)
     except ExpectedError as error:  # nothing is judged
         raise NotToldError(str(error)) from error
+    shown = folder / SHOWN
+    was_closed = shown.is_dir() and not stat.S_IMODE(shown.lstat().st_mode)
+    unclosed(shown)
     try:
         found = _put_right(kiosk.data, folder, everybody, was_aside=was_aside)
     except Exception as error:
         if is_of_the_machine(error):
+            if was_closed:  # what was put out of sight stays so until it is proved
+                with suppress(OSError):
+                    shown.chmod(0)
             raise _not_told(error) from error
         _hide(kiosk.data, folder)  # whatever ended the proof: what could not be proved does not show
         if isinstance(error, OSError | MemoryError):

@@ -547,6 +547,22 @@ def test_the_second_look_does_the_same(crowded: Desk) -> None:
     assert Incident.CHANGED in _told(crowded)
 
 
+def test_what_was_closed_stays_closed_while_nothing_is_judged(second: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = _place(second) / SHOWN
+    shown.chmod(0)
+    with alone(_place(second)), pytest.raises(ExpectedError):
+        standing(second.kiosk)
+    assert stat.S_IMODE(shown.stat().st_mode) == 0
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(standings, "_put_right", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
+        with pytest.raises(NotToldError):
+            standing(second.kiosk)
+    assert stat.S_IMODE(shown.stat().st_mode) == 0
+    second.kiosk.publishers.rename(second.kiosk.publishers.with_name("away"))
+    standing(second.kiosk)
+    assert stat.S_IMODE(shown.stat().st_mode) == 0
+
+
 def test_what_cannot_even_be_closed_is_stuck(crowded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "chmod", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EPERM, "no")))
     with pytest.raises(ExpectedError, match="could not be kept"):
