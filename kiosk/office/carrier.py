@@ -27,7 +27,7 @@ from kiosk.office.pairing import FOLDER, Pairing, paired, write
 from kiosk.office.report import Report, note, reported
 from kiosk.office.schema import GONE_DAYS, KEEP_DAYS
 from kiosk.signup.drawer.outbox import Lying, lying, prints, sealed
-from kiosk.signup.drawer.refusals import KeepError
+from kiosk.signup.drawer.refusals import KeepError, Why
 from kiosk.signup.journal.fingerprints import digest
 from kiosk.signup.keys.public_keys import TRY_OUT, KeyFileError, recipients
 
@@ -209,6 +209,18 @@ class Carrier:
         self._hindered = why
         self._due = self._clock() + self._wait * (1 - self._chance() / 2)
         self._wait = min(LONGEST_WAIT, self._wait * 2)
+
+
+def unsent(data: Path) -> int:
+    """How many requests lie in the drawer now that the office has not acknowledged. Raises OfficeError, KeepError."""
+    try:
+        there = lying(data / DRAWER, data / KEYS, datetime.now(tz=UTC).date()).requests
+    except KeepError as error:
+        if error.why is Why.MISSING:
+            return 0
+        raise
+    sent = Ledger(data).sent()
+    return sum(sent.get(name) != keys for name, (_, keys) in there.items())
 
 
 _SEND = "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"

@@ -61,6 +61,6 @@ def read_code(text: str) -> Code:
     """The code as somebody typed it, in letters of any size, with or without its hyphens. Raises OfficeError."""
     where, _, letters = text.strip(_AROUND).rpartition("/")
     plain = re.sub(r"[\s-]", "", letters).upper()
-    if len(plain) != _OF_ROLE + _OF_SECRET or set(plain) - set(_LETTERS):
+    if not where or len(plain) != _OF_ROLE + _OF_SECRET or set(plain) - set(_LETTERS):
         raise OfficeError(WRONG)
     return Code(address_of(where), plain[:_OF_ROLE], plain[_OF_ROLE:])

@@ -73,7 +73,7 @@ def _found(kiosk: Beaten, now: datetime) -> Iterator[tuple[Level, str]]:
     elif kiosk.level == Level.AMBER:
         yield Level.AMBER, f"its self-test is amber: {kiosk.parts}"
     elif not kiosk.level:
-        yield Level.AMBER, "its screen makes no self-test, so it may not run"
+        yield Level.AMBER, "no self-test of its screen came yet: that is made each hour while nobody is at the screen"
     if kiosk.untransmitted:
         old = kiosk.oldest is not None and kiosk.oldest < kiosk.beaten.date()
         since = f", the oldest of {kiosk.oldest}" if old else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_CONNECTIONS = 3
 """Of one kiosk at once: it needs one, and one that the server has not missed yet."""
+_END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s"
+_MOST_TRIED = 10
 _NEWER = "This office was made by a newer version of the kiosk: run this command with that version."
 
 
@@ -101,9 +104,9 @@ def known(connection: Connection) -> list[Known]:
 
 
 def add(connection: Connection, address: Address, place: str, *, again: bool, desk: bool = False) -> codes.Code:
-    """A code for the kiosk at this place, or a `desk`, which is new, or (`again`) gets other credentials: those of before end.
+    """A code for the kiosk at this place, or a `desk`, which is new, or (`again`) is there: that one is removed, and another takes its place.
 
-    Raises OfficeError.
+    Whoever still has something of the one before has nothing of the other. Raises OfficeError.
     """
     if not 0 < len(place) <= 60 or not place.isprintable():
         raise OfficeError('Name the place in 1 to 60 letters, such as "Lobby north".')
@@ -112,25 +115,20 @@ def add(connection: Connection, address: Address, place: str, *, again: bool, de
         raise OfficeError(f"{place} is there already. For a machine that was replaced or set up anew, add --again: what that place had before ends.")
     if again and not found:
         raise OfficeError(f"{place} is not there, so it cannot come again: see `python3 main.py office list`, or leave out --again.")
-    code = codes.code_for(address, _ending(found, address.database) if found else codes.fresh_ending())
-    with connection.transaction():
-        if not found:
-            _make_role(connection, code.role, desk=desk)
-            connection.execute("INSERT INTO office.places (role, place, desk) VALUES (%s, %s, %s)", (code.role, place, desk))
-        _hand_out(connection, code)
     if found:
-        _end_connections(connection, code.role)
+        desk = found.desk
+        remove(connection, place)
+    code = codes.code_for(address, codes.fresh_ending())
+    with connection.transaction():
+        _make_role(connection, code.role, desk=desk)
+        connection.execute("INSERT INTO office.places (role, place, desk) VALUES (%s, %s, %s)", (code.role, place, desk))
+        _hand_out(connection, code)
     return code
 
 
-def _ending(role: str, database: str) -> str:
-    return role.removeprefix(codes.role_of(database, "")).upper()
-
-
-def _there(connection: Connection, place: str) -> str:
-    """The role of the kiosk at this place; empty where there is none."""
-    row = connection.execute("SELECT role FROM office.places WHERE place = %s AND removed IS NULL", (place,)).fetchone()
-    return str(row[0]) if row else ""
+def _there(connection: Connection, place: str) -> Known | None:
+    """What is at this place; None where nothing is."""
+    return next((each for each in known(connection) if each.place == place and each.removed is None), None)
 
 
 def _make_role(connection: Connection, role: str, *, desk: bool) -> None:
@@ -157,24 +155,44 @@ def _hand_out(connection: Connection, code: codes.Code) -> None:
 
 def remove(connection: Connection, place: str) -> None:
     """The kiosk at this place can neither send nor fetch any more, from this moment on. Raises OfficeError."""
-    from psycopg import sql
+    from psycopg import errors, sql
 
-    role = _there(connection, place)
-    if not role:
+    found = _there(connection, place)
+    if not found:
         raise OfficeError(f"Nothing is called {place} here: `python3 main.py office list` shows how each place is written.")
-    name = sql.Identifier(role)
-    with connection.transaction():
-        connection.execute("UPDATE office.places SET removed = current_date, code_ends = NULL WHERE role = %s", (role,))
-        connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(name))
-    _end_connections(connection, role)
-    connection.execute(sql.SQL("DROP ROLE {}").format(name))
+    _shut_out(connection, found.role)
+    connection.execute("UPDATE office.places SET removed = current_date, code_ends = NULL WHERE role = %s", (found.role,))
+    with suppress(errors.DependentObjectsStillExist):  # another kiosk's large object names it; nobody comes in by it any more
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(found.role)))
 
 
-def _end_connections(connection: Connection, role: str) -> None:
-    """Whoever is in it just now is put out. Who makes a role may do that once the role was granted to them."""
-    from psycopg import sql
+def forget(connection: Connection, place: str) -> int:
+    """What was ever sent from this place goes from the office; how many requests that was. Raises OfficeError."""
+    roles = [each.role for each in known(connection) if each.place == place]
+    if not roles:
+        raise OfficeError(f"Nothing was ever called {place} here: `python3 main.py office list` shows how each place is written.")
+    return connection.execute("DELETE FROM office.records WHERE kiosk = ANY(%s)", (roles,)).rowcount
+
+
+def _shut_out(connection: Connection, role: str) -> None:
+    """Nobody comes in by this role, and whoever is in just now is put out, whatever they lock: so before anything is written of it.
+
+    Who makes a role may end its connections once the role was granted to them.
+    """
+    from psycopg import errors, sql
 
     name = sql.Identifier(role)
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
-    connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", (role,))
+    for left in reversed(range(_MOST_TRIED)):
+        connection.execute(_END, (role,))
+        try:
+            with connection.transaction():
+                connection.execute("SET LOCAL lock_timeout = '500ms'")
+                connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(name))
+            break
+        except errors.LockNotAvailable:
+            if not left:
+                raise
+    connection.execute(_END, (role,))
+    connection.execute(sql.SQL("DROP OWNED BY {}").format(name))
     connection.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(name))

@@ -27,6 +27,8 @@ class Ledger:
 
     def sent(self) -> dict[str, str]:
         """The keys that each request was sealed for when it was acknowledged."""
+        if not os.path.lexists(self._data / FOLDER / NAME):
+            return {}
         with self._open() as database:
             return {str(name): str(keys) for name, keys in database.execute("SELECT id, keys FROM sent")}
 

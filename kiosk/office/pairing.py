@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
@@ -14,9 +15,16 @@ from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regul
 from kiosk.office.address import Address, OfficeError, connected, in_words
 from kiosk.office.codes import Code, group_of
 
+if TYPE_CHECKING:
+    from psycopg import Connection
+
 FOLDER, OF_DESK = "carrier", "office-desk"
 """In the data folder: all that the carrier writes; and what a desk of the staff keeps, which is paired in the same way."""
 _OTHER_KIND = "A kiosk is paired by the command `carrier`, a desk of the staff by `fleet`: this code is for the other one of them."
+_NO_CODE = (
+    "The office does not take this code: it was mistyped, used before, or is older than ten minutes. Have it show another (`office add PLACE"
+    " --again`, at the office), and pair with that."
+)
 _FILE, _AUTHORITY = "office.json", "authority.pem"
 _MOST_BYTES, _MOST_AUTHORITY = 4096, 1 << 20
 
@@ -82,7 +90,7 @@ def pair(data: Path, code: Code, authority: Path | None = None, folder: str = FO
         before = paired(data, folder)
         if before and before.role == code.role and not before.number and _lets_in(before):
             return before  # the last try came as far as the office, and no further
-    with connected(address, code.role, code.secret) as connection, in_words(address):
+    with _let_in(address, code) as connection, in_words(address):
         group = group_of(address.database, desk=folder == OF_DESK)
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')", (group,)).fetchone() is None:
             raise OfficeError(_OTHER_KIND)
@@ -90,6 +98,14 @@ def pair(data: Path, code: Code, authority: Path | None = None, folder: str = FO
         write(data, made, folder)
         connection.execute("SELECT office.pair(%s)", (verifier,))
     return made
+
+
+def _let_in(address: Address, code: Code) -> Connection:
+    """Raises OfficeError."""
+    try:
+        return connected(address, code.role, code.secret)
+    except OfficeError as error:
+        raise OfficeError(_NO_CODE, refused=True) if error.refused else error from error
 
 
 def _lets_in(pairing: Pairing) -> bool:

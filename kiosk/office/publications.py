@@ -104,7 +104,9 @@ def _wanted(connection: Connection, is_trusted: IsTrusted, most_bytes: int) -> I
     rows = connection.execute(_OFFERED, (MOST_LISTED,))
     found: dict[int, Offered] = {}
     for number, digest, size, signature in rows.fetchall():
-        each = Offered(number, bytes(digest), size, bytes(signature))
+        if not (isinstance(number, int) and isinstance(size, int) and isinstance(digest, bytes) and isinstance(signature, bytes)):
+            raise OfficeError("The office answers with something else than publications.")
+        each = Offered(number, digest, size, signature)
         if len(found) < MOST and number not in found and each.size <= most_bytes and is_trusted(each.digest, each.signature):
             found[number] = each
     yield from found.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,12 +13,19 @@ from kiosk.signup.drawer.foreign import Found
 if TYPE_CHECKING:
     from psycopg import Connection
 
-MOST = 20_000
-"""That are read at once, some 80 MB."""
+MOST_BYTES, _AT_A_TIME = 300_000_000, 100
+"""Of what is read, and rows that come together: of a kiosk of twenty requests a day, sealed for three people, there are 25 MB."""
 _LYING = """
 SELECT p.place, r.id, r.day, r.keys, r.seals FROM office.records r JOIN office.places p ON p.role = r.kiosk
-WHERE NOT EXISTS (SELECT 1 FROM office.gone g WHERE g.kiosk = r.kiosk AND g.id = r.id) ORDER BY r.day, r.id, r.digest LIMIT %s
+WHERE NOT EXISTS (SELECT 1 FROM office.gone g JOIN office.places q ON q.role = g.kiosk WHERE g.id = r.id AND q.place = p.place)
+ORDER BY r.day, r.id, r.digest
 """
+
+
+_TOO_MUCH = (
+    "More requests lie in the office than can be looked at, most of them from {place}. If that kiosk was stolen or taken over, have whoever looks"
+    " after the office run `office remove PLACE --requests` for it."
+)
 
 
 class Carried(Struct, frozen=True):
@@ -28,14 +36,18 @@ class Carried(Struct, frozen=True):
 
 
 def lying(connection: Connection) -> list[Carried]:
-    """What lies there and is not gone, the oldest first. Raises OfficeError where it is far too much."""
+    """What lies there and is not gone, the oldest first. Raises OfficeError where it is far too much, with the place that most of it is from."""
     together: dict[str, Carried] = {}
-    for number, (place, name, day, keys, seals) in enumerate(connection.execute(_LYING, (MOST + 1,))):
-        if number == MOST:
-            raise OfficeError(f"More than {MOST} requests lie in the office, which is more than staff can look at.")
-        before = together[name].found.seals if name in together else ()
-        found = Found(name, day.isoformat(), (*before, *zip(keys, map(bytes, seals), strict=True)))
-        together[name] = Carried(place, found)
+    taken = Counter[str]()
+    with connection.transaction(), connection.cursor("lying") as rows:
+        rows.itersize = _AT_A_TIME
+        for place, name, day, keys, seals in rows.execute(_LYING):
+            taken[place] += sum(map(len, seals))
+            if taken.total() > MOST_BYTES:
+                raise OfficeError(_TOO_MUCH.format(place=taken.most_common(1)[0][0]))
+            before = together[name].found.seals if name in together else ()
+            found = Found(name, day.isoformat(), (*before, *zip(keys, map(bytes, seals), strict=True)))
+            together[name] = Carried(place, found)
     return list(together.values())
 
 

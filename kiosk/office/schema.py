@@ -10,8 +10,9 @@ from __future__ import annotations
 KEEP_DAYS, GONE_DAYS = 90, 7
 """How long the office keeps a request after the day it came, as a kiosk does; and what a kiosk says is gone, unless it came yesterday or today:
 somebody who has taken a kiosk over must not be able to empty the office before anybody looks."""
-MOST_OF_A_KIOSK = 25_000
-"""Requests of one kiosk that are there at once: a drawer holds 20,000, and some of them were sealed anew."""
+MOST_OF_A_KIOSK = 5000
+"""Requests of one kiosk that are there at once: twenty a day are 1,800 in 90 days, and some of them were sealed anew."""
+MOST_GONE = 4 * MOST_OF_A_KIOSK
 PUBLICATIONS_KEPT = 5
 """Of each desk: so no desk takes those of another away."""
 MOST_BYTES, MOST_SEALS = 200_000, 32
@@ -32,17 +33,20 @@ CREATE TABLE office.records (
     id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), digest text NOT NULL CHECK (digest ~ '^[0-9a-f]{{64}}$'),
     kiosk name NOT NULL REFERENCES office.places, day date NOT NULL CHECK (day BETWEEN '2020-01-01' AND '2199-12-31'),
     keys text[] NOT NULL, seals bytea[] NOT NULL,
+    came date NOT NULL DEFAULT current_date,
     PRIMARY KEY (id, digest),
     CHECK (cardinality(keys) BETWEEN 1 AND {MOST_SEALS} AND cardinality(keys) = cardinality(seals) AND array_ndims(keys) = 1),
     CHECK (pg_column_size(seals) <= {MOST_BYTES} AND pg_column_size(keys) <= 4000)
 );
 CREATE INDEX records_by_day ON office.records (day);
+CREATE INDEX records_by_coming ON office.records (came);
 CREATE INDEX records_by_kiosk ON office.records (kiosk);
 CREATE TABLE office.gone (
     kiosk name NOT NULL REFERENCES office.places, id text NOT NULL CHECK (id ~ '^[0-9a-f]{{32}}$'), told date NOT NULL DEFAULT current_date,
     PRIMARY KEY (kiosk, id)
 );
 CREATE INDEX gone_by_day ON office.gone (told);
+CREATE INDEX gone_by_id ON office.gone (id);
 CREATE TABLE office.looks (
     desk name NOT NULL, who text NOT NULL CHECK (length(who) <= 200), about text NOT NULL CHECK (length(about) <= 200),
     at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -58,10 +62,22 @@ CREATE TABLE office.pieces (
     piece bytea NOT NULL CHECK (length(piece) <= 1048576), PRIMARY KEY (digest, part)
 );
 
+CREATE FUNCTION office.of_its_place(kiosk name) RETURNS SETOF name LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT other.role FROM office.places one JOIN office.places other ON other.place = one.place WHERE one.role = kiosk
+$$;
+
 CREATE FUNCTION office.admit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM office.gone WHERE kiosk = NEW.kiosk AND id = NEW.id) THEN
+    IF EXISTS (SELECT FROM office.gone WHERE id = NEW.id AND kiosk IN (SELECT office.of_its_place(NEW.kiosk))) THEN
         RETURN NULL;  -- it went meanwhile, and does not come back
+    END IF;
+    IF coalesce(array_ndims(NEW.keys), 1) <> 1 OR coalesce(array_ndims(NEW.seals), 1) <> 1 THEN
+        RAISE EXCEPTION 'this is no request' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.day > current_date + 2 OR array_position(NEW.keys, NULL) IS NOT NULL OR array_position(NEW.seals, NULL) IS NOT NULL
+        OR (SELECT sum(octet_length(seal)) FROM unnest(NEW.seals) seal) > {MOST_BYTES}
+    THEN
+        RAISE EXCEPTION 'this is no request' USING ERRCODE = 'check_violation';
     END IF;
     IF (SELECT count(*) FROM office.records WHERE kiosk = NEW.kiosk) >= {MOST_OF_A_KIOSK} THEN
         RAISE EXCEPTION 'no kiosk has so many requests' USING ERRCODE = 'program_limit_exceeded';
@@ -72,7 +88,10 @@ CREATE TRIGGER admit BEFORE INSERT ON office.records FOR EACH ROW EXECUTE FUNCTI
 
 CREATE FUNCTION office.let_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    DELETE FROM office.records WHERE kiosk = NEW.kiosk AND id = NEW.id AND day >= current_date - 1;
+    IF (SELECT count(*) FROM office.gone WHERE kiosk = NEW.kiosk) > {MOST_GONE} THEN
+        RAISE EXCEPTION 'no kiosk has had so many requests' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    DELETE FROM office.records WHERE kiosk IN (SELECT office.of_its_place(NEW.kiosk)) AND id = NEW.id AND day >= current_date - 1;
     RETURN NULL;
 END $$;
 CREATE TRIGGER let_go AFTER INSERT ON office.gone FOR EACH ROW EXECUTE FUNCTION office.let_go();
@@ -96,13 +115,17 @@ BEGIN
         RAISE EXCEPTION 'the code was used, or its time is over' USING ERRCODE = 'invalid_authorization_specification';
     END IF;
     EXECUTE format('ALTER ROLE %I PASSWORD %L VALID UNTIL ''infinity''', session_user, verifier);
+    EXECUTE format('GRANT %I TO CURRENT_USER', session_user);  -- whoever else came in with this code goes
+    PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = session_user AND pid <> pg_backend_pid();
+    EXECUTE format('REVOKE %I FROM CURRENT_USER', session_user);
 END $$;
 
 CREATE FUNCTION office.clear() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM office.records WHERE (id, digest) IN
-        (SELECT id, digest FROM office.records WHERE day < current_date - {KEEP_DAYS} LIMIT 1000 FOR UPDATE SKIP LOCKED);
+        (SELECT id, digest FROM office.records WHERE day < current_date - {KEEP_DAYS} OR came < current_date - {KEEP_DAYS}
+         LIMIT 1000 FOR UPDATE SKIP LOCKED);
     DELETE FROM office.records WHERE (id, digest) IN
-        (SELECT r.id, r.digest FROM office.gone g JOIN office.records r ON r.kiosk = g.kiosk AND r.id = g.id
+        (SELECT r.id, r.digest FROM office.gone g JOIN office.records r ON r.id = g.id AND r.kiosk IN (SELECT office.of_its_place(g.kiosk))
          WHERE g.told < current_date - {GONE_DAYS} LIMIT 1000 FOR UPDATE OF r SKIP LOCKED);
     DELETE FROM office.gone WHERE (kiosk, id) IN
         (SELECT kiosk, id FROM office.gone WHERE told < current_date - {KEEP_DAYS + GONE_DAYS} LIMIT 1000 FOR UPDATE SKIP LOCKED);
@@ -115,7 +138,9 @@ DECLARE
     mine office.places;
 BEGIN
     SELECT * INTO mine FROM office.places k WHERE k.role = session_user AND k.removed IS NULL AND NOT k.desk FOR UPDATE;
-    IF NOT FOUND OR length(after) <> 16 OR length(version) > 40 OR length(level) > 10 OR length(parts) > 400 THEN
+    IF NOT FOUND OR length(after) <> 16 OR length(version) > 40 OR length(level) > 10 OR length(parts) > 400
+        OR NOT coalesce(oldest BETWEEN '2020-01-01' AND '2199-12-31', true)
+    THEN
         RAISE EXCEPTION 'this is no beat of a kiosk' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF number <= mine.beat AND NOT (number = mine.beat AND after = mine.token)

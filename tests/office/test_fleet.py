@@ -37,7 +37,7 @@ WELL = Beaten("Lobby north", date(2026, 11, 1), NOW - timedelta(seconds=30), Non
         ({"doubled": NOW}, Level.RED, "another machine speaks as this one"),
         ({"level": "red", "parts": "keys, disk"}, Level.RED, "its self-test is red: keys, disk"),
         ({"level": "amber", "parts": "clock"}, Level.AMBER, "its self-test is amber: clock"),
-        ({"level": ""}, Level.AMBER, "its screen makes no self-test"),
+        ({"level": ""}, Level.AMBER, "no self-test of its screen came yet"),
         ({"untransmitted": 2, "oldest": date(2026, 12, 1)}, Level.AMBER, "2 of its requests were not sent"),
         ({"untransmitted": 2, "oldest": date(2026, 11, 28)}, Level.RED, "2 of its requests were not sent, the oldest of 2026-11-28"),
     ],

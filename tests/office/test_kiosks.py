@@ -60,7 +60,7 @@ def test_a_place_is_there_once_and_may_be_set_up_anew(office: Here) -> None:
         office.add("Lobby south", again=True)
     inside = connected(office.address, first.role, first.secret)
     second = office.add("Lobby north", again=True)
-    assert (second.role, second.secret != first.secret) == (first.role, True)
+    assert second.role != first.role, "whoever has something of the one before has nothing of this one"
     with pytest.raises(Exception, match="terminating"):
         inside.execute("SELECT 1")
     with pytest.raises(OfficeError):
@@ -70,7 +70,8 @@ def test_a_place_is_there_once_and_may_be_set_up_anew(office: Here) -> None:
     with pytest.raises(OfficeError, match="Nothing is called Lobby north"):
         kiosks.remove(office.admin, "Lobby north")
     assert office.add("Lobby north").role != first.role, "another machine, with a name of its own"
-    assert [(each.place, each.removed is None) for each in kiosks.known(office.admin)] == [("Lobby north", True), ("Lobby north", False)]
+    told = [(each.place, each.removed is None) for each in kiosks.known(office.admin)]
+    assert told == [("Lobby north", True), *[("Lobby north", False)] * 2]
 
 
 @pytest.mark.parametrize("place", ["", "x" * 61, "a\nb", "\x1b[2J"])

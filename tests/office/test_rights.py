@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from office_here import Here
 
-from kiosk.office import kiosks
+from kiosk.office import kiosks, requests
 from kiosk.office.address import OfficeError, connected
 
 RECORD = "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES (%s, %s, %s, current_date, '{k}', ARRAY[%s::bytea])"
@@ -157,7 +157,7 @@ def test_no_kiosk_fills_the_database_with_requests(office: Here, kiosk: Any) -> 
     office.admin.execute("ALTER TABLE office.records DISABLE TRIGGER admit")
     office.admin.execute(
         "INSERT INTO office.records (id, digest, kiosk, day, keys, seals) SELECT md5(n::text), repeat('0', 64), %s, current_date, '{k}', '{x}'"
-        " FROM generate_series(1, 25000) n",
+        " FROM generate_series(1, 5000) n",
         (kiosk.info.user,),
     )
     office.admin.execute("ALTER TABLE office.records ENABLE TRIGGER admit")
@@ -229,6 +229,99 @@ def test_a_kiosk_that_is_removed_is_out_at_once(office: Here, kiosk: Any) -> Non
     assert office.asked("SELECT count(*) FROM office.records") == [(1,)], "what it sent stays"
 
 
+LOCKS = {
+    "its place": BEAT.replace("%s, %s, %s", "1, NULL, '0123456789abcdef'"), "its own account": "ALTER ROLE CURRENT_USER PASSWORD 'mine'",
+    "what it sends": RECORD.replace("%s, %s, %s,", f"'{'0' * 32}', '{'0' * 64}', session_user,").replace("%s", "'x'"),
+}
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("what", LOCKS)
+def test_whatever_a_kiosk_holds_it_is_out_at_once(office: Here, kiosk: Any, what: str, again: bool) -> None:
+    """Who has a stolen one may turn off what ends an idle session, and leave a transaction open."""
+    role = kiosk.info.user
+    for each in ("idle_in_transaction_session_timeout", "idle_session_timeout"):
+        kiosk.execute(f"SET {each} = 0")
+    kiosk.execute("BEGIN")
+    kiosk.execute(LOCKS[what])
+    if again:
+        office.add("Lobby north", again=True)
+    else:
+        kiosks.remove(office.admin, "Lobby north")
+    assert refusal(kiosk, "SELECT 1")
+    assert not office.asked("SELECT 1 FROM pg_roles WHERE rolname = %s", role)
+
+
+def test_what_a_kiosk_leaves_lying_in_the_database_keeps_nobody_from_removing_any(office: Here, kiosk: Any) -> None:
+    large, own, theirs = kiosk.execute("SELECT lo_create(0)").fetchone()[0], kiosk.info.user, other(office)
+    kiosk.execute(f"GRANT SELECT ON LARGE OBJECT {large} TO {theirs}")
+    for place in ("Lobby south", "Lobby north"):
+        kiosks.remove(office.admin, place)
+    assert office.asked("SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname IN (%s, %s)", theirs, own) == [(theirs, False)]
+    with pytest.raises(OfficeError, match="Nothing is called Lobby south"):
+        kiosks.remove(office.admin, "Lobby south")
+    assert not office.asked("SELECT 1 FROM pg_largeobject_metadata")
+
+
+def test_whoever_saw_the_code_is_out_when_its_owner_pairs(office: Here) -> None:
+    code = office.add("Lobby west")
+    thief, owner = (connected(office.address, code.role, code.secret) for _ in range(2))
+    verifier = owner.pgconn.encrypt_password(b"own", code.role.encode(), b"scram-sha-256").decode()
+    owner.execute("SELECT office.pair(%s)", (verifier,))
+    assert refusal(thief, "SELECT 1")
+    assert owner.execute("SELECT 1").fetchone() == (1,)
+    assert not office.asked("SELECT pg_has_role(current_user, %s, 'USAGE')", code.role)[0][0]
+    owner.close()
+
+
+@pytest.mark.parametrize("day", ["infinity", "-infinity", "0044-03-15 BC", "20000-01-01"])
+def test_a_day_that_no_calendar_of_ours_has_is_in_no_beat(kiosk: Any, day: str) -> None:
+    assert refusal(kiosk, BEAT.replace("NULL)", f"'{day}')"), (1, None, b"1" * 16)) == DENIED
+
+
+@pytest.mark.parametrize(
+    ("day", "keys", "seals"),
+    [
+        ("current_date + 3", "'{k}'", "'{x}'"), ("current_date", "'{k,l}'", "ARRAY['x', NULL]::bytea[]"), ("current_date", "ARRAY[NULL]", "'{x}'"),
+        ("current_date", "'{a,b}'", f"ARRAY[repeat('x', {100_001})::bytea, repeat('x', {100_001})::bytea]"),
+    ],
+)
+def test_no_row_that_a_desk_could_not_read_comes_in(kiosk: Any, day: str, keys: str, seals: str) -> None:
+    row = f"'{'0' * 32}', '{'0' * 64}', session_user, {day}, {keys}, {seals}"
+    query = f"INSERT INTO office.records (id, digest, kiosk, day, keys, seals) VALUES ({row})"  # noqa: S608  ours
+    assert refusal(kiosk, query) == "23514"
+
+
+def test_a_request_goes_ninety_days_after_it_came_whatever_day_its_kiosk_gave_it(office: Here, kiosk: Any) -> None:
+    office.admin.execute(RECORD, (name(), "0" * 64, other(office), b"x"))
+    office.admin.execute("UPDATE office.records SET came = current_date - 91")
+    kiosk.execute(BEAT, (1, None, b"1" * 16))
+    assert not office.asked("SELECT id FROM office.records")
+
+
+def test_what_was_sent_from_a_place_is_taken_back_by_whatever_machine_stands_there_now(office: Here, kiosk: Any) -> None:
+    ids = name(), name()
+    for each in ids:
+        kiosk.execute(RECORD, (each, "0" * 64, kiosk.info.user, b"x"))
+    office.add("Lobby west")
+    for place, left in (("Lobby west", ids), ("Lobby north", ids[1:])):
+        code = office.add(place, again=True)
+        with connected(office.address, code.role, code.secret) as connection:
+            connection.execute("INSERT INTO office.gone (kiosk, id) VALUES (session_user, %s)", (ids[0],))
+        assert {row[0] for row in office.asked("SELECT id FROM office.records")} == {*left}
+    assert kiosks.forget(office.admin, "Lobby north") == 1
+    with pytest.raises(OfficeError, match="Nothing was ever called"):
+        kiosks.forget(office.admin, "Lobby east")
+
+
+def test_no_kiosk_says_without_end_that_something_is_gone(office: Here, kiosk: Any) -> None:
+    office.admin.execute("ALTER TABLE office.gone DISABLE TRIGGER let_go")
+    fill = "INSERT INTO office.gone (kiosk, id) SELECT %s, md5(n::text) FROM generate_series(1, 20000) n"
+    office.admin.execute(fill, (kiosk.info.user,))
+    office.admin.execute("ALTER TABLE office.gone ENABLE TRIGGER let_go")
+    assert refusal(kiosk, "INSERT INTO office.gone (kiosk, id) VALUES (session_user, %s)", (name(),)) == "54000"
+
+
 @pytest.fixture
 def desk(office: Here) -> Iterator[Any]:
     """A connection of a desk of the staff, beside a kiosk that sent something."""
@@ -262,6 +355,14 @@ NO_DESK = {
 @pytest.mark.parametrize("what", NO_DESK)
 def test_a_desk_can_never(office: Here, desk: Any, what: str) -> None:
     assert refusal(desk, NO_DESK[what].replace("{office}", office.account).replace("{other}", other(office))) == DENIED
+
+
+def test_one_kiosk_that_fills_the_office_is_named_at_the_desk(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.place for each in requests.lying(desk)] == ["Lobby south"]
+    monkeypatch.setattr(requests, "MOST_BYTES", 5)
+    with pytest.raises(OfficeError, match=r"most of them from Lobby south.*--requests"):
+        requests.lying(desk)
+    assert desk.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_desk_reads_what_is_sealed_and_notes_that_it_did(office: Here, desk: Any) -> None:

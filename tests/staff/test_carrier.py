@@ -39,7 +39,7 @@ def test_a_kiosk_is_paired_and_says_how_it_stands(office: Here, data: Path, caps
     Carrier(data, lambda: Signs("0.1.0", 0, "", "")).step()
     assert run(data, "--status") == 0
     assert f"{datetime.now(tz=UTC).astimezone():%Y-%m-%d}" in (said := capsys.readouterr().out)
-    assert "0 of its requests were not sent" in said
+    assert "0 requests of this kiosk are not in the office yet" in said
     note(data, Report(datetime.now(tz=UTC), "The PostgreSQL is not there.", 2))
     assert run(data, "--status") == 1
     assert "The PostgreSQL is not there." in capsys.readouterr().out
@@ -56,7 +56,7 @@ def test_a_code_that_is_none_or_was_used_makes_nothing(office: Here, data: Path,
     code = office.add()
     secret = "2" if code.secret[-1] != "2" else "3"
     assert run(data, "--pair", str(code)[:-1] + secret) == 1
-    assert "does not take this account and password" in capsys.readouterr().err
+    assert "does not take this code: it was mistyped, used before, or is older than ten minutes" in capsys.readouterr().err
     assert not place(data).exists()
 
 

@@ -71,16 +71,24 @@ def _pair(options: argparse.Namespace) -> int:
 
 
 def _status(data: Path) -> int:
-    from kiosk.office.carrier import UNPAIRED
+    from kiosk.office.carrier import UNPAIRED, unsent
     from kiosk.office.pairing import paired
     from kiosk.office.report import reported
+    from kiosk.signup.drawer.refusals import KeepError
+    from kiosk.staff.console import counted
 
     ours, report = paired(data), reported(data)
     if ours is None:
         raise ExpectedError(UNPAIRED)
     print(f"This kiosk is paired with the office at {ours.address}, as {ours.role}.")
     if report and report.at:
-        print(f"It was there last at {report.at.astimezone():%Y-%m-%d %H:%M}, and {report.unsent} of its requests were not sent.")
+        print(f"It was there last at {report.at.astimezone():%Y-%m-%d %H:%M}.")
+    try:
+        waits = unsent(data)
+    except KeepError:
+        print("How many requests are not in the office yet cannot be told: the drawer cannot be read. `python3 main.py doctor` says why.")
+    else:
+        print(f"{counted(waits, 'request')} of this kiosk {'is' if waits == 1 else 'are'} not in the office yet.")
     if report is None:
         print("It was not there yet: `python3 main.py carrier` goes there.")
     elif report.hindered:

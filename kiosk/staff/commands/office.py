@@ -12,6 +12,8 @@ from kiosk.staff.office_seat import connected_as
 from kiosk.terminal import in_one_piece
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from kiosk.office.codes import Code
     from kiosk.office.kiosks import Known
     from kiosk.office.known_office import Office
@@ -37,6 +39,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     office.add_argument("--try", dest="tries", action="store_true", help="start a PostgreSQL on this machine, for trying out, until Ctrl+C")
     office.add_argument("--desk", action="store_true", help="with add: not a kiosk, but a machine at which staff read with their key")
     office.add_argument("--again", action="store_true", help="with add: a new code for a place that is there; what it had before ends")
+    office.add_argument("--requests", action="store_true", help="with remove: delete what was ever sent from there, too")
+    office.add_argument("--yes", action="store_true", help="with remove --requests: you are sure")
     office.set_defaults(command=_office)
 
 
@@ -112,11 +116,23 @@ def _done(options: argparse.Namespace) -> int:
         if options.deed == "add":
             _show(kiosks.add(connection, office.address, options.place, again=options.again, desk=options.desk), options.place, desk=options.desk)
         elif options.deed == "remove":
-            kiosks.remove(connection, options.place)
-            print(in_one_piece(f"{options.place} can neither send nor fetch any more. What it sent stays here, sealed."))
+            _remove(connection, options)
         else:
             _list(kiosks.known(connection))
     return 0
+
+
+def _remove(connection: Connection, options: argparse.Namespace) -> None:
+    from kiosk.office import kiosks
+    from kiosk.staff.confirmation import agree
+    from kiosk.staff.console import counted
+
+    if options.requests:
+        agree(f"This deletes all requests in the office that were ever sent from {options.place}. Its own drawer keeps its own.", already=options.yes)
+    if not options.requests or any(each.place == options.place and each.removed is None for each in kiosks.known(connection)):
+        kiosks.remove(connection, options.place)
+    gone = f"{counted(kiosks.forget(connection, options.place), 'request')} of it went." if options.requests else "What it sent stays here, sealed."
+    print(in_one_piece(f"{options.place} can neither send nor fetch any more. {gone}"))
 
 
 def _show(code: Code, place: str, *, desk: bool) -> None:

@@ -54,7 +54,7 @@ def shown(desk: AtTheDesk, connection: Connection, beginning: str, today: date) 
 
 
 def _telling(desk: AtTheDesk, every: list[Carried], today: date) -> Telling:
-    return Telling(saying_of(desk), {}, today, told_apart([each.found.id for each in every]))
+    return Telling(saying_of(desk), {}, today, told_apart([each.found.id for each in every]), known=False)
 
 
 def _entry(each: Carried) -> Entry:

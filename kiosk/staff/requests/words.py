@@ -35,7 +35,8 @@ _CHANGED_ONE = (
 class Telling(Struct, frozen=True):
     """What it takes to tell requests: the words of the form, the notes of staff by requests, today, and the numbers that tell them apart.
 
-    `wording` gives the words of a consent by their fingerprint, empty where nobody knows them.
+    `wording` gives the words of a consent by their fingerprint, empty where nobody knows them. `known` is whether anybody here can know how far staff
+    came with a request: at the office nobody can.
     """
 
     saying: Saying
@@ -43,6 +44,7 @@ class Telling(Struct, frozen=True):
     today: date
     numbers: Mapping[str, str] = MappingProxyType({})
     wording: Callable[[str], str] = lambda _: ""
+    known: bool = True
 
     def agreed(self, consent: Consent) -> str:
         """The very sentence that a visitor agreed to."""
@@ -81,6 +83,8 @@ def _head(entry: Entry, telling: Telling) -> str:
     tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
     stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
     number = telling.numbers.get(entry.id, entry.id[:_NUMBER])
+    if not telling.known:
+        return f"{number}  {entry.day}{ago}"
     return f"{number}  {entry.day}{ago}  {stands}{f'; {on_one_line(caller)} will call' if caller else ''}"
 
 

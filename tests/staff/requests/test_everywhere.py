@@ -69,6 +69,7 @@ def test_the_requests_of_all_kiosks_are_one_list(clinic: Clinic, capsys: pytest.
     said = capsys.readouterr().out
     for words in ("Vera Cruz", "at Lobby north", "Ben Ito", "at Lobby south", "2 requests", "known at its kiosk alone"):
         assert words in said
+    assert "new" not in said.lower(), "nobody here knows how far its kiosk is with it"
     assert clinic.office.asked("SELECT who, about FROM office.looks") == [("Ana", "2 listed")]
     assert clinic.run("list", "--search", "ito") == 0
     said = capsys.readouterr().out
